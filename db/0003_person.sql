@@ -1,0 +1,123 @@
+-- People, how to talk to them, and where each fact came from.
+
+CREATE TABLE household ( -- big
+  host_id BIGINT NOT NULL,
+  household_id BIGINT NOT NULL,
+  property_id BIGINT,
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (host_id, household_id),
+  FOREIGN KEY (host_id, property_id) REFERENCES property (host_id, property_id)
+);
+
+CREATE TABLE person ( -- big
+  host_id BIGINT NOT NULL,
+  person_id BIGINT NOT NULL,
+  reference TEXT NOT NULL,                     -- P-7K3M-2F
+  state TEXT NOT NULL DEFAULT 'here' CHECK (state IN ('here','moved','deceased')), -- enum: person_state
+  given_name TEXT NOT NULL DEFAULT '',         -- personal: identity
+  family_name TEXT NOT NULL DEFAULT '',        -- personal: identity
+  known_as TEXT NOT NULL DEFAULT '',           -- personal: identity
+  pronouns TEXT NOT NULL DEFAULT '',           -- personal: identity
+  born_on TEXT NOT NULL DEFAULT '',            -- personal: identity
+  nhs_number TEXT NOT NULL DEFAULT '',         -- personal: health
+  household_id BIGINT,
+  property_id BIGINT,
+  address TEXT NOT NULL DEFAULT '',            -- personal: address
+  postcode TEXT NOT NULL DEFAULT '',           -- personal: address
+  language TEXT NOT NULL DEFAULT '',           -- personal: contact
+  interpreter BIGINT NOT NULL DEFAULT 0,       -- bool
+  communication TEXT NOT NULL DEFAULT '',      -- personal: health
+  safe_contact TEXT NOT NULL DEFAULT '',       -- personal: contact
+  no_messages BIGINT NOT NULL DEFAULT 0,       -- bool: never leave a message
+  access_notes TEXT NOT NULL DEFAULT '',       -- personal: address
+  diet TEXT NOT NULL DEFAULT '',               -- personal: health
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  row_version BIGINT NOT NULL DEFAULT 1,
+  PRIMARY KEY (host_id, person_id),
+  FOREIGN KEY (host_id, household_id) REFERENCES household (host_id, household_id),
+  FOREIGN KEY (host_id, property_id) REFERENCES property (host_id, property_id)
+);
+CREATE UNIQUE INDEX person_reference ON person (host_id, reference);
+CREATE INDEX person_property ON person (host_id, property_id);
+CREATE INDEX person_household ON person (host_id, household_id);
+CREATE INDEX person_nhs ON person (host_id, nhs_number) WHERE nhs_number <> '';
+
+CREATE TABLE contact_point ( -- big
+  host_id BIGINT NOT NULL,
+  contact_point_id BIGINT NOT NULL,
+  person_id BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('phone','email')), -- enum: contact_point_kind
+  value TEXT NOT NULL,                         -- personal: contact
+  folded TEXT NOT NULL,                        -- personal: contact
+  note TEXT NOT NULL DEFAULT '',               -- personal: contact
+  is_first BIGINT NOT NULL DEFAULT 0,          -- bool: try this one first
+  PRIMARY KEY (host_id, contact_point_id),
+  FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
+);
+CREATE INDEX contact_point_person ON contact_point (host_id, person_id);
+CREATE INDEX contact_point_folded ON contact_point (host_id, folded);
+
+-- What finds a person while somebody types: folded, prefix-searchable. The first letter says what it is:
+-- n name "given family" and "family given", p phone digits, q phone digits from the end, o postcode, s street and number,
+-- e e-mail, r reference, h NHS number, d name and birth date, a name and address.
+CREATE TABLE person_key ( -- big
+  host_id BIGINT NOT NULL,
+  find_key TEXT NOT NULL,                      -- personal: identity
+  person_id BIGINT NOT NULL,
+  PRIMARY KEY (host_id, find_key, person_id),
+  FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
+);
+CREATE INDEX person_key_person ON person_key (host_id, person_id, find_key);
+
+CREATE TABLE important_date (
+  host_id BIGINT NOT NULL,
+  important_date_id BIGINT NOT NULL,
+  person_id BIGINT NOT NULL,
+  month_day TEXT NOT NULL,                     -- '05-14'
+  what TEXT NOT NULL,                          -- personal: case_notes
+  PRIMARY KEY (host_id, important_date_id),
+  FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
+);
+CREATE INDEX important_date_day ON important_date (host_id, month_day);
+CREATE INDEX important_date_person ON important_date (host_id, person_id);
+
+CREATE TABLE import (
+  host_id BIGINT NOT NULL,
+  import_id BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('requests','people','volunteers')), -- enum: import_kind
+  file_name TEXT NOT NULL,
+  file_hash TEXT NOT NULL,
+  mapping TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting','running','done','failed')), -- enum: import_state
+  rows_total BIGINT NOT NULL DEFAULT 0,
+  rows_done BIGINT NOT NULL DEFAULT 0,         -- rows committed: a kill goes on from here
+  rows_new BIGINT NOT NULL DEFAULT 0,
+  rows_known BIGINT NOT NULL DEFAULT 0,        -- came before
+  rows_rejected BIGINT NOT NULL DEFAULT 0,
+  account_id BIGINT,
+  started_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  error TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (host_id, import_id)
+);
+CREATE INDEX import_started ON import (host_id, started_at);
+
+CREATE TABLE source_record ( -- big
+  host_id BIGINT NOT NULL,
+  source_record_id BIGINT NOT NULL,
+  import_id BIGINT NOT NULL,
+  row_number BIGINT NOT NULL,
+  row_key TEXT NOT NULL,                       -- kind and digest of the row: the same row again is known
+  person_id BIGINT,
+  request_id BIGINT,
+  raw TEXT NOT NULL,                           -- personal: case_notes
+  list_name TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',             -- why it was rejected, or ''
+  at BIGINT NOT NULL,                          -- time
+  PRIMARY KEY (host_id, source_record_id),
+  FOREIGN KEY (host_id, import_id) REFERENCES import (host_id, import_id)
+);
+CREATE UNIQUE INDEX source_record_key ON source_record (host_id, row_key);
+CREATE INDEX source_record_person ON source_record (host_id, person_id);
+CREATE INDEX source_record_import ON source_record (host_id, import_id, row_number);

@@ -1,0 +1,112 @@
+/*
+ * The database: one interface, SQLite or PostgreSQL underneath.
+ *
+ * `struct db` is one unit of work: a connection inside one transaction, for one host, on behalf of one
+ * viewer. Rules take it as their first argument and call the functions that the query compiler made
+ * from their room's .sql file. The compiler binds :host_id from it, so no query can reach another host.
+ *
+ * Failure is sticky: after the first failed call every later one does nothing and returns "no rows";
+ * whoever began the unit of work looks once at the end. Nothing else needs checking.
+ */
+#ifndef KITH_DB_H
+#define KITH_DB_H
+
+#include "core/access/access.h"
+#include "core/base/arena.h"
+#include "core/base/str.h"
+
+struct db_pool;                                /* an open database, shared by all threads */
+struct db;
+
+enum db_mode { DB_READ, DB_WRITE };            /* DB_READ is read-only in the engine itself */
+enum db_engine { DB_SQLITE, DB_POSTGRES };
+
+struct db_options {
+	struct str url;                        /* "postgres://…", or empty: SQLite in data_dir/kith.db */
+	struct str data_dir;
+	int readers;                           /* connections for reading; 0: a default */
+	bool create;                           /* make the database when there is none */
+	bool migrate;                          /* bring the schema up to date; else refuse an old one */
+};
+
+/* NULL on failure, with a sentence in *why that says what to do. */
+MUSTUSE struct db_pool *db_open(struct arena *a, const struct db_options *o, struct str *why);
+void db_close(struct db_pool *p);
+enum db_engine db_pool_engine(const struct db_pool *p);
+
+/* --- a unit of work, run in the calling thread (jobs, tests, tools, GET pages) --- */
+struct db *db_begin(struct db_pool *p, struct arena *a, struct viewer *v, enum db_mode mode); /* never NULL */
+/* Commits, or rolls back when anything failed. True: it is on disk. Frees the unit of work. */
+MUSTUSE bool db_end(struct db *db);
+void db_abandon(struct db *db);                /* rolls back and frees */
+
+/* --- a unit of work that is queued (POST pages, audit entries) ---
+ * On SQLite one writer thread runs them one after another, each in its own savepoint of one transaction,
+ * committed when the queue is empty or after 5 ms or 64 of them; on PostgreSQL a pool of writer threads,
+ * each with its connection, runs each in its own transaction and tries again after a serialization
+ * failure. `run` may be called more than once and must have no effect outside the database. `done` is
+ * called once, after the commit, from another thread. */
+struct db_work {
+	void (*run)(struct db *db, struct db_work *w);
+	void (*done)(struct db_work *w, bool committed);
+	struct viewer *viewer;
+	struct arena *arena;
+	struct db_work *next_;
+};
+void db_submit(struct db_pool *p, struct db_work *w);
+/* The same, waiting for the commit. */
+MUSTUSE bool db_submit_wait(struct db_pool *p, struct db_work *w);
+
+/* --- inside a unit of work --- */
+struct arena *db_arena(struct db *db);
+struct viewer *db_viewer(struct db *db);
+enum db_engine db_engine(struct db *db);
+int64_t db_now(struct db *db);                 /* one instant for the whole unit of work; bound as :now */
+void db_set_now(struct db *db, int64_t now);   /* imports and the sample city live in the past */
+bool db_failed(const struct db *db);
+struct str db_why(const struct db *db);        /* for the log */
+/* Marks the unit of work failed: it will be rolled back. For a rule that finds the world changed. */
+void db_fail(struct db *db, const char *why);
+/* A savepoint for work that may be undone alone (one row of an import). */
+void db_savepoint(struct db *db);
+void db_release(struct db *db);
+void db_rollback_to(struct db *db);            /* also clears the sticky failure of that part */
+/* "This board changed": told to open event streams after the commit. Topic is a literal. */
+void db_touch(struct db *db, const char *topic);
+
+/* --- what generated code uses; rooms do not --- */
+enum db_type { DB_INT = 'i', DB_REAL = 'r', DB_TEXT = 't', DB_BYTES = 'b' };
+
+struct db_query {
+	const char *name;
+	const char *sqlite_text;               /* ?1 ?2 … */
+	const char *postgres_text;             /* $1 $2 … */
+	const char *param_types;               /* one enum db_type letter each */
+	const char *column_types;
+	uint32_t roles;                        /* who may run it; others fail the unit of work */
+	bool writes;
+	int number;                            /* dense: index into the statement cache */
+};
+
+struct db_value {
+	enum db_type type;
+	bool null;
+	int64_t i;
+	double r;
+	struct str t;                          /* text or bytes */
+};
+
+struct db_cursor;
+/* Runs a statement. Never NULL; on failure the cursor is empty. */
+struct db_cursor *db_run(struct db *db, const struct db_query *q, const struct db_value *params, int n);
+bool db_next(struct db_cursor *c);
+bool db_null(struct db_cursor *c, int column);
+int64_t db_int(struct db_cursor *c, int column);
+double db_real(struct db_cursor *c, int column);
+struct str db_text(struct db_cursor *c, int column);   /* copied into the unit's arena */
+int64_t db_finish(struct db_cursor *c);                 /* closes; rows changed or read */
+
+/* Plain SQL for migrations, tools, tests and the sample loader: no parameters, no host. */
+MUSTUSE bool db_script(struct db *db, struct str sql);
+
+#endif
