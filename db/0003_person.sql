@@ -26,7 +26,7 @@ CREATE TABLE person ( -- big
   postcode TEXT NOT NULL DEFAULT '',           -- personal: address
   language TEXT NOT NULL DEFAULT '',           -- personal: contact
   interpreter BIGINT NOT NULL DEFAULT 0,       -- bool
-  communication TEXT NOT NULL DEFAULT '',      -- personal: health
+  communication TEXT NOT NULL DEFAULT '',      -- personal: contact
   safe_contact TEXT NOT NULL DEFAULT '',       -- personal: contact
   no_messages BIGINT NOT NULL DEFAULT 0,       -- bool: never leave a message
   access_notes TEXT NOT NULL DEFAULT '',       -- personal: address

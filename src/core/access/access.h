@@ -49,6 +49,10 @@ enum category {                                /* as written in migrations: "per
 };
 struct str category_name(enum category c);
 struct str category_words(enum category c);
+struct str category_why(enum category c);      /* why those who see it without a grant do */
+MUSTUSE bool category_parse(struct str s, enum category *out);
+uint32_t categories_parse(struct str names);   /* "identity contact" as an agreement keeps them; unknown ones are left out */
+struct str categories_words(struct arena *a, uint32_t bits);   /* "identity, how to reach them", or "nothing" */
 
 /* Text about a person. Only see() (pages, exports) and personal_raw() (rules, never pages: arch_test
  * refuses it in _web.c and templates) open it. */

@@ -23,7 +23,9 @@
 enum method { GET, POST };
 /* The table is made by the route compiler; here it only declares the handler. The optional fifth and
  * later words are flags: UPLOAD (multipart, streamed to a file), STREAM (server-sent events),
- * STEP_UP (ask for the password again when the last time was over 10 minutes ago), NO_CSRF (webhooks). */
+ * STEP_UP (ask for the password again when the last time was over 10 minutes ago), NO_CSRF (webhooks),
+ * ASIDE (a POST that does slow work, such as hashing a password: its handler runs on a worker in a
+ * read-only transaction, never on the writer, and changes things through web_write alone). */
 #define ROUTE(method, path, handler, roles, ...) void handler(struct web *w);
 
 struct web {
@@ -46,6 +48,18 @@ size_t web_fields(struct web *w, const char *name, struct str **values);   /* al
 MUSTUSE bool web_field_id(struct web *w, const char *name, int64_t *id);   /* hidden or chosen id */
 struct str web_file(struct web *w, const char *name, struct str *path);    /* UPLOAD: given name; *path of the saved file */
 bool web_is_fragment(struct web *w);                            /* asked for by htmx: send the part only */
+
+/* --- signing in (core/auth) --- */
+struct session_view;
+const struct session_view *web_session(struct web *w);          /* NULL: no session */
+struct str web_source(struct web *w);                           /* the other end's address, for rate limits */
+struct str web_agent(struct web *w);                            /* its User-Agent header */
+struct str web_base(struct web *w);                             /* "https://hub.example": for links in messages */
+void web_session_start(struct web *w, struct str cookie, int64_t max_age_s);   /* sends the session cookie */
+void web_session_end(struct web *w);                            /* takes it back */
+/* ASIDE handlers: runs `change` in a write transaction of this viewer's and waits for the commit. It
+ * may be run more than once and must have no other effect. False: nothing was changed. */
+MUSTUSE bool web_write(struct web *w, void (*change)(struct db *db, void *what), void *what);
 
 /* --- answering --- */
 /* Starts an HTML page; templates write into the result. */
