@@ -170,6 +170,15 @@ CREATE TABLE event_subject ( -- big
   PRIMARY KEY (host_id, subject_id, at, lane, seq)
 );
 
+-- Digests in `event` are keyed by the subject's own salt. Erasing a person removes the salt, after which
+-- no digest about them can be told from noise, and the chain is as whole as before.
+CREATE TABLE event_salt ( -- big
+  host_id BIGINT NOT NULL,
+  subject_id BIGINT NOT NULL,                  -- id: none
+  salt TEXT NOT NULL,
+  PRIMARY KEY (host_id, subject_id)
+);
+
 CREATE TABLE event_lane (
   host_id BIGINT NOT NULL,
   lane BIGINT NOT NULL,
@@ -184,6 +193,7 @@ CREATE TABLE event_head (                      -- signed every few minutes
   seq BIGINT NOT NULL,
   at BIGINT NOT NULL,                          -- time
   hash TEXT NOT NULL,
+  signer TEXT NOT NULL,                        -- public key, hex
   signature TEXT NOT NULL,
   PRIMARY KEY (host_id, lane, seq)
 );

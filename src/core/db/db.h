@@ -67,6 +67,10 @@ bool db_failed(const struct db *db);
 struct str db_why(const struct db *db);        /* for the log */
 /* Marks the unit of work failed: it will be rolled back. For a rule that finds the world changed. */
 void db_fail(struct db *db, const char *why);
+/* Which writer this is: no two that may write at the same time, in any process, have the same one. The
+ * audit chain keeps a lane for each, so that writers need not wait for one another. SQLite: always 1.
+ * PostgreSQL: the lowest number whose session advisory lock the connection got when it was opened. */
+int64_t db_lane(struct db *db);
 /* A savepoint for work that may be undone alone (one row of an import). */
 void db_savepoint(struct db *db);
 void db_release(struct db *db);
