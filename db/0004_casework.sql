@@ -138,10 +138,13 @@ CREATE TABLE request ( -- big
   spoken_at BIGINT,                            -- when somebody did
   triaged_at BIGINT,
   closed_at BIGINT,
+  ended_as TEXT CHECK (ended_as IN ('helped','withdrawn','duplicate')), -- enum: request_ending
+  ended_words TEXT NOT NULL DEFAULT '',        -- personal: case_notes
   taken_by_id BIGINT,                          -- id: account
   open_work_id BIGINT,                         -- id: none
   row_version BIGINT NOT NULL DEFAULT 1,
   PRIMARY KEY (host_id, request_id),
+  CHECK ((state = 'closed') = (ended_as IS NOT NULL)),
   CHECK ((state = 'closed' AND open_work_id IS NULL) OR (state <> 'closed' AND open_work_id IS NOT NULL)),
   FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id),
   FOREIGN KEY (host_id, case_id) REFERENCES help_case (host_id, case_id),
@@ -151,6 +154,7 @@ CREATE TABLE request ( -- big
 );
 CREATE UNIQUE INDEX request_reference ON request (host_id, reference);
 CREATE INDEX request_queue ON request (host_id, state, due_at, request_id);
+CREATE INDEX request_due ON request (host_id, due_at, request_id);
 CREATE INDEX request_received ON request (host_id, received_at, request_id);
 CREATE INDEX request_case ON request (host_id, case_id, received_at);
 CREATE INDEX request_person ON request (host_id, person_id, received_at);
