@@ -1,0 +1,167 @@
+-- The sample city's own bulk loading: plain inserts in the order the foreign keys want. Everything that happens
+-- after the city stands goes through the rooms' rules.
+
+-- name: sample_host_insert :run
+-- who: system
+-- tables: all hosts, the host is being made
+INSERT INTO host (host_id, name, area_name, phone, is_sample, created_at)
+VALUES (:host_id, :name, :area_name, :phone, 1, :now);
+
+-- name: sample_host_is :one
+-- who: anyone
+SELECT is_sample FROM host WHERE host_id = :host_id;
+
+-- name: sample_area_insert :run
+-- who: system
+INSERT INTO area (host_id, area_id, geography, name, outline, west, south, east, north)
+VALUES (:host_id, :area_id, :geography, :name, :outline, :west, :south, :east, :north);
+
+-- name: sample_hub_insert :run
+-- who: system
+INSERT INTO hub (host_id, hub_id, name, area_id, phone, hours, is_central)
+VALUES (:host_id, :hub_id, :name, :area_id, :phone, :hours, :is_central);
+
+-- name: sample_organisation_insert :run
+-- who: system
+INSERT INTO organisation (host_id, organisation_id, name, kind, does, phone, email, is_open)
+VALUES (:host_id, :organisation_id, :name, :kind, :does, :phone, :email, 1);
+
+-- name: sample_agreement_insert :run
+-- who: system
+INSERT INTO agreement (host_id, agreement_id, organisation_id, purpose, lawful_basis, categories, from_on, until_on)
+VALUES (:host_id, :agreement_id, :organisation_id, :purpose, :lawful_basis, :categories, :from_on, '');
+
+-- name: sample_account_insert :run
+-- who: system
+INSERT INTO account (host_id, account_id, role, state, name, email, password_hash, totp_secret, totp_confirmed, hub_id,
+	organisation_id, person_id, created_at)
+VALUES (:host_id, :account_id, :role, 'active', :name, :email, :password_hash, :totp_secret, :totp_confirmed, :hub_id,
+	:organisation_id, :person_id, :created_at);
+
+-- name: sample_property_insert :run
+-- who: system
+INSERT INTO property (host_id, property_id, uprn, flat, number, street, locality, town, postcode, address_key, lat, lon)
+VALUES (:host_id, :property_id, :uprn, :flat, :number, :street, '', :town, :postcode, :address_key, :lat, :lon);
+
+-- name: sample_household_insert :run
+-- who: system
+INSERT INTO household (host_id, household_id, property_id, created_at)
+VALUES (:host_id, :household_id, :property_id, :created_at);
+
+-- name: sample_person_insert :run
+-- who: system
+INSERT INTO person (host_id, person_id, reference, given_name, family_name, known_as, pronouns, born_on, nhs_number,
+	household_id, property_id, address, postcode, language, interpreter, safe_contact, no_messages, access_notes, diet,
+	created_at, updated_at)
+VALUES (:host_id, :person_id, :reference, :given_name, :family_name, '', :pronouns, :born_on, :nhs_number,
+	:household_id, :property_id, :address, :postcode, :language, :interpreter, :safe_contact, :no_messages,
+	:access_notes, :diet, :created_at, :created_at);
+
+-- name: sample_contact_point_insert :run
+-- who: system
+INSERT INTO contact_point (host_id, contact_point_id, person_id, kind, value, folded, note, is_first)
+VALUES (:host_id, :contact_point_id, :person_id, :kind, :value, :folded, '', :is_first);
+
+-- name: sample_person_key_insert :run
+-- who: system
+INSERT INTO person_key (host_id, find_key, person_id) VALUES (:host_id, :find_key, :person_id)
+ON CONFLICT (host_id, find_key, person_id) DO NOTHING;
+
+-- name: sample_step_insert :run
+-- who: system
+INSERT INTO next_step (host_id, next_step_id, kind, case_id, person_id, subject_id, note, owner_account_id, owner_hub_id,
+	due_at, is_urgent, is_open, created_at, done_at, done_by_id)
+VALUES (:host_id, :next_step_id, :kind, :case_id, :person_id, :subject_id, :note, :owner_account_id, :owner_hub_id,
+	:due_at, :is_urgent, :is_open, :created_at, :done_at, :done_by_id);
+
+-- name: sample_open_work_insert :run
+-- who: system
+INSERT INTO open_work (host_id, open_work_id, kind, case_id, next_step_id, opened_at)
+VALUES (:host_id, :open_work_id, :kind, :case_id, :next_step_id, :opened_at);
+
+-- name: sample_case_insert :run
+-- who: system
+INSERT INTO help_case (host_id, case_id, reference, person_id, state, guide_id, hub_id, plan, opened_at, closed_at,
+	closed_words, open_work_id, updated_at)
+VALUES (:host_id, :case_id, :reference, :person_id, :state, :guide_id, :hub_id, '', :opened_at, :closed_at,
+	:closed_words, :open_work_id, :updated_at);
+
+-- name: sample_request_insert :run
+-- who: system
+INSERT INTO request (host_id, request_id, reference, person_id, case_id, state, channel, words, need_category_id, urgency,
+	asker_name, asker_relation, person_knows, hub_id, received_at, due_at, spoken_at, triaged_at, closed_at, taken_by_id,
+	open_work_id)
+VALUES (:host_id, :request_id, :reference, :person_id, :case_id, :state, :channel, :words, :need_category_id, :urgency,
+	:asker_name, :asker_relation, :person_knows, :hub_id, :received_at, :due_at, :spoken_at, :triaged_at, :closed_at,
+	:taken_by_id, :open_work_id);
+
+-- name: sample_need_insert :run
+-- who: system
+INSERT INTO need (host_id, need_id, case_id, person_id, request_id, need_category_id, words, state, urgency, opened_at,
+	ended_at, ended_words, open_work_id)
+VALUES (:host_id, :need_id, :case_id, :person_id, :request_id, :need_category_id, '', :state, :urgency, :opened_at,
+	:ended_at, :ended_words, :open_work_id);
+
+-- name: sample_interaction_insert :run
+-- who: system
+INSERT INTO interaction (host_id, interaction_id, case_id, person_id, at, account_id, channel, direction, outcome, words)
+VALUES (:host_id, :interaction_id, :case_id, :person_id, :at, :account_id, 'phone', 'out', :outcome, :words);
+
+-- name: sample_referral_insert :run
+-- who: system
+INSERT INTO referral (host_id, referral_id, case_id, need_id, person_id, organisation_id, state, words, offered_at,
+	answer_by_at, answered_at, ended_at, open_work_id)
+VALUES (:host_id, :referral_id, :case_id, :need_id, :person_id, :organisation_id, :state, :words, :offered_at,
+	:answer_by_at, :answered_at, :ended_at, :open_work_id);
+
+-- name: sample_volunteer_insert :run
+-- who: system
+INSERT INTO volunteer (host_id, volunteer_id, person_id, account_id, state, paused_until_on, vehicle, range_m, minutes_week,
+	minutes_promised, last_task_at, lat, lon, since_on)
+VALUES (:host_id, :volunteer_id, :person_id, :account_id, :state, :paused_until_on, :vehicle, :range_m, :minutes_week,
+	:minutes_promised, :last_task_at, :lat, :lon, :since_on);
+
+-- name: sample_skill_insert :run
+-- who: system
+INSERT INTO volunteer_skill (host_id, volunteer_id, skill) VALUES (:host_id, :volunteer_id, :skill)
+ON CONFLICT (host_id, volunteer_id, skill) DO NOTHING;
+
+-- name: sample_check_insert :run
+-- who: system
+INSERT INTO volunteer_check (host_id, volunteer_id, kind, done_on, expires_on)
+VALUES (:host_id, :volunteer_id, :kind, :done_on, :expires_on);
+
+-- name: sample_hours_insert :run
+-- who: system
+INSERT INTO volunteer_hours (host_id, volunteer_id, weekday, from_minute, to_minute)
+VALUES (:host_id, :volunteer_id, :weekday, :from_minute, :to_minute);
+
+-- name: sample_task_insert :run
+-- who: system
+INSERT INTO task (host_id, task_id, reference, case_id, need_id, person_id, need_category_id, state, what, notes,
+	property_id, street, lat, lon, window_from_at, window_to_at, minutes, needs_check, volunteer_id, taken_at, started_at,
+	ended_at, ended_words, created_at, open_work_id)
+VALUES (:host_id, :task_id, :reference, :case_id, :need_id, :person_id, :need_category_id, :state, :what, '',
+	:property_id, :street, :lat, :lon, :window_from_at, :window_to_at, :minutes, :needs_check, :volunteer_id, :taken_at,
+	:started_at, :ended_at, '', :created_at, :open_work_id);
+
+-- name: sample_offer_insert :run
+-- who: system
+INSERT INTO task_offer (host_id, task_id, volunteer_id, state, offered_at, answered_at)
+VALUES (:host_id, :task_id, :volunteer_id, :state, :offered_at, :answered_at);
+
+-- name: sample_categories :many
+-- who: system
+SELECT need_category_id, code, name, task_minutes, needs_check FROM need_category
+WHERE host_id = :host_id ORDER BY place;
+
+-- name: sample_sign_ins :many
+-- who: system
+SELECT account_id, role, name, email FROM account
+WHERE host_id = :host_id AND role <> 'volunteer' ORDER BY created_at, account_id LIMIT 20;
+
+-- name: sample_a_volunteer :one
+-- who: system
+SELECT v.account_id, t.task_id FROM task t
+JOIN volunteer v ON v.host_id = t.host_id AND v.volunteer_id = t.volunteer_id
+WHERE t.host_id = :host_id AND t.state = 'taken' ORDER BY t.window_to_at DESC LIMIT 1;
