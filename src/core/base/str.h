@@ -6,6 +6,7 @@
 #ifndef KITH_BASE_STR_H
 #define KITH_BASE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -63,7 +64,10 @@ void buf_bytes(struct buf *b, const void *p, size_t n);
 void buf_char(struct buf *b, char c);
 void buf_i64(struct buf *b, int64_t v);
 void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
+void buf_vfmt(struct buf *b, const char *fmt, va_list args) PRINTF(2, 0);
 struct str buf_view(const struct buf *b);                /* what it holds; valid until the next write */
 #define buf_lit(b, lit) buf_bytes((b), "" lit, sizeof(lit) - 1)
+
+#include "core/base/poison.h"
 
 #endif

@@ -1,0 +1,577 @@
+/*
+ * Dates and times as people and their spreadsheets write them. The text is cut into numbers and words
+ * first; a time of day is recognised and taken out; what remains must be exactly a date. Day comes
+ * before month, because that is how it is written here; a month above 12 is a question, not a guess.
+ */
+#include "core/base/time.h"
+
+#include "core/base/arena.h"
+#include "core/base/time_names.h"
+
+#define MAX_PARTS 12
+
+enum part_kind { PART_NUMBER, PART_WORD };
+
+struct part {
+	enum part_kind kind;
+	int64_t value;           /* of a number */
+	struct str text;         /* lower case */
+	char before, after;      /* the characters around it, 0 at the ends */
+	bool used;
+};
+
+struct reading {
+	struct arena *arena;
+	struct str whole;        /* as typed, trimmed */
+	struct part parts[MAX_PARTS];
+	int n;
+	int hour, minute;        /* -1: no time of day was given */
+	int second;
+	bool utc;
+	int offset_minutes;
+	struct str *why;
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* False, with a sentence in which the text stands. */
+#define refuse(r, fmt, about) (*(r)->why = str_fmt((r)->arena, fmt, STR_ARG(about)), false)
+
+/* Long text in a date cell is a note, not a date: show only how it begins. */
+static struct str shown(struct str s)
+{
+	return str_part(s, 0, 40);
+}
+
+static bool not_understood(struct reading *r)
+{
+	return refuse(r, "We could not read \"%.*s\" as a date. Write it like 4 May 2020 or 4/5/2020.", shown(r->whole));
+}
+
+static bool reading_split(struct reading *r, struct arena *a, struct str s, struct str *why)
+{
+	struct str low;
+
+	*r = (struct reading){ .arena = a, .whole = str_trim(s), .hour = -1, .why = why };
+	low = str_lower_ascii(a, r->whole);
+	for (size_t at = 0; at < low.n;) {
+		struct part p = { .kind = is_digit(low.p[at]) ? PART_NUMBER : PART_WORD };
+		size_t from = at;
+
+		if (!is_digit(low.p[at]) && !is_letter(low.p[at])) {
+			at++;
+			continue;
+		}
+		while (at < low.n && (p.kind == PART_NUMBER ? is_digit(low.p[at]) : is_letter(low.p[at])))
+			at++;
+		p.text = str_part(low, from, at - from);
+		p.before = from ? low.p[from - 1] : 0;
+		p.after = at < low.n ? low.p[at] : 0;
+		if (p.kind == PART_NUMBER && !str_to_i64(p.text, &p.value))
+			return not_understood(r);
+		if (r->n == MAX_PARTS)
+			return not_understood(r);
+		r->parts[r->n++] = p;
+	}
+	return true;
+}
+
+static bool word_is(const struct part *p, const char *word)
+{
+	return p->kind == PART_WORD && str_eq(p->text, str_of(word));
+}
+
+/* 1 am, 2 pm, 0 neither; *n parts belong to it ("p.m." is two). */
+static int half_of_day(const struct reading *r, int i, int *n)
+{
+	*n = 1;
+	if (i >= r->n)
+		return 0;
+	if (word_is(&r->parts[i], "am") || word_is(&r->parts[i], "pm"))
+		return r->parts[i].text.p[0] == 'a' ? 1 : 2;
+	*n = 2;
+	if (i + 1 < r->n && word_is(&r->parts[i + 1], "m") && r->parts[i].after == '.' &&
+	    (word_is(&r->parts[i], "a") || word_is(&r->parts[i], "p")))
+		return r->parts[i].text.p[0] == 'a' ? 1 : 2;
+	return 0;
+}
+
+static bool use_clock(struct reading *r, int from, int n, int half, int64_t hour, int64_t minute, int64_t second)
+{
+	if (half && (hour < 1 || hour > 12))
+		return refuse(r, "There is no such time of day: %.*s.", shown(r->whole));
+	if (half)
+		hour = hour % 12 + (half == 2 ? 12 : 0);
+	if (hour == 24 && minute == 0 && second == 0)
+		return refuse(r, "\"%.*s\" could be either end of the day. Write 0:00 or 23:59.", shown(r->whole));
+	if (hour > 23 || minute > 59 || second > 60)
+		return refuse(r, "There is no such time of day: %.*s.", shown(r->whole));
+	r->hour = (int)hour;
+	r->minute = (int)minute;
+	r->second = (int)(second > 59 ? 59 : second);
+	for (int i = from; i < from + n; i++)
+		r->parts[i].used = true;
+	return true;
+}
+
+/* "z", "utc", "+01:00", "+0100" behind a clock. */
+static void take_zone(struct reading *r, int i)
+{
+	struct part *p = &r->parts[i];
+
+	if (i >= r->n)
+		return;
+	if (word_is(p, "z") || word_is(p, "utc")) {
+		p->used = r->utc = true;
+	} else if (p->kind == PART_NUMBER && (p->before == '+' || p->before == '-') && r->parts[i - 1].after == p->before) {
+		int sign = p->before == '-' ? -1 : 1;
+
+		if (p->text.n == 4)
+			r->offset_minutes = sign * (int)(p->value / 100 * 60 + p->value % 100);
+		else if (p->text.n == 2 && i + 1 < r->n && p->after == ':')
+			r->offset_minutes = sign * (int)(p->value * 60 + r->parts[i + 1].value), r->parts[i + 1].used = true;
+		else
+			return;
+		p->used = r->utc = true;
+	}
+}
+
+/* "10:15", "10:15:30.123", "10.15 pm", "4pm", "10h15" are clocks. */
+static bool take_clock(struct reading *r)
+{
+	for (int i = 0; i < r->n; i++) {
+		struct part *p = r->parts + i;
+		int n = 1, marks, half;
+
+		if (p->kind != PART_NUMBER || p->text.n > 2)
+			continue;
+		if (p->after == ':' && i + 1 < r->n && r->parts[i + 1].kind == PART_NUMBER) {
+			n = 2;
+			if (r->parts[i + 1].after == ':' && i + 2 < r->n && r->parts[i + 2].kind == PART_NUMBER)
+				n = 3;
+			if (n == 3 && (r->parts[i + 2].after == '.' || r->parts[i + 2].after == ',') &&
+			    i + 3 < r->n && r->parts[i + 3].kind == PART_NUMBER)
+				r->parts[i + 3].used = true, n = 4;
+		} else if (p->after == '.' && i + 1 < r->n && r->parts[i + 1].kind == PART_NUMBER &&
+			   r->parts[i + 1].text.n == 2 && half_of_day(r, i + 2, &marks)) {
+			n = 2;
+		} else if (!half_of_day(r, i + 1, &marks)) {
+			continue;
+		}
+		half = half_of_day(r, i + n, &marks);
+		take_zone(r, i + n + (half ? marks : 0));
+		return use_clock(r, i, n + (half ? marks : 0), half, p->value, n > 1 ? r->parts[i + 1].value : 0,
+			n > 2 ? r->parts[i + 2].value : 0);
+	}
+	return true;
+}
+
+/* Takes used parts and words that say nothing ("the", "of", "at", "t") away. */
+static void reading_close_up(struct reading *r)
+{
+	static const char *const empty[] = { "the", "of", "at", "t", "on", "st", "nd", "rd", "th", "by", "from" };
+	int kept = 0;
+
+	for (int i = 0; i < r->n; i++) {
+		bool drop = r->parts[i].used;
+
+		for (size_t j = 0; j < sizeof(empty) / sizeof(*empty); j++)
+			drop = drop || word_is(&r->parts[i], empty[j]);
+		if (!drop)
+			r->parts[kept++] = r->parts[i];
+	}
+	r->n = kept;
+}
+
+/* Index of the one name that begins with this word (three letters at least), or -1. */
+static int name_index(const struct part *p, const char *const names[], int n)
+{
+	if (p->kind != PART_WORD || p->text.n < 3)
+		return -1;
+	for (int i = 0; i < n; i++)
+		if (str_eq_ascii(p->text, str_part(str_of(names[i]), 0, p->text.n)))
+			return i;
+	return -1;
+}
+
+static int month_index(const struct part *p)
+{
+	return word_is(p, "sept") ? 8 : name_index(p, time_month_names, 12);
+}
+
+static int weekday_index(const struct part *p)
+{
+	if (word_is(p, "weds"))
+		return 2;
+	if (word_is(p, "thurs") || word_is(p, "thur"))
+		return 3;
+	return name_index(p, time_weekday_names, 7);
+}
+
+/* Two digits mean the century that puts the year nearest to now without going past next year. */
+static int64_t full_year(int64_t value, size_t digits)
+{
+	int64_t year = value + 2000;
+
+	if (digits != 2)
+		return value;
+	return year > time_civil(time_now()).date.year + 1 ? year - 100 : year;
+}
+
+static bool use_date(struct reading *r, int64_t year, int64_t month, int64_t day, struct date *out)
+{
+	struct date d;
+
+	if (month >= 1 && month <= 12 && day >= 1 && day <= 31 && year >= 1 && year <= 9999) {
+		d = (struct date){ (int)year, (int)month, (int)day };
+		if (date_valid(d)) {
+			*out = d;
+			return true;
+		}
+		*r->why = year && month == 2 && day == 29
+			? str_fmt(r->arena, "That date does not exist: 29 February %d.", d.year)
+			: str_fmt(r->arena, "That date does not exist: %d %s.", d.day, time_month_names[d.month - 1]);
+		return false;
+	}
+	if (day >= 1 && day <= 12 && month > 12 && month <= 31)
+		return refuse(r, "There is no month above 12: %.*s. Write the day first.", shown(r->whole));
+	return refuse(r, "That date does not exist: %.*s.", shown(r->whole));
+}
+
+/* One run of digits: 20200504, 04052020, 040520, or a spreadsheet's day number (days since 1899-12-30). */
+static bool read_one_number(struct reading *r, const struct part *p, struct date *out)
+{
+	int64_t v = p->value;
+
+	if (p->text.n == 8 && v / 10000 >= 1800 && v / 10000 <= 2200)
+		return use_date(r, v / 10000, v / 100 % 100, v % 100, out);
+	if (p->text.n == 8)
+		return use_date(r, v % 10000, v / 10000 % 100, v / 1000000, out);
+	if (p->text.n == 6)
+		return use_date(r, full_year(v % 100, 2), v / 100 % 100, v / 10000, out);
+	if (p->text.n == 5) {
+		*out = date_add((struct date){ 1899, 12, 30 }, (int)v);
+		return true;
+	}
+	if (p->text.n == 4)
+		return refuse(r, "\"%.*s\" is only a year. Which day and month?", shown(r->whole));
+	return not_understood(r);
+}
+
+static bool read_three_numbers(struct reading *r, struct date *out)
+{
+	const struct part *p = r->parts;
+
+	if (p[0].text.n == 4)
+		return use_date(r, p[0].value, p[1].value, p[2].value, out);
+	if (p[0].text.n > 2 || p[1].text.n > 2 || (p[2].text.n != 4 && p[2].text.n != 2))
+		return not_understood(r);
+	return use_date(r, full_year(p[2].value, p[2].text.n), p[1].value, p[0].value, out);
+}
+
+/* A month by its name, with a day before or behind it and a year. *year is 0 when none was given. */
+static bool read_named_month(struct reading *r, int64_t *year, int *month, int64_t *day)
+{
+	const struct part *numbers[2];
+	int count = 0, month_at = -1;
+
+	for (int i = 0; i < r->n; i++) {
+		if (r->parts[i].kind == PART_NUMBER && count < 2)
+			numbers[count++] = &r->parts[i];
+		else if (month_at < 0 && month_index(&r->parts[i]) >= 0)
+			month_at = i;
+		else
+			return not_understood(r);
+	}
+	if (month_at < 0 || count == 0)
+		return not_understood(r);
+	*month = month_index(&r->parts[month_at]) + 1;
+	if (count == 2 && numbers[0]->text.n == 4) {          /* 2020 May 4 */
+		const struct part *first = numbers[0];
+
+		numbers[0] = numbers[1];
+		numbers[1] = first;
+	}
+	if (numbers[0]->text.n > 2)
+		return refuse(r, "Which day of the month? We read \"%.*s\".", shown(r->whole));
+	*day = numbers[0]->value;
+	*year = count == 2 ? full_year(numbers[1]->value, numbers[1]->text.n) : 0;
+	return true;
+}
+
+/* What is left after the clock was taken out, as a date. A day's name in front is allowed and not checked. */
+static bool read_date(struct reading *r, struct date *out)
+{
+	int64_t year, day;
+	int month;
+
+	if (r->n > 1 && weekday_index(&r->parts[0]) >= 0)
+		memmove(r->parts, r->parts + 1, sizeof(*r->parts) * (size_t)--r->n);
+	if (str_empty(r->whole)) {
+		*r->why = S("There is no date here.");
+		return false;
+	}
+	if (r->n == 0)
+		return refuse(r, "\"%.*s\" has no date in it.", shown(r->whole));
+	if (r->n == 1 && r->parts[0].kind == PART_NUMBER)
+		return read_one_number(r, &r->parts[0], out);
+	if (r->n == 3 && r->parts[0].kind == PART_NUMBER && r->parts[1].kind == PART_NUMBER &&
+	    r->parts[2].kind == PART_NUMBER)
+		return read_three_numbers(r, out);
+	if (!read_named_month(r, &year, &month, &day))
+		return false;
+	if (year == 0)
+		return refuse(r, "Which year? We read \"%.*s\".", shown(r->whole));
+	return use_date(r, year, month, day, out);
+}
+
+/* A spreadsheet's day number with a fraction: 43955.5 is noon. */
+static bool read_serial(struct reading *r, struct date *d)
+{
+	double serial;
+	int minutes;
+
+	if (r->whole.n < 7 || r->whole.p[5] != '.' || !str_to_double(r->whole, &serial) || serial < 10000 || serial >= 100000)
+		return false;
+	minutes = (int)((serial - (double)(int)serial) * 1440 + 0.5);
+	*d = date_add((struct date){ 1899, 12, 30 }, (int)serial + minutes / 1440);
+	r->hour = minutes / 60 % 24;
+	r->minute = minutes % 60;
+	return true;
+}
+
+static int64_t reading_instant(const struct reading *r, struct date d)
+{
+	int64_t midnight_utc;
+
+	if (!r->utc)
+		return time_at(d, r->hour < 0 ? 0 : r->hour, r->minute) + r->second * TIME_SECOND;
+	midnight_utc = date_diff(d, (struct date){ 1970, 1, 1 }) * TIME_DAY;
+	return midnight_utc + (r->hour * 60 + r->minute - r->offset_minutes) * TIME_MINUTE + r->second * TIME_SECOND;
+}
+
+static bool read_whole(struct reading *r, struct arena *a, struct str s, struct date *d, struct str *why)
+{
+	*d = (struct date){ 0 };
+	*why = STR_NONE;
+	if (!reading_split(r, a, s, why))
+		return false;
+	if (read_serial(r, d))
+		return true;
+	if (!take_clock(r))
+		return false;
+	reading_close_up(r);
+	return read_date(r, d);
+}
+
+bool date_parse(struct arena *a, struct str s, struct date *out, struct str *why)
+{
+	struct reading r;
+
+	if (!read_whole(&r, a, s, out, why)) {
+		*out = (struct date){ 0 };
+		return false;
+	}
+	if (r.utc && r.hour >= 0)
+		*out = time_civil(reading_instant(&r, *out)).date;
+	return true;
+}
+
+bool time_parse(struct arena *a, struct str s, int64_t *at, struct str *why)
+{
+	struct reading r;
+	struct date d;
+
+	*at = 0;
+	if (!read_whole(&r, a, s, &d, why))
+		return false;
+	*at = reading_instant(&r, d);
+	return true;
+}
+
+/* --- words for the future --- */
+
+static const struct { const char *word; int hour; } hours_of_words[] = {
+	{ "morning", 9 }, { "lunchtime", 12 }, { "lunch", 12 }, { "noon", 12 }, { "midday", 12 }, { "afternoon", 14 },
+	{ "teatime", 16 }, { "evening", 18 }, { "tonight", 19 }, { "night", 19 },
+};
+
+static void take_part_of_day(struct reading *r)
+{
+	for (int i = 0; i < r->n; i++)
+		for (size_t j = 0; j < sizeof(hours_of_words) / sizeof(*hours_of_words); j++)
+			if (word_is(&r->parts[i], hours_of_words[j].word) && r->hour < 0) {
+				r->hour = hours_of_words[j].hour;
+				/* "tonight" is a day as well: it stays, as "today" */
+				if (word_is(&r->parts[i], "tonight"))
+					r->parts[i].text = S("today");
+				else
+					r->parts[i].used = true;
+			}
+}
+
+static bool count_of(const struct part *p, int64_t *count)
+{
+	static const char *const words[] = { "a", "one", "two", "three", "four", "five", "six", "seven", "eight",
+		"nine", "ten", "eleven", "twelve" };
+
+	if (p->kind == PART_NUMBER && p->value <= 10000)
+		return *count = p->value, true;
+	if (word_is(p, "an"))
+		return *count = 1, true;
+	for (int i = 0; i < 13; i++)
+		if (word_is(p, words[i]))
+			return *count = i ? i : 1, true;
+	return false;
+}
+
+/* A word and its plural: "day", "days". */
+static bool unit_is(const struct part *p, const char *unit)
+{
+	struct str u = str_of(unit);
+
+	return p->kind == PART_WORD && str_starts(p->text, u) &&
+		(p->text.n == u.n || (p->text.n == u.n + 1 && p->text.p[u.n] == 's'));
+}
+
+static struct date months_later(struct date d, int64_t months)
+{
+	int64_t all = (int64_t)d.year * 12 + d.month - 1 + months;
+
+	d.year = (int)(all / 12);
+	d.month = (int)(all % 12) + 1;
+	while (!date_valid(d))
+		d.day--;
+	return d;
+}
+
+enum found { NOT_FOUND, FOUND_DAY, FOUND_INSTANT };
+
+/* "in 3 days", "2 weeks", "in an hour". */
+static enum found read_span(const struct reading *r, struct date today, int64_t now, struct date *d, int64_t *at)
+{
+	int i = r->n > 0 && word_is(&r->parts[0], "in");
+	int64_t count;
+
+	if (r->n - i < 2 || !count_of(&r->parts[i], &count))
+		return NOT_FOUND;
+	if (r->n - i == 3 && !word_is(&r->parts[i + 2], "time"))   /* "in two days' time" */
+		if (!word_is(&r->parts[i + 2], "s"))
+			return NOT_FOUND;
+	if (r->n - i > 4)
+		return NOT_FOUND;
+	if (unit_is(&r->parts[i + 1], "minute") || unit_is(&r->parts[i + 1], "min"))
+		return *at = now + count * TIME_MINUTE, FOUND_INSTANT;
+	if (unit_is(&r->parts[i + 1], "hour") || unit_is(&r->parts[i + 1], "hr") || unit_is(&r->parts[i + 1], "h"))
+		return *at = now + count * TIME_HOUR, FOUND_INSTANT;
+	if (unit_is(&r->parts[i + 1], "day"))
+		return *d = date_add(today, (int)count), FOUND_DAY;
+	if (unit_is(&r->parts[i + 1], "week"))
+		return *d = date_add(today, (int)count * 7), FOUND_DAY;
+	if (unit_is(&r->parts[i + 1], "fortnight"))
+		return *d = date_add(today, (int)count * 14), FOUND_DAY;
+	if (unit_is(&r->parts[i + 1], "month"))
+		return *d = months_later(today, count), FOUND_DAY;
+	return NOT_FOUND;
+}
+
+/* "today", "tomorrow", "Thursday", "next Monday", "next week". A day's name is the next such day after
+ * today, or today when its time of day is still to come; "next" is that day in the week that begins on
+ * the coming Monday. */
+static enum found read_day_name(const struct reading *r, struct date today, int64_t now, struct date *d)
+{
+	bool next = r->n == 2 && word_is(&r->parts[0], "next");
+	bool qualified = next || (r->n == 2 && (word_is(&r->parts[0], "this") || word_is(&r->parts[0], "coming")));
+	const struct part *last = &r->parts[r->n ? r->n - 1 : 0];
+	int weekday;
+
+	if (r->n == 0)   /* only a time of day */
+		return *d = today, FOUND_DAY;
+	if (r->n == 3 && word_is(&r->parts[0], "day") && word_is(&r->parts[1], "after") && word_is(last, "tomorrow"))
+		return *d = date_add(today, 2), FOUND_DAY;
+	if (r->n != 1 && !qualified)
+		return NOT_FOUND;
+	if (!next && word_is(last, "today"))
+		return *d = today, FOUND_DAY;
+	if (word_is(last, "tomorrow") || word_is(last, "tmrw"))
+		return *d = date_add(today, 1), FOUND_DAY;
+	if (next && word_is(last, "week"))
+		return *d = date_add(date_monday(today), 7), FOUND_DAY;
+	if (next && word_is(last, "month"))
+		return *d = months_later((struct date){ today.year, today.month, 1 }, 1), FOUND_DAY;
+	weekday = weekday_index(last);
+	if (weekday < 0)
+		return NOT_FOUND;
+	if (next) {
+		*d = date_add(date_monday(today), 7 + weekday);
+	} else {
+		int ahead = (weekday - date_weekday(today) + 7) % 7;
+
+		if (ahead == 0 && (r->hour < 0 || time_at(today, r->hour, r->minute) <= now))
+			ahead = 7;
+		*d = date_add(today, ahead);
+	}
+	return FOUND_DAY;
+}
+
+/* "4 May": the next one that exists. */
+static enum found read_day_of_month(struct reading *r, struct date today, struct date *d)
+{
+	int64_t year, day;
+	int month;
+
+	if (r->n < 2 || !read_named_month(r, &year, &month, &day) || year != 0 || day < 1 || day > 31)
+		return NOT_FOUND;
+	for (year = today.year; year <= today.year + 8; year++) {
+		*d = (struct date){ (int)year, month, (int)day };
+		if (date_valid(*d) && date_diff(*d, today) >= 0)
+			return FOUND_DAY;
+	}
+	return NOT_FOUND;
+}
+
+bool time_parse_words(struct arena *a, struct str s, int64_t now, int64_t *at, struct str *why)
+{
+	struct date today = time_civil(now).date, d = { 0 };
+	enum found found = NOT_FOUND;
+	struct reading r;
+
+	*at = 0;
+	*why = STR_NONE;
+	if (!reading_split(&r, a, s, why) || !take_clock(&r))
+		return false;
+	take_part_of_day(&r);
+	reading_close_up(&r);
+	if (r.n || r.hour >= 0)
+		found = read_span(&r, today, now, &d, at);
+	if (!found && (r.n || r.hour >= 0))
+		found = read_day_name(&r, today, now, &d);
+	if (!found)
+		found = read_day_of_month(&r, today, &d);
+	if (!found && !read_date(&r, &d))
+		return false;
+	if (found != FOUND_INSTANT)
+		*at = r.utc ? reading_instant(&r, d) : time_at(d, r.hour < 0 ? 9 : r.hour, r.minute);
+	/* "today" said after nine in the morning: by five, or within the hour. */
+	if (*at <= now && r.hour < 0 && date_diff(d, today) == 0) {
+		*at = time_at(d, 17, 0);
+		if (*at <= now)
+			*at = now + TIME_HOUR;
+	}
+	if (*at <= now) {
+		struct str words = time_words(a, *at, now);
+
+		*why = str_fmt(a, "%.*s has passed. When shall it be?", STR_ARG(words));
+		*at = 0;
+		return false;
+	}
+	return true;
+}
