@@ -1,0 +1,15 @@
+// Runs every browser test on one sample city.
+import { launch, runAll, startCity } from './kith.mjs';
+import pages from './pages.mjs';
+import mainJob from './main_job.mjs';
+
+const city = await startCity();
+const browser = await launch();
+try {
+	await pages(browser, city);
+	await mainJob(browser, city);
+	process.exitCode = (await runAll()) ? 0 : 1;
+} finally {
+	await browser.close();
+	await city.stop();
+}
