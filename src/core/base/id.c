@@ -146,15 +146,20 @@ static struct str reference_text(struct arena *a, char kind, unsigned char value
 	return (struct str){ text, n };
 }
 
-struct str reference_new(struct arena *a, char kind)
+struct str reference_of(struct arena *a, char kind, uint32_t number)
 {
 	unsigned char values[REFERENCE_CHARS + 1];
 
 	check(kind >= 'A' && kind <= 'Z');
-	check(sodium_init() >= 0);
-	for (int i = 1; i <= REFERENCE_CHARS; i++)
-		values[i] = (unsigned char)randombytes_uniform(32);
+	for (int i = REFERENCE_CHARS; i >= 1; i--, number >>= 5)
+		values[i] = number & 31;
 	return reference_text(a, kind, values);
+}
+
+struct str reference_new(struct arena *a, char kind)
+{
+	check(sodium_init() >= 0);
+	return reference_of(a, kind, randombytes_random());
 }
 
 bool reference_parse(struct arena *a, struct str s, struct str *out)
