@@ -1,0 +1,23 @@
+/*
+ * The command line: one function a subcommand, listed in main.c. Each is given the words behind its own
+ * name and returns the exit status: 0, 1 (failed, the reason is on standard error) or 2 (wrong use).
+ */
+#ifndef KITH_APP_COMMAND_H
+#define KITH_APP_COMMAND_H
+
+#include <stddef.h>
+
+enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2 };
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);     /* argv[0] is the command's own name */
+	const char *help;                      /* one line */
+};
+
+int command_routes(int argc, char **argv);
+int command_serve(int argc, char **argv);
+int command_session(int argc, char **argv);
+int command_version(int argc, char **argv);
+
+#endif
