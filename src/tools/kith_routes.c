@@ -31,7 +31,6 @@ struct tokens VEC(struct token);
 struct declared {
 	bool post;
 	struct str pattern, handler, roles, flags;
-	uint32_t flag_bits;
 	struct str segment[SEGMENTS_MAX];      /* "{case}" is a parameter */
 	size_t n;
 	const char *file;
@@ -46,11 +45,12 @@ struct compiler {
 	int errors;
 };
 
-static const struct { const char *word; const char *bit; uint32_t value; bool get, post; } FLAGS[] = {
-	{ "UPLOAD", "ROUTE_UPLOAD", 1, false, true },
-	{ "STREAM", "ROUTE_STREAM", 2, true, false },
-	{ "STEP_UP", "ROUTE_STEP_UP", 4, false, true },
-	{ "NO_CSRF", "ROUTE_NO_CSRF", 8, false, true },
+static const struct { const char *word; const char *bit; bool get, post; } FLAGS[] = {
+	{ "UPLOAD", "ROUTE_UPLOAD", false, true },
+	{ "STREAM", "ROUTE_STREAM", true, false },
+	{ "STEP_UP", "ROUTE_STEP_UP", false, true },
+	{ "NO_CSRF", "ROUTE_NO_CSRF", false, true },
+	{ "ASIDE", "ROUTE_ASIDE", false, true },
 };
 
 static const char *const ROLES[] = {
@@ -287,10 +287,9 @@ static void flag_add(struct compiler *c, struct declared *d, struct buf *flags, 
 		if (flags->n > 0)
 			buf_lit(flags, " | ");
 		buf_str(flags, str_of(FLAGS[i].bit));
-		d->flag_bits |= FLAGS[i].value;
 		return;
 	}
-	refuse(c, d->file, t.line, "%.*s is no flag: UPLOAD, STREAM, STEP_UP or NO_CSRF", STR_ARG(t.text));
+	refuse(c, d->file, t.line, "%.*s is no flag: UPLOAD, STREAM, STEP_UP, NO_CSRF or ASIDE", STR_ARG(t.text));
 }
 
 /* Reads what is behind the handler's name: roles, then flags. Returns the index of the closing bracket. */

@@ -13,6 +13,7 @@ enum route_flag {
 	ROUTE_STREAM = 1 << 1,                 /* server-sent events */
 	ROUTE_STEP_UP = 1 << 2,                /* the password again when the last time was long ago */
 	ROUTE_NO_CSRF = 1 << 3,                /* called by machines that sign in another way */
+	ROUTE_ASIDE = 1 << 4,                  /* runs on a worker, writes through web_write alone */
 };
 
 struct route {
