@@ -47,6 +47,17 @@ static size_t find_outside(struct str s, size_t at, const char *stops)
 	return s.n;
 }
 
+/* The offset of `needle` outside quotes and comments, or -1. */
+static ptrdiff_t find_text(struct str s, struct str needle)
+{
+	char first[2] = { needle.p[0], '\0' };
+
+	for (size_t at = 0; (at = find_outside(s, at, first)) < s.n; at++)
+		if (str_starts(str_part(s, at, s.n), needle))
+			return (ptrdiff_t)at;
+	return -1;
+}
+
 /* From just behind an opening bracket to its closing one. */
 static size_t find_close(struct str s, size_t at)
 {
@@ -102,8 +113,8 @@ static void url_add(struct packer *k, struct buf *b, struct str inside)
 static void declarations_add(struct packer *k, struct buf *b, struct str body)
 {
 	while (body.n > 0) {
-		ptrdiff_t url = str_find(body, S("url("));
-		ptrdiff_t font = str_find(body, S(FOREIGN_FONT ",arial,sans-serif"));
+		ptrdiff_t url = find_text(body, S("url("));
+		ptrdiff_t font = find_text(body, S(FOREIGN_FONT ",arial,sans-serif"));
 		size_t end;
 		if (font >= 0 && (url < 0 || font < url)) {
 			buf_str(b, str_part(body, 0, (size_t)font));

@@ -1,0 +1,4 @@
+#include "core/http/web.h"
+
+ROUTE(GET, "/case/{case}", page)
+void page(struct web *w) { (void)w; }

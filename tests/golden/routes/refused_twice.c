@@ -1,0 +1,5 @@
+#include "core/http/web.h"
+
+ROUTE(GET, "/case/{case}", page, ROLE_DESK)
+ROUTE(GET, "/case/{step}", page, ROLE_DESK)
+void page(struct web *w) { (void)w; }
