@@ -10,7 +10,6 @@ CREATE TABLE volunteer ( -- big
   vehicle TEXT NOT NULL DEFAULT 'none' CHECK (vehicle IN ('none','bicycle','car','van')), -- enum: vehicle
   range_m BIGINT NOT NULL DEFAULT 5000,
   minutes_week BIGINT NOT NULL DEFAULT 180,    -- how much a week is enough for them
-  minutes_promised BIGINT NOT NULL DEFAULT 0,  -- taken and not done, or done this week
   last_task_at BIGINT,
   lat DOUBLE PRECISION,
   lon DOUBLE PRECISION,
@@ -22,7 +21,8 @@ CREATE TABLE volunteer ( -- big
 );
 CREATE UNIQUE INDEX volunteer_person ON volunteer (host_id, person_id);
 CREATE UNIQUE INDEX volunteer_account ON volunteer (host_id, account_id);
-CREATE INDEX volunteer_near ON volunteer (host_id, state, lat, lon);
+CREATE INDEX volunteer_near ON volunteer (host_id, lat, lon, state);
+CREATE INDEX volunteer_state ON volunteer (host_id, state, volunteer_id);
 
 CREATE TABLE volunteer_skill (
   host_id BIGINT NOT NULL,
@@ -94,6 +94,7 @@ CREATE UNIQUE INDEX task_reference ON task (host_id, reference);
 CREATE INDEX task_case ON task (host_id, case_id, created_at);
 CREATE INDEX task_need ON task (host_id, need_id);
 CREATE INDEX task_state ON task (host_id, state, window_to_at, task_id);
+CREATE INDEX task_ended ON task (host_id, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX task_volunteer ON task (host_id, volunteer_id, state, window_from_at);
 
 CREATE TABLE task_offer ( -- big
@@ -108,3 +109,4 @@ CREATE TABLE task_offer ( -- big
   FOREIGN KEY (host_id, volunteer_id) REFERENCES volunteer (host_id, volunteer_id)
 );
 CREATE INDEX task_offer_volunteer ON task_offer (host_id, volunteer_id, state);
+CREATE INDEX task_offer_offered ON task_offer (host_id, offered_at);

@@ -117,9 +117,9 @@ VALUES (:host_id, :referral_id, :case_id, :need_id, :person_id, :organisation_id
 -- name: sample_volunteer_insert :run
 -- who: system
 INSERT INTO volunteer (host_id, volunteer_id, person_id, account_id, state, paused_until_on, vehicle, range_m, minutes_week,
-	minutes_promised, last_task_at, lat, lon, since_on)
+	last_task_at, lat, lon, since_on)
 VALUES (:host_id, :volunteer_id, :person_id, :account_id, :state, :paused_until_on, :vehicle, :range_m, :minutes_week,
-	:minutes_promised, :last_task_at, :lat, :lon, :since_on);
+	:last_task_at, :lat, :lon, :since_on);
 
 -- name: sample_skill_insert :run
 -- who: system
