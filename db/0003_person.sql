@@ -88,7 +88,10 @@ CREATE TABLE import (
   kind TEXT NOT NULL CHECK (kind IN ('requests','people','volunteers')), -- enum: import_kind
   file_name TEXT NOT NULL,
   file_hash TEXT NOT NULL,
-  mapping TEXT NOT NULL,
+  mapping TEXT NOT NULL,                       -- "received=Date,words=Notes"
+  header TEXT NOT NULL DEFAULT '[]',           -- the file's column names, JSON
+  list_name TEXT NOT NULL DEFAULT '',
+  sample_addresses BIGINT NOT NULL DEFAULT 0,  -- bool: a test list, addresses made up
   state TEXT NOT NULL CHECK (state IN ('waiting','running','done','failed')), -- enum: import_state
   rows_total BIGINT NOT NULL DEFAULT 0,
   rows_done BIGINT NOT NULL DEFAULT 0,         -- rows committed: a kill goes on from here
@@ -102,6 +105,7 @@ CREATE TABLE import (
   PRIMARY KEY (host_id, import_id)
 );
 CREATE INDEX import_started ON import (host_id, started_at);
+CREATE INDEX import_file ON import (host_id, file_hash);
 
 CREATE TABLE source_record ( -- big
   host_id BIGINT NOT NULL,

@@ -1,0 +1,104 @@
+/*
+ * An import brings a list in: a contact centre's export, a council's list of people at risk, an agency's
+ * volunteers. One engine for all kinds; a kind says which columns it can use, by what names lists call
+ * them, and what one row means (struct import_format).
+ *
+ * Its promises. The file is looked at first and shown as it will be understood. Rows go in by chunks,
+ * each chunk together with the count of rows done, so a kill at any moment loses nothing and doubles
+ * nothing: the same command goes on where it stopped. A row that came before, in this file or another, is
+ * known and left alone. A row that cannot be taken goes to the rejects with its reason, alone. Every
+ * row stays as it was in a source record.
+ */
+#ifndef KITH_IMPORT_H
+#define KITH_IMPORT_H
+
+#include "core/base/problem.h"
+#include "core/db/db.h"
+#include "core/db/db.types.h"
+
+/* --- what a kind of import supplies --- */
+struct import_column {
+	const char *name;                      /* for --map and import_value: "received" */
+	const char *words;                     /* on the page: "Date received" */
+	const char *synonyms;                  /* what lists call it, folded, with | between: "date received|received on|…" */
+};
+
+struct import_row {
+	const struct import_format *format;
+	struct arena *arena;
+	const struct str *values;              /* one for each column of the format; absent when not mapped or empty */
+	int64_t number;                        /* in the file; the first below the header is 1 */
+	struct import_id import_id;
+	struct str list_name;
+	int64_t started_at;                    /* when this import began: for rows without a date */
+};
+/* The row's cell for a column of the format, trimmed; absent when empty. The name must exist. */
+struct str import_value(const struct import_row *r, const char *column);
+
+struct import_outcome {                        /* what a handler made of a row */
+	struct person_id person_id;            /* whose row it is */
+	struct request_id request_id;
+	bool known;                            /* it was here before, by another way: counted as known */
+};
+
+struct import_format {
+	enum import_kind kind;
+	const char *words;                     /* "requests for help" */
+	const struct import_column *columns;
+	size_t n_columns;
+	/* Column names of which at least one of each group must be mapped: "words|reason;name|phone|address". */
+	const char *enough;
+	/* Takes one row in, inside a savepoint. False with problems: rolled back, and a reject with them as its reason.
+	 * Runs as the system; must not call import functions. */
+	bool (*take)(struct db *db, const struct import_row *row, struct import_outcome *out, struct problems *ps);
+	/* Optional: made-up facts for rows of a test list without addresses (--sample-addresses). */
+	void (*sample)(struct arena *a, struct str *values, int64_t row_number);
+};
+/* Makes a kind known; called once at start for each (app), and by tests. The format must stay. */
+void import_register(const struct import_format *f);
+const struct import_format *import_format_of(enum import_kind kind);    /* NULL when not registered */
+extern const struct import_format import_people_format;
+
+/* --- looking at a file --- */
+#define IMPORT_PREVIEW 5
+struct import_map {                            /* one column of the file */
+	struct str header;
+	int column;                            /* index into the format's columns, or -1: kept, not used */
+	bool guessed;
+};
+struct import_look {
+	struct str path, file_name, list_name;
+	const struct import_format *format;
+	struct import_map *columns;
+	size_t n_columns;
+	int64_t rows;
+	struct str file_hash;
+	struct str mapping;                    /* "received=Date,words=Notes", complete */
+	struct str *preview[IMPORT_PREVIEW];   /* values by the format's columns */
+	size_t n_preview;
+	bool cut_off;                          /* the file ends in the middle of a row */
+	bool sample_addresses;
+};
+/* `map` is what somebody chose ("received=Date,words=Notes"; "words=" leaves a guess out), or absent. False with
+ * problems (field "map", "file"): no file, no rows, no usable column, a name in `map` that is not there. */
+MUSTUSE bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
+	struct import_look *look, struct problems *ps);
+
+/* --- running --- */
+struct import_counts { int64_t total, done, fresh, known, rejected; };
+typedef void import_progress(void *whom, const struct import_counts *c);
+
+/* Notes the import down, or finds the unfinished one of the same file to go on with. */
+struct import_id import_begin(struct db *db, const struct import_look *look);
+/* Runs it to its end in the calling thread, in transactions of its own. False with *why when the file cannot be
+ * read any more or the database failed; it can be run again. */
+MUSTUSE bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id, const struct import_look *look,
+	import_progress *progress, void *whom, struct import_counts *counts, struct str *why);
+/* The rejected rows of an import as CSV: the file's own columns, then the reason. */
+struct str import_rejects_csv(struct db *db, struct import_id id);
+
+/* kith import requests|people|volunteers FILE [--map …] [--list NAME] [--sample-addresses] [--json]: argv[0] is
+ * "import"; the pool is open. Exit status 0, 1 or 2. */
+int import_command(struct db_pool *pool, int64_t host_id, int argc, char **argv);
+
+#endif

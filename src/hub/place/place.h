@@ -1,0 +1,60 @@
+/*
+ * A place is where help goes and who looks after it. A property is one address, with its UPRN and
+ * coordinates where they are known. An area is a named outline in a geography (ward, cluster,
+ * hub area, neighbourhood); areas of different geographies overlap freely and none is "the" one. A hub is
+ * a team with an area of the geography "hub area", opening hours and a queue; one hub is the central
+ * one, which takes what has no address or lies outside every area.
+ */
+#ifndef KITH_PLACE_H
+#define KITH_PLACE_H
+
+#include "core/base/problem.h"
+#include "core/db/db.h"
+#include "core/db/db.types.h"
+
+#define PLACE_HUB_GEOGRAPHY "hub area"
+
+/* --- addresses as text --- */
+struct address {
+	struct str flat;                       /* "2", "B" */
+	struct str number;                     /* "14", "14a", "12-14"; or the name of the house */
+	struct str street;                     /* "Mill Street" */
+	struct str locality, town;
+	struct str postcode;                   /* "OX1 1AB", or empty */
+	struct str key;                        /* folded "flat number street": "2 14 mill street" */
+};
+/* Reads "Flat 2, 14 Mill St, Headington, Oxford OX1 1AB" into its parts; `postcode`, when given, wins
+ * over one inside the text. Never fails: what is not understood stays in `street`. */
+struct address address_read(struct arena *a, struct str text, struct str postcode);
+struct str address_words(struct arena *a, struct address w);            /* one line, without the postcode */
+/* "14 mill st" -> "14 mill street": folded, with the usual short forms written out. For keys and for looking up. */
+struct str address_fold(struct arena *a, struct str text);
+
+/* --- properties --- */
+struct property_new {
+	struct str address, postcode;          /* as written */
+	int64_t uprn;                          /* 0: not known */
+	double lat, lon;                       /* NAN, or both 0: not known */
+};
+/* The property at that address: by UPRN, by postcode and address, else a new one. None when there is no
+ * street and no UPRN to tell it by. Coordinates that are not known are borrowed from its postcode. */
+struct property_id property_find_or_make(struct db *db, struct property_new p);
+
+/* --- hubs --- */
+/* The hub whose area holds this point. NAN: not known. Falls back to the properties of the
+ * postcode, then to the central hub; none only when the host has no hub at all. */
+struct hub_id place_hub_for(struct db *db, double lat, double lon, struct str postcode);
+struct hub_id place_hub_of_property(struct db *db, struct property_id p, struct str postcode);
+struct hub_id place_hub_central(struct db *db);
+struct str place_hub_name(struct db *db, struct hub_id h);              /* "" when there is none */
+/* Areas were changed: hubs are worked out anew from now on (outlines are kept in memory, per host). */
+void place_areas_changed(int64_t host_id);
+
+struct hub_edit {
+	struct hub_id hub_id;
+	struct str name, phone, hours;
+	bool is_central;
+};
+MUSTUSE bool hub_update(struct db *db, struct hub_edit e, struct problems *ps);
+
+#endif
