@@ -226,6 +226,7 @@ CREATE TABLE referral (
   FOREIGN KEY (host_id, open_work_id) REFERENCES open_work (host_id, open_work_id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX referral_case ON referral (host_id, case_id, offered_at);
+CREATE INDEX referral_waiting ON referral (host_id, state, answer_by_at);
 CREATE INDEX referral_organisation ON referral (host_id, organisation_id, state, answer_by_at);
 
 CREATE TABLE telling (                         -- who should learn how it ended, and whether they did

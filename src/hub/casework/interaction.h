@@ -28,6 +28,7 @@ struct interaction_new {
 	struct str next_words;                 /* "Thursday 2pm"; empty with next_kind given: as proposed */
 	enum step_kind next_kind;              /* none: as proposed */
 	bool next_none;                        /* nothing is to follow by itself */
+	bool message_confirmed;                /* a message was left though they want none: known, and the guide is told */
 	bool with_other;                       /* spoken with somebody else (the daughter): stops no clock */
 };
 /* None, with problems, when the form cannot be kept as it is. */

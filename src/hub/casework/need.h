@@ -27,12 +27,12 @@ struct need_facts {
 	struct str category_code, category_name;
 	int64_t task_minutes;                  /* what a task of this category usually takes */
 	bool needs_check;                      /* such a task needs a DBS check */
-	struct personal words;
 	enum need_state state;
 	enum urgency urgency;
 	int64_t row_version;
 };
 MUSTUSE bool need_facts(struct db *db, struct need_id n, struct need_facts *out);
+struct personal need_words(struct db *db, struct need_id n);   /* what was said about it */
 
 /* Ends it, and the referrals still open for it; emits EVENT_NEED_ENDED. `words` must say why when it was not met.
  * row_version 0: whatever it is now (rules); else false with a problem when somebody changed it meanwhile. */

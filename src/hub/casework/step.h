@@ -79,6 +79,7 @@ struct step_filter {
 	struct account_id account;             /* this person's */
 	struct hub_id hub;                     /* this team's */
 	bool unowned;                          /* with hub: only what nobody has taken */
+	bool urgent;                           /* only those that stand above their time */
 	int64_t due_before;                    /* 0: any; db_now() for the late list */
 	int64_t after_due_at;                  /* the last row of the page before; 0: from the start */
 	struct next_step_id after_id;

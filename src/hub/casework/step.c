@@ -1,0 +1,316 @@
+/*
+ * Next steps and open work: the place where "nobody falls through" is kept. A step is ended in two ways
+ * only: step_done() hands the work that leaned on it to another step, and step_leave() ends a step that
+ * no work needs any more. Everything else in the program that opens or closes work comes through here,
+ * and the database refuses the unit of work if any of it was forgotten.
+ */
+#include "hub/casework/step.h"
+
+#include "core/base/check.h"
+#include "core/base/id.h"
+#include "core/base/time.h"
+#include "hub/casework/step.sql.h"
+
+static const struct step_word words[] = {
+	{ STEP_KIND_TRIAGE, S("Triage"), S("Triage"), S("New: decide how urgent it is and who helps."), true },
+	{ STEP_KIND_RING, S("Ring"), S("Ring"), S("Speak to them."), false },
+	{ STEP_KIND_CHECK_BACK, S("Check back"), S("Ring"), S("We promised to ask how it goes."), false },
+	{ STEP_KIND_VISIT, S("Visit"), S("Visit"), S("We could not reach them: go to the door."), false },
+	{ STEP_KIND_ANSWER_REFERRAL, S("Answer to a referral"), S("Ask them"),
+		S("They have not said whether they take it."), true },
+	{ STEP_KIND_OFFER_TASK, S("Find a volunteer"), S("Offer it"), S("Nobody has taken this task."), true },
+	{ STEP_KIND_SEE_TASK, S("See that the task is done"), S("Look"), S("A volunteer has it."), true },
+	{ STEP_KIND_WELFARE, S("Are they safe?"), S("Ring now"), S("Somebody may not be well."), false },
+	{ STEP_KIND_PLAN, S("Decide what next"), S("Open"), S("There is something open and no step for it."), true },
+	{ STEP_KIND_TELL_OUTCOME, S("Tell how it ended"), S("Tell"), S("Some have not heard the outcome."), false },
+	{ STEP_KIND_IMPORTANT_DATE, S("Important date"), S("Open"), S("A day that matters to them."), false },
+	{ STEP_KIND_OTHER, S("To do"), S("Open"), S("A note somebody made."), false },
+};
+
+const struct step_word *step_word(enum step_kind kind)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].kind == kind)
+			return &words[i];
+	return &words[sizeof(words) / sizeof(words[0]) - 1];
+}
+
+int64_t step_tomorrow(int64_t now)
+{
+	return time_at(date_add(time_civil(now).date, 1), 9, 0);
+}
+
+static struct hub_id central_hub(struct db *db)
+{
+	struct step_central_hub_row row;
+	return step_central_hub(db, &row) ? row.hub_id : (struct hub_id){ 0 };
+}
+
+/* The team a step belongs to when nobody said: its case's, else its owner's, else the central hub. */
+static struct hub_id team_of(struct db *db, const struct step_new *s)
+{
+	struct step_case_owner_row c;
+	struct step_account_hub_row a;
+
+	if (s->hub.v != 0)
+		return s->hub;
+	if (s->case_id.v != 0 && step_case_owner(db, (struct step_case_owner_args){ .case_id = s->case_id }, &c))
+		return c.hub_id;
+	if (s->owner.v != 0 && step_account_hub(db, (struct step_account_hub_args){ .account_id = s->owner }, &a) &&
+	    a.hub_id.v != 0)
+		return a.hub_id;
+	return central_hub(db);
+}
+
+struct next_step_id step_open(struct db *db, struct step_new s)
+{
+	struct next_step_id id = { id_new() };
+	struct step_case_owner_row c;
+
+	if (s.person_id.v == 0 && s.case_id.v != 0 &&
+	    step_case_owner(db, (struct step_case_owner_args){ .case_id = s.case_id }, &c))
+		s.person_id = c.person_id;
+	step_insert(db, (struct step_insert_args){
+		.next_step_id = id, .kind = s.kind, .case_id = s.case_id, .person_id = s.person_id,
+		.subject_id = s.subject_id, .note = s.note.p ? s.note : S(""),
+		.owner_account_id = s.owner, .owner_hub_id = team_of(db, &s),
+		.due_at = s.due_at ? s.due_at : step_tomorrow(db_now(db)),
+		.is_urgent = s.urgent, .created_at = db_now(db) });
+	db_touch(db, "steps");
+	return id;
+}
+
+static bool end_step(struct db *db, struct next_step_id step)
+{
+	struct account_id me = { db_viewer(db)->account_id };
+	int64_t n = step_end(db, (struct step_end_args){
+		.next_step_id = step, .done_at = db_now(db), .done_by_id = me });
+	if (n > 0)
+		db_touch(db, "steps");
+	return n > 0;
+}
+
+/* A step that exists because there must be one: decide what happens next. */
+static struct next_step_id plan_step(struct db *db, struct case_id c)
+{
+	struct step_case_owner_row lead = { 0 };
+	bool known = c.v != 0 && step_case_owner(db, (struct step_case_owner_args){ .case_id = c }, &lead);
+
+	return step_open(db, (struct step_new){
+		.kind = STEP_KIND_PLAN, .case_id = c,
+		.owner = known ? lead.guide_id : (struct account_id){ 0 },
+		.hub = known ? lead.hub_id : (struct hub_id){ 0 } });
+}
+
+static struct next_step_id successor_in(struct db *db, struct case_id c, struct next_step_id but)
+{
+	struct step_next_of_case_row row;
+
+	if (c.v != 0 && step_next_of_case(db,
+	    (struct step_next_of_case_args){ .case_id = c, .but_id = but.v }, &row))
+		return row.next_step_id;
+	return plan_step(db, c);
+}
+
+static bool is_open(struct db *db, struct next_step_id step)
+{
+	struct step_get_row row;
+	return step.v != 0 && step_get(db, (struct step_get_args){ .next_step_id = step }, &row) && row.is_open;
+}
+
+bool step_done(struct db *db, struct next_step_id step, struct next_step_id successor)
+{
+	struct work_of_step_rows works;
+	struct case_id last = { -1 };
+
+	if (!end_step(db, step))
+		return false;
+	works = work_of_step(db, (struct work_of_step_args){ .next_step_id = step });
+	bool given = works.n > 0 && is_open(db, successor);
+	for (size_t i = 0; i < works.n; i++) {
+		if (!given && works.v[i].case_id.v != last.v) {
+			last = works.v[i].case_id;
+			successor = successor_in(db, last, step);
+		}
+		work_set_step(db, (struct work_set_step_args){
+			.open_work_id = works.v[i].open_work_id, .next_step_id = successor });
+	}
+	return true;
+}
+
+/* Work no longer leans on this step: it ends when it was there for that only and nothing else needs it. */
+static void step_leave(struct db *db, struct next_step_id step)
+{
+	struct step_get_row row;
+
+	if (!step_get(db, (struct step_get_args){ .next_step_id = step }, &row) || !row.is_open ||
+	    !step_word(row.kind)->ends_with_work)
+		return;
+	if (work_of_step(db, (struct work_of_step_args){ .next_step_id = step }).n == 0)
+		(void)end_step(db, step);
+}
+
+bool step_assign(struct db *db, struct next_step_id step, struct account_id owner, struct hub_id hub)
+{
+	struct step_get_row row;
+	struct step_account_hub_row a;
+
+	if (!step_get(db, (struct step_get_args){ .next_step_id = step }, &row) || !row.is_open)
+		return false;
+	if (hub.v == 0 && owner.v != 0 &&
+	    step_account_hub(db, (struct step_account_hub_args){ .account_id = owner }, &a))
+		hub = a.hub_id;
+	if (hub.v == 0)
+		hub = row.owner_hub_id.v != 0 ? row.owner_hub_id : central_hub(db);
+	db_touch(db, "steps");
+	return step_owner(db, (struct step_owner_args){
+		.next_step_id = step, .owner_account_id = owner, .owner_hub_id = hub }) > 0;
+}
+
+bool step_due(struct db *db, struct next_step_id step, int64_t due_at)
+{
+	db_touch(db, "steps");
+	return step_due_set(db, (struct step_due_set_args){ .next_step_id = step, .due_at = due_at }) > 0;
+}
+
+bool step_take(struct db *db, struct next_step_id step)
+{
+	struct account_id me = { db_viewer(db)->account_id };
+
+	db_touch(db, "steps");
+	return step_claim(db, (struct step_claim_args){ .next_step_id = step, .owner_account_id = me }) > 0;
+}
+
+bool step_facts(struct db *db, struct next_step_id step, struct step_facts *out)
+{
+	struct step_get_row row;
+
+	*out = (struct step_facts){ 0 };
+	if (!step_get(db, (struct step_get_args){ .next_step_id = step }, &row))
+		return false;
+	*out = (struct step_facts){
+		.kind = row.kind, .case_id = row.case_id, .person_id = row.person_id, .subject_id = row.subject_id,
+		.owner = row.owner_account_id, .hub = row.owner_hub_id, .due_at = row.due_at,
+		.urgent = row.is_urgent, .open = row.is_open };
+	return true;
+}
+
+struct next_step_id step_find(struct db *db, enum step_kind kind, int64_t subject_id)
+{
+	struct step_of_subject_row row;
+
+	if (!step_of_subject(db, (struct step_of_subject_args){ .subject_id = subject_id, .kind = kind }, &row))
+		return (struct next_step_id){ 0 };
+	return row.next_step_id;
+}
+
+struct next_step_id step_soonest(struct db *db, struct case_id c)
+{
+	struct step_next_of_case_row row;
+
+	if (!step_next_of_case(db, (struct step_next_of_case_args){ .case_id = c, .but_id = 0 }, &row))
+		return (struct next_step_id){ 0 };
+	return row.next_step_id;
+}
+
+void work_open(struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step)
+{
+	if (!is_open(db, step))
+		step = successor_in(db, c, step);
+	work_insert(db, (struct work_insert_args){
+		.open_work_id = id, .kind = kind, .case_id = c, .next_step_id = step, .opened_at = db_now(db) });
+	db_touch(db, "board");
+}
+
+void work_close(struct db *db, int64_t id)
+{
+	struct work_delete_row row;
+
+	if (work_delete(db, (struct work_delete_args){ .open_work_id = id }, &row))
+		step_leave(db, row.next_step_id);
+	db_touch(db, "board");
+}
+
+void work_point(struct db *db, int64_t id, struct next_step_id step)
+{
+	struct work_get_row row;
+
+	if (!work_get(db, (struct work_get_args){ .open_work_id = id }, &row) || row.next_step_id.v == step.v)
+		return;
+	if (!is_open(db, step))
+		return;
+	work_set_step(db, (struct work_set_step_args){ .open_work_id = id, .next_step_id = step });
+	step_leave(db, row.next_step_id);
+}
+
+struct next_step_id work_step(struct db *db, int64_t id)
+{
+	struct work_get_row row;
+
+	if (!work_get(db, (struct work_get_args){ .open_work_id = id }, &row))
+		return (struct next_step_id){ 0 };
+	return row.next_step_id;
+}
+
+/* The three ways in of the one query: somebody's, a team's, everybody's. */
+struct way_in { struct account_id account; struct hub_id hub; int64_t everybody; };
+
+static struct way_in way_in(const struct step_filter *f)
+{
+	if (f->account.v != 0)
+		return (struct way_in){ .account = f->account };
+	if (f->hub.v != 0)
+		return (struct way_in){ .hub = f->hub };
+	return (struct way_in){ .everybody = 1 };
+}
+
+struct step_rows step_list(struct db *db, struct step_filter f)
+{
+	struct arena *a = db_arena(db);
+	struct way_in w = way_in(&f);
+	int64_t limit = f.limit > 0 ? f.limit : 50;
+	struct step_rows_rows found = step_rows(db, (struct step_rows_args){
+		.account = w.account, .hub = w.hub, .everybody = w.everybody, .unowned = f.unowned,
+		.urgent = f.urgent, .due_before = f.due_before ? f.due_before : INT64_MAX,
+		.after_due = f.after_due_at, .after_id = f.after_id.v, .how_many = limit + 1 });
+	struct step_rows out = { .n = found.n, .more = false };
+
+	if ((int64_t)out.n > limit) {
+		out.n = (size_t)limit;
+		out.more = true;
+	}
+	out.v = ARENA_ARRAY(a, struct step_row, out.n ? out.n : 1);
+	for (size_t i = 0; i < out.n; i++) {
+		const struct step_rows_row *r = &found.v[i];
+		out.v[i] = (struct step_row){
+			.next_step_id = r->next_step_id, .kind = r->kind, .case_id = r->case_id,
+			.person_id = r->person_id, .subject_id = r->subject_id, .reference = r->reference,
+			.given_name = r->given_name, .family_name = r->family_name, .known_as = r->known_as,
+			.note = r->note, .owner = r->owner_account_id, .owner_name = r->owner_name,
+			.hub_name = r->hub_name, .due_at = r->due_at, .urgent = r->is_urgent };
+	}
+	return out;
+}
+
+int64_t step_count(struct db *db, struct step_filter f)
+{
+	struct way_in w = way_in(&f);
+	struct step_rows_count_row row;
+
+	if (!step_rows_count(db, (struct step_rows_count_args){
+		.account = w.account, .hub = w.hub, .everybody = w.everybody, .unowned = f.unowned,
+		.due_before = f.due_before ? f.due_before : INT64_MAX }, &row))
+		return 0;
+	return row.total;
+}
+
+int64_t step_raise_late(struct db *db)
+{
+	int64_t n = step_raise(db, (struct step_raise_args){ .raised_at = db_now(db), .before = db_now(db) });
+
+	if (n > 0) {
+		db_touch(db, "board");
+		db_touch(db, "steps");
+	}
+	return n;
+}
