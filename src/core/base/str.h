@@ -23,6 +23,8 @@ struct str {
 
 /* A literal as a str: S("text"). */
 #define S(lit) ((struct str){ .p = ("" lit), .n = sizeof(lit) - 1 })
+/* The same inside the braces of a static table. */
+#define STR_INIT(lit) { .p = ("" lit), .n = sizeof(lit) - 1 }
 #define STR_NONE ((struct str){ .p = NULL, .n = 0 })
 /* For printf: "%.*s", STR_ARG(s). */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""

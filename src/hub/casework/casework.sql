@@ -107,6 +107,7 @@ ORDER BY is_first DESC, kind DESC, contact_point_id LIMIT 10;
 -- name: case_rows :many
 -- who: desk
 -- subject: person_id
+-- param: state enum case_state
 -- param: guide id account
 -- param: hub id hub
 -- param: everybody int

@@ -27,18 +27,18 @@ struct outcome_rule {
 };
 
 static const struct outcome_rule rules[] = {
-	{ OUTCOME_REACHED, S("Spoke to them"), STEP_KIND_CHECK_BACK, WHEN_THREE_DAYS, false, S("") },
-	{ OUTCOME_NO_ANSWER, S("No answer"), STEP_KIND_RING, WHEN_OTHER_TIME, true,
-		S("No answer last time: try at another time of day.") },
-	{ OUTCOME_MESSAGE_LEFT, S("Left a message"), STEP_KIND_RING, WHEN_OTHER_TIME, true,
-		S("A message was left: try again at another time of day.") },
-	{ OUTCOME_WRONG_NUMBER, S("Wrong number"), STEP_KIND_RING, WHEN_TOMORROW, true,
-		S("The number was wrong: find another way to reach them.") },
-	{ OUTCOME_REFUSED, S("Did not want to talk"), STEP_KIND_PLAN, WHEN_TWO_DAYS, false,
-		S("They did not want to talk: is there another way to help?") },
-	{ OUTCOME_INTERRUPTED, S("Interrupted"), STEP_KIND_RING, WHEN_HOUR, true,
-		S("The call broke off: ring again.") },
-	{ OUTCOME_NOTE, S("Note"), STEP_KIND_NONE, WHEN_NEVER, false, S("") },
+	{ OUTCOME_REACHED, STR_INIT("Spoke to them"), STEP_KIND_CHECK_BACK, WHEN_THREE_DAYS, false, STR_INIT("") },
+	{ OUTCOME_NO_ANSWER, STR_INIT("No answer"), STEP_KIND_RING, WHEN_OTHER_TIME, true,
+		STR_INIT("No answer last time: try at another time of day.") },
+	{ OUTCOME_MESSAGE_LEFT, STR_INIT("Left a message"), STEP_KIND_RING, WHEN_OTHER_TIME, true,
+		STR_INIT("A message was left: try again at another time of day.") },
+	{ OUTCOME_WRONG_NUMBER, STR_INIT("Wrong number"), STEP_KIND_RING, WHEN_TOMORROW, true,
+		STR_INIT("The number was wrong: find another way to reach them.") },
+	{ OUTCOME_REFUSED, STR_INIT("Did not want to talk"), STEP_KIND_PLAN, WHEN_TWO_DAYS, false,
+		STR_INIT("They did not want to talk: is there another way to help?") },
+	{ OUTCOME_INTERRUPTED, STR_INIT("Interrupted"), STEP_KIND_RING, WHEN_HOUR, true,
+		STR_INIT("The call broke off: ring again.") },
+	{ OUTCOME_NOTE, STR_INIT("Note"), STEP_KIND_NONE, WHEN_NEVER, false, STR_INIT("") },
 };
 
 static const struct outcome_rule *rule_of(enum outcome o)

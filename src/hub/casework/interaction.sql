@@ -36,16 +36,16 @@ ORDER BY at DESC, interaction_id DESC LIMIT 6;
 -- column: sort text
 -- column: what text
 -- column: state text
--- column: who text
+-- column: by_name text
 -- column: thing text
 -- column: words personal case_notes
 -- column: person_id id person
-SELECT e.at, e.entry_id, e.sort, e.what, e.state, e.who, e.thing, e.words, e.person_id
+SELECT e.at, e.entry_id, e.sort, e.what, e.state, e.by_name, e.thing, e.words, e.person_id
 FROM (
   SELECT i.at AS at, i.interaction_id AS entry_id,
     CASE WHEN i.outcome = 'note' THEN 'notes' ELSE 'talks' END AS sort,
     CASE WHEN i.direction = 'in' THEN 'heard' ELSE 'interaction' END AS what, i.outcome AS state,
-    COALESCE(a.name, '') AS who, i.channel AS thing, i.words AS words, i.person_id AS person_id
+    COALESCE(a.name, '') AS by_name, i.channel AS thing, i.words AS words, i.person_id AS person_id
   FROM interaction i
   LEFT JOIN account a ON a.host_id = i.host_id AND a.account_id = i.account_id
   WHERE i.host_id = :host_id AND i.case_id = :of_case

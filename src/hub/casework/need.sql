@@ -11,7 +11,7 @@ VALUES (:host_id, :need_id, :case_id, :person_id, :request_id, :need_category_id
 -- Is the same thing needed already?
 -- name: need_same :one
 -- who: signed_in
-SELECT need_id, words FROM need
+SELECT need_id FROM need
 WHERE host_id = :host_id AND case_id = :case_id AND need_category_id = :need_category_id AND state = 'open'
 ORDER BY opened_at LIMIT 1;
 

@@ -76,6 +76,7 @@ ORDER BY r.offered_at LIMIT 10;
 -- name: referral_of_organisation :many
 -- who: partner
 -- subject: person_id
+-- param: state enum referral_state
 -- param: after_at int
 -- param: after_id int
 -- param: how_many int

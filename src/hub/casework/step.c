@@ -12,19 +12,19 @@
 #include "hub/casework/step.sql.h"
 
 static const struct step_word words[] = {
-	{ STEP_KIND_TRIAGE, S("Triage"), S("Triage"), S("New: decide how urgent it is and who helps."), true },
-	{ STEP_KIND_RING, S("Ring"), S("Ring"), S("Speak to them."), false },
-	{ STEP_KIND_CHECK_BACK, S("Check back"), S("Ring"), S("We promised to ask how it goes."), false },
-	{ STEP_KIND_VISIT, S("Visit"), S("Visit"), S("We could not reach them: go to the door."), false },
-	{ STEP_KIND_ANSWER_REFERRAL, S("Answer to a referral"), S("Ask them"),
-		S("They have not said whether they take it."), true },
-	{ STEP_KIND_OFFER_TASK, S("Find a volunteer"), S("Offer it"), S("Nobody has taken this task."), true },
-	{ STEP_KIND_SEE_TASK, S("See that the task is done"), S("Look"), S("A volunteer has it."), true },
-	{ STEP_KIND_WELFARE, S("Are they safe?"), S("Ring now"), S("Somebody may not be well."), false },
-	{ STEP_KIND_PLAN, S("Decide what next"), S("Open"), S("There is something open and no step for it."), true },
-	{ STEP_KIND_TELL_OUTCOME, S("Tell how it ended"), S("Tell"), S("Some have not heard the outcome."), false },
-	{ STEP_KIND_IMPORTANT_DATE, S("Important date"), S("Open"), S("A day that matters to them."), false },
-	{ STEP_KIND_OTHER, S("To do"), S("Open"), S("A note somebody made."), false },
+	{ STEP_KIND_TRIAGE, STR_INIT("Triage"), STR_INIT("Triage"), STR_INIT("New: decide how urgent it is and who helps."), true },
+	{ STEP_KIND_RING, STR_INIT("Ring"), STR_INIT("Ring"), STR_INIT("Speak to them."), false },
+	{ STEP_KIND_CHECK_BACK, STR_INIT("Check back"), STR_INIT("Ring"), STR_INIT("We promised to ask how it goes."), false },
+	{ STEP_KIND_VISIT, STR_INIT("Visit"), STR_INIT("Visit"), STR_INIT("We could not reach them: go to the door."), false },
+	{ STEP_KIND_ANSWER_REFERRAL, STR_INIT("Answer to a referral"), STR_INIT("Ask them"),
+		STR_INIT("They have not said whether they take it."), true },
+	{ STEP_KIND_OFFER_TASK, STR_INIT("Find a volunteer"), STR_INIT("Offer it"), STR_INIT("Nobody has taken this task."), true },
+	{ STEP_KIND_SEE_TASK, STR_INIT("See that the task is done"), STR_INIT("Look"), STR_INIT("A volunteer has it."), true },
+	{ STEP_KIND_WELFARE, STR_INIT("Are they safe?"), STR_INIT("Ring now"), STR_INIT("Somebody may not be well."), false },
+	{ STEP_KIND_PLAN, STR_INIT("Decide what next"), STR_INIT("Open"), STR_INIT("There is something open and no step for it."), true },
+	{ STEP_KIND_TELL_OUTCOME, STR_INIT("Tell how it ended"), STR_INIT("Tell"), STR_INIT("Some have not heard the outcome."), false },
+	{ STEP_KIND_IMPORTANT_DATE, STR_INIT("Important date"), STR_INIT("Open"), STR_INIT("A day that matters to them."), false },
+	{ STEP_KIND_OTHER, STR_INIT("To do"), STR_INIT("Open"), STR_INIT("A note somebody made."), false },
 };
 
 const struct step_word *step_word(enum step_kind kind)

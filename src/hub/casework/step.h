@@ -12,7 +12,7 @@
 #define KITH_STEP_H
 
 #include "core/db/db.h"
-#include "core/db/db.types.h"
+#include "core/db/types.h"
 
 /* What each kind of step is, in one table: words, and whether it was only there for its work. */
 struct step_word {
