@@ -2,8 +2,9 @@
 # Golden test of the asset compiler: what it must make of good.txt, and what it must refuse, with which words.
 # usage: run.sh KITH-ASSETS
 set -u
+assets=$(realpath "$1")
 cd "$(dirname "$0")" || exit 1
-assets=$1 scratch=$(mktemp -d) failed=0
+scratch=$(mktemp -d) failed=0
 trap 'rm -rf "$scratch"' EXIT
 "$assets" --out "$scratch/good" --depfile "$scratch/d" --npm npm good.txt || failed=1
 diff -u good.expected "$scratch/good" || failed=1

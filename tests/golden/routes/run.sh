@@ -2,8 +2,9 @@
 # Golden test of the route compiler: what it must make of good.c, and what it must refuse, with which words.
 # usage: run.sh KITH-ROUTES
 set -u
+routes=$(realpath "$1")
 cd "$(dirname "$0")" || exit 1
-routes=$1 scratch=$(mktemp -d) failed=0
+scratch=$(mktemp -d) failed=0
 trap 'rm -rf "$scratch"' EXIT
 "$routes" --out "$scratch/good" --examples examples.c good.c && diff -u good.expected "$scratch/good" || failed=1
 for source in refused_*.c; do
