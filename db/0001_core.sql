@@ -29,8 +29,6 @@ CREATE TABLE account (
   totp_secret TEXT,                            -- base 32
   totp_confirmed BIGINT NOT NULL DEFAULT 0,    -- bool
   totp_last_counter BIGINT NOT NULL DEFAULT 0, -- a code works once
-  failed_count BIGINT NOT NULL DEFAULT 0,
-  locked_until_at BIGINT,
   hub_id BIGINT,
   organisation_id BIGINT,
   person_id BIGINT,                            -- a volunteer's own record
@@ -76,6 +74,7 @@ CREATE TABLE link (                            -- sign-in by link: invitations, 
   created_at BIGINT NOT NULL,
   ends_at BIGINT NOT NULL,
   used_at BIGINT,
+  made_by_id BIGINT,                           -- id: account
   PRIMARY KEY (host_id, token_hash),
   FOREIGN KEY (host_id, account_id) REFERENCES account (host_id, account_id)
 );

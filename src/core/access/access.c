@@ -58,6 +58,10 @@ static const struct category_line categories[CATEGORY_COUNT] = {
 	      "of requests; notes of interactions and plans come from queries that name the hub's roles only.") },
 };
 
+/* What anybody sees of their own record: not what others wrote about them, which is asked for and given
+ * as a subject access request, with third parties' words taken out. */
+#define OWN_CATEGORIES (1u << CATEGORY_IDENTITY | 1u << CATEGORY_CONTACT | 1u << CATEGORY_ADDRESS)
+
 struct str role_name(enum role r)
 {
 	for (size_t i = 0; i < ROLE_COUNT; i++)
@@ -164,6 +168,8 @@ bool see_allowed(const struct viewer *v, struct personal p)
 	check((unsigned)p.category < CATEGORY_COUNT);
 	uint32_t bit = 1u << p.category;
 	if (access_categories(v->role) & bit)
+		return true;
+	if (v->person_id && v->person_id == p.subject_id && (OWN_CATEGORIES & bit))
 		return true;
 	for (size_t i = 0; i < v->grants.n; i++)
 		if (v->grants.v[i].subject_id == p.subject_id && (v->grants.v[i].categories & bit))

@@ -56,6 +56,8 @@ struct session_new {
 	struct str token;                      /* from session_token(): made before the unit, which may be run again */
 };
 struct str session_token(struct arena *a); /* 256 random bits as text */
+struct str session_token_hash(struct arena *a, struct str token);      /* what the database keeps of it */
+struct str agent_words(struct arena *a, struct str agent);             /* "Firefox on Windows" */
 /* Makes it and returns the cookie's value; *max_age_s is the cookie's life. */
 struct str session_make(struct db *db, struct session_new s, int64_t *max_age_s);
 /* The code was right: the same session under a new token, no longer half. Returns the cookie's value. */
