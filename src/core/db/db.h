@@ -33,6 +33,11 @@ struct db_options {
 MUSTUSE struct db_pool *db_open(struct arena *a, const struct db_options *o, struct str *why);
 void db_close(struct db_pool *p);
 enum db_engine db_pool_engine(const struct db_pool *p);
+struct str db_pool_data_dir(const struct db_pool *p);
+
+/* Called after each commit, once for every topic that was touched in it, from any thread; on PostgreSQL also
+ * for what other servers touched. Set before the first unit of work. */
+void db_on_touch(struct db_pool *p, void (*fn)(void *arg, int64_t host_id, struct str topic), void *arg);
 
 /* --- a unit of work, run in the calling thread (jobs, tests, tools, GET pages) --- */
 struct db *db_begin(struct db_pool *p, struct arena *a, struct viewer *v, enum db_mode mode); /* never NULL */
@@ -59,6 +64,8 @@ MUSTUSE bool db_submit_wait(struct db_pool *p, struct db_work *w);
 
 /* --- inside a unit of work --- */
 struct arena *db_arena(struct db *db);
+int64_t db_host(struct db *db);                /* bound as :host_id */
+struct db_pool *db_pool(struct db *db);
 struct viewer *db_viewer(struct db *db);
 enum db_engine db_engine(struct db *db);
 int64_t db_now(struct db *db);                 /* one instant for the whole unit of work; bound as :now */
@@ -89,8 +96,29 @@ struct db_query {
 	const char *column_types;
 	uint32_t roles;                        /* who may run it; others fail the unit of work */
 	bool writes;
-	int number;                            /* dense: index into the statement cache */
+	int number;                            /* dense, from 1: given at first use; place in the statement caches */
 };
+
+#define DB_NOT_PERSONAL (-1)
+
+struct db_column_info {
+	const char *name;
+	int category;                          /* enum category, or DB_NOT_PERSONAL */
+};
+
+/* What is known of a query without running it: for the role x query x category matrix, and for the test that
+ * prepares every query on PostgreSQL. */
+struct db_query_info {
+	const char *room;
+	struct db_query *query;                /* NULL ends a room's list */
+	int line;                              /* in the room's .sql */
+	size_t column_count;
+	const struct db_column_info *columns;
+};
+
+/* Every room's queries (ROOM_sql_queries[] of each ROOM.sql); the list ends with NULL. Made by the query
+ * compiler from all .sql files under src/, so that no room has to announce itself. */
+extern const struct db_query_info *const db_rooms[];
 
 struct db_value {
 	enum db_type type;
@@ -100,9 +128,17 @@ struct db_value {
 	struct str t;                          /* text or bytes */
 };
 
+/* How values of C become values of a query. */
+struct db_value db_put_int(int64_t i);
+struct db_value db_put_int_or_null(int64_t i);         /* 0 is NULL */
+struct db_value db_put_real(double r);                 /* NAN is NULL */
+struct db_value db_put_text(struct str t);             /* absent is NULL */
+struct db_value db_put_text_or_empty(struct str t);    /* absent is '' */
+struct db_value db_put_bytes(struct str t);            /* absent is NULL */
+
 struct db_cursor;
 /* Runs a statement. Never NULL; on failure the cursor is empty. */
-struct db_cursor *db_run(struct db *db, const struct db_query *q, const struct db_value *params, int n);
+struct db_cursor *db_run(struct db *db, struct db_query *q, const struct db_value *params, int n);
 bool db_next(struct db_cursor *c);
 bool db_null(struct db_cursor *c, int column);
 int64_t db_int(struct db_cursor *c, int column);

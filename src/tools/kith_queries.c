@@ -1,0 +1,521 @@
+/*
+ * kith-queries: turns a room's .sql into C functions with typed arguments and rows, and the schema's ids and
+ * enums into C types. Each query is prepared against the migrated schema, so that a misspelt column, a
+ * missing host or an unportable word fails the build at the query's own line. See doc/compilers.md.
+ *
+ *	kith-queries --migrations db --out DIR src/hub/request/request.sql
+ *	kith-queries --migrations db --out DIR --types
+ *	kith-queries --out DIR --registry src/hub/request/request.sql src/hub/person/person.sql …
+ */
+#include "tools/kith_queries.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct { const char *name, *constant; } role_words[] = {
+	{ "volunteer", "ROLE_VOLUNTEER" }, { "call_handler", "ROLE_CALL_HANDLER" }, { "hub_worker", "ROLE_HUB_WORKER" },
+	{ "hub_manager", "ROLE_HUB_MANAGER" }, { "partner", "ROLE_PARTNER" }, { "governance", "ROLE_GOVERNANCE" },
+	{ "administrator", "ROLE_ADMINISTRATOR" }, { "public", "ROLE_PUBLIC" }, { "system", "ROLE_SYSTEM" },
+	{ "desk", "ROLE_DESK" }, { "hub", "ROLE_HUB" }, { "staff", "ROLE_STAFF" }, { "signed_in", "ROLE_SIGNED_IN" },
+	{ "anyone", "ROLE_ANYONE" },
+};
+
+static const struct { const char *word; enum query_gives gives; } gives_words[] = {
+	{ ":one", GIVES_ONE }, { ":many", GIVES_MANY }, { ":each", GIVES_EACH }, { ":run", GIVES_RUN },
+};
+
+/* What is read and what has been read of one file. */
+struct reading {
+	struct arena *arena;
+	const struct schema *schema;
+	const char *file;
+	struct queries done;
+	struct query query;
+	bool open;                /* a name: was seen and its ; not yet */
+	struct buf prose;
+	int prose_line;
+};
+
+/* --- header lines --- */
+
+static void head_name(struct reading *r, struct str says, int line)
+{
+	struct str name = STR_NONE, gives = STR_NONE;
+	r->query = (struct query){ .file = r->file, .line = line, .prose = str_dup(r->arena, buf_view(&r->prose)) };
+	r->open = true;
+	if (!str_cut(&says, ' ', &name))
+		name = S("");
+	gives = str_trim(says);
+	r->query.name = name;
+	for (size_t i = 0; i < sizeof gives_words / sizeof *gives_words; i++)
+		if (str_eq(gives, str_of(gives_words[i].word)))
+			r->query.gives = gives_words[i].gives;
+	if (r->query.gives == GIVES_NOTHING_YET)
+		refuse(r->file, line, "write 'name: %.*s :one', ':many', ':each' or ':run'", STR_ARG(name));
+	for (size_t i = 0; i < r->done.n; i++)
+		if (str_eq(r->done.v[i].name, name))
+			refuse(r->file, line, "there is a query %.*s already, at line %d", STR_ARG(name), r->done.v[i].line);
+	r->prose.n = 0;
+}
+
+static void head_who(struct reading *r, struct str says, int line)
+{
+	struct str word = STR_NONE;
+	r->query.has_who = true;
+	while (str_cut(&says, ' ', &word)) {
+		const char *found = NULL;
+		for (size_t i = 0; i < sizeof role_words / sizeof *role_words; i++)
+			if (str_eq(word, str_of(role_words[i].name)))
+				found = role_words[i].constant;
+		if (found)
+			VEC_PUSH(r->arena, &r->query.roles, str_of(found));
+		else if (!str_empty(word))
+			refuse(r->file, line, "there is no role '%.*s'", STR_ARG(word));
+	}
+}
+
+static void head_subject(struct reading *r, struct str says, int line)
+{
+	struct str word = STR_NONE;
+	(void)line;
+	while (str_cut(&says, ' ', &word))
+		if (!str_empty(word))
+			VEC_PUSH(r->arena, &r->query.subjects, word);
+}
+
+static struct named_type named_type_read(struct reading *r, struct str says, int line)
+{
+	struct named_type n = { .line = line };
+	struct type *t = &n.type;
+	if (!str_cut(&says, ' ', &n.name) || !type_parse(says, t))
+		refuse(r->file, line, "'%.*s' is no type: int, bool, time, date, real, text, bytes, id NOUN, enum NAME or "
+			"personal CATEGORY", STR_ARG(says));
+	else if (t->kind == TYPE_ID && !schema_has_id(r->schema, t->noun))
+		refuse(r->file, line, "no table has an id of %.*s", STR_ARG(t->noun));
+	else if (t->kind == TYPE_ENUM && !schema_enum(r->schema, t->noun))
+		refuse(r->file, line, "no column is an enum %.*s", STR_ARG(t->noun));
+	return n;
+}
+
+static void head_param(struct reading *r, struct str says, int line)
+{
+	struct named_type n = named_type_read(r, says, line);
+	VEC_PUSH(r->arena, &r->query.declared_params, n);
+}
+
+static void head_column(struct reading *r, struct str says, int line)
+{
+	struct named_type n = named_type_read(r, says, line);
+	VEC_PUSH(r->arena, &r->query.declared_columns, n);
+}
+
+static void head_scan(struct reading *r, struct str says, int line)
+{
+	r->query.may_scan = true;
+	if (str_empty(says))
+		refuse(r->file, line, "say why: 'scan: once a week, in the report'");
+}
+
+static void head_tables(struct reading *r, struct str says, int line)
+{
+	struct str why = str_part(says, 10, says.n);
+	r->query.all_hosts = str_starts(says, S("all hosts,")) && !str_empty(str_trim(why));
+	if (!r->query.all_hosts)
+		refuse(r->file, line, "write 'tables: all hosts, why'");
+}
+
+static const struct {
+	const char *key;
+	void (*read)(struct reading *r, struct str says, int line);
+} head_lines[] = {
+	{ "who", head_who }, { "subject", head_subject }, { "param", head_param }, { "column", head_column },
+	{ "scan", head_scan }, { "tables", head_tables },
+};
+
+static void prose_line(struct reading *r, const struct token *t)
+{
+	if (t->line != r->prose_line + 1)
+		r->prose.n = 0;           /* the paragraph that opens the file is not about this query */
+	r->prose_line = t->line;
+	if (r->prose.n)
+		buf_char(&r->prose, ' ');
+	buf_str(&r->prose, t->text);
+}
+
+static void comment_line(struct reading *r, const struct token *t)
+{
+	struct str says = t->text, key = STR_NONE;
+	bool has_key = str_find(says, S(":")) >= 0 && str_cut(&says, ':', &key);
+	says = str_trim(says);
+	if (has_key && str_eq(key, S("name"))) {
+		if (r->open)
+			refuse(r->file, t->line, "the query before, %.*s, does not end with ;", STR_ARG(r->query.name));
+		if (t->line != r->prose_line + 1)
+			r->prose.n = 0;
+		head_name(r, says, t->line);
+		return;
+	}
+	if (!r->open) {
+		prose_line(r, t);
+		return;
+	}
+	if (r->query.body.n)
+		return;
+	for (size_t i = 0; has_key && i < sizeof head_lines / sizeof *head_lines; i++)
+		if (str_eq(key, str_of(head_lines[i].key))) {
+			head_lines[i].read(r, says, t->line);
+			return;
+		}
+	if (has_key && str_find(key, S(" ")) < 0)
+		refuse(r->file, t->line, "there is no header line '%.*s:'", STR_ARG(key));
+}
+
+/* --- parameters --- */
+
+static struct named_type *named(struct named_type *v, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(v[i].name, name))
+			return &v[i];
+	return NULL;
+}
+
+static bool is_target(const struct query *q, const struct table *t)
+{
+	for (size_t i = 1; i < q->body.n; i++)
+		if ((token_is(&q->body.v[i - 1], "INTO") || token_is(&q->body.v[i - 1], "UPDATE")) &&
+			str_eq_ascii(q->body.v[i].text, t->name))
+			return true;
+	return false;
+}
+
+/* The table that a name stands for: its own, or that of "table name" or "table AS name". */
+static const struct table *table_behind(struct reading *r, const struct query *q, struct str name)
+{
+	for (size_t i = 1; i < q->body.n; i++) {
+		const struct token *t = &q->body.v[i];
+		size_t before = token_is(t - 1, "AS") && i > 1 ? i - 2 : i - 1;
+		if (t->kind == TOKEN_WORD && str_eq_ascii(t->text, name) && schema_table(r->schema, q->body.v[before].text))
+			return schema_table(r->schema, q->body.v[before].text);
+	}
+	return schema_table(r->schema, name);
+}
+
+/* "alias.state = :state" says which of several columns called state is meant. */
+static const struct column *param_beside(struct reading *r, const struct query *q, struct str name)
+{
+	for (size_t i = 4; i < q->body.n; i++) {
+		const struct token *t = &q->body.v[i];
+		if (t->kind != TOKEN_PARAM || !str_eq(t->text, name) || !str_eq_ascii(t[-2].text, name) || !token_is(t - 3, "."))
+			continue;
+		const struct table *table = table_behind(r, q, t[-4].text);
+		if (t[-1].kind == TOKEN_SIGN && table && table_column(table, name))
+			return table_column(table, name);
+	}
+	return NULL;
+}
+
+/* The type of the columns of that name; those of the table written to come first. */
+static void param_from_columns(struct reading *r, struct query *q, struct named_type *p)
+{
+	struct table_list tables = query_tables(r->arena, r->schema, q);
+	const struct column *beside = param_beside(r, q, p->name);
+	const struct table *from = NULL;
+	if (beside) {
+		p->type = beside->type;
+		return;
+	}
+	for (size_t i = 0; i < tables.n; i++) {
+		const struct column *c = table_column(tables.v[i], p->name);
+		if (!c)
+			continue;
+		if (from && !type_same(c->type, p->type) && !is_target(q, from)) {
+			refuse(q->file, p->line, ":%.*s is %.*s in %.*s and %.*s in %.*s: say 'param: %.*s TYPE'", STR_ARG(p->name),
+				STR_ARG(type_words(r->arena, p->type)), STR_ARG(from->name),
+				STR_ARG(type_words(r->arena, c->type)), STR_ARG(tables.v[i]->name), STR_ARG(p->name));
+			return;
+		}
+		if (!from) {
+			p->type = c->type;
+			from = tables.v[i];
+		} else if (!is_target(q, from)) {
+			p->type.nullable |= c->type.nullable;
+			p->type.empty_default &= c->type.empty_default;
+		}
+	}
+	if (!from)
+		refuse(q->file, p->line, ":%.*s is no column of the query's tables: say 'param: %.*s TYPE'", STR_ARG(p->name),
+			STR_ARG(p->name));
+}
+
+static size_t param_number(struct reading *r, struct query *q, const struct token *t)
+{
+	struct named_type p = { .name = t->text, .line = t->line };
+	for (size_t i = 0; i < q->params.n; i++)
+		if (str_eq(q->params.v[i].name, t->text))
+			return i + 1;
+	struct named_type *declared = named(q->declared_params.v, q->declared_params.n, t->text);
+	if (str_eq(t->text, S("host_id")) || str_eq(t->text, S("now"))) {
+		p.type.kind = TYPE_INT;
+	} else if (declared) {
+		declared->used = true;
+		p.type = declared->type;
+	} else {
+		param_from_columns(r, q, &p);
+	}
+	VEC_PUSH(r->arena, &q->params, p);
+	return q->params.n;
+}
+
+/* The query's text twice, with ?1 and $1, comments dropped and lines kept so that errors can be placed. */
+static void make_texts(struct reading *r, struct query *q)
+{
+	struct buf sqlite = { .arena = r->arena }, postgres = { .arena = r->arena };
+	for (size_t i = 0; i < q->body.n; i++) {
+		const struct token *t = &q->body.v[i], *before = i ? t - 1 : t;
+		bool apart = i && t->from > before->to;
+		for (int k = before->line; k < t->line; k++) {
+			buf_char(&sqlite, '\n');
+			buf_char(&postgres, '\n');
+			apart = false;
+		}
+		if (apart) {
+			buf_char(&sqlite, ' ');
+			buf_char(&postgres, ' ');
+		}
+		if (t->kind == TOKEN_PARAM) {
+			size_t number = param_number(r, q, t);
+			buf_fmt(&sqlite, "?%zu", number);
+			buf_fmt(&postgres, "$%zu", number);
+		} else {
+			buf_str(&sqlite, t->text);
+			buf_str(&postgres, t->text);
+		}
+	}
+	q->sqlite_text = buf_view(&sqlite);
+	q->postgres_text = buf_view(&postgres);
+	for (size_t i = 0; i < q->declared_params.n; i++)
+		if (!q->declared_params.v[i].used)
+			refuse(q->file, q->declared_params.v[i].line, "the query has no :%.*s",
+				STR_ARG(q->declared_params.v[i].name));
+}
+
+/* --- outputs --- */
+
+static const struct column *output_column(struct reading *r, const struct output *o)
+{
+	const struct table *t = o->table.p ? schema_table(r->schema, o->table) : NULL;
+	return t ? table_column(t, o->origin) : NULL;
+}
+
+static bool is_name(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '_' || (i && s.p[i] >= '0' && s.p[i] <= '9')))
+			return false;
+	return s.n > 0;
+}
+
+/* Several SELECTs in one: SQLite names the origin in one of them only, so a header line may say the type. */
+static bool is_compound(const struct query *q)
+{
+	static const char *const words[] = { "UNION", "EXCEPT", "INTERSECT" };
+	for (size_t i = 0; i < q->body.n * 3; i++)
+		if (token_is(&q->body.v[i / 3], words[i % 3]))
+			return true;
+	return false;
+}
+
+static void output_type(struct reading *r, struct query *q, struct output *o)
+{
+	struct named_type *declared = named(q->declared_columns.v, q->declared_columns.n, o->name);
+	const struct column *c = output_column(r, o);
+	if (declared && is_compound(q)) {
+		c = NULL;
+		o->origin = STR_NONE;
+	}
+	if (c && declared) {
+		declared->used = true;
+		refuse(q->file, declared->line, "%.*s is a column of %.*s: its type is known", STR_ARG(o->name), STR_ARG(o->table));
+	} else if (c) {
+		o->type = c->type;
+	} else if (declared) {
+		declared->used = true;
+		o->type = declared->type;
+	} else {
+		refuse(q->file, q->line, "output %.*s is an expression: say 'column: %.*s TYPE'", STR_ARG(o->name),
+			STR_ARG(o->name));
+	}
+}
+
+/* SQLite does not say where columns of RETURNING come from: they are those of the table written to. */
+static void output_returning(struct reading *r, const struct query *q, struct output *o)
+{
+	struct table_list tables = query_tables(r->arena, r->schema, q);
+	if (o->origin.p || !q->writes || tables.n == 0 || !table_column(tables.v[0], o->name))
+		return;
+	o->table = tables.v[0]->name;
+	o->origin = o->name;
+}
+
+static void read_outputs(struct reading *r, struct query *q, sqlite3_stmt *stmt)
+{
+	for (int i = 0; i < sqlite3_column_count(stmt); i++) {
+		const char *table = sqlite3_column_table_name(stmt, i), *origin = sqlite3_column_origin_name(stmt, i);
+		struct output o = { .name = str_dup(r->arena, str_of(sqlite3_column_name(stmt, i))),
+			.table = table ? str_dup(r->arena, str_of(table)) : STR_NONE,
+			.origin = origin ? str_dup(r->arena, str_of(origin)) : STR_NONE };
+		if (!is_name(o.name))
+			refuse(q->file, q->line, "output '%.*s' needs a name: write … AS name", STR_ARG(o.name));
+		for (size_t k = 0; k < q->outputs.n; k++)
+			if (str_eq(q->outputs.v[k].name, o.name))
+				refuse(q->file, q->line, "two outputs are called %.*s", STR_ARG(o.name));
+		output_returning(r, q, &o);
+		output_type(r, q, &o);
+		VEC_PUSH(r->arena, &q->outputs, o);
+	}
+	for (size_t i = 0; i < q->declared_columns.n; i++)
+		if (!q->declared_columns.v[i].used)
+			refuse(q->file, q->declared_columns.v[i].line, "the query has no output %.*s",
+				STR_ARG(q->declared_columns.v[i].name));
+}
+
+static void check_subjects(struct query *q)
+{
+	for (size_t i = 0; i < q->subjects.n; i++) {
+		struct output *found = NULL;
+		for (size_t k = 0; k < q->outputs.n; k++)
+			if (str_eq(q->outputs.v[k].name, q->subjects.v[i]))
+				found = &q->outputs.v[k];
+		if (found && (found->type.kind == TYPE_ID || found->type.kind == TYPE_INT))
+			found->is_subject = true;
+		else
+			refuse(q->file, q->line, "subject: %.*s is no id among the outputs", STR_ARG(q->subjects.v[i]));
+	}
+	for (size_t k = 0; k < q->outputs.n; k++)
+		if (q->outputs.v[k].type.kind == TYPE_PERSONAL && q->subjects.n == 0) {
+			refuse(q->file, q->line, "output %.*s is personal: say whose with 'subject: …'",
+				STR_ARG(q->outputs.v[k].name));
+			return;
+		}
+}
+
+/* --- one query --- */
+
+static bool prepare(struct reading *r, struct query *q)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(r->schema->sqlite, q->sqlite_text.p, (int)q->sqlite_text.n, &stmt, NULL);
+	if (code != SQLITE_OK) {
+		int at = sqlite3_error_offset(r->schema->sqlite), line = q->body.v[0].line;
+		for (int i = 0; i < at && i < (int)q->sqlite_text.n; i++)
+			line += q->sqlite_text.p[i] == '\n';
+		refuse(q->file, line, "%s", sqlite3_errmsg(r->schema->sqlite));
+		return false;
+	}
+	q->writes = !sqlite3_stmt_readonly(stmt);
+	read_outputs(r, q, stmt);
+	sqlite3_finalize(stmt);
+	if ((q->outputs.n > 0) == (q->gives == GIVES_RUN))
+		refuse(q->file, q->line, q->gives == GIVES_RUN ? ":run gives no rows: write :one, :many or :each" :
+			"this statement gives no rows: write :run");
+	return true;
+}
+
+static void query_end(struct reading *r, int line)
+{
+	struct query *q = &r->query;
+	int before = refused();
+	r->open = false;
+	r->prose.n = 0;
+	if (q->body.n == 0) {
+		refuse(r->file, line, "%.*s has no SQL", STR_ARG(q->name));
+		return;
+	}
+	if (!q->has_who)
+		refuse(r->file, q->line, "say with 'who: …' which roles may run %.*s", STR_ARG(q->name));
+	rules_text(r->schema, q);
+	make_texts(r, q);
+	if (refused() == before && prepare(r, q)) {
+		check_subjects(q);
+		rules_outputs(r->schema, q);
+		if (!q->may_scan)
+			rules_plan(r->schema, q);
+	}
+	VEC_PUSH(r->arena, &r->done, *q);
+}
+
+static void file_queries(struct reading *r)
+{
+	struct tokens ts = tokens_read(r->arena, r->file, file_read(r->arena, r->file));
+	for (size_t i = 0; i < ts.n; i++) {
+		const struct token *t = &ts.v[i];
+		if (t->kind == TOKEN_COMMENT) {
+			comment_line(r, t);
+		} else if (!r->open) {
+			refuse(r->file, t->line, "SQL without a 'name:' above it");
+			return;
+		} else if (token_is(t, ";")) {
+			query_end(r, t->line);
+		} else {
+			VEC_PUSH(r->arena, &r->query.body, *t);
+		}
+	}
+	if (r->open)
+		refuse(r->file, r->query.line, "the query %.*s does not end with ;", STR_ARG(r->query.name));
+}
+
+/* --- the command line --- */
+
+static struct str room_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct str name = str_of(slash ? slash + 1 : path);
+	return str_ends(name, S(".sql")) ? str_part(name, 0, name.n - 4) : name;
+}
+
+static void compile_room(struct arena *a, const struct schema *s, const char *out, const char *path)
+{
+	struct reading r = { .arena = a, .schema = s, .file = path, .prose = { .arena = a }, .prose_line = -1 };
+	file_queries(&r);
+	if (!refused())
+		emit_room(a, out, room_name(path), &r.done);
+}
+
+int main(int argc, char **argv)
+{
+	const char *migrations = NULL, *out = NULL;
+	bool types = false, registry = false;
+	int i = 1;
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		if (strcmp(argv[i], "--types") == 0)
+			types = true;
+		else if (strcmp(argv[i], "--registry") == 0)
+			registry = true;
+		else if (i + 1 < argc && strcmp(argv[i], "--migrations") == 0)
+			migrations = argv[++i];
+		else if (i + 1 < argc && strcmp(argv[i], "--out") == 0)
+			out = argv[++i];
+		else
+			break;
+	}
+	if (!out || (!registry && !migrations) || (i < argc && argv[i][0] == '-')) {
+		fputs("kith-queries --migrations DIR --out DIR (--types | ROOM.sql …)\n"
+			"kith-queries --out DIR --registry ROOM.sql …\n", stderr);
+		return 2;
+	}
+	struct arena *a = arena_new();
+	struct schema s = { .arena = a };
+	if (registry)
+		emit_registry(a, out, argv + i, argc - i);
+	else
+		schema_read(&s, migrations);
+	if (types && !refused())
+		emit_types(&s, out);
+	for (; !registry && !refused() && i < argc; i++)
+		compile_room(a, &s, out, argv[i]);
+	sqlite3_close(s.sqlite);
+	arena_free(a);
+	return refused() ? 1 : 0;
+}

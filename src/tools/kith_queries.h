@@ -1,0 +1,142 @@
+/*
+ * The query compiler's parts, shared by its files and nobody else. One run reads the migrations into a
+ * schema (kith_queries_schema.c), a room's .sql into queries (kith_queries.c), refuses what would not be
+ * safe or portable (kith_queries_rules.c) and writes C (kith_queries_emit.c). doc/compilers.md is the
+ * specification.
+ */
+#ifndef KITH_QUERIES_H
+#define KITH_QUERIES_H
+
+#include <sqlite3.h>
+
+#include "core/base/arena.h"
+#include "core/base/str.h"
+
+/* --- words of SQL (kith_queries_lex.c) --- */
+enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_QUOTED, TOKEN_PARAM, TOKEN_SIGN, TOKEN_COMMENT };
+
+struct token {
+	enum token_kind kind;
+	struct str text;          /* a parameter without its colon, a string with its quotes, a comment without "--" */
+	int line;
+	size_t from, to;          /* where it stands in the file */
+};
+
+struct tokens VEC(struct token);
+
+/* Every word of `sql`, comments too. An unclosed string or comment is reported at its line. */
+struct tokens tokens_read(struct arena *a, const char *file, struct str sql);
+bool token_is(const struct token *t, const char *word);   /* a word or sign, in any case */
+struct str file_read(struct arena *a, const char *path);   /* whole; ends the program when it cannot be read */
+
+/* Prints "file:line: sentence" and counts; main() looks at the count once. */
+void refuse(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
+int refused(void);
+
+/* --- types --- */
+enum type_kind {
+	TYPE_NONE, TYPE_INT, TYPE_BOOL, TYPE_TIME, TYPE_DATE, TYPE_REAL, TYPE_TEXT, TYPE_BYTES, TYPE_ID, TYPE_ENUM,
+	TYPE_PERSONAL
+};
+
+struct type {
+	enum type_kind kind;
+	struct str noun;          /* of an id or enum: "person", "request_state"; of personal data: its category */
+	bool nullable;            /* as a parameter: none is bound as NULL */
+	bool empty_default;       /* a text column NOT NULL DEFAULT '': absent is bound as '' */
+};
+
+bool type_same(struct type a, struct type b);
+/* "int", "id person", "personal contact": as written in a query's header or behind a column. */
+MUSTUSE bool type_parse(struct str words, struct type *out);
+struct str type_words(struct arena *a, struct type t);
+
+/* --- the schema (kith_queries_schema.c) --- */
+struct column {
+	struct str name;
+	struct type type;
+	int line;
+};
+
+struct table {
+	struct str name;
+	bool big;                 /* grows with the city: whole scans are refused */
+	bool has_host;
+	struct VEC(struct column) columns;
+};
+
+struct table_list VEC(const struct table *);
+
+struct enumeration {
+	struct str name;
+	struct VEC(struct str) values;
+};
+
+struct schema {
+	struct arena *arena;
+	sqlite3 *sqlite;          /* in memory, with every migration applied */
+	struct VEC(struct table) tables;
+	struct VEC(struct enumeration) enums;
+	struct VEC(struct str) ids;
+};
+
+void schema_read(struct schema *s, const char *directory);
+const struct table *schema_table(const struct schema *s, struct str name);
+const struct column *table_column(const struct table *t, struct str name);
+const struct enumeration *schema_enum(const struct schema *s, struct str name);
+bool schema_has_id(const struct schema *s, struct str noun);
+
+/* --- queries --- */
+enum query_gives { GIVES_NOTHING_YET, GIVES_ONE, GIVES_MANY, GIVES_EACH, GIVES_RUN };
+
+struct named_type {
+	struct str name;
+	struct type type;
+	int line;
+	bool used;
+};
+
+struct output {
+	struct str name;
+	struct type type;
+	struct str table, origin; /* where it comes from; absent: an expression */
+	bool is_subject;
+};
+
+struct query {
+	const char *file;
+	int line;                 /* of its "name:" */
+	struct str name;
+	enum query_gives gives;
+	struct str prose;
+	struct VEC(struct str) roles;          /* C names: ROLE_HUB_WORKER */
+	struct VEC(struct named_type) declared_params, declared_columns;
+	struct VEC(struct str) subjects;
+	bool may_scan, all_hosts, has_who;
+	struct tokens body;                    /* without comments */
+	int body_line;
+	struct str sqlite_text, postgres_text;
+	struct VEC(struct named_type) params;  /* by number; host_id and now among them */
+	struct VEC(struct output) outputs;
+	bool writes;
+};
+
+struct queries VEC(struct query);
+
+/* Refuses what is not portable or could cross a host's wall; before the query is prepared. */
+void rules_text(const struct schema *s, const struct query *q);
+/* Refuses boolean outputs, and personal columns hidden in plain text; after it was prepared. */
+void rules_outputs(const struct schema *s, const struct query *q);
+/* Refuses whole scans of big tables. */
+void rules_plan(const struct schema *s, const struct query *q);
+/* SQL that gives SQLite an idea of how many rows share a value; see kith_queries_plan.c. */
+struct str statistics_sql(const struct schema *s);
+/* Tables that the query names anywhere, the one written to first. */
+struct table_list query_tables(struct arena *a, const struct schema *s, const struct query *q);
+
+/* --- what is written (kith_queries_emit.c) --- */
+void emit_room(struct arena *a, const char *out, struct str room, const struct queries *qs);
+void emit_types(const struct schema *s, const char *out);
+void emit_registry(struct arena *a, const char *out, char **rooms, int n);
+
+#endif

@@ -1,0 +1,427 @@
+/*
+ * The C that the query compiler writes: a header and a source for each room, the schema's types, and the list
+ * of all rooms' queries. What it writes includes core/db/db.h and uses only what stands there.
+ */
+#include "tools/kith_queries.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void file_write(struct arena *a, const char *out, struct str name, struct buf *b)
+{
+	char *path = str_z(a, str_fmt(a, "%s/%.*s", out, STR_ARG(name)));
+	FILE *f = fopen(path, "wb");
+	bool ok = f && fwrite(b->p, 1, b->n, f) == b->n;
+	if (!f || fclose(f) != 0 || !ok) {
+		fprintf(stderr, "%s: cannot be written\n", path);
+		exit(1);
+	}
+}
+
+static struct str upper(struct arena *a, struct str s)
+{
+	char *p = str_z(a, s);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = (char)toupper((unsigned char)p[i]);
+	return (struct str){ p, s.n };
+}
+
+static void c_string(struct buf *b, struct str s)
+{
+	buf_lit(b, "\"");
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\n')
+			buf_lit(b, "\\n\"\n\t\t\t\"");
+		else if (s.p[i] == '"' || s.p[i] == '\\')
+			buf_fmt(b, "\\%c", s.p[i]);
+		else
+			buf_char(b, s.p[i]);
+	}
+	buf_lit(b, "\"");
+}
+
+static struct str c_type(struct arena *a, struct type t, bool as_param)
+{
+	switch (t.kind) {
+	case TYPE_INT: case TYPE_TIME: return S("int64_t ");
+	case TYPE_BOOL: return S("bool ");
+	case TYPE_REAL: return S("double ");
+	case TYPE_ID: return str_fmt(a, "struct %.*s_id ", STR_ARG(t.noun));
+	case TYPE_ENUM: return str_fmt(a, "enum %.*s ", STR_ARG(t.noun));
+	case TYPE_PERSONAL: return as_param ? S("struct str ") : S("struct personal ");
+	case TYPE_DATE: case TYPE_TEXT: case TYPE_BYTES: case TYPE_NONE: break;
+	}
+	return S("struct str ");
+}
+
+static char letter(struct type t)
+{
+	switch (t.kind) {
+	case TYPE_INT: case TYPE_TIME: case TYPE_BOOL: case TYPE_ID: return 'i';
+	case TYPE_REAL: return 'r';
+	case TYPE_BYTES: return 'b';
+	case TYPE_DATE: case TYPE_TEXT: case TYPE_ENUM: case TYPE_PERSONAL: case TYPE_NONE: break;
+	}
+	return 't';
+}
+
+static bool bound_by_itself(const struct named_type *p)
+{
+	return str_eq(p->name, S("host_id")) || str_eq(p->name, S("now"));
+}
+
+static bool has_args(const struct query *q)
+{
+	for (size_t i = 0; i < q->params.n; i++)
+		if (!bound_by_itself(&q->params.v[i]))
+			return true;
+	return false;
+}
+
+/* --- the header --- */
+
+static void emit_structs(struct arena *a, struct buf *b, const struct query *q)
+{
+	struct str n = q->name;
+	if (has_args(q)) {
+		buf_fmt(b, "struct %.*s_args {\n", STR_ARG(n));
+		for (size_t i = 0; i < q->params.n; i++)
+			if (!bound_by_itself(&q->params.v[i]))
+				buf_fmt(b, "\t%.*s%.*s;\n", STR_ARG(c_type(a, q->params.v[i].type, true)),
+					STR_ARG(q->params.v[i].name));
+		buf_lit(b, "};\n");
+	}
+	if (q->gives == GIVES_RUN)
+		return;
+	buf_fmt(b, "struct %.*s_row {\n", STR_ARG(n));
+	for (size_t i = 0; i < q->outputs.n; i++)
+		buf_fmt(b, "\t%.*s%.*s;\n", STR_ARG(c_type(a, q->outputs.v[i].type, false)), STR_ARG(q->outputs.v[i].name));
+	buf_lit(b, "};\n");
+	if (q->gives == GIVES_MANY)
+		buf_fmt(b, "struct %.*s_rows {\n\tstruct %.*s_row *v;\n\tsize_t n, cap;\n};\n", STR_ARG(n), STR_ARG(n));
+	if (q->gives == GIVES_EACH)
+		buf_fmt(b, "struct %.*s_each {\n\tstruct db_cursor *cursor;\n};\n", STR_ARG(n));
+}
+
+/* The function's head, without ; or body. */
+static struct str function_head(struct arena *a, const struct query *q)
+{
+	struct str n = q->name, args = has_args(q) ? str_fmt(a, ", struct %.*s_args args", STR_ARG(n)) : S("");
+	switch (q->gives) {
+	case GIVES_ONE:
+		return str_fmt(a, "bool %.*s(struct db *db%.*s, struct %.*s_row *row)", STR_ARG(n), STR_ARG(args), STR_ARG(n));
+	case GIVES_MANY:
+		return str_fmt(a, "struct %.*s_rows %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(n), STR_ARG(args));
+	case GIVES_EACH:
+		return str_fmt(a, "struct %.*s_each %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(n), STR_ARG(args));
+	case GIVES_RUN: case GIVES_NOTHING_YET: break;
+	}
+	return str_fmt(a, "int64_t %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(args));
+}
+
+static void emit_header(struct arena *a, const char *out, struct str room, const struct queries *qs)
+{
+	struct buf b = { .arena = a };
+	struct str guard = upper(a, room);
+	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#ifndef KITH_%.*s_SQL_H\n#define KITH_%.*s_SQL_H\n\n"
+		"#include \"core/db/db.h\"\n#include \"core/db/types.h\"\n", STR_ARG(room), STR_ARG(guard), STR_ARG(guard));
+	for (size_t i = 0; i < qs->n; i++) {
+		const struct query *q = &qs->v[i];
+		buf_lit(&b, "\n");
+		if (q->prose.n)
+			buf_fmt(&b, "/* %.*s */\n", STR_ARG(q->prose));
+		emit_structs(a, &b, q);
+		buf_fmt(&b, "%.*s;\n", STR_ARG(function_head(a, q)));
+		if (q->gives == GIVES_EACH)
+			buf_fmt(&b, "bool %.*s_next(struct %.*s_each *e, struct %.*s_row *row);\n"
+				"void %.*s_stop(struct %.*s_each *e);\n", STR_ARG(q->name), STR_ARG(q->name), STR_ARG(q->name),
+				STR_ARG(q->name), STR_ARG(q->name));
+	}
+	buf_fmt(&b, "\nextern const struct db_query_info %.*s_sql_queries[]; /* the last has no query */\n\n#endif\n",
+		STR_ARG(room));
+	file_write(a, out, str_fmt(a, "%.*s.sql.h", STR_ARG(room)), &b);
+}
+
+/* --- the source --- */
+
+static void emit_letters(struct buf *b, const struct query *q)
+{
+	buf_lit(b, "\t\t.param_types = \"");
+	for (size_t i = 0; i < q->params.n; i++)
+		buf_char(b, letter(q->params.v[i].type));
+	buf_lit(b, "\",\n\t\t.column_types = \"");
+	for (size_t i = 0; i < q->outputs.n; i++)
+		buf_char(b, letter(q->outputs.v[i].type));
+	buf_lit(b, "\",\n");
+}
+
+static void emit_query(struct buf *b, const struct query *q)
+{
+	buf_fmt(b, "\t{\n\t\t.name = \"%.*s\",\n\t\t.sqlite_text = ", STR_ARG(q->name));
+	c_string(b, q->sqlite_text);
+	buf_lit(b, ",\n\t\t.postgres_text = ");
+	c_string(b, q->postgres_text);
+	buf_lit(b, ",\n");
+	emit_letters(b, q);
+	buf_lit(b, "\t\t.roles = ROLE_SYSTEM");
+	for (size_t i = 0; i < q->roles.n; i++)
+		buf_fmt(b, " | %.*s", STR_ARG(q->roles.v[i]));
+	buf_fmt(b, ",\n\t\t.writes = %s,\n\t},\n", q->writes ? "true" : "false");
+}
+
+static void emit_info(struct arena *a, struct buf *b, struct str room, const struct queries *qs)
+{
+	for (size_t i = 0; i < qs->n; i++) {
+		const struct query *q = &qs->v[i];
+		if (q->outputs.n == 0)
+			continue;
+		buf_fmt(b, "static const struct db_column_info %.*s_columns[] = {\n", STR_ARG(q->name));
+		for (size_t k = 0; k < q->outputs.n; k++) {
+			const struct output *o = &q->outputs.v[k];
+			struct str category = o->type.kind == TYPE_PERSONAL ?
+				str_fmt(a, "CATEGORY_%.*s", STR_ARG(upper(a, o->type.noun))) : S("DB_NOT_PERSONAL");
+			buf_fmt(b, "\t{ \"%.*s\", %.*s },\n", STR_ARG(o->name), STR_ARG(category));
+		}
+		buf_lit(b, "};\n");
+	}
+	buf_fmt(b, "\nconst struct db_query_info %.*s_sql_queries[] = {\n", STR_ARG(room));
+	for (size_t i = 0; i < qs->n; i++) {
+		const struct query *q = &qs->v[i];
+		buf_fmt(b, "\t{ .room = \"%.*s\", .query = &queries[%zu], .line = %d, .column_count = %zu", STR_ARG(room), i,
+			q->line, q->outputs.n);
+		if (q->outputs.n)
+			buf_fmt(b, ", .columns = %.*s_columns", STR_ARG(q->name));
+		buf_lit(b, " },\n");
+	}
+	buf_lit(b, "\t{ .query = NULL },\n};\n");
+}
+
+static void emit_put(struct buf *b, const struct named_type *p)
+{
+	struct str n = p->name;
+	struct type t = p->type;
+	if (str_eq(n, S("host_id")))
+		buf_lit(b, "\t\tdb_put_int(db_host(db)),\n");
+	else if (str_eq(n, S("now")))
+		buf_lit(b, "\t\tdb_put_int(db_now(db)),\n");
+	else if (t.kind == TYPE_ID)
+		buf_fmt(b, "\t\tdb_put_int_or_null(args.%.*s.v),\n", STR_ARG(n));
+	else if (t.kind == TYPE_ENUM)
+		buf_fmt(b, "\t\tdb_put_text(%.*s_name(args.%.*s)),\n", STR_ARG(t.noun), STR_ARG(n));
+	else if (t.kind == TYPE_REAL)
+		buf_fmt(b, "\t\tdb_put_real(args.%.*s),\n", STR_ARG(n));
+	else if (t.kind == TYPE_BYTES)
+		buf_fmt(b, "\t\tdb_put_bytes(args.%.*s),\n", STR_ARG(n));
+	else if (letter(t) == 'i')
+		buf_fmt(b, "\t\t%s(args.%.*s),\n", t.nullable ? "db_put_int_or_null" : "db_put_int", STR_ARG(n));
+	else
+		buf_fmt(b, "\t\t%s(args.%.*s),\n", t.empty_default ? "db_put_text_or_empty" : "db_put_text", STR_ARG(n));
+}
+
+static void emit_run(struct buf *b, const struct query *q, size_t number)
+{
+	if (q->params.n) {
+		buf_lit(b, "\tconst struct db_value params[] = {\n");
+		for (size_t i = 0; i < q->params.n; i++)
+			emit_put(b, &q->params.v[i]);
+		buf_lit(b, "\t};\n");
+	}
+	buf_fmt(b, "\tstruct db_cursor *c = db_run(db, &queries[%zu], %s, %zu);\n", number, q->params.n ? "params" : "NULL",
+		q->params.n);
+}
+
+static void emit_get(struct buf *b, struct arena *a, const struct output *o, size_t i)
+{
+	struct str n = o->name, noun = o->type.noun;
+	switch (o->type.kind) {
+	case TYPE_ID:
+		buf_fmt(b, "\trow->%.*s.v = db_int(c, %zu);\n", STR_ARG(n), i);
+		break;
+	case TYPE_INT: case TYPE_TIME:
+		buf_fmt(b, "\trow->%.*s = db_int(c, %zu);\n", STR_ARG(n), i);
+		break;
+	case TYPE_BOOL:
+		buf_fmt(b, "\trow->%.*s = db_int(c, %zu) != 0;\n", STR_ARG(n), i);
+		break;
+	case TYPE_REAL:
+		buf_fmt(b, "\trow->%.*s = db_real(c, %zu);\n", STR_ARG(n), i);
+		break;
+	case TYPE_ENUM:
+		buf_fmt(b, "\tif (!%.*s_parse(db_text(c, %zu), &row->%.*s))\n\t\trow->%.*s = 0;\n", STR_ARG(noun), i, STR_ARG(n),
+			STR_ARG(n));
+		break;
+	case TYPE_PERSONAL:
+		buf_fmt(b, "\trow->%.*s = (struct personal){ db_text(c, %zu), subject, CATEGORY_%.*s };\n", STR_ARG(n), i,
+			STR_ARG(upper(a, noun)));
+		break;
+	case TYPE_DATE: case TYPE_TEXT: case TYPE_BYTES: case TYPE_NONE:
+		buf_fmt(b, "\trow->%.*s = db_text(c, %zu);\n", STR_ARG(n), i);
+		break;
+	}
+}
+
+static bool has_personal(const struct query *q)
+{
+	for (size_t i = 0; i < q->outputs.n; i++)
+		if (q->outputs.v[i].type.kind == TYPE_PERSONAL)
+			return true;
+	return false;
+}
+
+/* The subject is the first of the subject columns, in the order they were named, that is not null. */
+static void emit_subject(struct buf *b, const struct query *q)
+{
+	buf_lit(b, "\tint64_t subject = 0;\n");
+	for (size_t s = 0; s < q->subjects.n; s++)
+		for (size_t i = 0; i < q->outputs.n; i++)
+			if (str_eq(q->outputs.v[i].name, q->subjects.v[s]))
+				buf_fmt(b, "\tif (subject == 0)\n\t\tsubject = db_int(c, %zu);\n", i);
+}
+
+static void emit_reader(struct arena *a, struct buf *b, const struct query *q)
+{
+	buf_fmt(b, "\nstatic void %.*s_read(struct db_cursor *c, struct %.*s_row *row)\n{\n", STR_ARG(q->name),
+		STR_ARG(q->name));
+	if (has_personal(q))
+		emit_subject(b, q);
+	for (size_t i = 0; i < q->outputs.n; i++)
+		emit_get(b, a, &q->outputs.v[i], i);
+	buf_lit(b, "}\n");
+}
+
+static void emit_function(struct arena *a, struct buf *b, const struct query *q, size_t number)
+{
+	struct str n = q->name;
+	if (q->gives != GIVES_RUN)
+		emit_reader(a, b, q);
+	buf_fmt(b, "\n%.*s\n{\n", STR_ARG(function_head(a, q)));
+	emit_run(b, q, number);
+	switch (q->gives) {
+	case GIVES_ONE:
+		buf_fmt(b, "\t*row = (struct %.*s_row){ 0 };\n\tbool found = db_next(c);\n\tif (found)\n\t\t%.*s_read(c, row);\n"
+			"\tdb_finish(c);\n\treturn found;\n}\n", STR_ARG(n), STR_ARG(n));
+		break;
+	case GIVES_MANY:
+		buf_fmt(b, "\tstruct %.*s_rows rows = { 0 };\n\twhile (db_next(c)) {\n\t\tstruct %.*s_row row = { 0 };\n"
+			"\t\t%.*s_read(c, &row);\n\t\tVEC_PUSH(db_arena(db), &rows, row);\n\t}\n\tdb_finish(c);\n"
+			"\treturn rows;\n}\n", STR_ARG(n), STR_ARG(n), STR_ARG(n));
+		break;
+	case GIVES_EACH:
+		buf_fmt(b, "\treturn (struct %.*s_each){ c };\n}\n\nbool %.*s_next(struct %.*s_each *e, struct %.*s_row *row)\n"
+			"{\n\t*row = (struct %.*s_row){ 0 };\n\tif (!e->cursor)\n\t\treturn false;\n\tif (!db_next(e->cursor)) {\n"
+			"\t\t%.*s_stop(e);\n\t\treturn false;\n\t}\n\t%.*s_read(e->cursor, row);\n\treturn true;\n}\n"
+			"\nvoid %.*s_stop(struct %.*s_each *e)\n{\n\tif (e->cursor)\n\t\tdb_finish(e->cursor);\n"
+			"\te->cursor = NULL;\n}\n", STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n),
+			STR_ARG(n), STR_ARG(n), STR_ARG(n));
+		break;
+	case GIVES_RUN: case GIVES_NOTHING_YET:
+		buf_lit(b, "\treturn db_finish(c);\n}\n");
+		break;
+	}
+}
+
+void emit_room(struct arena *a, const char *out, struct str room, const struct queries *qs)
+{
+	struct buf b = { .arena = a };
+	emit_header(a, out, room, qs);
+	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#include \"%.*s.sql.h\"\n\n", STR_ARG(room), STR_ARG(room));
+	if (qs->n)
+		buf_lit(&b, "static struct db_query queries[] = {\n");
+	for (size_t i = 0; i < qs->n; i++)
+		emit_query(&b, &qs->v[i]);
+	if (qs->n)
+		buf_lit(&b, "};\n\n");
+	emit_info(a, &b, room, qs);
+	for (size_t i = 0; i < qs->n; i++)
+		emit_function(a, &b, &qs->v[i], i);
+	file_write(a, out, str_fmt(a, "%.*s.sql.c", STR_ARG(room)), &b);
+}
+
+/* --- types --- */
+
+static bool is_none(struct str value)
+{
+	return str_eq(value, S("none"));
+}
+
+static bool has_none(const struct enumeration *e)
+{
+	for (size_t i = 0; i < e->values.n; i++)
+		if (is_none(e->values.v[i]))
+			return true;
+	return false;
+}
+
+static void emit_enum_header(struct arena *a, struct buf *b, const struct enumeration *e)
+{
+	struct str up = upper(a, e->name);
+	buf_fmt(b, "\nenum %.*s {\n\t%.*s_NONE,\n", STR_ARG(e->name), STR_ARG(up));
+	for (size_t i = 0; i < e->values.n; i++)
+		if (!is_none(e->values.v[i]))
+			buf_fmt(b, "\t%.*s_%.*s,\n", STR_ARG(up), STR_ARG(upper(a, e->values.v[i])));
+	buf_fmt(b, "};\n#define %.*s_COUNT %zu /* with NONE */\n", STR_ARG(up), e->values.n + (has_none(e) ? 0 : 1));
+	buf_fmt(b, "struct str %.*s_name(enum %.*s e);\nMUSTUSE bool %.*s_parse(struct str s, enum %.*s *e);\n",
+		STR_ARG(e->name), STR_ARG(e->name), STR_ARG(e->name), STR_ARG(e->name));
+}
+
+/* 'none' among the values is what NONE is stored as; otherwise NONE is NULL. */
+static void emit_enum_source(struct arena *a, struct buf *b, const struct enumeration *e)
+{
+	struct str n = e->name;
+	buf_fmt(b, "\nstatic const struct str %.*s_names[] = {\n\t%s,\n", STR_ARG(n), has_none(e) ? "{ \"none\", 4 }" : "{ NULL, 0 }");
+	for (size_t i = 0; i < e->values.n; i++)
+		if (!is_none(e->values.v[i]))
+			buf_fmt(b, "\t{ \"%.*s\", %zu },\n", STR_ARG(e->values.v[i]), e->values.v[i].n);
+	buf_fmt(b, "};\n\nstruct str %.*s_name(enum %.*s e)\n{\n\treturn name_at(%.*s_names, %.*s_COUNT, (size_t)e);\n}\n"
+		"\nbool %.*s_parse(struct str s, enum %.*s *e)\n{\n\tsize_t i = place_of(%.*s_names, %.*s_COUNT, s);\n"
+		"\t*e = (enum %.*s)(i < %.*s_COUNT ? i : 0);\n\treturn i < %.*s_COUNT;\n}\n", STR_ARG(n), STR_ARG(n),
+		STR_ARG(n), STR_ARG(upper(a, n)), STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(upper(a, n)), STR_ARG(n),
+		STR_ARG(upper(a, n)), STR_ARG(upper(a, n)));
+}
+
+static const char types_helpers[] =
+	"static struct str name_at(const struct str *names, size_t n, size_t i)\n{\n"
+	"\treturn i < n ? names[i] : STR_NONE;\n}\n\n"
+	"static size_t place_of(const struct str *names, size_t n, struct str s)\n{\n"
+	"\tfor (size_t i = 0; i < n; i++)\n\t\tif (s.p && names[i].p && str_eq(names[i], s))\n\t\t\treturn i;\n"
+	"\treturn n;\n}\n";
+
+void emit_types(const struct schema *s, const char *out)
+{
+	struct arena *a = s->arena;
+	struct buf h = { .arena = a }, c = { .arena = a };
+	buf_lit(&h, "/* Made by kith-queries from the migrations: an id type for each noun, and every enum. */\n"
+		"#ifndef KITH_DB_TYPES_H\n#define KITH_DB_TYPES_H\n\n#include \"core/base/str.h\"\n\n");
+	for (size_t i = 0; i < s->ids.n; i++)
+		buf_fmt(&h, "struct %.*s_id { int64_t v; };\n", STR_ARG(s->ids.v[i]));
+	buf_lit(&c, "/* Made by kith-queries from the migrations. */\n#include \"core/db/types.h\"\n\n");
+	buf_bytes(&c, types_helpers, sizeof types_helpers - 1);
+	for (size_t i = 0; i < s->enums.n; i++) {
+		emit_enum_header(a, &h, &s->enums.v[i]);
+		emit_enum_source(a, &c, &s->enums.v[i]);
+	}
+	buf_lit(&h, "\n/* How many rows share a value, for SQLite's planner: the plans the build looked at. */\n"
+		"extern const char db_statistics[];\n\n#endif\n");
+	buf_lit(&c, "\nconst char db_statistics[] =\n\t\t\t");
+	c_string(&c, statistics_sql(s));
+	buf_lit(&c, ";\n");
+	file_write(a, out, S("types.h"), &h);
+	file_write(a, out, S("types.c"), &c);
+}
+
+void emit_registry(struct arena *a, const char *out, char **rooms, int n)
+{
+	struct buf b = { .arena = a }, list = { .arena = a };
+	buf_lit(&b, "/* Made by kith-queries: every room's queries. */\n#include \"core/db/db.h\"\n\n");
+	for (int i = 0; i < n; i++) {
+		struct str name = str_of(rooms[i]), part = STR_NONE;
+		while (str_cut(&name, '/', &part))
+			;
+		part = str_ends(part, S(".sql")) ? str_part(part, 0, part.n - 4) : part;
+		buf_fmt(&b, "extern const struct db_query_info %.*s_sql_queries[];\n", STR_ARG(part));
+		buf_fmt(&list, "\t%.*s_sql_queries,\n", STR_ARG(part));
+	}
+	buf_fmt(&b, "\nconst struct db_query_info *const db_rooms[] = {\n%.*s\tNULL,\n};\n", STR_ARG(buf_view(&list)));
+	file_write(a, out, S("registry.c"), &b);
+}
