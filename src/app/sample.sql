@@ -89,11 +89,11 @@ VALUES (:host_id, :case_id, :reference, :person_id, :state, :guide_id, :hub_id, 
 -- name: sample_request_insert :run
 -- who: system
 INSERT INTO request (host_id, request_id, reference, person_id, case_id, state, channel, words, need_category_id, urgency,
-	asker_name, asker_relation, person_knows, hub_id, received_at, due_at, spoken_at, triaged_at, closed_at, taken_by_id,
-	open_work_id)
+	asker_name, asker_relation, person_knows, hub_id, received_at, due_at, spoken_at, triaged_at, closed_at, ended_as,
+	taken_by_id, open_work_id)
 VALUES (:host_id, :request_id, :reference, :person_id, :case_id, :state, :channel, :words, :need_category_id, :urgency,
 	:asker_name, :asker_relation, :person_knows, :hub_id, :received_at, :due_at, :spoken_at, :triaged_at, :closed_at,
-	:taken_by_id, :open_work_id);
+	CASE WHEN :state = 'closed' THEN 'helped' END, :taken_by_id, :open_work_id);
 
 -- name: sample_need_insert :run
 -- who: system

@@ -14,7 +14,7 @@
 
 #include "core/base/problem.h"
 #include "core/db/db.h"
-#include "core/db/db.types.h"
+#include "core/db/types.h"
 
 /* --- what a kind of import supplies --- */
 struct import_column {

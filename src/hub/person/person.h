@@ -14,7 +14,7 @@
 
 #include "core/base/problem.h"
 #include "core/db/db.h"
-#include "core/db/db.types.h"
+#include "core/db/types.h"
 
 /* --- facts, as they were said or written; every one may be absent --- */
 struct person_facts {

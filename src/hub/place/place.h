@@ -10,7 +10,7 @@
 
 #include "core/base/problem.h"
 #include "core/db/db.h"
-#include "core/db/db.types.h"
+#include "core/db/types.h"
 
 #define PLACE_HUB_GEOGRAPHY "hub area"
 

@@ -6,7 +6,7 @@
 #define KITH_DRAFT_H
 
 #include "core/db/db.h"
-#include "core/db/db.types.h"
+#include "core/db/types.h"
 
 struct draft_field { struct str name, value; };
 struct draft_fields VEC(struct draft_field);

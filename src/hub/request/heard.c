@@ -8,8 +8,8 @@
 #include "core/base/fold.h"
 
 /* Words that may stand between the words of a phrase: "no [more] food", "pain in [her] chest". */
-static const char *const small_words[] = { "a", "all", "an", "any", "at", "been", "bit", "both", "enough", "even",
-	"got", "her", "his", "just", "left", "me", "more", "much", "my", "now", "our", "own", "proper", "properly", "quite",
+static const char *const small_words[] = { "a", "all", "am", "an", "any", "are", "at", "been", "bit", "both", "enough", "even",
+	"got", "her", "his", "is", "just", "left", "me", "more", "much", "my", "now", "our", "own", "proper", "properly", "quite",
 	"really", "so", "some", "still", "that", "the", "their", "very", "your" };
 
 /* What says that the phrase after it is not so. */
@@ -43,11 +43,12 @@ static bool among(struct str word, const char *const *table, size_t n)
 	return false;
 }
 
-/* A mark that ends a thought: a denial does not reach over it. */
+/* A mark that ends a thought: a phrase does not reach over it. A denial does not reach over a line end
+ * either, but a phrase does, because pasted letters are broken into lines anywhere. */
 static bool mark_breaks(int32_t c)
 {
 	switch (c) {
-	case '.': case ',': case ';': case ':': case '!': case '?': case '\n': case '(': case ')': case '"':
+	case '.': case ',': case ';': case ':': case '!': case '?': case '(': case ')': case '"':
 	case 0x060C: case 0x061B: case 0x061F: case 0x06D4: case 0x3001: case 0x3002: case 0x2014:
 		return true;
 	default:
@@ -68,7 +69,7 @@ static bool mark_splits(int32_t c)
 }
 
 /* Adds the words of one piece without spaces: usually one, more where folding splits it. */
-static void piece_add(struct heard_text *t, size_t from, size_t to, bool breaks)
+static void piece_add(struct heard_text *t, size_t from, size_t to, enum heard_break broken)
 {
 	struct str raw = str_part(t->original, from, to - from);
 	bool opens = str_ends(raw, S("*"));
@@ -76,9 +77,9 @@ static void piece_add(struct heard_text *t, size_t from, size_t to, bool breaks)
 	while (str_cut(&folded, ' ', &part)) {
 		if (str_empty(part))
 			continue;
-		struct heard_token token = { part, from, to, breaks, false };
+		struct heard_token token = { part, from, to, broken, false };
 		VEC_PUSH(t->arena, &t->tokens, token);
-		breaks = false;
+		broken = HEARD_ON;
 	}
 	if (opens && t->tokens.n > 0)
 		t->tokens.v[t->tokens.n - 1].opens = true;
@@ -91,8 +92,8 @@ static void join_not(struct heard_text *t)
 	for (size_t i = 0; i < t->tokens.n; i++) {
 		struct heard_token now = t->tokens.v[i];
 		struct heard_token *before = kept > 0 ? &t->tokens.v[kept - 1] : NULL;
-		bool is_not = str_eq(now.folded, S("not")) && !now.breaks;
-		bool is_t = str_eq(now.folded, S("t")) && !now.breaks;
+		bool is_not = str_eq(now.folded, S("not")) && now.broken == HEARD_ON;
+		bool is_t = str_eq(now.folded, S("t")) && now.broken == HEARD_ON;
 		bool joined = false;
 		if (str_eq(now.folded, S("cannot")))
 			now.folded = S("cant");
@@ -121,7 +122,8 @@ struct heard_text heard_read(struct arena *a, struct str words)
 {
 	struct heard_text t = { .arena = a, .original = words };
 	size_t at = 0, from = 0;
-	bool inside = false, breaks = true;
+	bool inside = false;
+	enum heard_break broken = HEARD_MARK;
 	for (;;) {
 		size_t here = at;
 		int32_t c = str_utf8_next(words, &at);
@@ -132,14 +134,16 @@ struct heard_text heard_read(struct arena *a, struct str words)
 			continue;
 		}
 		if (inside) {
-			piece_add(&t, from, here, breaks);
-			breaks = false;
+			piece_add(&t, from, here, broken);
+			broken = HEARD_ON;
 			inside = false;
 		}
 		if (c < 0)
 			break;
 		if (mark_breaks(c))
-			breaks = true;
+			broken = HEARD_MARK;
+		else if (c == '\n' && broken == HEARD_ON)
+			broken = HEARD_LINE;
 	}
 	join_not(&t);
 	return t;
@@ -179,10 +183,12 @@ static size_t phrase_from(const struct heard_text *t, size_t at, const struct he
 		if (at >= t->tokens.n)
 			return 0;
 		const struct heard_token *said = &t->tokens.v[at];
+		if (said->broken == HEARD_MARK)
+			return 0;
 		if (token_same(t->arena, said, &phrase->tokens.v[want])) {
 			want++;
 			skipped = 0;
-		} else if (said->breaks || skipped == 3 || !among(said->folded, small_words, COUNT(small_words))) {
+		} else if (skipped == 3 || !among(said->folded, small_words, COUNT(small_words))) {
 			return 0;
 		} else {
 			skipped++;
@@ -201,11 +207,14 @@ static size_t phrase_at(const struct heard_text *t, size_t at, const struct hear
 	if (!str_eq(first->folded, S("no")) || phrase->tokens.n < 2)
 		return 0;
 	for (size_t k = 0; k < COUNT(ways_of_no); k++) {
-		size_t next = at;
-		for (size_t i = 0; i < 2 && ways_of_no[k][i] && next; i++)
-			next = next < t->tokens.n && str_eq(t->tokens.v[next].folded, str_of(ways_of_no[k][i]))
-				? next + 1 : 0;
-		size_t end = next ? phrase_from(t, next, phrase, 1) : 0;
+		size_t next = at, i = 0;
+		while (i < 2 && ways_of_no[k][i] && next < t->tokens.n
+			&& str_eq(t->tokens.v[next].folded, str_of(ways_of_no[k][i]))) {
+			next++;
+			i++;
+		}
+		bool said = i == 2 || !ways_of_no[k][i];
+		size_t end = said ? phrase_from(t, next, phrase, 1) : 0;
 		if (end)
 			return end;
 	}
@@ -220,7 +229,7 @@ static bool denied_before(const struct heard_text *t, size_t at)
 	bool listed = false;
 	for (size_t i = at; i-- > 0 && at - i <= 6;) {
 		struct str word = t->tokens.v[i].folded;
-		if (t->tokens.v[i + 1].breaks)
+		if (t->tokens.v[i + 1].broken != HEARD_ON)
 			return false;
 		if (among(word, denials, COUNT(denials)))
 			return true;

@@ -10,10 +10,12 @@
 #include "core/base/arena.h"
 #include "core/base/str.h"
 
+enum heard_break { HEARD_ON, HEARD_LINE, HEARD_MARK };         /* before a word: nothing, a line end, "." or "," */
+
 struct heard_token {
 	struct str folded;
 	size_t from, to;                       /* where in the original */
-	bool breaks;                           /* a full stop, comma or line end stands before it */
+	enum heard_break broken;
 	bool opens;                            /* phrases only: "wheez*", anything that begins so */
 };
 

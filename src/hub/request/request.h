@@ -14,7 +14,7 @@
 
 #include "core/base/problem.h"
 #include "core/db/db.h"
-#include "core/db/db.types.h"
+#include "core/db/types.h"
 
 /* --- the states --- */
 enum request_act {
@@ -59,6 +59,7 @@ struct request_new {
 	struct red_answer *answers;
 	size_t n_answers;
 	struct draft_id draft;                 /* thrown away once saved */
+	bool from_list;                        /* a row of another team's list: numbers that cannot be read are kept as written */
 };
 
 struct request_saved {

@@ -231,3 +231,67 @@ DELETE FROM draft WHERE host_id = :host_id AND draft_id = :draft_id AND account_
 -- who: system
 -- param: before_at time
 DELETE FROM draft WHERE host_id = :host_id AND updated_at < :before_at;
+
+-- Triage --
+
+-- Who may guide a case.
+-- name: triage_guides :many
+-- who: desk
+SELECT a.account_id, a.name, a.hub_id FROM account a
+WHERE a.host_id = :host_id AND a.role IN ('hub_worker', 'hub_manager') AND a.state = 'active'
+ORDER BY a.name, a.account_id;
+
+-- name: triage_guide :one
+-- who: desk
+SELECT a.account_id, a.hub_id FROM account a
+WHERE a.host_id = :host_id AND a.account_id = :account_id AND a.role IN ('hub_worker', 'hub_manager') AND a.state = 'active';
+
+-- name: triage_hubs :many
+-- who: desk
+SELECT h.hub_id, h.name, h.is_central FROM hub h WHERE h.host_id = :host_id ORDER BY h.is_central DESC, h.name, h.hub_id;
+
+-- name: triage_hub :one
+-- who: desk
+SELECT h.hub_id, h.name FROM hub h WHERE h.host_id = :host_id AND h.hub_id = :hub_id;
+
+-- Needs of the person's case: what is open stands in the grid beside what is new.
+-- name: triage_needs :many
+-- who: desk
+-- subject: person_id
+SELECT n.need_id, n.person_id, n.need_category_id, n.words, n.urgency, n.opened_at, n.request_id
+FROM need n
+WHERE n.host_id = :host_id AND n.case_id = :case_id AND n.state = 'open'
+ORDER BY n.opened_at, n.need_id;
+
+-- People around the person: the first who could help.
+-- name: triage_members :many
+-- who: desk
+-- subject: person_id
+SELECT m.case_member_id, c.person_id, m.name, m.relation
+FROM case_member m
+JOIN help_case c ON c.host_id = m.host_id AND c.case_id = m.case_id
+WHERE m.host_id = :host_id AND m.case_id = :case_id AND m.organisation_id IS NULL AND m.account_id IS NULL
+ORDER BY m.case_member_id LIMIT 20;
+
+-- Others at the same address.
+-- name: triage_household :many
+-- who: desk
+-- subject: person_id
+SELECT p.person_id, p.given_name, p.family_name, p.known_as
+FROM person p
+WHERE p.host_id = :host_id AND p.household_id = :household_id AND p.person_id <> :person_id AND p.state = 'here'
+ORDER BY p.person_id LIMIT 20;
+
+-- Organisations that take people, in the order of the promise: community next, services last.
+-- name: triage_organisations :many
+-- who: desk
+-- column: nearness int
+SELECT o.organisation_id, o.name, o.kind, o.does,
+  CASE o.kind WHEN 'community' THEN 1 WHEN 'faith' THEN 1 WHEN 'charity' THEN 1 WHEN 'business' THEN 1 WHEN 'school' THEN 1 ELSE 2 END AS nearness
+FROM organisation o
+WHERE o.host_id = :host_id AND o.is_open = 1
+ORDER BY 5, o.name, o.organisation_id LIMIT 200;
+
+-- name: request_needs_open :many
+-- who: desk volunteer partner
+SELECT n.need_id FROM need n WHERE n.host_id = :host_id AND n.request_id = :request_id AND n.state = 'open' ORDER BY n.need_id;
