@@ -279,13 +279,14 @@ static struct str table_text(struct packer *k)
 		"const struct asset asset_table[] = {\n");
 	for (size_t i = 0; i < k->assets.n; i++) {
 		struct packed *p = &k->assets.v[i];
-		buf_fmt(&b, "{ \"%.*s\", \"%.*s\", \"%s\",", STR_ARG(p->name), STR_ARG(p->hashed), p->content_type);
+		buf_fmt(&b, "{ \"%.*s\", \"%.*s\", \"/assets/%.*s\", \"%s\",", STR_ARG(p->name), STR_ARG(p->hashed),
+			STR_ARG(p->hashed), p->content_type);
 		member_write(&b, p->final);
 		member_write(&b, p->gzip);
 		member_write(&b, p->brotli);
 		buf_lit(&b, " },\n");
 	}
-	buf_fmt(&b, "{ NULL, NULL, NULL, NULL, 0, NULL, 0, NULL, 0 }\n};\nconst size_t asset_count = %zu;\n", k->assets.n);
+	buf_fmt(&b, "{ NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, NULL, 0 }\n};\nconst size_t asset_count = %zu;\n", k->assets.n);
 	return buf_view(&b);
 }
 

@@ -10,7 +10,8 @@
 
 struct asset {
 	const char *name;                      /* "kith.css": what pages say */
-	const char *hashed;                    /* "kith.3f9c1a2b7d4e.css": its address is /assets/ and this */
+	const char *hashed;                    /* "kith.3f9c1a2b7d4e.css" */
+	const char *address;                   /* "/assets/kith.3f9c1a2b7d4e.css" */
 	const char *content_type;
 	const char *bytes;
 	size_t n;

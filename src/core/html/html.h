@@ -10,6 +10,8 @@
 #include "core/access/access.h"
 #include "core/base/str.h"
 
+struct catalogue;
+
 struct url {                                   /* made only in core/html/url.c */
 	struct str safe_text;
 };
@@ -26,6 +28,8 @@ struct page_tab {
 
 /* What the frame around a page needs; filled by core/http before the handler runs. */
 struct page_frame {
+	struct str title;                      /* "Requests": comes before the host's name in the tab */
+	bool problems;                         /* the title then begins "Error:" */
 	struct str host_name;
 	struct str viewer_name, viewer_role_words;
 	const struct page_tab *tabs;
@@ -33,6 +37,12 @@ struct page_frame {
 	struct str flash;                      /* one sentence about what was just done */
 	struct str lang;                       /* "en" */
 	bool sample;                           /* show "sample city" strip */
+	bool right_to_left;
+	struct str phone;                      /* the hub's number, for "call the hub" on phones; may be absent */
+	struct str find;                       /* what was looked for, to stand in the find box again */
+	struct url account, sign_out;          /* empty: no account menu (nobody is signed in) */
+	bool may_intake;                       /* show "+ New request" */
+	bool bare;                             /* public pages before sign-in: no navigation */
 };
 
 struct out {
@@ -41,6 +51,7 @@ struct out {
 	int64_t now;
 	struct str csrf;                       /* put into every POST form by the template compiler */
 	struct page_frame *frame;
+	const struct catalogue *catalogue;     /* core/i18n: the viewer's language; NULL: English */
 };
 
 /* Value writers. */

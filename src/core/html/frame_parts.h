@@ -1,0 +1,11 @@
+/* What the templates in core/html/frame/ ask of frame.c. */
+#ifndef KITH_FRAME_PARTS_H
+#define KITH_FRAME_PARTS_H
+
+#include "core/html/html.h"
+
+struct page_tabs { const struct page_tab *v; size_t n; };
+
+struct page_tabs frame_tabs(const struct page_frame *f);
+
+#endif
