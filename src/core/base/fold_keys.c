@@ -82,7 +82,7 @@ static struct dialled dial(struct str s)
 			d.odd = true;
 		else if (c == '.' && str_eq(str_part(s, was, s.n), S(".0")))
 			break;                         /* a number that went through a spreadsheet */
-		else if (!u_isspace(c) && !u_ispunct(c) && c != 0x200E && c != 0x200F && c != 0x202A && c != 0x202C && c != 0xAD)
+		else if (!u_isspace(c) && !u_ispunct(c) && u_charType(c) != U_FORMAT_CHAR)
 			d.odd = true;
 		else if (c == '/' || c == ',' || c == ';' || c == '&' || c == '@' || c == '_')
 			d.odd = true;
@@ -275,7 +275,7 @@ static char other_reading(char c)
 }
 
 /* Tries every reading of the letters and digits that look alike, and keeps the one that is a postcode,
- * in a postcode area that exists if possible, with the fewest characters changed. */
+ * in a postcode area that exists if possible, with the fewest and likeliest characters changed. */
 static bool postcode_read(const char *typed, size_t n, char best[8])
 {
 	int least = 1000;
@@ -291,11 +291,12 @@ static bool postcode_read(const char *typed, size_t n, char best[8])
 
 			p[i] = change ? other_reading(typed[i]) : typed[i];
 			possible = possible && p[i];
-			cost += change;
+			cost += !change ? 0 : typed[i] == 'L' ? 3 : 2;
 		}
 		if (!possible || !postcode_shape(p, n, &area))
 			continue;
-		cost += area_known(p, area) ? 0 : 100;
+		if (!area_known(p, area))
+			cost += cost ? 1000 : 100;     /* no such area: believed only as it was typed */
 		if (cost < least) {
 			least = cost;
 			memcpy(best, p, sizeof(p));

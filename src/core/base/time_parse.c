@@ -499,7 +499,7 @@ static enum found read_day_name(const struct reading *r, struct date today, int6
 		return *d = date_add(today, 2), FOUND_DAY;
 	if (r->n != 1 && !qualified)
 		return NOT_FOUND;
-	if (!next && word_is(last, "today"))
+	if (word_is(last, "today") || (r->n == 1 && word_is(last, "this") && r->hour >= 0))   /* "this afternoon" */
 		return *d = today, FOUND_DAY;
 	if (word_is(last, "tomorrow") || word_is(last, "tmrw"))
 		return *d = date_add(today, 1), FOUND_DAY;
