@@ -79,29 +79,16 @@ UPDATE help_case SET state = :state, closed_at = NULL, open_work_id = :case_id,
   updated_at = :updated_at, row_version = row_version + 1
 WHERE host_id = :host_id AND case_id = :case_id AND state = 'closed';
 
--- The case page: who this is and how to talk to them, who leads, the plan.
--- (Reads the person's row directly, so that the page costs one look-up less.)
+-- The case page: who leads, the plan. Who it is about comes from the person room.
 -- name: case_page_row :one
 -- who: desk
 -- subject: person_id
 SELECT c.case_id, c.reference, c.state, c.person_id, c.hub_id, h.name AS hub_name, c.guide_id, a.name AS guide_name,
-  c.plan, c.opened_at, c.closed_at, c.closed_words, c.updated_at, c.row_version,
-  p.reference AS person_reference, p.state AS person_state, p.given_name, p.family_name, p.known_as, p.pronouns,
-  p.born_on, p.language, p.interpreter, p.communication, p.safe_contact, p.no_messages, p.access_notes,
-  p.address, p.postcode, p.diet, p.row_version AS person_version
+  c.plan, c.opened_at, c.closed_at, c.closed_words, c.updated_at, c.row_version
 FROM help_case c
-JOIN person p ON p.host_id = c.host_id AND p.person_id = c.person_id
 JOIN hub h ON h.host_id = c.host_id AND h.hub_id = c.hub_id
 LEFT JOIN account a ON a.host_id = c.host_id AND a.account_id = c.guide_id
 WHERE c.host_id = :host_id AND c.case_id = :case_id;
-
--- How to reach the person of a case.
--- name: case_points :many
--- who: desk
--- subject: person_id
-SELECT person_id, kind, value, note, is_first FROM contact_point
-WHERE host_id = :host_id AND person_id = :person_id
-ORDER BY is_first DESC, kind DESC, contact_point_id LIMIT 10;
 
 -- Cases, newest change first, in one state: of a guide, of a hub, or all.
 -- name: case_rows :many

@@ -12,6 +12,7 @@
 #include "hub/casework/referral.sql.h"
 #include "hub/casework/step.sql.h"
 #include "hub/events.h"
+#include "hub/person/person.h"
 
 void case_close_check(struct db *db, struct case_id c, struct problems *ps)
 {
@@ -41,25 +42,21 @@ static void tell(struct db *db, struct case_id c, enum telling_kind kind, struct
 		.telling_id = { id_new() }, .case_id = c, .kind = kind, .who = who });
 }
 
-static struct str full_name(struct db *db, struct personal given, struct personal family)
-{
-	return str_join(db_arena(db), personal_raw(given), S(" "), personal_raw(family));
-}
-
 /* Everybody who should learn how it ended: the person, who asked for them, who helped. */
 static void list_who_to_tell(struct db *db, struct case_id c)
 {
 	struct arena *a = db_arena(db);
-	struct case_page_row_row person;
+	struct case_facts facts;
+	struct person_brief person;
 	struct telling_askers_rows askers = telling_askers(db, (struct telling_askers_args){ .case_id = c });
 	struct telling_volunteers_rows helped =
 		telling_volunteers(db, (struct telling_volunteers_args){ .case_id = c });
 	struct telling_organisations_rows bodies =
 		telling_organisations(db, (struct telling_organisations_args){ .case_id = c });
 
-	if (case_page_row(db, (struct case_page_row_args){ .case_id = c }, &person) &&
-	    person.person_state != PERSON_STATE_DECEASED)
-		tell(db, c, TELLING_KIND_PERSON, full_name(db, person.given_name, person.family_name));
+	if (case_facts(db, c, &facts) && person_brief(db, facts.person_id, &person) &&
+	    person.state != PERSON_STATE_DECEASED)
+		tell(db, c, TELLING_KIND_PERSON, personal_raw(person.name));
 	for (size_t i = 0; i < askers.n; i++) {
 		bool again = false;
 		for (size_t j = 0; j < i; j++)
@@ -69,7 +66,8 @@ static void list_who_to_tell(struct db *db, struct case_id c)
 				askers.v[i].asker_relation));
 	}
 	for (size_t i = 0; i < helped.n; i++)
-		tell(db, c, TELLING_KIND_VOLUNTEER, full_name(db, helped.v[i].given_name, helped.v[i].family_name));
+		tell(db, c, TELLING_KIND_VOLUNTEER,
+			personal_raw(person_name(a, helped.v[i].given_name, helped.v[i].family_name)));
 	for (size_t i = 0; i < bodies.n; i++)
 		tell(db, c, TELLING_KIND_ORGANISATION, bodies.v[i].name);
 }
