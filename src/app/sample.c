@@ -152,3 +152,85 @@ static void city_make(struct sample *s)
 		STR_NONE);
 	batch_end(s);
 }
+
+struct sign_in_words {
+	enum account_role role;
+	const char *does;
+};
+
+/* One account for each role, how to be it, and where. The volunteer signs in by a link. */
+static void sign_ins_print(struct db *db, struct str listen)
+{
+	static const struct sign_in_words roles[] = {
+		{ ACCOUNT_ROLE_CALL_HANDLER, "takes requests" }, { ACCOUNT_ROLE_HUB_WORKER, "guides people" },
+		{ ACCOUNT_ROLE_HUB_MANAGER, "watches the board" }, { ACCOUNT_ROLE_PARTNER, "answers referrals" },
+		{ ACCOUNT_ROLE_GOVERNANCE, "sees who saw what" }, { ACCOUNT_ROLE_ADMINISTRATOR, "keeps accounts and settings" },
+	};
+	struct sample_sign_ins_rows rows = sample_sign_ins(db);
+	printf("\nKithford, the sample city: nobody in it is real.\n\n  http://%.*s\n\n", STR_ARG(listen));
+	for (size_t r = 0; r < sizeof(roles) / sizeof(roles[0]); r++)
+		for (size_t i = 0; i < rows.n; i++)
+			if (rows.v[i].role == roles[r].role) {
+				struct str words = account_role_name(roles[r].role);
+				printf("  %-14.*s %-26.*s %s\n", STR_ARG(words), STR_ARG(rows.v[i].email), roles[r].does);
+				break;
+			}
+	printf("\n  The password of each is \"%s\".\n", SAMPLE_PASSWORD);
+	struct sample_a_volunteer_row v;
+	if (sample_a_volunteer(db, &v)) {
+		struct str path = link_make(db, v.account_id.v, LINK_SIGN_IN);
+		printf("  A volunteer with a task: http://%.*s%.*s\n", STR_ARG(listen), STR_ARG(path));
+	}
+	printf("\n");
+	fflush(stdout);
+}
+
+static int city_show(struct db_pool *pool, struct viewer *viewer, struct arena *a, struct str listen)
+{
+	struct db *db = db_begin(pool, a, viewer, DB_WRITE);
+	sign_ins_print(db, listen);
+	return db_end(db) ? 0 : 1;
+}
+
+int command_sample(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct command_line line = { .arena = a };
+	struct str people = S("20000"), cases = STR_NONE, seed = S("1"), now = STR_NONE, listen = S("127.0.0.1:8080");
+	bool sign_ins = false, quiet = false;
+	const struct option options[] = {
+		{ "people", "N", "how many people the hub knows (20000)", &people, NULL },
+		{ "cases", "N", "how many requests with their stories (2,293 for 20,000 people; half the people from a million)", &cases, NULL },
+		{ "seed", "N", "another number, another city (1)", &seed, NULL },
+		{ "now", "TIME", "the instant at which the city stands, ISO (the clock's)", &now, NULL },
+		{ "sign-ins", NULL, "only print one sign-in for each role of a city that is there", NULL, &sign_ins },
+		{ "listen", "ADDRESS:PORT", "the address to print with --sign-ins", &listen, NULL },
+		{ "quiet", NULL, "no progress", NULL, &quiet },
+	};
+	int status = options_read(&line, argc, argv, options, sizeof(options) / sizeof(options[0]), "",
+		"Makes the sample city: a hub with people who do not exist.");
+	if (status != OPTIONS_GO)
+		return status;
+	int64_t n_people, n_cases = 0, n_seed;
+	if (!str_to_i64(people, &n_people) || n_people < 500 || n_people > 5000000 || !str_to_i64(seed, &n_seed)
+		|| (!str_empty(cases) && (!str_to_i64(cases, &n_cases) || n_cases < 50))) {
+		fprintf(stderr, "kith sample: --people takes 500 to 5,000,000, --cases 50 or more, --seed a whole number\n");
+		return 2;
+	}
+	if (str_empty(cases))
+		n_cases = n_people >= 1000000 ? n_people / 2 : n_people * 2293 / 20000 + 50;
+	struct sample s = { .arena = a, .now = time_now(), .want_people = (size_t)n_people, .want_cases = (size_t)n_cases,
+		.quiet = quiet };
+	struct str why;
+	if (!str_empty(now) && !time_parse(a, now, &s.now, &why)) {
+		fprintf(stderr, "kith sample: --now: %.*s\n", STR_ARG(why));
+		return 2;
+	}
+	s.pool = options_open(&line, true);
+	if (!s.pool)
+		return 1;
+	status = sign_ins ? city_show(s.pool, sample_viewer(&s), a, listen) : city_command(&s, n_seed);
+	db_close(s.pool);
+	arena_free(a);
+	return status;
+}
