@@ -16,6 +16,7 @@ struct command {
 };
 
 int command_routes(int argc, char **argv);
+int command_sample(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_session(int argc, char **argv);
 int command_version(int argc, char **argv);

@@ -2,6 +2,8 @@
  * kith sample: makes the sample city (sample.h says what is in it) and prints one sign-in for each role.
  */
 #include "app/sample.h"
+#include "app/command.h"
+#include "app/host_start.h"
 #include "app/options.h"
 #include "app/sample.sql.h"
 #include "app/sample_names.h"
@@ -138,8 +140,9 @@ void sample_accounts(struct sample *s)
 
 static void city_make(struct sample *s)
 {
-	rng_seed(&s->rng, s->rng.state, 54);
 	batch_begin(s);
+	host_start(s->db, (struct host_start){ .name = S("Kithford City Council"), .area_name = S("Kithford"),
+		.phone = S("+441632960000"), .is_sample = true });
 	sample_areas(s);
 	organisations_save(s);
 	sample_accounts(s);
@@ -151,6 +154,19 @@ static void city_make(struct sample *s)
 	audit_add(s->db, S("sample.make"), 0, str_fmt(s->arena, "{\"people\":%zu,\"cases\":%zu}", s->n_people, s->want_cases),
 		STR_NONE);
 	batch_end(s);
+}
+
+/* The one host of a data folder that is there; a second city in it would be a muddle. */
+static struct viewer *sample_viewer(struct sample *s, bool *is_there)
+{
+	struct viewer *v = ARENA_NEW(s->arena, struct viewer);
+	*v = viewer_system(0, s->arena);
+	struct db *db = db_begin(s->pool, s->arena, v, DB_READ);
+	int64_t host_id = host_first(db);
+	*is_there = host_id != 0;
+	db_abandon(db);
+	v->host_id = host_id;
+	return v;
 }
 
 struct sign_in_words {
@@ -229,7 +245,19 @@ int command_sample(int argc, char **argv)
 	s.pool = options_open(&line, true);
 	if (!s.pool)
 		return 1;
-	status = sign_ins ? city_show(s.pool, sample_viewer(&s), a, listen) : city_command(&s, n_seed);
+	bool is_there;
+	s.viewer = sample_viewer(&s, &is_there);
+	status = 0;
+	if (sign_ins != is_there) {
+		fprintf(stderr, sign_ins ? "There is no hub here yet: kith sample makes one.\n"
+			: "There is a hub here already: choose another folder, or remove this one first.\n");
+		status = 1;
+	} else if (sign_ins) {
+		status = city_show(s.pool, s.viewer, a, listen);
+	} else {
+		rng_seed(&s.rng, (uint64_t)n_seed, 54);
+		city_make(&s);
+	}
 	db_close(s.pool);
 	arena_free(a);
 	return status;

@@ -14,7 +14,7 @@
 #include "core/base/rng.h"
 #include "core/base/time.h"
 #include "core/db/db.h"
-#include "core/db/db.types.h"
+#include "core/db/types.h"
 
 enum { SAMPLE_HUBS = 5 };
 
@@ -92,7 +92,5 @@ struct str sample_given(const struct sample_person *p);
 struct str sample_family(const struct sample_person *p);
 struct str sample_postcode(struct arena *a, uint32_t k);
 struct str sample_address(struct arena *a, const struct sample *s, const struct sample_property *p);
-
-int command_sample(int argc, char **argv);
 
 #endif

@@ -1,16 +1,6 @@
 -- The sample city's own bulk loading: plain inserts in the order the foreign keys want. Everything that happens
 -- after the city stands goes through the rooms' rules.
 
--- name: sample_host_insert :run
--- who: system
--- tables: all hosts, the host is being made
-INSERT INTO host (host_id, name, area_name, phone, is_sample, created_at)
-VALUES (:host_id, :name, :area_name, :phone, 1, :now);
-
--- name: sample_host_is :one
--- who: anyone
-SELECT is_sample FROM host WHERE host_id = :host_id;
-
 -- name: sample_area_insert :run
 -- who: system
 INSERT INTO area (host_id, area_id, geography, name, outline, west, south, east, north)

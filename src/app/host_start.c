@@ -1,0 +1,110 @@
+/* What a new host begins with; the lists are the defaults of the field (domain.md's need categories), each host's to edit. */
+#include "app/host_start.h"
+#include "app/host_start.sql.h"
+#include "core/base/id.h"
+#include "core/base/time.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+struct category_default {
+	const char *code, *name, *words;       /* words: what suggests it, one a line */
+	int task_minutes;
+	bool needs_check;
+};
+
+static const struct category_default categories[] = {
+	{ "urgent_food", "Urgent food or supplies",
+		"no food\nnothing to eat\nhungry\nrun out of\nfood parcel\ncupboards\nfood bank\nempty fridge", 45, false },
+	{ "shopping", "Help with shopping", "shopping\ngroceries\nsupermarket\nget to the shop\ndelivery slot", 60, false },
+	{ "prescription", "Prescription or medicine",
+		"prescription\nmedicine\ntablets\npharmacy\nchemist\ninsulin\ninhaler\nmedication", 25, false },
+	{ "ready_meals", "Ready meals", "hot meal\ncannot cook\ncan't cook\nmeals on wheels\nready meal", 30, false },
+	{ "money", "Money, debt or benefits", "money\ndebt\nbenefits\nuniversal credit\nrent\nbills\narrears\nbailiff", 45, true },
+	{ "energy", "Energy or key-meter top-up", "electric\ngas\nkey meter\ntop up\nheating\ncold house", 30, true },
+	{ "loneliness", "Loneliness, befriending", "lonely\non my own\nalone\nsomebody to talk to\na chat\nisolated", 30, true },
+	{ "mental_health", "Mental health", "anxious\nanxiety\ndepressed\npanic\nnot sleeping\ntoo much\nmental health", 45, true },
+	{ "bereavement", "Bereavement", "died\nfuneral\nbereaved\ngrief\npassed away", 45, true },
+	{ "health", "Health or care worry", "carer\ncare worker\nfall\nfallen\npain\ndoctor\nhospital\ndressing\nunwell", 30, true },
+	{ "housing", "Housing or homelessness", "homeless\nevict\nlandlord\nnowhere to stay\nhousing\nmould", 45, true },
+	{ "transport", "Transport", "lift to\nappointment\nno bus\ntaxi\ntransport", 60, true },
+	{ "household", "Household goods, bedding, clothing, uniform", "bed\nbedding\nclothes\nuniform\ncooker\nfridge\nfurniture", 60, false },
+	{ "baby", "Baby and child items", "nappies\nformula\nbaby\npram\ncot", 45, false },
+	{ "family", "Family and parenting", "children\nparenting\nschool\nfamily", 45, true },
+	{ "digital", "Digital access", "internet\ntablet\nonline form\nwifi\nlaptop\nno e-mail", 45, false },
+	{ "pets", "Pets", "dog\ncat\npet\nwalk the dog\nvet", 40, false },
+	{ "safety", "Safety or abuse", "frightened\nscared of\nhits me\nabuse\nthreat\nunsafe", 45, true },
+	{ "information", "Information", "who do i ask\nwhere can i\nopening hours\ninformation\nhow do i", 15, false },
+	{ "other", "Something else", "", 30, false },
+};
+
+struct red_word_default {
+	const char *words, *why;
+	enum urgency raises_to;
+};
+
+static const struct red_word_default red_words[] = {
+	{ "can't breathe", "breathing: emergency?", URGENCY_EMERGENCY },
+	{ "cannot breathe", "breathing: emergency?", URGENCY_EMERGENCY },
+	{ "short of breath", "breathing: emergency?", URGENCY_EMERGENCY },
+	{ "wheezy", "breathing: emergency?", URGENCY_EMERGENCY },
+	{ "chest pain", "heart: emergency? 999 first", URGENCY_EMERGENCY },
+	{ "suicide", "in danger from themselves: stay on the line", URGENCY_EMERGENCY },
+	{ "suicidal", "in danger from themselves: stay on the line", URGENCY_EMERGENCY },
+	{ "kill myself", "in danger from themselves: stay on the line", URGENCY_EMERGENCY },
+	{ "end it all", "in danger from themselves: stay on the line", URGENCY_EMERGENCY },
+	{ "overdose", "in danger from themselves: 999 first", URGENCY_EMERGENCY },
+	{ "no food today", "nothing to eat today", URGENCY_EMERGENCY },
+	{ "no food since", "nothing to eat today", URGENCY_EMERGENCY },
+	{ "nothing to eat", "nothing to eat today", URGENCY_EMERGENCY },
+	{ "not eaten", "nothing to eat today", URGENCY_EMERGENCY },
+	{ "insulin", "medicine that cannot wait", URGENCY_SOON },
+	{ "run out of tablets", "medicine that cannot wait", URGENCY_SOON },
+	{ "no heating", "cold home", URGENCY_SOON },
+	{ "no electric", "no power at home", URGENCY_SOON },
+	{ "frightened of", "frightened of somebody: are they safe to talk?", URGENCY_EMERGENCY },
+	{ "hits me", "frightened of somebody: are they safe to talk?", URGENCY_EMERGENCY },
+	{ "hurt me", "frightened of somebody: are they safe to talk?", URGENCY_EMERGENCY },
+	{ "locked in", "frightened of somebody: are they safe to talk?", URGENCY_EMERGENCY },
+	{ "fallen", "a fall: are they hurt?", URGENCY_EMERGENCY },
+	{ "on the floor", "a fall: are they hurt?", URGENCY_EMERGENCY },
+	{ "homeless tonight", "nowhere to sleep tonight", URGENCY_EMERGENCY },
+	{ "nowhere to sleep", "nowhere to sleep tonight", URGENCY_EMERGENCY },
+	{ "no nappies", "a baby without", URGENCY_SOON },
+	{ "no formula", "a baby without", URGENCY_EMERGENCY },
+};
+
+struct job_default {
+	const char *kind;
+	int64_t every_us;
+};
+
+static const struct job_default jobs[] = {
+	{ "clock", 1 * TIME_MINUTE },          /* who is late */
+	{ "heads", 5 * TIME_MINUTE },          /* the audit chain's heads are signed */
+	{ "birthdays", 6 * TIME_HOUR },
+	{ "tidy", 24 * TIME_HOUR },
+};
+
+int64_t host_start(struct db *db, struct host_start h)
+{
+	int64_t host_id = h.host_id ? h.host_id : id_new();
+	db_viewer(db)->host_id = host_id;
+	host_start_host(db, (struct host_start_host_args){ .name = h.name, .area_name = h.area_name, .phone = h.phone,
+		.is_sample = h.is_sample });
+	for (size_t i = 0; i < COUNT(categories); i++)
+		host_start_category(db, (struct host_start_category_args){ .need_category_id = { id_new() },
+			.code = str_of(categories[i].code), .name = str_of(categories[i].name),
+			.words = str_of(categories[i].words), .task_minutes = categories[i].task_minutes,
+			.needs_check = categories[i].needs_check, .place = (int64_t)i + 1 });
+	for (size_t i = 0; i < COUNT(red_words); i++)
+		host_start_red_word(db, (struct host_start_red_word_args){ .red_word_id = { id_new() },
+			.words = str_of(red_words[i].words), .why = str_of(red_words[i].why), .raises_to = red_words[i].raises_to });
+	for (size_t i = 0; i < COUNT(jobs); i++)
+		host_start_job(db, (struct host_start_job_args){ .job_id = { id_new() }, .kind = str_of(jobs[i].kind),
+			.every_us = jobs[i].every_us });
+	if (!h.is_sample)
+		host_start_hub(db, (struct host_start_hub_args){ .hub_id = { id_new() },
+			.name = str_fmt(db_arena(db), "%.*s hub", STR_ARG(str_empty(h.area_name) ? h.name : h.area_name)),
+			.phone = h.phone });
+	return host_id;
+}

@@ -1,0 +1,27 @@
+-- What a new host begins with.
+
+-- name: host_start_host :run
+-- who: system
+-- tables: all hosts, the host is being made
+INSERT INTO host (host_id, name, area_name, phone, is_sample, created_at)
+VALUES (:host_id, :name, :area_name, :phone, :is_sample, :now);
+
+-- name: host_start_category :run
+-- who: system
+INSERT INTO need_category (host_id, need_category_id, code, name, words, task_minutes, needs_check, place, is_used)
+VALUES (:host_id, :need_category_id, :code, :name, :words, :task_minutes, :needs_check, :place, 1);
+
+-- name: host_start_red_word :run
+-- who: system
+INSERT INTO red_word (host_id, red_word_id, words, why, raises_to)
+VALUES (:host_id, :red_word_id, :words, :why, :raises_to);
+
+-- name: host_start_hub :run
+-- who: system
+INSERT INTO hub (host_id, hub_id, name, area_id, phone, hours, is_central)
+VALUES (:host_id, :hub_id, :name, NULL, :phone, '', 1);
+
+-- name: host_start_job :run
+-- who: system
+INSERT INTO job (host_id, job_id, kind, body, state, run_at, every_us)
+VALUES (:host_id, :job_id, :kind, '', 'waiting', :now, :every_us);
