@@ -47,8 +47,6 @@ struct hub_id place_hub_for(struct db *db, double lat, double lon, struct str po
 struct hub_id place_hub_of_property(struct db *db, struct property_id p, struct str postcode);
 struct hub_id place_hub_central(struct db *db);
 struct str place_hub_name(struct db *db, struct hub_id h);              /* "" when there is none */
-/* Areas were changed: hubs are worked out anew from now on (outlines are kept in memory, per host). */
-void place_areas_changed(int64_t host_id);
 
 struct hub_edit {
 	struct hub_id hub_id;
