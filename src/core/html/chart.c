@@ -1,0 +1,139 @@
+/* See chart.h. Sizes are in SVG units on a view 640 wide; the page scales it. */
+#include "core/html/chart.h"
+#include "core/base/check.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { WIDTH = 640, LABEL_WIDTH = 230, VALUE_WIDTH = 56, BAR_HEIGHT = 18, BAR_STEP = 28, COLUMN_HEIGHT = 150, TOP = 20 };
+
+static void put(struct out *o, const char *literal)
+{
+	out_literal(o, literal, strlen(literal));
+}
+
+static void put_number(struct out *o, const char *name, double v)
+{
+	buf_fmt(&o->buf, " %s=\"%.1f\"", name, v);
+}
+
+/* "42", "4.5": whole numbers without a point. */
+static struct str value_words(struct arena *a, double v)
+{
+	return v == floor(v) ? str_fmt(a, "%.0f", v) : str_fmt(a, "%.1f", v);
+}
+
+static double highest(const struct chart *c)
+{
+	double most = 0;
+	for (size_t i = 0; i < c->n; i++) {
+		check(c->points[i].value >= 0);
+		most = fmax(most, c->points[i].value);
+		if (!isnan(c->points[i].before))
+			most = fmax(most, c->points[i].before);
+	}
+	return most > 0 ? most : 1;
+}
+
+static void svg_begin(struct out *o, const struct chart *c, int height)
+{
+	put(o, "<svg class=\"chart\" role=\"img\" focusable=\"false\" viewBox=\"0 0 ");
+	buf_fmt(&o->buf, "%d %d\"", WIDTH, height);
+	put(o, " aria-label=\"");
+	out_text_str(o, c->title);
+	put(o, "\">");
+}
+
+static void text_at(struct out *o, const char *class, double x, double y, struct str words)
+{
+	put(o, "<text class=\"");
+	put(o, class);
+	put(o, "\"");
+	put_number(o, "x", x);
+	put_number(o, "y", y);
+	put(o, ">");
+	out_text_str(o, words);
+	put(o, "</text>");
+}
+
+static void rect_at(struct out *o, const char *class, double x, double y, double w, double h)
+{
+	put(o, "<rect class=\"");
+	put(o, class);
+	put(o, "\"");
+	put_number(o, "x", x);
+	put_number(o, "y", y);
+	put_number(o, "width", w);
+	put_number(o, "height", h);
+	put(o, " rx=\"2\"/>");
+}
+
+static struct html svg_end(struct out *o)
+{
+	put(o, "</svg>");
+	return (struct html){ buf_view(&o->buf) };
+}
+
+struct html chart_bars(struct arena *a, struct chart c)
+{
+	struct out o = { .buf = { .arena = a } };
+	double scale = (WIDTH - LABEL_WIDTH - VALUE_WIDTH) / highest(&c);
+	svg_begin(&o, &c, (int)c.n * BAR_STEP + 4);
+	for (size_t i = 0; i < c.n; i++) {
+		const struct chart_point *p = &c.points[i];
+		double y = (double)i * BAR_STEP + 4;
+		text_at(&o, "chart-label chart-end", LABEL_WIDTH - 8, y + 14, p->label);
+		rect_at(&o, "chart-bar", LABEL_WIDTH, y, fmax(p->value * scale, 1), BAR_HEIGHT);
+		if (!isnan(p->before))
+			rect_at(&o, "chart-before", LABEL_WIDTH + p->before * scale - 1, y - 3, 2, BAR_HEIGHT + 6);
+		text_at(&o, "chart-value", LABEL_WIDTH + p->value * scale + 6, y + 14, value_words(a, p->value));
+	}
+	return svg_end(&o);
+}
+
+struct html chart_columns(struct arena *a, struct chart c)
+{
+	struct out o = { .buf = { .arena = a } };
+	double scale = COLUMN_HEIGHT / highest(&c), step = c.n ? (double)WIDTH / (double)c.n : WIDTH, base = TOP + COLUMN_HEIGHT;
+	svg_begin(&o, &c, TOP + COLUMN_HEIGHT + 24);
+	for (size_t i = 0; i < c.n; i++) {
+		const struct chart_point *p = &c.points[i];
+		double x = (double)i * step, h = p->value * scale;
+		rect_at(&o, "chart-bar", x + step * 0.12, base - h, step * 0.76, h);
+		if (p->value > 0)
+			text_at(&o, "chart-value chart-middle", x + step / 2, base - h - 5, value_words(a, p->value));
+		if (!c.plain_labels || i % 3 == 0)
+			text_at(&o, "chart-label chart-middle", x + step / 2, base + 17, p->label);
+	}
+	rect_at(&o, "chart-axis", 0, base, WIDTH, 1);
+	return svg_end(&o);
+}
+
+struct html chart_line(struct arena *a, struct chart c)
+{
+	struct out o = { .buf = { .arena = a } };
+	double scale = COLUMN_HEIGHT / highest(&c), base = TOP + COLUMN_HEIGHT;
+	double step = c.n > 1 ? (WIDTH - 80.0) / (double)(c.n - 1) : 0;
+	size_t top = 0;
+	svg_begin(&o, &c, TOP + COLUMN_HEIGHT + 24);
+	put(&o, "<polyline class=\"chart-line\" points=\"");
+	for (size_t i = 0; i < c.n; i++) {
+		buf_fmt(&o.buf, "%s%.1f,%.1f", i ? " " : "", 40 + (double)i * step, base - c.points[i].value * scale);
+		if (c.points[i].value > c.points[top].value)
+			top = i;
+	}
+	put(&o, "\"/>");
+	for (size_t i = 0; i < c.n; i++) {
+		const struct chart_point *p = &c.points[i];
+		double x = 40 + (double)i * step, y = base - p->value * scale;
+		put(&o, "<circle class=\"chart-dot\" r=\"3.5\"");
+		put_number(&o, "cx", x);
+		put_number(&o, "cy", y);
+		put(&o, "/>");
+		if (i == 0 || i == top || i + 1 == c.n)
+			text_at(&o, "chart-value chart-middle", x, y - 8, value_words(a, p->value));
+		text_at(&o, "chart-label chart-middle", x, base + 17, p->label);
+	}
+	rect_at(&o, "chart-axis", 0, base, WIDTH, 1);
+	return svg_end(&o);
+}

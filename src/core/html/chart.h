@@ -1,0 +1,31 @@
+/*
+ * Charts as SVG, drawn here: one message each, titled with it; labels at the marks instead of a legend;
+ * scales that begin at nought. They are for looking; the table beside them is for reading, and is the page's.
+ * Colours come from the style sheet (classes chart-*), never from the markup.
+ */
+#ifndef KITH_CHART_H
+#define KITH_CHART_H
+
+#include "core/html/html.h"
+
+struct chart_point {
+	struct str label;                      /* under a column, before a bar */
+	double value;                          /* >= 0 */
+	double before;                         /* the same a period earlier, drawn as a thin mark; NAN: none */
+};
+
+struct chart {
+	struct str title;                      /* the message: "Requests fell by a tenth" */
+	const struct chart_point *points;
+	size_t n;
+	bool plain_labels;                     /* columns: only every third label is written (24 hours) */
+};
+
+/* Lying bars with label and value: for kinds, longest first as given. */
+struct html chart_bars(struct arena *a, struct chart c);
+/* Standing columns in order of time, the value above each. */
+struct html chart_columns(struct arena *a, struct chart c);
+/* A line in order of time, first, last and highest value written. */
+struct html chart_line(struct arena *a, struct chart c);
+
+#endif
