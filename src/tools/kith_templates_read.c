@@ -232,7 +232,7 @@ static void attribute_read(struct reader *r)
 		refuse(r, line, "\"%c\" cannot stand in a tag", r->src.p[r->at]);
 		return;
 	}
-	if (at_text(r, "{{")) {
+	if (at_text(r, "{{") && !at_text(r, "{{end}}") && !at_text(r, "{{else")) {
 		refuse(r, line, "a value as the name of an attribute: names are written out");
 		return;
 	}
