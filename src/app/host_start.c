@@ -3,6 +3,7 @@
 #include "app/host_start.sql.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
+#include "hub/request/red_word.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -37,42 +38,6 @@ static const struct category_default categories[] = {
 	{ "other", "Something else", "", 30, false },
 };
 
-struct red_word_default {
-	const char *words, *why;
-	enum urgency raises_to;
-};
-
-static const struct red_word_default red_words[] = {
-	{ "can't breathe", "breathing: emergency?", URGENCY_EMERGENCY },
-	{ "cannot breathe", "breathing: emergency?", URGENCY_EMERGENCY },
-	{ "short of breath", "breathing: emergency?", URGENCY_EMERGENCY },
-	{ "wheezy", "breathing: emergency?", URGENCY_EMERGENCY },
-	{ "chest pain", "heart: emergency? 999 first", URGENCY_EMERGENCY },
-	{ "suicide", "in danger from themselves: stay on the line", URGENCY_EMERGENCY },
-	{ "suicidal", "in danger from themselves: stay on the line", URGENCY_EMERGENCY },
-	{ "kill myself", "in danger from themselves: stay on the line", URGENCY_EMERGENCY },
-	{ "end it all", "in danger from themselves: stay on the line", URGENCY_EMERGENCY },
-	{ "overdose", "in danger from themselves: 999 first", URGENCY_EMERGENCY },
-	{ "no food today", "nothing to eat today", URGENCY_EMERGENCY },
-	{ "no food since", "nothing to eat today", URGENCY_EMERGENCY },
-	{ "nothing to eat", "nothing to eat today", URGENCY_EMERGENCY },
-	{ "not eaten", "nothing to eat today", URGENCY_EMERGENCY },
-	{ "insulin", "medicine that cannot wait", URGENCY_SOON },
-	{ "run out of tablets", "medicine that cannot wait", URGENCY_SOON },
-	{ "no heating", "cold home", URGENCY_SOON },
-	{ "no electric", "no power at home", URGENCY_SOON },
-	{ "frightened of", "frightened of somebody: are they safe to talk?", URGENCY_EMERGENCY },
-	{ "hits me", "frightened of somebody: are they safe to talk?", URGENCY_EMERGENCY },
-	{ "hurt me", "frightened of somebody: are they safe to talk?", URGENCY_EMERGENCY },
-	{ "locked in", "frightened of somebody: are they safe to talk?", URGENCY_EMERGENCY },
-	{ "fallen", "a fall: are they hurt?", URGENCY_EMERGENCY },
-	{ "on the floor", "a fall: are they hurt?", URGENCY_EMERGENCY },
-	{ "homeless tonight", "nowhere to sleep tonight", URGENCY_EMERGENCY },
-	{ "nowhere to sleep", "nowhere to sleep tonight", URGENCY_EMERGENCY },
-	{ "no nappies", "a baby without", URGENCY_SOON },
-	{ "no formula", "a baby without", URGENCY_EMERGENCY },
-};
-
 struct job_default {
 	const char *kind;
 	int64_t every_us;
@@ -96,9 +61,7 @@ int64_t host_start(struct db *db, struct host_start h)
 			.code = str_of(categories[i].code), .name = str_of(categories[i].name),
 			.words = str_of(categories[i].words), .task_minutes = categories[i].task_minutes,
 			.needs_check = categories[i].needs_check, .place = (int64_t)i + 1 });
-	for (size_t i = 0; i < COUNT(red_words); i++)
-		host_start_red_word(db, (struct host_start_red_word_args){ .red_word_id = { id_new() },
-			.words = str_of(red_words[i].words), .why = str_of(red_words[i].why), .raises_to = red_words[i].raises_to });
+	red_words_start(db);
 	for (size_t i = 0; i < COUNT(jobs); i++)
 		host_start_job(db, (struct host_start_job_args){ .job_id = { id_new() }, .kind = str_of(jobs[i].kind),
 			.every_us = jobs[i].every_us });

@@ -11,11 +11,6 @@ VALUES (:host_id, :name, :area_name, :phone, :is_sample, :now);
 INSERT INTO need_category (host_id, need_category_id, code, name, words, task_minutes, needs_check, place, is_used)
 VALUES (:host_id, :need_category_id, :code, :name, :words, :task_minutes, :needs_check, :place, 1);
 
--- name: host_start_red_word :run
--- who: system
-INSERT INTO red_word (host_id, red_word_id, words, why, raises_to)
-VALUES (:host_id, :red_word_id, :words, :why, :raises_to);
-
 -- name: host_start_hub :run
 -- who: system
 INSERT INTO hub (host_id, hub_id, name, area_id, phone, hours, is_central)

@@ -30,16 +30,26 @@ int64_t clock_due(int64_t received_at, enum urgency u)
 	return received_at + clock_promise_us(u);
 }
 
+struct str clock_by(struct arena *a, int64_t at, int64_t now)
+{
+	static const struct { struct str head, tail; } turned[] = {
+		{ { "today ", 6 }, { " today", 6 } }, { { "tomorrow ", 9 }, { " tomorrow", 9 } } };
+	struct str words = time_words(a, at, now);
+	for (size_t i = 0; i < sizeof(turned) / sizeof(turned[0]); i++)
+		if (str_starts(words, turned[i].head))
+			return str_fmt(a, "%.*s%.*s", STR_ARG(str_part(words, turned[i].head.n, words.n)), STR_ARG(turned[i].tail));
+	return words;
+}
+
 struct str clock_words(struct arena *a, int64_t due_at, int64_t spoken_at, int64_t now)
 {
-	struct str when = time_words(a, due_at, now);
 	if (spoken_at && spoken_at <= due_at)
 		return str_fmt(a, "spoken to %.*s: promise kept", STR_ARG(time_words(a, spoken_at, now)));
 	if (spoken_at)
 		return str_fmt(a, "spoken to %.*s, after the promised time", STR_ARG(time_words(a, spoken_at, now)));
 	if (due_at < now)
 		return str_fmt(a, "%.*s: nobody has spoken to them yet", STR_ARG(time_due_words(a, due_at, now)));
-	return str_fmt(a, "ring by %.*s", STR_ARG(when));
+	return str_fmt(a, "ring by %.*s", STR_ARG(clock_by(a, due_at, now)));
 }
 
 /* The next step of the request comes no later than the promise, and stands above its time in an emergency. */

@@ -11,6 +11,8 @@
 
 int64_t clock_promise_us(enum urgency u);
 int64_t clock_due(int64_t received_at, enum urgency u);
+/* As one says a time to keep: "1:25 pm today", "9:00 am tomorrow", "Thursday 4:15 pm". */
+struct str clock_by(struct arena *a, int64_t at, int64_t now);
 /* "ring by 1:25 pm today", "late by 40 min: nobody has spoken to them yet", "spoken to 11:20 am, 2 h before". */
 struct str clock_words(struct arena *a, int64_t due_at, int64_t spoken_at, int64_t now);
 

@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 
-#include "core/access/audit.h"
 #include "core/base/id.h"
 #include "hub/casework/need.h"
 #include "hub/request/heard.h"
@@ -47,7 +46,6 @@ void red_words_start(struct db *db)
 		red_word_add(db, (struct red_word_add_args){
 			.red_word_id = { id_new() }, .words = str_of(first_list[i].words),
 			.why = str_of(first_list[i].why), .raises_to = first_list[i].raises_to });
-	audit_add(db, S("red_words.start"), 0, STR_NONE, STR_NONE);
 }
 
 static bool raises(const struct red_heard *h)

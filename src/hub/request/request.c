@@ -364,3 +364,30 @@ int64_t request_waiting_triage(struct db *db, struct hub_id hub)
 	struct request_count_new_row row;
 	return request_count_new(db, (struct request_count_new_args){ .in_hub = hub }, &row) ? row.n : 0;
 }
+
+/* --- for lists --- */
+
+struct str request_words_short(struct arena *a, struct str words, size_t letters)
+{
+	struct buf b = { .arena = a };
+	size_t at = 0, n = 0;
+	words = str_trim(words);
+	while (at < words.n) {
+		size_t from = at;
+		int32_t c = str_utf8_next(words, &at);
+		if (n++ == letters) {
+			buf_lit(&b, "…");
+			break;
+		}
+		if (c <= ' ')
+			buf_char(&b, ' ');
+		else
+			buf_str(&b, str_part(words, from, at - from));
+	}
+	return b.n ? buf_view(&b) : S("");
+}
+
+struct personal request_words_brief(struct arena *a, struct personal words, size_t letters)
+{
+	return personal_with(words, request_words_short(a, personal_raw(words), letters));
+}

@@ -104,6 +104,11 @@ void request_person_reached(struct db *db, const struct hub_event *e); /* the cl
 void request_need_ended(struct db *db, const struct hub_event *e);     /* the last need ends the request */
 void request_case_closed(struct db *db, const struct hub_event *e);    /* nothing of a closed case stays open */
 
+/* --- for lists --- */
+/* The first `letters` of what was said, on one line, with "…" when there is more. */
+struct str request_words_short(struct arena *a, struct str words, size_t letters);
+struct personal request_words_brief(struct arena *a, struct personal words, size_t letters);
+
 /* --- numbers for menus --- */
 int64_t request_waiting_triage(struct db *db, struct hub_id hub);      /* none: all hubs */
 
