@@ -181,3 +181,11 @@ bool request_triage(struct db *db, struct triage t, struct problems *ps)
 	db_touch(db, "queue");
 	return true;
 }
+
+struct suggested triage_suggested(struct db *db, struct request_id id)
+{
+	struct request_by_id_row row;
+	if (!request_by_id(db, (struct request_by_id_args){ .request_id = id }, &row))
+		return (struct suggested){ 0 };
+	return needs_suggested(db, personal_raw(row.words));
+}

@@ -6,7 +6,7 @@
 #ifndef KITH_TRIAGE_H
 #define KITH_TRIAGE_H
 
-#include "hub/request/request.h"
+#include "hub/request/red_word.h"
 
 struct triage_need {
 	struct need_category_id category;
@@ -33,6 +33,9 @@ struct triage {
 };
 /* False with problems: triaged meanwhile, no such hub, a time that cannot be, nobody to refer to. */
 MUSTUSE bool request_triage(struct db *db, struct triage t, struct problems *ps);
+
+/* Kinds of need that the words of a request speak of. */
+struct suggested triage_suggested(struct db *db, struct request_id r);
 
 /* When the first step is proposed: half the time that is left of the promise, at a decent hour when that keeps it. */
 int64_t triage_first_due(int64_t received_at, int64_t due_at, int64_t now);
