@@ -150,6 +150,7 @@ struct reader {
 	bool run_wanted;                      /* they are for people: text, or alt, title … */
 	enum position run_position;
 	int url_state;                        /* 0 nothing, 1 literal, 2 value, 3 closed */
+	bool foreign_tag;                     /* <svg> and inside: the case of attributes counts */
 	bool words_attribute;                 /* reading alt, title, aria-label … */
 	struct VEC(struct attribute) attributes;
 	struct VEC(struct seen) ids, fors, controls, names;

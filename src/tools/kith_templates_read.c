@@ -226,7 +226,8 @@ static void attribute_twice_check(struct reader *r, struct str name, int line)
 static void attribute_read(struct reader *r)
 {
 	int line = line_here(r);
-	struct attribute at = { .name = str_lower_ascii(r->a, name_read(r)), .line = line };
+	struct str written = name_read(r);
+	struct attribute at = { .name = str_lower_ascii(r->a, written), .line = line };
 
 	if (str_empty(at.name)) {
 		refuse(r, line, "\"%c\" cannot stand in a tag", r->src.p[r->at]);
@@ -242,7 +243,7 @@ static void attribute_read(struct reader *r)
 		return;
 	}
 	attribute_twice_check(r, at.name, line);
-	markup_add(r, str_fmt(r->a, " %.*s", STR_ARG(at.name)));
+	markup_add(r, str_fmt(r->a, " %.*s", STR_ARG(r->foreign_tag ? written : at.name)));
 	if (r->at < r->src.n && r->src.p[r->at] == '=') {
 		r->at++;
 		markup_add(r, S("="));
@@ -348,6 +349,7 @@ static void open_tag_read(struct reader *r)
 		return;
 	}
 	nesting_check(r, name, line);
+	r->foreign_tag = foreign || str_eq(name, S("svg"));
 	markup_add(r, str_fmt(r->a, "<%.*s", STR_ARG(name)));
 	bool self_closed = attributes_read(r, name, line);
 	if (refused(r))
