@@ -4,11 +4,13 @@
  */
 #include "hub/casework/casework.h"
 
+#include "core/access/audit.h"
 #include "core/base/fold.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/casework/casework.sql.h"
 #include "hub/casework/casework_private.h"
+#include "hub/person/person.h"
 
 bool case_member_add(struct db *db, struct case_member_new m, struct problems *ps)
 {
@@ -31,7 +33,69 @@ bool case_member_add(struct db *db, struct case_member_new m, struct problems *p
 		.case_member_id = { id_new() }, .case_id = m.case_id, .person_id = m.person_id,
 		.organisation_id = m.organisation_id, .account_id = m.account_id, .name = m.name.p ? m.name : S(""),
 		.relation = m.relation.p ? m.relation : S(""), .phone = phone, .person_knows = m.person_knows });
+	audit_add(db, S("case.member"), c.person_id.v, STR_NONE, m.name);
 	case_touched(db, m.case_id);
+	return true;
+}
+
+bool case_safe_contact(struct db *db, struct case_id c, struct case_safe safe, int64_t person_version,
+	struct problems *ps)
+{
+	struct case_facts facts;
+	struct person_brief now_is;
+	struct viewer *me = db_viewer(db);
+
+	if (!case_facts(db, c, &facts)) {
+		problem_add(ps, S(""), S("This case is not here any more."));
+		return false;
+	}
+	if (case_safe_set(db, (struct case_safe_set_args){ .person_id = facts.person_id,
+	    .safe_contact = safe.safe_contact, .no_messages = safe.no_messages, .access_notes = safe.access_notes,
+	    .updated_at = db_now(db), .row_version = person_version }) > 0) {
+		audit_add(db, S("person.safe_contact"), facts.person_id.v, STR_NONE,
+			str_join(db_arena(db), safe.safe_contact, S("\n"), safe.access_notes));
+		case_touched(db, c);
+		return true;
+	}
+	if (!person_brief(db, facts.person_id, &now_is)) {
+		problem_add(ps, S(""), S("This person is not here any more."));
+		return false;
+	}
+	problem_addf(ps, S("safe_contact"), "While you were writing, somebody changed this person. Safe contact now reads "
+		"“%.*s”%s. Save again to keep yours.", STR_ARG(see(me, now_is.safe_contact)),
+		now_is.no_messages ? ", no messages" : "");
+	if (!personal_empty(now_is.access_notes) && !str_eq(safe.access_notes, personal_raw(now_is.access_notes)))
+		problem_addf(ps, S("access_notes"), "At the door now reads “%.*s”.",
+			STR_ARG(see(me, now_is.access_notes)));
+	return false;
+}
+
+bool case_step_add(struct db *db, struct case_id c, enum step_kind kind, struct str when, struct str note,
+	struct problems *ps)
+{
+	struct case_facts facts;
+	struct str why = S("");
+	int64_t at = 0;
+	size_t before = ps->n;
+
+	if (!case_facts(db, c, &facts))
+		problem_add(ps, S(""), S("This case is not here any more."));
+	if (str_empty(when))
+		problem_add(ps, S("when"), S("When? For example Thursday, tomorrow 4pm or in 2 weeks."));
+	else if (!time_parse_words(db_arena(db), when, db_now(db), &at, &why))
+		problem_add(ps, S("when"), why);
+	else if (at <= db_now(db))
+		problem_add(ps, S("when"), S("That time has passed. When is it to be done?"));
+	if (kind == STEP_KIND_OTHER && str_empty(note))
+		problem_add(ps, S("note"), S("What is to be done? One line is enough."));
+	if (ps->n > before)
+		return false;
+	struct account_id owner = facts.guide;
+	if (owner.v == 0 && (db_viewer(db)->role & ROLE_HUB))
+		owner.v = db_viewer(db)->account_id;
+	step_open(db, (struct step_new){ .kind = kind, .case_id = c, .person_id = facts.person_id, .owner = owner,
+		.hub = facts.hub_id, .due_at = at, .note = note });
+	case_touched(db, c);
 	return true;
 }
 

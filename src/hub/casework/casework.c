@@ -5,6 +5,7 @@
  */
 #include "hub/casework/casework.h"
 
+#include "core/access/audit.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/casework/casework.sql.h"
@@ -151,6 +152,7 @@ struct case_opened case_for_person(struct db *db, struct person_id p, struct hub
 		.guide_id = former.guide_id, .hub_id = hub, .opened_at = db_now(db), .updated_at = db_now(db) });
 	out.step = first_step(db, out.case_id, p, hub, former.guide_id, first);
 	work_open(db, WORK_KIND_CASE, out.case_id.v, out.case_id, out.step);
+	audit_add(db, S("case.open"), p.v, STR_NONE, STR_NONE);
 	return out;
 }
 
@@ -197,6 +199,7 @@ void case_guide(struct db *db, struct case_id c, struct account_id guide)
 	}
 	case_lead_set(db, (struct case_lead_set_args){
 		.case_id = c, .guide_id = guide, .hub_id = row.hub_id, .updated_at = db_now(db) });
+	audit_add(db, S("case.guide"), row.person_id.v, STR_NONE, STR_NONE);
 	db_touch(db, "board");
 }
 
@@ -211,6 +214,7 @@ void case_transfer(struct db *db, struct case_id c, struct hub_id hub)
 		(void)step_assign(db, steps.v[i].next_step_id, (struct account_id){ 0 }, hub);
 	case_lead_set(db, (struct case_lead_set_args){
 		.case_id = c, .guide_id = { 0 }, .hub_id = hub, .updated_at = db_now(db) });
+	audit_add(db, S("case.transfer"), row.person_id.v, STR_NONE, STR_NONE);
 	db_touch(db, "board");
 }
 
@@ -219,8 +223,12 @@ bool case_plan(struct db *db, struct case_id c, struct str plan, int64_t row_ver
 	struct case_plan_get_row now_is;
 
 	if (case_plan_set(db, (struct case_plan_set_args){ .case_id = c, .plan = plan,
-	    .row_version = row_version, .updated_at = db_now(db) }) > 0)
+	    .row_version = row_version, .updated_at = db_now(db) }) > 0) {
+		struct case_facts facts;
+		if (case_facts(db, c, &facts))
+			audit_add(db, S("case.plan"), facts.person_id.v, STR_NONE, plan);
 		return true;
+	}
 	if (!case_plan_get(db, (struct case_plan_get_args){ .case_id = c }, &now_is)) {
 		problem_add(ps, S(""), S("This case is not here any more."));
 		return false;

@@ -64,6 +64,10 @@ void case_guide(struct db *db, struct case_id c, struct account_id guide);
 /* Responsibility moves to another hub: no guide, all open steps in that hub's queue. */
 void case_transfer(struct db *db, struct case_id c, struct hub_id hub);
 
+/* A step somebody adds by hand, with its time in words ("Thursday", "tomorrow 4pm"). */
+MUSTUSE bool case_step_add(struct db *db, struct case_id c, enum step_kind kind, struct str when, struct str note,
+	struct problems *ps);
+
 /* The plan. False with a problem when somebody changed the case meanwhile. */
 MUSTUSE bool case_plan(struct db *db, struct case_id c, struct str plan, int64_t row_version, struct problems *ps);
 
@@ -77,6 +81,12 @@ struct case_member_new {
 	bool person_knows;
 };
 MUSTUSE bool case_member_add(struct db *db, struct case_member_new m, struct problems *ps);
+
+/* How it is safe to get in touch with the person, and the way to their door: false with a problem that says
+ * what it reads now when somebody changed the person meanwhile. */
+struct case_safe { struct str safe_contact, access_notes; bool no_messages; };
+MUSTUSE bool case_safe_contact(struct db *db, struct case_id c, struct case_safe safe, int64_t person_version,
+	struct problems *ps);
 
 /* --- ending --- */
 /* What stands in the way of closing, one problem each: needs that have not ended, answers waited for,

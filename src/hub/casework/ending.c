@@ -4,6 +4,7 @@
  */
 #include "hub/casework/casework.h"
 
+#include "core/access/audit.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/casework/casework.sql.h"
@@ -105,6 +106,7 @@ bool case_close(struct db *db, struct case_id c, struct str words, int64_t row_v
 		return false;
 	}
 	work_close(db, c.v);
+	audit_add(db, S("case.close"), row.person_id.v, STR_NONE, words);
 	hub_event(db, (struct hub_event){ .kind = EVENT_CASE_CLOSED, .subject_id = c.v, .case_id = c.v,
 		.person_id = row.person_id.v, .at = db_now(db) });
 	list_who_to_tell(db, c);
@@ -149,6 +151,7 @@ bool case_reopen(struct db *db, struct case_id c, struct str why, struct problem
 		problem_add(ps, S(""), S("This person has a newer case that is open. Go on there."));
 		return false;
 	}
+	audit_add(db, S("case.reopen"), row.person_id.v, STR_NONE, why);
 	return reopen(db, c, step_open(db, (struct step_new){ .kind = STEP_KIND_RING, .case_id = c,
 		.person_id = row.person_id, .owner = row.guide_id, .hub = row.hub_id, .note = why }));
 }
@@ -163,6 +166,7 @@ bool telling_told(struct db *db, struct telling_id t)
 	if (!telling_told_set(db, (struct telling_told_set_args){
 	    .telling_id = t, .told_at = db_now(db), .told_by_id = me }, &told))
 		return false;
+	audit_add(db, S("case.told"), told.case_id.v, STR_NONE, STR_NONE);
 	case_touched(db, told.case_id);
 	if (telling_waiting(db, (struct telling_waiting_args){ .case_id = told.case_id }, &waiting))
 		return true;
@@ -196,6 +200,7 @@ struct next_step_id casework_welfare(struct db *db, struct case_id c, struct str
 		(void)reopen(db, c, step);
 	else
 		work_point(db, c.v, step);
+	audit_add(db, S("case.welfare"), row.person_id.v, STR_NONE, why);
 	case_touched(db, c);
 	return step;
 }

@@ -5,6 +5,7 @@
  */
 #include "hub/casework/interaction.h"
 
+#include "core/access/audit.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/casework/casework.sql.h"
@@ -296,6 +297,8 @@ struct interaction_id interaction_record(struct db *db, struct interaction_new i
 		.channel = i.channel ? i.channel : CHANNEL_PHONE,
 		.direction = i.direction ? i.direction : DIRECTION_OUT,
 		.outcome = i.outcome, .words = i.words.p ? i.words : S("") });
+	audit_add(db, S("interaction.record"), c.person_id.v, str_fmt(db_arena(db), "{\"outcome\":\"%.*s\"}",
+		STR_ARG(outcome_name(i.outcome))), i.words);
 	follow(db, &i, &c, &next);
 	if (i.outcome == OUTCOME_REACHED && !i.with_other) {
 		hub_event(db, (struct hub_event){ .kind = EVENT_PERSON_REACHED, .subject_id = i.case_id.v,

@@ -4,6 +4,7 @@
  */
 #include "hub/casework/need.h"
 
+#include "core/access/audit.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/casework/casework_private.h"
@@ -71,6 +72,7 @@ struct need_id need_open(struct db *db, struct need_new n)
 		.need_category_id = n.category, .words = n.words.p ? n.words : S(""),
 		.urgency = n.urgency ? n.urgency : URGENCY_ORDINARY, .opened_at = db_now(db) });
 	work_open(db, WORK_KIND_NEED, id.v, n.case_id, n.step);
+	audit_add(db, S("need.open"), c.person_id.v, STR_NONE, n.words);
 	case_touched(db, n.case_id);
 	return id;
 }
@@ -135,6 +137,8 @@ bool need_end(struct db *db, struct need_id n, enum need_state how, struct str w
 		say_changed(db, &row, ps);
 		return false;
 	}
+	audit_add(db, S("need.end"), row.person_id.v, str_fmt(db_arena(db), "{\"how\":\"%.*s\"}",
+		STR_ARG(need_state_name(how))), words);
 	referral_need_ended(db, row.case_id, n, how);
 	work_close(db, n.v);
 	hub_event(db, (struct hub_event){ .kind = EVENT_NEED_ENDED, .subject_id = n.v, .case_id = row.case_id.v,
@@ -158,6 +162,7 @@ bool need_change(struct db *db, struct need_id n, struct need_category_id catego
 		say_changed(db, &row, ps);
 		return false;
 	}
+	audit_add(db, S("need.change"), row.person_id.v, STR_NONE, words);
 	case_touched(db, row.case_id);
 	return true;
 }

@@ -4,6 +4,7 @@
  */
 #include "hub/casework/referral.h"
 
+#include "core/access/audit.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/casework/casework.sql.h"
@@ -70,7 +71,7 @@ static enum referral_state next_state(enum referral_state from, enum referral_ac
 	return REFERRAL_STATE_NONE;
 }
 
-static int64_t answer_by(int64_t now, enum urgency u)
+int64_t referral_answer_by(int64_t now, enum urgency u)
 {
 	if (u == URGENCY_EMERGENCY)
 		return now + 3 * TIME_HOUR;
@@ -99,7 +100,7 @@ struct referral_id referral_offer(struct db *db, struct referral_new r, struct p
 	if (ps->n > before)
 		return (struct referral_id){ 0 };
 
-	int64_t by = r.answer_by_at ? r.answer_by_at : answer_by(db_now(db), need.urgency);
+	int64_t by = r.answer_by_at ? r.answer_by_at : referral_answer_by(db_now(db), need.urgency);
 	struct next_step_id step = step_open(db, (struct step_new){ .kind = STEP_KIND_ANSWER_REFERRAL,
 		.case_id = need.case_id, .person_id = need.person_id, .subject_id = id.v,
 		.owner = c.guide, .hub = c.hub_id, .due_at = by });
@@ -108,6 +109,7 @@ struct referral_id referral_offer(struct db *db, struct referral_new r, struct p
 		.organisation_id = r.organisation_id, .words = r.words.p ? r.words : S(""),
 		.offered_at = db_now(db), .answer_by_at = by });
 	work_open(db, WORK_KIND_REFERRAL, id.v, need.case_id, step);
+	audit_add(db, S("referral.offer"), need.person_id.v, STR_NONE, r.words);
 	work_point(db, r.need_id.v, step);
 	case_touched(db, need.case_id);
 	return id;
@@ -234,8 +236,10 @@ bool referral_answer(struct db *db, struct referral_id id, enum referral_act act
 	}
 	if (!ok)
 		problem_addf(ps, S(""), "This referral is already %.*s.", STR_ARG(referral_state_words(r.state)));
-	else
+	if (ok) {
+		audit_add(db, S("referral.answer"), r.person_id.v, str_fmt(db_arena(db), "{\"act\":%d}", (int)act), reason);
 		case_touched(db, r.case_id);
+	}
 	return ok;
 }
 

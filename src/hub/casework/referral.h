@@ -19,6 +19,8 @@ struct referral_new {
 	struct str words;                      /* what they need to know, and no more */
 	int64_t answer_by_at;                  /* 0: two days from now at 17:00; an emergency: in 3 hours */
 };
+/* By when an organisation should answer, when nothing else is said. */
+int64_t referral_answer_by(int64_t now, enum urgency u);
 /* None, with problems: need has ended, already offered to them. */
 MUSTUSE struct referral_id referral_offer(struct db *db, struct referral_new r, struct problems *ps);
 

@@ -108,3 +108,12 @@ ORDER BY r.answer_by_at, r.referral_id, k.is_first DESC, k.contact_point_id LIMI
 SELECT referral_id, case_id, person_id, organisation_id FROM referral
 WHERE host_id = :host_id AND state = 'offered' AND answer_by_at < :before
 ORDER BY answer_by_at LIMIT 200;
+
+-- What the agreements with an organisation allow today.
+-- name: referral_agreements :many
+-- who: partner
+-- param: today text
+SELECT purpose, categories, until_on FROM agreement
+WHERE host_id = :host_id AND organisation_id = :organisation_id
+  AND from_on <= :today AND (until_on = '' OR until_on >= :today)
+ORDER BY agreement_id LIMIT 20;
