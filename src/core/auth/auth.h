@@ -42,6 +42,9 @@ void sign_in_check(struct db *db, struct sign_in *s);
 /* The writing half: counts the try, makes the session. Safe to run again. */
 void sign_in_finish(struct db *db, struct sign_in *s);
 
+/* The password given again for a dangerous act, after sign_in_check(): counts the try; true when right. */
+MUSTUSE bool sign_in_again(struct db *db, struct sign_in *s);
+
 /* A code from the app, or a recovery code, for a half session. True: the session is open under a new
  * token (cookie and max_age_s are set). False: wrong, or wait_until_at says until when to wait. */
 struct code_try { struct str code, source, token, cookie; int64_t max_age_s, wait_until_at; int64_t codes_left; bool recovery; };
@@ -91,6 +94,10 @@ struct link_view {
 MUSTUSE bool link_look(struct db *db, struct str token, struct link_view *out);
 /* Takes the link: true for exactly one caller. */
 MUSTUSE bool link_use(struct db *db, struct str token, struct link_view *out);
+
+/* The session that a taken link begins: open for volunteers, half for those with a code to give. */
+struct str session_after_link(struct db *db, const struct link_view *link, struct str token, struct str agent,
+	enum sign_in_result *result, int64_t *max_age_s);
 
 /* Removes what is over: sessions, links, attempts. The job 'tidy' calls it. */
 void auth_tidy(struct db *db);

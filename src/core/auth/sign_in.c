@@ -87,6 +87,25 @@ bool sign_in_without_code(struct db *db)
 	return host_face(db).is_sample && str_eq(setting_get(db, S("second_factor")), S("off"));
 }
 
+/* Makes the session that follows a right password or a taken link: open for those who need no code, half
+ * for the others, whose app gets its secret here the first time. */
+static struct str session_begin(struct db *db, const struct account_find_row *row, struct str token, struct str agent,
+	enum sign_in_result *result, int64_t *max_age_s)
+{
+	enum role role = ROLE_PUBLIC;
+	if (!role_parse(account_role_name(row->role), &role))
+		db_fail(db, "account: an unknown role");
+	bool open = role == ROLE_VOLUNTEER || (!row->totp_confirmed && sign_in_without_code(db));
+	if (!open && !row->totp_confirmed && str_empty(row->totp_secret))
+		account_set_secret(db, (struct account_set_secret_args){
+			.account_id = row->account_id, .totp_secret = totp_secret_new(db_arena(db)) });
+	*result = open ? SIGN_IN_OPEN : row->totp_confirmed ? SIGN_IN_CODE : SIGN_IN_SET_UP;
+	if (open)
+		audit_add(db, S("sign_in"), row->account_id.v, STR_NONE, STR_NONE);
+	return session_make(db, (struct session_new){ .account_id = row->account_id.v, .role = role, .second_factor = open,
+		.agent = agent, .token = token }, max_age_s);
+}
+
 void sign_in_check(struct db *db, struct sign_in *s)
 {
 	struct account_find_email_row row = { 0 };
@@ -123,17 +142,31 @@ void sign_in_finish(struct db *db, struct sign_in *s)
 		return;
 	}
 	/* The password alone clears nothing: with a code to come, that is what is counted on. */
-	bool open = !row.totp_confirmed && sign_in_without_code(db);
-	if (open)
+	s->cookie = session_begin(db, &row, s->token, s->agent, &s->result, &s->max_age_s);
+	if (s->result == SIGN_IN_OPEN)
 		attempt_note(db, s->email, s->source, true);
-	if (!open && !row.totp_confirmed && str_empty(row.totp_secret))
-		account_set_secret(db, (struct account_set_secret_args){
-			.account_id = row.account_id, .totp_secret = totp_secret_new(db_arena(db)) });
-	s->cookie = session_make(db, (struct session_new){ .account_id = s->account_id, .role = s->role,
-		.second_factor = open, .agent = s->agent, .token = s->token }, &s->max_age_s);
-	s->result = open ? SIGN_IN_OPEN : row.totp_confirmed ? SIGN_IN_CODE : SIGN_IN_SET_UP;
-	if (open)
-		audit_add(db, S("sign_in"), s->account_id, STR_NONE, STR_NONE);
+}
+
+bool sign_in_again(struct db *db, struct sign_in *s)
+{
+	if (s->result == SIGN_IN_WAIT)
+		return false;
+	attempt_note(db, s->email, s->source, s->right);
+	audit_add(db, s->right ? S("account.confirm") : S("account.confirm_refused"), db_viewer(db)->account_id, STR_NONE, STR_NONE);
+	s->result = s->right && s->account_id == db_viewer(db)->account_id ? SIGN_IN_OPEN : SIGN_IN_WRONG;
+	return s->result == SIGN_IN_OPEN;
+}
+
+struct str session_after_link(struct db *db, const struct link_view *link, struct str token, struct str agent,
+	enum sign_in_result *result, int64_t *max_age_s)
+{
+	struct account_find_row row;
+	if (!account_find(db, (struct account_find_args){ .account_id = { link->account_id } }, &row)) {
+		if (!db_failed(db))
+			db_fail(db, "link: its account is gone");
+		return STR_NONE;
+	}
+	return session_begin(db, &row, token, agent, result, max_age_s);
 }
 
 bool sign_in_set_up_secret(struct db *db, int64_t account_id, struct str *secret, struct str *uri)

@@ -86,6 +86,11 @@ struct url url_fragment(struct arena *a, struct url u, struct str id);
 struct url url_asset(const char *name);                              /* "kith.css" -> its hashed address */
 struct url url_tel(struct arena *a, struct str e164);
 struct url url_mailto(struct arena *a, struct str email);
+/* "#phone": a place on the same page. */
+struct url url_anchor(struct arena *a, struct str id);
+/* A path of ours that came back in a form or a query ("/case/0ab…?tab=notes"); what is no path on this
+ * server gives `otherwise`. */
+struct url url_local(struct arena *a, struct str path, struct url otherwise);
 /* Somebody else's address: http and https only, else "#". */
 struct url url_external(struct arena *a, struct str s);
 

@@ -68,12 +68,28 @@ static void addresses_are_encoded_and_foreign_ones_run_nothing(void **state)
 	arena_free(a);
 }
 
+static void a_path_that_came_back_stays_on_this_server(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct url home = url_path(a, "/");
+	assert_true(str_eq(url_local(a, S("/case/0ab?tab=notes&x=1"), home).safe_text, S("/case/0ab?tab=notes&x=1")));
+	static const char *const elsewhere[] = { "", "//evil.example/", "/\\evil.example", "https://evil.example/", "javascript:alert(1)",
+		"case/1", " /case" };
+	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+		assert_true(str_eq(url_local(a, str_of(elsewhere[i]), home).safe_text, S("/")));
+	assert_true(str_eq(url_local(a, S("/x\"><b>\r\nSet-Cookie: y"), home).safe_text, S("/x%22%3E%3Cb%3E%0D%0ASet-Cookie:%20y")));
+	assert_true(str_eq(url_anchor(a, S("what is")).safe_text, S("#what%20is")));
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_escaped_wherever_it_stands),
 		cmocka_unit_test(a_form_carries_its_token_and_a_new_once_key),
 		cmocka_unit_test(addresses_are_encoded_and_foreign_ones_run_nothing),
+		cmocka_unit_test(a_path_that_came_back_stays_on_this_server),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

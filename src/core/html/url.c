@@ -78,6 +78,25 @@ struct url url_fragment(struct arena *a, struct url u, struct str id)
 }
 
 /* A name that no asset has is a bug of the page, not of whoever looks at it. */
+struct url url_anchor(struct arena *a, struct str id)
+{
+	struct buf b = { .arena = a };
+
+	buf_char(&b, '#');
+	percent_encode(&b, id, "");
+	return (struct url){ buf_view(&b) };
+}
+
+struct url url_local(struct arena *a, struct str path, struct url otherwise)
+{
+	struct buf b = { .arena = a };
+
+	if (path.n == 0 || path.n > 2000 || path.p[0] != '/' || (path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\')))
+		return otherwise;
+	percent_encode(&b, path, "/?=&%+,:@");
+	return (struct url){ buf_view(&b) };
+}
+
 struct url url_asset(const char *name)
 {
 	const struct asset *asset = asset_find(str_of(name));
