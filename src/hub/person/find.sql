@@ -1,0 +1,88 @@
+-- What finds a person while somebody types: bounded ranges of person_key, and a line about each one found.
+-- Cases and needs are read here and never written: their room stands on a higher floor.
+
+-- Keys that begin alike.
+-- name: find_keys :many
+-- who: desk
+-- subject: person_id
+-- param: from_key text
+-- param: until_key text
+-- param: most int
+SELECT k.person_id, k.find_key FROM person_key k
+WHERE k.host_id = :host_id AND k.find_key >= :from_key AND k.find_key < :until_key
+ORDER BY k.find_key, k.person_id LIMIT :most;
+
+-- People who have both a key of one range and a key of another; at most two thousand of the first are looked at.
+-- name: find_keys_both :many
+-- who: desk
+-- param: from_key text
+-- param: until_key text
+-- param: from_other text
+-- param: until_other text
+SELECT f.person_id
+FROM (SELECT k.person_id, k.find_key FROM person_key k
+  WHERE k.host_id = :host_id AND k.find_key >= :from_key AND k.find_key < :until_key
+  ORDER BY k.find_key, k.person_id LIMIT 2000) f
+WHERE EXISTS (SELECT 1 FROM person_key o
+  WHERE o.host_id = :host_id AND o.person_id = f.person_id AND o.find_key >= :from_other AND o.find_key < :until_other)
+LIMIT 20;
+
+-- Exactly this key.
+-- name: find_key_exact :many
+-- who: desk administrator
+SELECT k.person_id FROM person_key k
+WHERE k.host_id = :host_id AND k.find_key = :find_key
+ORDER BY k.person_id LIMIT 20;
+
+-- Every key of a person.
+-- name: keys_of_person :many
+-- who: desk administrator
+-- subject: person_id
+SELECT k.person_id, k.find_key FROM person_key k WHERE k.host_id = :host_id AND k.person_id = :person_id ORDER BY k.find_key;
+
+-- name: person_key_add :run
+-- who: desk administrator
+INSERT INTO person_key (host_id, find_key, person_id) VALUES (:host_id, :find_key, :person_id)
+ON CONFLICT (host_id, find_key, person_id) DO NOTHING;
+
+-- name: person_key_remove :run
+-- who: desk administrator
+DELETE FROM person_key WHERE host_id = :host_id AND find_key = :find_key AND person_id = :person_id;
+
+-- The person behind a reference of a request, case or task.
+-- name: person_of_reference :one
+-- who: desk
+-- column: person_id id person
+SELECT p.person_id FROM person p WHERE p.host_id = :host_id AND p.reference = :reference
+UNION ALL
+SELECT c.person_id FROM help_case c WHERE c.host_id = :host_id AND c.reference = :reference
+UNION ALL
+SELECT r.person_id FROM request r WHERE r.host_id = :host_id AND r.reference = :reference
+UNION ALL
+SELECT t.person_id FROM task t WHERE t.host_id = :host_id AND t.reference = :reference
+LIMIT 1;
+
+-- One line about somebody found.
+-- name: find_line :one
+-- who: desk
+-- subject: person_id
+SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on, p.address, p.postcode,
+  (SELECT c.folded FROM contact_point c WHERE c.host_id = :host_id AND c.person_id = p.person_id AND c.kind = 'phone'
+    ORDER BY c.is_first DESC, c.contact_point_id LIMIT 1) AS phone
+FROM person p
+WHERE p.host_id = :host_id AND p.person_id = :person_id;
+
+-- Their open cases, newest first.
+-- name: find_cases :many
+-- who: desk
+SELECT c.case_id FROM help_case c
+WHERE c.host_id = :host_id AND c.person_id = :person_id AND c.state <> 'closed'
+ORDER BY c.opened_at DESC LIMIT 5;
+
+-- What is open in a case, newest first.
+-- name: find_needs :many
+-- who: desk
+SELECT n.need_id, g.name FROM need n
+JOIN need_category g ON g.host_id = n.host_id AND g.need_category_id = n.need_category_id
+WHERE n.host_id = :host_id AND n.case_id = :case_id AND n.state = 'open'
+ORDER BY n.opened_at DESC, n.need_id DESC LIMIT 20;

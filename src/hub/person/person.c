@@ -1,0 +1,397 @@
+/*
+ * The record of a person: made from whatever is known, added to as more is heard, changed by hand. What was
+ * typed is kept; what can be read (dates, numbers, postcodes) is kept in one form.
+ */
+#include "hub/person/person.h"
+
+#include <math.h>
+
+#include "core/access/audit.h"
+#include "core/base/fold.h"
+#include "core/base/id.h"
+#include "core/base/time.h"
+#include "hub/person/person.sql.h"
+#include "hub/person/person_private.h"
+#include "hub/place/place.h"
+
+#define WORDS_MOST 2000
+
+struct str text_or_empty(struct str s)
+{
+	return s.p ? s : S("");
+}
+
+/* The facts with everything read that can be. */
+struct facts_read {
+	struct person_facts f;
+	struct str born_on, nhs_number, postcode, address;
+	struct str phones[2], phones_folded[2], email_folded;
+};
+
+static void too_long_check(struct str field, struct str text, size_t most, struct problems *ps)
+{
+	if (text.n > most)
+		problem_addf(ps, field, "This is longer than can be kept here: %zu letters, %zu at most.", text.n, most);
+}
+
+static void lengths_check(const struct person_facts *f, struct problems *ps)
+{
+	too_long_check(S("given_name"), f->given_name, 200, ps);
+	too_long_check(S("family_name"), f->family_name, 200, ps);
+	too_long_check(S("known_as"), f->known_as, 200, ps);
+	too_long_check(S("address"), f->address, 500, ps);
+	too_long_check(S("access_notes"), f->access_notes, WORDS_MOST, ps);
+	too_long_check(S("safe_contact"), f->safe_contact, WORDS_MOST, ps);
+	too_long_check(S("communication"), f->communication, WORDS_MOST, ps);
+	too_long_check(S("diet"), f->diet, WORDS_MOST, ps);
+	too_long_check(S("language"), f->language, 200, ps);
+	too_long_check(S("pronouns"), f->pronouns, 100, ps);
+}
+
+static void born_read(struct db *db, struct facts_read *r, struct problems *ps)
+{
+	struct date d, today = time_civil(db_now(db)).date;
+	struct str why;
+
+	r->born_on = S("");
+	if (str_empty(r->f.born))
+		return;
+	if (!date_parse(db_arena(db), r->f.born, &d, &why))
+		problem_addf(ps, S("born"), "%.*s When were they born?", STR_ARG(why));
+	else if (date_diff(d, today) > 0)
+		problem_addf(ps, S("born"), "%.*s is still to come. When were they born?", STR_ARG(date_words(db_arena(db), d)));
+	else if (date_years(d, today) > 125)
+		problem_addf(ps, S("born"), "Somebody born on %.*s would be %d years old. When were they born?",
+			STR_ARG(date_words(db_arena(db), d)), date_years(d, today));
+	else
+		r->born_on = date_iso(db_arena(db), d);
+}
+
+static void nhs_number_read(struct db *db, struct facts_read *r, struct problems *ps)
+{
+	struct str why;
+
+	r->nhs_number = S("");
+	if (!str_empty(r->f.nhs_number) && !fold_nhs_number(db_arena(db), r->f.nhs_number, &r->nhs_number, &why)) {
+		problem_add(ps, S("nhs_number"), why);
+		r->nhs_number = S("");
+	}
+}
+
+static void points_read(struct db *db, struct facts_read *r, struct problems *ps)
+{
+	static const char *const fields[] = { "phone", "phone_2" };
+	struct str why;
+
+	r->phones[0] = r->f.phone;
+	r->phones[1] = r->f.phone_2;
+	for (int i = 0; i < 2; i++)
+		if (!str_empty(r->phones[i]) && !fold_phone(db_arena(db), r->phones[i], &r->phones_folded[i], &why) && !r->f.from_list)
+			problem_add(ps, str_of(fields[i]), why);
+	if (!str_empty(r->f.email) && !fold_email(db_arena(db), r->f.email, &r->email_folded, &why) && !r->f.from_list)
+		problem_add(ps, S("email"), why);
+}
+
+/* A postcode at the end of the address is the postcode when none was given apart. */
+static void home_read(struct db *db, struct facts_read *r, struct problems *ps)
+{
+	struct arena *a = db_arena(db);
+	struct str why;
+
+	r->address = text_or_empty(str_trim(r->f.address));
+	r->postcode = S("");
+	if (!str_empty(r->f.postcode) && !fold_postcode(a, r->f.postcode, &r->postcode, &why)) {
+		r->postcode = S("");
+		if (!r->f.from_list)
+			problem_add(ps, S("postcode"), why);
+		else
+			r->address = str_join(a, r->address, S(", "), str_trim(r->f.postcode));
+	} else if (str_empty(r->f.postcode) && r->address.n) {
+		r->postcode = address_read(a, r->address, STR_NONE).postcode;
+	}
+}
+
+static bool facts_understood(struct db *db, struct person_facts f, struct facts_read *r, struct problems *ps)
+{
+	size_t before = ps->n;
+
+	*r = (struct facts_read){ .f = f };
+	if (!str_empty(f.name) && str_empty(f.given_name) && str_empty(f.family_name))
+		name_split(db_arena(db), f.name, &r->f.given_name, &r->f.family_name);
+	lengths_check(&r->f, ps);
+	born_read(db, r, ps);
+	nhs_number_read(db, r, ps);
+	points_read(db, r, ps);
+	home_read(db, r, ps);
+	return ps->n == before;
+}
+
+static struct property_id property_of(struct db *db, const struct facts_read *r)
+{
+	if (r->address.n == 0 && !r->f.uprn)
+		return (struct property_id){ 0 };
+	return property_find_or_make(db, (struct property_new){ .address = r->address, .postcode = r->postcode, .uprn = r->f.uprn,
+		.lat = r->f.lat, .lon = r->f.lon });
+}
+
+/* People at one property live together until somebody says otherwise. */
+static struct household_id household_at(struct db *db, struct property_id property)
+{
+	struct household_of_property_row there;
+	struct household_id id = { 0 };
+
+	if (!property.v)
+		return id;
+	if (household_of_property(db, (struct household_of_property_args){ .property_id = property }, &there))
+		return there.household_id;
+	id.v = id_new();
+	household_add(db, (struct household_add_args){ .household_id = id, .property_id = property, .created_at = db_now(db) });
+	return id;
+}
+
+static struct str reference_free(struct db *db)
+{
+	struct person_with_reference_row taken;
+	struct str reference;
+
+	do
+		reference = reference_new(db_arena(db), 'P');
+	while (person_with_reference(db, (struct person_with_reference_args){ .reference = reference }, &taken));
+	return reference;
+}
+
+static void point_insert(struct db *db, struct person_id id, enum contact_point_kind kind, struct str value, struct str folded, bool first)
+{
+	if (str_empty(value))
+		return;
+	contact_point_insert(db, (struct contact_point_insert_args){ .contact_point_id = { id_new() }, .person_id = id, .kind = kind,
+		.value = str_trim(value), .folded = text_or_empty(folded), .note = S(""), .is_first = first });
+}
+
+bool person_save(struct db *db, struct person_facts f, struct person_id *id, struct problems *ps)
+{
+	struct property_id property;
+	struct facts_read r;
+	bool same;
+
+	*id = (struct person_id){ 0 };
+	if (!facts_understood(db, f, &r, ps))
+		return false;
+	id->v = id_new();
+	property = property_of(db, &r);
+	person_add(db, (struct person_add_args){ .person_id = *id, .reference = reference_free(db),
+		.given_name = text_or_empty(r.f.given_name), .family_name = text_or_empty(r.f.family_name),
+		.known_as = text_or_empty(r.f.known_as), .pronouns = text_or_empty(r.f.pronouns), .born_on = r.born_on,
+		.nhs_number = r.nhs_number, .household_id = household_at(db, property), .property_id = property, .address = r.address,
+		.postcode = r.postcode, .language = text_or_empty(r.f.language), .interpreter = r.f.interpreter,
+		.communication = text_or_empty(r.f.communication), .safe_contact = text_or_empty(r.f.safe_contact),
+		.no_messages = r.f.no_messages, .access_notes = text_or_empty(r.f.access_notes), .diet = text_or_empty(r.f.diet),
+		.created_at = db_now(db) });
+	same = r.phones_folded[0].n ? str_eq(r.phones_folded[0], r.phones_folded[1]) : str_eq(r.phones[0], r.phones[1]);
+	point_insert(db, *id, CONTACT_POINT_KIND_PHONE, r.phones[0], r.phones_folded[0], true);
+	if (!same)
+		point_insert(db, *id, CONTACT_POINT_KIND_PHONE, r.phones[1], r.phones_folded[1], str_empty(r.phones[0]));
+	point_insert(db, *id, CONTACT_POINT_KIND_EMAIL, r.f.email, r.email_folded, true);
+	person_keys_refresh(db, *id);
+	audit_add(db, S("person.save"), id->v, STR_NONE, str_join(db_arena(db), r.f.given_name, S(" "), r.f.family_name));
+	return !db_failed(db);
+}
+
+static struct str first_known(struct personal have, struct str add)
+{
+	return personal_empty(have) ? text_or_empty(add) : personal_raw(have);
+}
+
+static bool point_there(struct db *db, struct person_id id, struct str value, struct str folded)
+{
+	struct contact_points_of_rows all = contact_points_of(db, (struct contact_points_of_args){ .person_id = id });
+
+	for (size_t i = 0; i < all.n; i++)
+		if (folded.n ? str_eq(personal_raw(all.v[i].folded), folded) : str_eq_ascii(personal_raw(all.v[i].value), str_trim(value)))
+			return true;
+	return false;
+}
+
+static bool points_add(struct db *db, struct person_id id, const struct facts_read *r)
+{
+	struct contact_points_of_rows all = contact_points_of(db, (struct contact_points_of_args){ .person_id = id });
+	bool have_phone = false, have_email = false, added = false;
+
+	for (size_t i = 0; i < all.n; i++) {
+		have_phone = have_phone || all.v[i].kind == CONTACT_POINT_KIND_PHONE;
+		have_email = have_email || all.v[i].kind == CONTACT_POINT_KIND_EMAIL;
+	}
+	for (int i = 0; i < 2; i++)
+		if (!str_empty(r->phones[i]) && !point_there(db, id, r->phones[i], r->phones_folded[i])) {
+			point_insert(db, id, CONTACT_POINT_KIND_PHONE, r->phones[i], r->phones_folded[i], !have_phone);
+			have_phone = added = true;
+		}
+	if (!str_empty(r->f.email) && !point_there(db, id, r->f.email, r->email_folded)) {
+		point_insert(db, id, CONTACT_POINT_KIND_EMAIL, r->f.email, r->email_folded, !have_email);
+		added = true;
+	}
+	return added;
+}
+
+/* Whether keeping these would change the row: most rows of a repeated list do not. */
+static bool keep_differs(const struct person_keep_args *k, const struct person_by_id_row *p)
+{
+	const struct { struct str new; struct personal old; } both[] = {
+		{ k->given_name, p->given_name }, { k->family_name, p->family_name }, { k->known_as, p->known_as },
+		{ k->pronouns, p->pronouns }, { k->born_on, p->born_on }, { k->nhs_number, p->nhs_number }, { k->address, p->address },
+		{ k->postcode, p->postcode }, { k->language, p->language }, { k->communication, p->communication },
+		{ k->safe_contact, p->safe_contact }, { k->access_notes, p->access_notes }, { k->diet, p->diet },
+	};
+
+	for (size_t i = 0; i < sizeof(both) / sizeof(*both); i++)
+		if (!str_eq(both[i].new, personal_raw(both[i].old)))
+			return true;
+	return k->interpreter != p->interpreter || k->no_messages != p->no_messages || k->property_id.v != p->property_id.v;
+}
+
+void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
+{
+	struct problems odd = { .arena = db_arena(db) };
+	struct person_by_id_row p;
+	struct person_keep_args k;
+	struct facts_read r;
+	bool changed, no_name;
+
+	if (!person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p))
+		return;
+	f.from_list = true;              /* what cannot be read is kept as it is rather than refused */
+	(void)facts_understood(db, f, &r, &odd);
+	no_name = personal_empty(p.given_name) && personal_empty(p.family_name);
+	k = (struct person_keep_args){ .person_id = id, .seen_version = p.row_version, .updated_at = db_now(db),
+		.given_name = no_name ? text_or_empty(r.f.given_name) : personal_raw(p.given_name),
+		.family_name = no_name || personal_empty(p.family_name) ? text_or_empty(r.f.family_name) : personal_raw(p.family_name),
+		.known_as = first_known(p.known_as, r.f.known_as), .pronouns = first_known(p.pronouns, r.f.pronouns),
+		.born_on = first_known(p.born_on, r.born_on), .nhs_number = first_known(p.nhs_number, r.nhs_number),
+		.household_id = p.household_id, .property_id = p.property_id, .address = personal_raw(p.address),
+		.postcode = personal_raw(p.postcode), .language = first_known(p.language, r.f.language),
+		.interpreter = p.interpreter || r.f.interpreter, .communication = first_known(p.communication, r.f.communication),
+		.safe_contact = first_known(p.safe_contact, r.f.safe_contact), .no_messages = p.no_messages || r.f.no_messages,
+		.access_notes = first_known(p.access_notes, r.f.access_notes), .diet = first_known(p.diet, r.f.diet) };
+	if (personal_empty(p.address) && r.address.n) {
+		k.address = r.address;
+		k.postcode = r.postcode.n ? r.postcode : personal_raw(p.postcode);
+		r.postcode = k.postcode;
+		k.property_id = property_of(db, &r);
+		k.household_id = household_at(db, k.property_id);
+	} else if (personal_empty(p.postcode)) {
+		k.postcode = r.postcode;
+	}
+	changed = keep_differs(&k, &p);
+	if (changed)
+		person_keep(db, k);
+	if (points_add(db, id, &r) || changed) {
+		person_keys_refresh(db, id);
+		audit_add(db, S("person.add"), id.v, STR_NONE, STR_NONE);
+	}
+}
+
+bool person_find_or_save(struct db *db, struct person_facts f, struct person_id *id, bool *is_new, struct problems *ps)
+{
+	struct facts_read r;
+	struct str why;
+
+	*is_new = false;
+	if (!facts_understood(db, f, &r, ps))
+		return false;
+	if (person_match_exact(db, &f, id, &why)) {
+		person_add_facts(db, *id, f);
+		return !db_failed(db);
+	}
+	*is_new = true;
+	return person_save(db, f, id, ps);
+}
+
+/* --- changing by hand --- */
+
+/* Fields of the form, and the words for them when somebody else changed them meanwhile. */
+struct form_field { const char *field, *words; struct str typed; struct personal now; };
+
+static void meanwhile_say(struct db *db, const struct form_field *fields, size_t n, struct problems *ps)
+{
+	size_t before = ps->n;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str now = personal_raw(fields[i].now);
+
+		if (str_eq(fields[i].typed, now))
+			continue;
+		if (now.n)
+			problem_addf(ps, str_of(fields[i].field), "While you were writing, the record was changed: %s is now \"%.*s\". "
+				"Yours is still here. Save again to keep yours, or write theirs.", fields[i].words,
+				STR_ARG(see(db_viewer(db), fields[i].now)));
+		else
+			problem_addf(ps, str_of(fields[i].field), "While you were writing, the record was changed: %s is now empty. "
+				"Save again to keep yours.", fields[i].words);
+	}
+	if (ps->n == before)
+		problem_add(ps, S(""), S("While you were writing, somebody changed this record to what you typed. There is nothing more to save."));
+}
+
+static bool update_stale(struct db *db, const struct person_keep_args *k, const struct person_by_id_row *p, struct problems *ps)
+{
+	const struct form_field fields[] = {
+		{ "given_name", "the first name", k->given_name, p->given_name }, { "family_name", "the surname", k->family_name, p->family_name },
+		{ "known_as", "what they like to be called", k->known_as, p->known_as }, { "pronouns", "the pronouns", k->pronouns, p->pronouns },
+		{ "born", "the birth date", k->born_on, p->born_on }, { "nhs_number", "the NHS number", k->nhs_number, p->nhs_number },
+		{ "address", "the address", k->address, p->address }, { "postcode", "the postcode", k->postcode, p->postcode },
+		{ "language", "the language", k->language, p->language }, { "communication", "how they communicate", k->communication, p->communication },
+		{ "safe_contact", "the safe-contact rule", k->safe_contact, p->safe_contact },
+		{ "access_notes", "the access note", k->access_notes, p->access_notes }, { "diet", "the diet", k->diet, p->diet },
+	};
+
+	meanwhile_say(db, fields, sizeof(fields) / sizeof(*fields), ps);
+	return false;
+}
+
+bool person_update(struct db *db, struct person_id id, struct person_facts f, int64_t *row_version, struct problems *ps)
+{
+	struct person_by_id_row p;
+	struct person_keep_args k;
+	struct facts_read r;
+	bool moved;
+
+	if (!person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p)) {
+		problem_add(ps, S(""), S("This record is not there any more."));
+		return false;
+	}
+	f.phone = f.phone_2 = f.email = STR_NONE;
+	if (!facts_understood(db, f, &r, ps))
+		return false;
+	k = (struct person_keep_args){ .person_id = id, .seen_version = *row_version, .updated_at = db_now(db),
+		.given_name = text_or_empty(r.f.given_name), .family_name = text_or_empty(r.f.family_name),
+		.known_as = text_or_empty(r.f.known_as), .pronouns = text_or_empty(r.f.pronouns), .born_on = r.born_on,
+		.nhs_number = r.nhs_number, .household_id = p.household_id, .property_id = p.property_id, .address = r.address,
+		.postcode = r.postcode, .language = text_or_empty(r.f.language), .interpreter = r.f.interpreter,
+		.communication = text_or_empty(r.f.communication), .safe_contact = text_or_empty(r.f.safe_contact),
+		.no_messages = r.f.no_messages, .access_notes = text_or_empty(r.f.access_notes), .diet = text_or_empty(r.f.diet) };
+	if (p.row_version != *row_version) {
+		*row_version = p.row_version;
+		return update_stale(db, &k, &p, ps);
+	}
+	moved = !str_eq(r.address, personal_raw(p.address)) || !str_eq(r.postcode, personal_raw(p.postcode));
+	if (moved) {
+		k.property_id = property_of(db, &r);
+		k.household_id = household_at(db, k.property_id);
+	}
+	if (person_keep(db, k) != 1)
+		db_fail(db, "a person changed under a writer");
+	person_keys_refresh(db, id);
+	audit_add(db, S("person.edit"), id.v, STR_NONE, str_join(db_arena(db), r.f.given_name, S(" "), r.f.family_name));
+	*row_version += 1;
+	return !db_failed(db);
+}
+
+bool person_state_set(struct db *db, struct person_id id, enum person_state state, struct problems *ps)
+{
+	if (person_state_keep(db, (struct person_state_keep_args){ .person_id = id, .state = state, .updated_at = db_now(db) }) != 1) {
+		problem_add(ps, S(""), S("This record is not there any more."));
+		return false;
+	}
+	audit_add(db, S("person.state"), id.v, str_fmt(db_arena(db), "{\"state\":\"%.*s\"}", STR_ARG(person_state_name(state))), STR_NONE);
+	return !db_failed(db);
+}

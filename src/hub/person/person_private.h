@@ -1,0 +1,32 @@
+/* What the files of the person room share with each other and nobody else. */
+#ifndef KITH_PERSON_PRIVATE_H
+#define KITH_PERSON_PRIVATE_H
+
+#include "hub/person/person.h"
+
+/* --- names.c --- */
+#define NAME_TOKENS_MOST 8
+struct name_tokens { struct str v[NAME_TOKENS_MOST]; size_t n; };
+/* "Mrs Amira Hassan-Lee" -> amira hassan lee: folded, without titles. */
+struct name_tokens name_tokens_of(struct arena *a, struct str given, struct str family);
+struct str name_joined(struct arena *a, const struct name_tokens *t, size_t first);   /* all of them, from the first-th round */
+struct str name_sorted(struct arena *a, const struct name_tokens *t);                 /* in alphabetical order */
+/* Could two names be one person's? Every word of the shorter is in the longer (an initial counts for a word
+ * that begins so), and one whole word is shared. A name that is not known is compatible with any. */
+bool names_compatible(const struct name_tokens *x, const struct name_tokens *y);
+/* One box into two: "Hassan, Amira", "Amira Hassan", "Maria van der Berg", "Mrs Hassan". */
+void name_split(struct arena *a, struct str name, struct str *given, struct str *family);
+
+/* --- keys.c --- */
+struct str phone_digits(struct arena *a, struct str e164);       /* as dialled here: "07700900417"; "33199001234" */
+struct str text_reversed(struct arena *a, struct str s);
+struct str postcode_key(struct arena *a, struct str postcode);   /* "ox11ab" */
+struct str born_key(struct arena *a, struct str born_on, const struct name_tokens *name);   /* with its letter; absent when either is missing */
+struct str home_key(struct arena *a, struct str address, struct str postcode, const struct name_tokens *name);
+/* Makes the stored keys those of the record as it is now. */
+void person_keys_refresh(struct db *db, struct person_id id);
+
+/* --- person.c --- */
+struct str text_or_empty(struct str s);
+
+#endif
