@@ -136,6 +136,7 @@ CREATE TABLE request ( -- big
   received_at BIGINT NOT NULL,
   due_at BIGINT NOT NULL,                      -- when somebody must have spoken to them
   spoken_at BIGINT,                            -- when somebody did
+  late_told_at BIGINT,                         -- when the hub's manager was told that nobody had
   triaged_at BIGINT,
   closed_at BIGINT,
   ended_as TEXT CHECK (ended_as IN ('helped','withdrawn','duplicate')), -- enum: request_ending

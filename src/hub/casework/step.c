@@ -314,3 +314,8 @@ int64_t step_raise_late(struct db *db)
 	}
 	return n;
 }
+
+bool step_rise(struct db *db, struct next_step_id step)
+{
+	return step_rise_one(db, (struct step_rise_one_args){ .next_step_id = step, .raised_at = db_now(db) }) == 1;
+}

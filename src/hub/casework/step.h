@@ -104,6 +104,8 @@ int64_t step_count(struct db *db, struct step_filter f);
 
 /* Raises every step that became late and tells the manager's board; for the clock job. Returns how many. */
 int64_t step_raise_late(struct db *db);
+/* This one rises now and stands above its time: a promise behind it broke. False when it had risen already. */
+bool step_rise(struct db *db, struct next_step_id step);
 
 /* --- times that suit a hub --- */
 int64_t step_tomorrow(int64_t now);            /* tomorrow 9:00 */

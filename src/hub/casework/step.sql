@@ -173,6 +173,12 @@ SELECT count(*) AS total FROM (
 UPDATE next_step SET raised_at = :raised_at
 WHERE host_id = :host_id AND is_open = 1 AND due_at < :before AND raised_at IS NULL;
 
+-- One step rises at once.
+-- name: step_rise_one :run
+-- who: hub_manager
+UPDATE next_step SET raised_at = :raised_at, is_urgent = 1
+WHERE host_id = :host_id AND next_step_id = :next_step_id AND is_open = 1 AND raised_at IS NULL;
+
 -- An open request, need, referral, task or case, and what happens next about it.
 -- name: work_insert :run
 -- who: signed_in

@@ -177,15 +177,20 @@ FROM request r
 WHERE r.host_id = :host_id AND r.due_at >= :from_at AND r.due_at < :until_at AND (r.hub_id = :in_hub OR :in_hub IS NULL)
   AND (r.ended_as IS NULL OR r.ended_as = 'helped' OR (r.ended_as = 'withdrawn' AND r.closed_at > r.due_at));
 
--- Promises that broke and that nobody was told of yet, with the step that stands for each.
--- name: requests_newly_late :many
+-- Promises that broke, with the step that stands for each: where the step has not risen or nobody was told yet.
+-- name: requests_late :many
 -- who: system
-SELECT r.request_id, r.reference, r.hub_id, r.case_id, r.person_id, r.due_at, r.urgency, w.next_step_id
+SELECT r.request_id, r.reference, r.hub_id, r.due_at, r.late_told_at, w.next_step_id
 FROM request r
 JOIN open_work w ON w.host_id = r.host_id AND w.open_work_id = r.request_id
 JOIN next_step s ON s.host_id = r.host_id AND s.next_step_id = w.next_step_id
-WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed' AND r.due_at < :now AND s.raised_at IS NULL
+WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed' AND r.due_at < :now
+  AND (s.raised_at IS NULL OR r.late_told_at IS NULL)
 ORDER BY r.hub_id, r.due_at, r.request_id LIMIT 1000;
+
+-- name: request_late_told :run
+-- who: system
+UPDATE request SET late_told_at = :late_told_at WHERE host_id = :host_id AND request_id = :request_id;
 
 -- Who manages a hub: its own managers, and those of no particular hub.
 -- name: hub_managers :many
