@@ -38,6 +38,7 @@ struct web_private {
 	struct MHD_Connection *connection;
 	struct peer *peer;
 	char *target;                          /* as it came: path and query; malloc */
+	bool counted;                          /* among those at work */
 	bool begun, done, overrun;             /* by the connection thread; an answer is there; nobody can take it */
 	/* asked */
 	enum method method;
@@ -86,7 +87,7 @@ struct server {
 	pthread_mutex_t queue_lock;
 	pthread_cond_t queue_more, queue_idle, watch_wake;
 	struct web_private *queue_first, **queue_last;
-	unsigned queued, at_work;              /* waiting for a worker; begun and not yet answered */
+	unsigned queued, at_work;              /* waiting for a worker; taken and not yet sent */
 	pthread_t *workers;
 	int n_workers;
 	bool stopping, ended;
@@ -123,6 +124,7 @@ void request_close(struct web_private *x);                /* what it kept on dis
 MUSTUSE bool workers_start(struct server *s);
 void workers_stop(struct server *s);
 MUSTUSE bool workers_take(struct server *s, struct web_private *x);    /* false: too many wait already */
+void workers_finished(struct server *s);                  /* one answer is sent, or its connection gone */
 void workers_again(struct server *s, struct web_private *x, void (*stage)(struct web_private *x));
 
 /* --- page.c: from the route to the answer, on a worker --- */

@@ -131,18 +131,21 @@ static void slow_ones_end(struct server *s)
 	pthread_mutex_unlock(&s->peers_lock);
 }
 
+/* False when the time is over. The condition's clock is the monotonic one. */
+static bool wait_until(pthread_cond_t *c, pthread_mutex_t *lock, int64_t at_us)
+{
+	struct timespec until = { .tv_sec = at_us / TIME_SECOND, .tv_nsec = at_us % TIME_SECOND * 1000 };
+
+	return pthread_cond_timedwait(c, lock, &until) != ETIMEDOUT;
+}
+
 static void *watch_main(void *arg)
 {
 	struct server *s = arg;
-	struct timespec until;
 
 	pthread_mutex_lock(&s->queue_lock);
 	while (!s->ended) {
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += 250 * 1000 * 1000;
-		until.tv_sec += until.tv_nsec / 1000000000;
-		until.tv_nsec %= 1000000000;
-		pthread_cond_timedwait(&s->watch_wake, &s->queue_lock, &until);
+		(void)wait_until(&s->watch_wake, &s->queue_lock, time_monotonic_us() + TIME_SECOND / 4);
 		pthread_mutex_unlock(&s->queue_lock);
 		slow_ones_end(s);
 		streams_beat(s);
@@ -173,14 +176,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *c)
 
 void exchange_resume(struct web_private *x)
 {
-	struct server *s = x->server;
-
 	x->done = true;
-	pthread_mutex_lock(&s->queue_lock);
-	s->at_work--;
-	if (s->at_work == 0)
-		pthread_cond_broadcast(&s->queue_idle);
-	pthread_mutex_unlock(&s->queue_lock);
 	MHD_resume_connection(x->connection);
 }
 
@@ -240,10 +236,10 @@ static enum MHD_Result exchange_hand_over(struct web_private *x)
 		return turn_away(x, 503);
 	peer_phase_set(x->peer, PEER_WORKING);
 	MHD_suspend_connection(x->connection);
-	if (workers_take(x->server, x))
-		return MHD_YES;
-	MHD_resume_connection(x->connection);
-	x->overrun = true;
+	x->counted = workers_take(x->server, x);
+	x->overrun = !x->counted;
+	if (x->overrun)
+		MHD_resume_connection(x->connection);
 	return MHD_YES;
 }
 
@@ -283,6 +279,16 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 	return x->done ? exchange_send(x) : exchange_hand_over(x);
 }
 
+/* A message as it may stand in the log: short, and nothing that ends a JSON text. */
+static struct str plain_words(struct arena *a, struct str s)
+{
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < s.n && i < 300; i++)
+		buf_char(&b, s.p[i] < ' ' || s.p[i] == '"' || s.p[i] == '\\' ? ' ' : s.p[i]);
+	return buf_view(&b);
+}
+
 static void exchange_log(struct web_private *x)
 {
 	int64_t now = time_monotonic_us();
@@ -291,7 +297,7 @@ static void exchange_log(struct web_private *x)
 	if (x->fault.p)
 		log_event(LOG_ERROR, "http.fault", "\"reference\":\"%.*s\",\"route\":\"%s\",\"why\":\"%.*s\"",
 			STR_ARG(x->reference), x->match.route ? x->match.route->name : "",
-			STR_ARG(log_words(x->web.arena, x->fault)));
+			STR_ARG(plain_words(x->web.arena, x->fault)));
 	log_event(fault ? LOG_ERROR : LOG_INFO, "http.request",
 		"\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"us\":%lld,\"waited_us\":%lld,\"again\":%s",
 		x->head ? "HEAD" : x->method == POST ? "POST" : "GET", x->match.route ? x->match.route->name : "",
@@ -309,6 +315,8 @@ static void on_completed(void *cls, struct MHD_Connection *c, void **place, enum
 	if (!x)
 		return;
 	*place = NULL;
+	if (x->counted)
+		workers_finished(s);
 	if (x->begun) {
 		atomic_fetch_add(&s->served, 1);
 		exchange_log(x);
@@ -493,6 +501,7 @@ static void server_free(struct server *s)
 static struct server *server_new(const struct server_options *o)
 {
 	struct server *s = calloc(1, sizeof(*s));
+	pthread_condattr_t monotonic;
 
 	check(s != NULL);
 	s->options = *o;
@@ -504,9 +513,12 @@ static struct server *server_new(const struct server_options *o)
 	if (s->options.limits.connections == 0)
 		s->options.limits = server_limits();
 	pthread_mutex_init(&s->queue_lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&s->queue_more, NULL);
-	pthread_cond_init(&s->queue_idle, NULL);
-	pthread_cond_init(&s->watch_wake, NULL);
+	pthread_cond_init(&s->queue_idle, &monotonic);
+	pthread_cond_init(&s->watch_wake, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	pthread_mutex_init(&s->peers_lock, NULL);
 	pthread_mutex_init(&s->arenas_lock, NULL);
 	return s;
@@ -552,20 +564,22 @@ struct server_state server_state(struct server *s)
 	return state;
 }
 
-void server_stop(struct server *s, int64_t patience_us)
+bool server_stop(struct server *s, int64_t patience_us)
 {
 	MHD_socket fd = MHD_quiesce_daemon(s->daemon);
-	struct timespec until;
+	int64_t until = time_monotonic_us() + patience_us;
+	bool idle;
 
+	streams_stop(s);
 	pthread_mutex_lock(&s->queue_lock);
 	s->stopping = true;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += patience_us / TIME_SECOND + 1;
-	while (s->at_work > 0 && pthread_cond_timedwait(&s->queue_idle, &s->queue_lock, &until) != ETIMEDOUT)
+	while (s->at_work > 0 && wait_until(&s->queue_idle, &s->queue_lock, until))
 		;
+	idle = s->at_work == 0;
 	pthread_mutex_unlock(&s->queue_lock);
-	streams_stop(s);
 	db_on_touch(s->options.pool, NULL, NULL);
+	if (!idle)
+		return false;
 	workers_stop(s);
 	pthread_cond_broadcast(&s->watch_wake);
 	pthread_join(s->watch, NULL);
@@ -573,4 +587,5 @@ void server_stop(struct server *s, int64_t patience_us)
 	if (fd != MHD_INVALID_SOCKET)
 		close(fd);
 	server_free(s);
+	return true;
 }

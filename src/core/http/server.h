@@ -45,8 +45,9 @@ struct server_options {
 /* NULL when it cannot, with a sentence in *why. */
 MUSTUSE struct server *server_start(struct arena *a, const struct server_options *o, struct str *why);
 int server_port(const struct server *s);
-/* Takes no more requests, lets those that run finish (at most `patience_us`), then closes. Frees it. */
-void server_stop(struct server *s, int64_t patience_us);
+/* Takes no more requests, lets those that run finish, then closes and frees it. False when something still
+ * ran after `patience_us`: nothing is freed then, and all that is left is to end the process. */
+MUSTUSE bool server_stop(struct server *s, int64_t patience_us);
 
 /* What /health says; any thread. */
 struct server_state { unsigned connections, streams, queued; int64_t served, refused; };

@@ -32,6 +32,15 @@ bool workers_take(struct server *s, struct web_private *x)
 	return ok;
 }
 
+void workers_finished(struct server *s)
+{
+	pthread_mutex_lock(&s->queue_lock);
+	s->at_work--;
+	if (s->at_work == 0)
+		pthread_cond_broadcast(&s->queue_idle);
+	pthread_mutex_unlock(&s->queue_lock);
+}
+
 void workers_again(struct server *s, struct web_private *x, void (*stage)(struct web_private *x))
 {
 	x->stage = stage;
