@@ -69,6 +69,24 @@ struct str address_fold(struct arena *a, struct str text)
 	return buf_view(&b);
 }
 
+struct str address_prefix_fold(struct arena *a, struct str text)
+{
+	struct str folded = fold_text(a, text), head, last;
+	const char *longer;
+	size_t at = folded.n;
+
+	if (str_starts(folded, S("flat ")) || str_starts(folded, S("apt ")))
+		folded = str_part(folded, folded.p[0] == 'f' ? 5 : 4, folded.n);
+	for (at = folded.n; at && folded.p[at - 1] != ' '; at--)
+		;
+	last = str_part(folded, at, folded.n);
+	head = address_fold(a, str_part(folded, 0, at));
+	longer = longer_form(last);
+	if (head.n && longer && !str_starts(str_of(longer), last))      /* "rd", "gdns": nothing begins so */
+		last = str_of(longer);
+	return str_join(a, head, S(" "), last);
+}
+
 /* The name of a street with its last word written out, in the writer's own capitals. */
 static struct str street_whole(struct arena *a, struct str street)
 {

@@ -30,6 +30,9 @@ struct str address_words(struct arena *a, struct address w);            /* one l
 /* "14 mill st" -> "14 mill street": folded, with the usual short forms written out. For keys and for looking up. */
 struct str address_fold(struct arena *a, struct str text);
 
+/* The same for text that is still being typed: the last word may be unfinished. "flat" in front is left out. */
+struct str address_prefix_fold(struct arena *a, struct str text);
+
 /* --- properties --- */
 struct property_new {
 	struct str address, postcode;          /* as written */
