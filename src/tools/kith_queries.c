@@ -6,6 +6,7 @@
  *	kith-queries --migrations db --out DIR src/hub/request/request.sql
  *	kith-queries --migrations db --out DIR --types
  *	kith-queries --out DIR --registry src/hub/request/request.sql src/hub/person/person.sql …
+ *	kith-queries --out DIR --embed db/0001_core.sql …
  */
 #include "tools/kith_queries.h"
 
@@ -486,13 +487,15 @@ static void compile_room(struct arena *a, const struct schema *s, const char *ou
 int main(int argc, char **argv)
 {
 	const char *migrations = NULL, *out = NULL;
-	bool types = false, registry = false;
+	bool types = false, registry = false, embed = false;
 	int i = 1;
 	for (; i < argc && argv[i][0] == '-'; i++) {
 		if (strcmp(argv[i], "--types") == 0)
 			types = true;
 		else if (strcmp(argv[i], "--registry") == 0)
 			registry = true;
+		else if (strcmp(argv[i], "--embed") == 0)
+			embed = true;
 		else if (i + 1 < argc && strcmp(argv[i], "--migrations") == 0)
 			migrations = argv[++i];
 		else if (i + 1 < argc && strcmp(argv[i], "--out") == 0)
@@ -500,20 +503,22 @@ int main(int argc, char **argv)
 		else
 			break;
 	}
-	if (!out || (!registry && !migrations) || (i < argc && argv[i][0] == '-')) {
+	if (!out || (!registry && !embed && !migrations) || (i < argc && argv[i][0] == '-')) {
 		fputs("kith-queries --migrations DIR --out DIR (--types | ROOM.sql …)\n"
-			"kith-queries --out DIR --registry ROOM.sql …\n", stderr);
+			"kith-queries --out DIR --registry ROOM.sql …\nkith-queries --out DIR --embed MIGRATION.sql …\n", stderr);
 		return 2;
 	}
 	struct arena *a = arena_new();
 	struct schema s = { .arena = a };
 	if (registry)
 		emit_registry(a, out, argv + i, argc - i);
+	else if (embed)
+		emit_migrations(a, out, argv + i, argc - i);
 	else
 		schema_read(&s, migrations);
 	if (types && !refused())
 		emit_types(&s, out);
-	for (; !registry && !refused() && i < argc; i++)
+	for (; !registry && !embed && !refused() && i < argc; i++)
 		compile_room(a, &s, out, argv[i]);
 	sqlite3_close(s.sqlite);
 	arena_free(a);

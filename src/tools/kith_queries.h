@@ -138,5 +138,6 @@ struct table_list query_tables(struct arena *a, const struct schema *s, const st
 void emit_room(struct arena *a, const char *out, struct str room, const struct queries *qs);
 void emit_types(const struct schema *s, const char *out);
 void emit_registry(struct arena *a, const char *out, char **rooms, int n);
+void emit_migrations(struct arena *a, const char *out, char **paths, int n);
 
 #endif

@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void file_write(struct arena *a, const char *out, struct str name, struct buf *b)
 {
@@ -167,7 +168,8 @@ static void emit_query(struct buf *b, const struct query *q)
 	buf_lit(b, "\t\t.roles = ROLE_SYSTEM");
 	for (size_t i = 0; i < q->roles.n; i++)
 		buf_fmt(b, " | %.*s", STR_ARG(q->roles.v[i]));
-	buf_fmt(b, ",\n\t\t.writes = %s,\n\t},\n", q->writes ? "true" : "false");
+	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n\t},\n", q->writes ? "true" : "false",
+		q->all_hosts ? "true" : "false", q->gives == GIVES_EACH && !q->writes ? "true" : "false");
 }
 
 static void emit_info(struct arena *a, struct buf *b, struct str room, const struct queries *qs)
@@ -424,4 +426,41 @@ void emit_registry(struct arena *a, const char *out, char **rooms, int n)
 	}
 	buf_fmt(&b, "\nconst struct db_query_info *const db_rooms[] = {\n%.*s\tNULL,\n};\n", STR_ARG(buf_view(&list)));
 	file_write(a, out, S("registry.c"), &b);
+}
+
+/* "0001_core.sql" before "0001_core.postgres.sql" before "0002_place.sql". */
+static int by_turn(const void *a, const void *b)
+{
+	const struct str *x = a, *y = b;
+	struct str left = *x, right = *y, x_stem = STR_NONE, y_stem = STR_NONE;
+	(void)str_cut(&left, '.', &x_stem);
+	(void)str_cut(&right, '.', &y_stem);
+	int order = str_cmp(x_stem, y_stem);
+	return order ? order : x->n != y->n ? (x->n < y->n ? -1 : 1) : str_cmp(*x, *y);
+}
+
+static struct str base_name(char *path)
+{
+	char *slash = strrchr(path, '/');
+	return str_of(slash ? slash + 1 : path);
+}
+
+void emit_migrations(struct arena *a, const char *out, char **paths, int n)
+{
+	struct buf b = { .arena = a };
+	struct str *names = ARENA_ARRAY(a, struct str, (size_t)n);
+	for (int i = 0; i < n; i++)
+		names[i] = base_name(paths[i]);
+	qsort(names, (size_t)n, sizeof *names, by_turn);
+	buf_lit(&b, "/* Made by kith-queries: the migrations, in order, as part of the program. */\n"
+		"#include \"core/db/private.h\"\n\nconst struct db_migration db_migrations[] = {\n");
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < n; k++)
+			if (str_eq(base_name(paths[k]), names[i])) {
+				buf_fmt(&b, "\t{ \"%.*s\", ", STR_ARG(names[i]));
+				c_string(&b, file_read(a, paths[k]));
+				buf_lit(&b, " },\n");
+			}
+	buf_lit(&b, "\t{ NULL, NULL },\n};\n");
+	file_write(a, out, S("migrations.c"), &b);
 }

@@ -81,7 +81,7 @@ int64_t db_lane(struct db *db);
 /* A savepoint for work that may be undone alone (one row of an import). */
 void db_savepoint(struct db *db);
 void db_release(struct db *db);
-void db_rollback_to(struct db *db);            /* also clears the sticky failure of that part */
+void db_rollback_to(struct db *db);            /* undoes and ends it; also clears the sticky failure of that part */
 /* "This board changed": told to open event streams after the commit. Topic is a literal. */
 void db_touch(struct db *db, const char *topic);
 
@@ -96,6 +96,8 @@ struct db_query {
 	const char *column_types;
 	uint32_t roles;                        /* who may run it; others fail the unit of work */
 	bool writes;
+	bool all_hosts;                        /* not tied to one host: sign-in, the list of hosts */
+	bool streams;                          /* many rows, read one at a time */
 	int number;                            /* dense, from 1: given at first use; place in the statement caches */
 };
 

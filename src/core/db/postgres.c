@@ -1,0 +1,323 @@
+/*
+ * PostgreSQL behind db.h. Queries are prepared by number on each connection; parameters are typed (int8, text,
+ * float8, bytea), results come as text.
+ *
+ * Writing units run SERIALIZABLE: the rules were written to run one after another, as they do on SQLite, and
+ * this is the level at which PostgreSQL promises the same outcome; what it cannot order it refuses, and the
+ * whole unit runs again. Reading units are READ ONLY at REPEATABLE READ: a page is one moment.
+ *
+ * Each transaction says which host it is for (kith.host); row-level security keeps the others' rows out even
+ * if a query forgot to. '0' sees all hosts: before the host is known, and for queries marked so.
+ */
+#include "core/db/postgres.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/log.h"
+
+enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701 };
+
+static void close_connection(struct db_connection *base)
+{
+	struct postgres_connection *c = (struct postgres_connection *)base;
+	PQfinish(c->pg);
+	free(c->prepared);
+	free(c);
+}
+
+/* The lowest lane that no other writing connection of any server holds. */
+static bool lane_take(struct postgres_connection *c)
+{
+	for (int lane = 1; lane < 1000; lane++) {
+		char sql[96];
+		snprintf(sql, sizeof sql, "SELECT pg_try_advisory_lock(1802070121, %d)", lane);
+		PGresult *r = PQexec(c->pg, sql);
+		bool ok = PQresultStatus(r) == PGRES_TUPLES_OK, got = ok && PQgetvalue(r, 0, 0)[0] == 't';
+		PQclear(r);
+		if (got)
+			c->base.lane = lane;
+		if (got || !ok)
+			return got;
+	}
+	return false;
+}
+
+static void quiet(void *arg, const char *message)
+{
+	(void)arg;
+	(void)message;
+}
+
+static struct db_connection *open_connection(struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
+{
+	struct postgres_connection *c = calloc(1, sizeof *c);
+	if (!c)
+		abort();
+	c->base = (struct db_connection){ .pool = p, .mode = mode };
+	c->pg = PQconnectdb(str_z(a, p->url));
+	if (PQstatus(c->pg) != CONNECTION_OK) {
+		*why = str_fmt(a, "PostgreSQL does not answer: %s", PQerrorMessage(c->pg));
+		*why = str_trim(*why);
+		close_connection(&c->base);
+		return NULL;
+	}
+	PQsetNoticeProcessor(c->pg, quiet, NULL);
+	PQclear(PQexec(c->pg, "SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET extra_float_digits = 1; "
+		"SET TIME ZONE 'UTC'; SET standard_conforming_strings = on"));
+	if (mode == DB_WRITE && !lane_take(c)) {
+		*why = S("PostgreSQL gave no lane to write in.");
+		close_connection(&c->base);
+		return NULL;
+	}
+	return &c->base;
+}
+
+void postgres_failed(struct db *db, const char *what, PGresult *r)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	const char *sentence = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+	bool lost = PQstatus(pg_of(db->connection)) != CONNECTION_OK;
+	if (lost)
+		db->connection->broken = true;
+	if (!db->failed)
+		db->again = lost || (state && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0));
+	db_failed_because(db, "%s: %s %s", what, state ? state : "", sentence ? sentence : "the connection was lost");
+}
+
+static bool do_sql(struct db *db, const char *what, const char *sql)
+{
+	PGresult *r = PQexec(pg_of(db->connection), sql);
+	ExecStatusType s = PQresultStatus(r);
+	bool ok = s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_EMPTY_QUERY;
+	if (!ok)
+		postgres_failed(db, what, r);
+	PQclear(r);
+	return ok;
+}
+
+/* --- transactions --- */
+
+static bool begin_once(struct db *db)
+{
+	char sql[192];
+	snprintf(sql, sizeof sql, "BEGIN ISOLATION LEVEL %s; SELECT set_config('kith.host', '%lld', true)",
+		db->mode == DB_WRITE ? "SERIALIZABLE" : "REPEATABLE READ READ ONLY", (long long)db->viewer->host_id);
+	((struct postgres_connection *)db->connection)->cursors = 0;
+	return do_sql(db, "begin", sql);
+}
+
+/* A connection that was lost while it lay idle is replaced once. */
+static bool begin(struct db *db)
+{
+	struct str why = STR_NONE;
+	if (begin_once(db))
+		return true;
+	if (!db->connection->broken)
+		return false;
+	db_connection_put(db->connection);
+	db->connection = db_connection_get(db->pool, db->mode, db->arena, &why);
+	if (!db->connection)
+		return false;
+	db->failed = db->again = false;
+	return begin_once(db);
+}
+
+static bool commit(struct db *db)
+{
+	postgres_notify(db);
+	return !db->failed && do_sql(db, "commit", "COMMIT");
+}
+
+static void rollback(struct db *db)
+{
+	PGconn *pg = pg_of(db->connection);
+	if (PQtransactionStatus(pg) != PQTRANS_IDLE)
+		PQclear(PQexec(pg, "ROLLBACK"));
+	if (PQstatus(pg) != CONNECTION_OK || PQtransactionStatus(pg) != PQTRANS_IDLE)
+		db->connection->broken = true;
+}
+
+static bool script(struct db *db, const char *sql)
+{
+	return do_sql(db, "script", sql);
+}
+
+/* --- parameters --- */
+
+struct bound {
+	Oid types[64];
+	const char *values[64];
+	int lengths[64], formats[64];
+};
+
+static void bind_one(struct arena *a, struct bound *b, int i, const struct db_value *v, char letter)
+{
+	char number[40];
+	b->types[i] = letter == DB_INT ? OID_INT8 : letter == DB_REAL ? OID_FLOAT8 : letter == DB_BYTES ? OID_BYTEA : OID_TEXT;
+	b->formats[i] = letter == DB_BYTES;
+	b->lengths[i] = (int)v->t.n;
+	if (v->null) {
+		b->values[i] = NULL;
+	} else if (v->type == DB_INT) {
+		snprintf(number, sizeof number, "%lld", (long long)v->i);
+		b->values[i] = str_z(a, str_of(number));
+	} else if (v->type == DB_REAL) {
+		snprintf(number, sizeof number, "%.17g", v->r);
+		b->values[i] = str_z(a, str_of(number));
+	} else {
+		b->values[i] = str_z(a, v->t);
+	}
+}
+
+static bool prepared(struct db *db, struct db_query *q, char *name, const struct bound *b, int n)
+{
+	struct postgres_connection *c = (struct postgres_connection *)db->connection;
+	int number = db_query_number(q);
+	if (number >= c->prepared_size) {
+		int size = number + 64;
+		c->prepared = realloc(c->prepared, (size_t)size * sizeof *c->prepared);
+		if (!c->prepared)
+			abort();
+		memset(c->prepared + c->prepared_size, 0, (size_t)(size - c->prepared_size) * sizeof *c->prepared);
+		c->prepared_size = size;
+	}
+	if (c->prepared[number])
+		return true;
+	PGresult *r = PQprepare(c->pg, name, q->postgres_text, n, b->types);
+	c->prepared[number] = PQresultStatus(r) == PGRES_COMMAND_OK;
+	if (!c->prepared[number])
+		postgres_failed(db, q->name, r);
+	PQclear(r);
+	return c->prepared[number];
+}
+
+/* --- running --- */
+
+static void took(struct db_cursor *c, PGresult *r)
+{
+	ExecStatusType s = PQresultStatus(r);
+	if (s != PGRES_TUPLES_OK && s != PGRES_COMMAND_OK) {
+		postgres_failed(c->db, c->query->name, r);
+		PQclear(r);
+		return;
+	}
+	c->of = r;
+	c->row = 0;
+	c->has_row = c->fresh = PQntuples(r) > 0;
+	c->changed = strtoll(PQcmdTuples(r), NULL, 10);
+}
+
+/* Many rows come through a cursor of the server's, 500 at a time, so that an export fits in memory. */
+static void fetch(struct db_cursor *c)
+{
+	char sql[64];
+	snprintf(sql, sizeof sql, "FETCH 500 FROM %s", (char *)c->spare);
+	took(c, PQexec(pg_of(c->db->connection), sql));
+}
+
+static void run_streamed(struct db_cursor *c, const struct bound *b, int n)
+{
+	struct postgres_connection *con = (struct postgres_connection *)c->db->connection;
+	struct arena *a = c->db->arena;
+	c->spare = str_z(a, str_fmt(a, "kith_%d", ++con->cursors));
+	char *sql = str_z(a, str_fmt(a, "DECLARE %s NO SCROLL CURSOR FOR %s", (char *)c->spare, c->query->postgres_text));
+	PGresult *r = PQexecParams(con->pg, sql, n, b->types, b->values, b->lengths, b->formats, 0);
+	if (PQresultStatus(r) == PGRES_COMMAND_OK)
+		fetch(c);
+	else
+		postgres_failed(c->db, c->query->name, r);
+	PQclear(r);
+}
+
+static void wall_open(struct db *db, bool open)
+{
+	char sql[96];
+	snprintf(sql, sizeof sql, "SELECT set_config('kith.host', '%lld', true)", open ? 0LL : (long long)db->viewer->host_id);
+	if (!db->failed && !do_sql(db, "host", sql))
+		return;
+}
+
+static void run(struct db_cursor *c, const struct db_value *params, int n)
+{
+	struct bound b;
+	char name[24];
+	bool wide = c->query->all_hosts && c->db->viewer->host_id != 0;
+	if (n > (int)(sizeof b.values / sizeof *b.values)) {
+		db_failed_because(c->db, "%s has too many parameters", c->query->name);
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		bind_one(c->db->arena, &b, i, &params[i], c->query->param_types[i]);
+	snprintf(name, sizeof name, "q%d", db_query_number(c->query));
+	if (wide)
+		wall_open(c->db, true);
+	if (c->query->streams)
+		run_streamed(c, &b, n);
+	else if (!c->db->failed && prepared(c->db, c->query, name, &b, n))
+		took(c, PQexecPrepared(pg_of(c->db->connection), name, n, b.values, b.lengths, b.formats, 0));
+	if (wide)
+		wall_open(c->db, false);
+}
+
+static bool next(struct db_cursor *c)
+{
+	if (++c->row < PQntuples(c->of))
+		return true;
+	if (!c->spare || PQntuples(c->of) == 0)
+		return false;
+	PGresult *old = c->of;
+	fetch(c);
+	if (c->of == old)              /* the fetch failed: the old rows stay until the cursor is closed */
+		return false;
+	PQclear(old);
+	c->fresh = false;
+	return c->has_row;
+}
+
+static bool null(struct db_cursor *c, int column)
+{
+	return PQgetisnull(c->of, (int)c->row, column);
+}
+
+static int64_t integer(struct db_cursor *c, int column)
+{
+	return strtoll(PQgetvalue(c->of, (int)c->row, column), NULL, 10);
+}
+
+static double real(struct db_cursor *c, int column)
+{
+	return strtod(PQgetvalue(c->of, (int)c->row, column), NULL);
+}
+
+static struct str text(struct db_cursor *c, int column)
+{
+	struct str s = { .p = PQgetvalue(c->of, (int)c->row, column), .n = (size_t)PQgetlength(c->of, (int)c->row, column) };
+	if (null(c, column))
+		return STR_NONE;
+	if (c->query->column_types[column] != DB_BYTES)
+		return str_dup(c->db->arena, s);
+	size_t n = 0;
+	unsigned char *bytes = PQunescapeBytea((const unsigned char *)s.p, &n);
+	struct str out = str_dup(c->db->arena, (struct str){ (const char *)bytes, n });
+	PQfreemem(bytes);
+	return out;
+}
+
+static void finish(struct db_cursor *c)
+{
+	PQclear(c->of);
+	if (c->spare && !c->db->failed) {
+		char sql[64];
+		snprintf(sql, sizeof sql, "CLOSE %s", (char *)c->spare);
+		if (!do_sql(c->db, "close", sql))
+			return;
+	}
+}
+
+const struct db_verbs db_postgres_verbs = {
+	.open = open_connection, .close = close_connection, .begin = begin, .commit = commit, .rollback = rollback,
+	.script = script, .run = run, .next = next, .null = null, .integer = integer, .real = real, .text = text,
+	.finish = finish, .start = postgres_start, .stop = postgres_stop,
+};

@@ -1,0 +1,210 @@
+/*
+ * SQLite behind db.h. Write-ahead log with synchronous=FULL: what was committed survives a power cut. One
+ * connection writes, others only read (opened read-only, and query_only besides), each keeping its prepared
+ * statements. Statements wait up to ten seconds for another process's write to end.
+ */
+#include "core/db/sqlite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char write_settings[] =
+	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+	"PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;";
+static const char read_settings[] = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;";
+
+bool sqlite_do(struct db_connection *c, const char *sql)
+{
+	return sqlite3_exec(sqlite_of(c), sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static void sqlite_close_connection(struct db_connection *base)
+{
+	struct sqlite_connection *c = (struct sqlite_connection *)base;
+	for (int i = 0; i < c->cache_size; i++)
+		if (c->cache[i]) {
+			sqlite3_finalize(c->cache[i]->stmt);
+			free(c->cache[i]);
+		}
+	free(c->cache);
+	sqlite3_close_v2(c->sqlite);
+	free(c);
+}
+
+static struct db_connection *sqlite_open_connection(struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
+{
+	struct sqlite_connection *c = calloc(1, sizeof *c);
+	int flags = SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE :
+		SQLITE_OPEN_READONLY);
+	if (!c)
+		abort();
+	c->base = (struct db_connection){ .pool = p, .mode = mode, .lane = 1 };
+	if (sqlite3_open_v2(p->path, &c->sqlite, flags, NULL) == SQLITE_OK) {
+		sqlite3_busy_timeout(c->sqlite, 10000);
+		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings))
+			return &c->base;
+	}
+	*why = str_fmt(a, "The database %s cannot be opened: %s.", p->path, sqlite3_errmsg(c->sqlite));
+	sqlite_close_connection(&c->base);
+	return NULL;
+}
+
+/* --- transactions --- */
+
+static bool sqlite_begin(struct db *db)
+{
+	if (sqlite_do(db->connection, db->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
+		return true;
+	db_failed_because(db, "begin: %s", sqlite3_errmsg(sqlite_of(db->connection)));
+	return false;
+}
+
+static bool sqlite_commit(struct db *db)
+{
+	if (sqlite_do(db->connection, "COMMIT"))
+		return true;
+	db_failed_because(db, "commit: %s", sqlite3_errmsg(sqlite_of(db->connection)));
+	return false;
+}
+
+/* Some errors (a full disk) have ended the transaction already. */
+static void sqlite_rollback(struct db *db)
+{
+	sqlite3 *s = sqlite_of(db->connection);
+	if (!sqlite3_get_autocommit(s) && !sqlite_do(db->connection, "ROLLBACK"))
+		db->connection->broken = true;
+}
+
+static bool sqlite_script(struct db *db, const char *sql)
+{
+	if (sqlite_do(db->connection, sql))
+		return true;
+	db_failed_because(db, "script: %s", sqlite3_errmsg(sqlite_of(db->connection)));
+	return false;
+}
+
+/* --- statements --- */
+
+/* The connection's own prepared statement of the query; NULL when the query is running already. */
+static struct sqlite_statement *cached(struct sqlite_connection *c, struct db_query *q)
+{
+	int number = db_query_number(q);
+	if (number >= c->cache_size) {
+		int size = number + 64;
+		c->cache = realloc(c->cache, (size_t)size * sizeof *c->cache);
+		if (!c->cache)
+			abort();
+		for (int i = c->cache_size; i < size; i++)
+			c->cache[i] = NULL;
+		c->cache_size = size;
+	}
+	if (!c->cache[number]) {
+		c->cache[number] = calloc(1, sizeof **c->cache);
+		if (!c->cache[number])
+			abort();
+		sqlite3_prepare_v3(c->sqlite, q->sqlite_text, -1, SQLITE_PREPARE_PERSISTENT, &c->cache[number]->stmt, NULL);
+	}
+	return c->cache[number]->busy ? NULL : c->cache[number];
+}
+
+static int bind_one(sqlite3_stmt *stmt, int i, const struct db_value *v)
+{
+	if (v->null)
+		return sqlite3_bind_null(stmt, i);
+	switch (v->type) {
+	case DB_INT: return sqlite3_bind_int64(stmt, i, v->i);
+	case DB_REAL: return sqlite3_bind_double(stmt, i, v->r);
+	case DB_BYTES: return sqlite3_bind_blob64(stmt, i, v->t.p, v->t.n, SQLITE_TRANSIENT);
+	case DB_TEXT: break;
+	}
+	return sqlite3_bind_text64(stmt, i, v->t.p, v->t.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/* Moves to the next row. False at the end or on failure. */
+static bool step(struct db_cursor *c)
+{
+	int code = sqlite3_step(c->of);
+	if (code == SQLITE_ROW)
+		return true;
+	if (code == SQLITE_DONE)
+		c->changed = sqlite3_changes64(sqlite_of(c->db->connection));
+	else
+		db_failed_because(c->db, "%s: %s", c->query->name, sqlite3_errmsg(sqlite_of(c->db->connection)));
+	return false;
+}
+
+static void sqlite_run(struct db_cursor *c, const struct db_value *params, int n)
+{
+	struct sqlite_connection *con = (struct sqlite_connection *)c->db->connection;
+	struct sqlite_statement *own = cached(con, c->query);
+	sqlite3_stmt *stmt = own ? own->stmt : NULL;
+	if (!own)
+		sqlite3_prepare_v2(con->sqlite, c->query->sqlite_text, -1, &stmt, NULL);
+	if (!stmt) {
+		db_failed_because(c->db, "%s: %s", c->query->name, sqlite3_errmsg(con->sqlite));
+		if (own) {
+			free(own);
+			con->cache[db_query_number(c->query)] = NULL;
+		}
+		return;
+	}
+	c->of = stmt;
+	c->spare = own;
+	if (own)
+		own->busy = true;
+	for (int i = 0; i < n; i++)
+		if (bind_one(stmt, i + 1, &params[i]) != SQLITE_OK)
+			db_failed_because(c->db, "%s: parameter %d", c->query->name, i + 1);
+	c->has_row = c->fresh = !c->db->failed && step(c);
+}
+
+static bool sqlite_null(struct db_cursor *c, int column)
+{
+	return sqlite3_column_type(c->of, column) == SQLITE_NULL;
+}
+
+static int64_t sqlite_integer(struct db_cursor *c, int column)
+{
+	return sqlite3_column_int64(c->of, column);
+}
+
+static double sqlite_real(struct db_cursor *c, int column)
+{
+	return sqlite3_column_double(c->of, column);
+}
+
+static struct str sqlite_text(struct db_cursor *c, int column)
+{
+	const void *p = c->query->column_types[column] == DB_BYTES ? sqlite3_column_blob(c->of, column) :
+		(const void *)sqlite3_column_text(c->of, column);
+	struct str s = { .p = p, .n = (size_t)sqlite3_column_bytes(c->of, column) };
+	if (!p)
+		return sqlite_null(c, column) ? STR_NONE : S("");
+	return str_dup(c->db->arena, s);
+}
+
+static void sqlite_finish(struct db_cursor *c)
+{
+	struct sqlite_statement *own = c->spare;
+	if (!own) {
+		sqlite3_finalize(c->of);
+		return;
+	}
+	sqlite3_reset(c->of);
+	own->busy = false;
+}
+
+static void sqlite_stop(struct db_pool *p)
+{
+	(void)p;
+}
+
+const struct db_verbs db_sqlite_verbs = {
+	.open = sqlite_open_connection, .close = sqlite_close_connection, .begin = sqlite_begin, .commit = sqlite_commit,
+	.rollback = sqlite_rollback, .script = sqlite_script, .run = sqlite_run, .next = step, .null = sqlite_null,
+	.integer = sqlite_integer, .real = sqlite_real, .text = sqlite_text, .finish = sqlite_finish,
+	.start = sqlite_writer_start, .stop = sqlite_stop,
+};

@@ -1,0 +1,29 @@
+/* Between sqlite.c, sqlite_writer.c and backup.c only. */
+#ifndef KITH_DB_SQLITE_H
+#define KITH_DB_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "core/db/private.h"
+
+struct sqlite_statement {
+	sqlite3_stmt *stmt;
+	bool busy;
+};
+
+struct sqlite_connection {
+	struct db_connection base;
+	sqlite3 *sqlite;
+	struct sqlite_statement **cache;      /* by query number; the items stay where they are */
+	int cache_size;
+};
+
+static inline sqlite3 *sqlite_of(struct db_connection *c)
+{
+	return ((struct sqlite_connection *)c)->sqlite;
+}
+
+bool sqlite_do(struct db_connection *c, const char *sql);      /* one statement without rows */
+void sqlite_writer_start(struct db_pool *p);
+
+#endif
