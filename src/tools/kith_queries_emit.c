@@ -169,7 +169,7 @@ static void emit_query(struct buf *b, const struct query *q)
 	for (size_t i = 0; i < q->roles.n; i++)
 		buf_fmt(b, " | %.*s", STR_ARG(q->roles.v[i]));
 	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n\t},\n", q->writes ? "true" : "false",
-		q->all_hosts ? "true" : "false", q->gives == GIVES_EACH && !q->writes ? "true" : "false");
+		q->all_hosts ? "true" : "false", q->gives == GIVES_EACH && !q->writes && !q->all_hosts ? "true" : "false");
 }
 
 static void emit_info(struct arena *a, struct buf *b, struct str room, const struct queries *qs)

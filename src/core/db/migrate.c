@@ -178,7 +178,7 @@ static void wait_alone(struct db *db)
 
 static void apply_all(struct state *s)
 {
-	if (s->known.n == 0 && !db_script(s->db, S(make_table)))
+	if (s->known.n == 0 && !db_script(s->db, str_of(make_table)))
 		return;
 	step_done(s);
 	for (const struct db_migration *m = db_migrations; m->name; m++)

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,11 +150,10 @@ static void *listener(void *arg)
 
 void postgres_start(struct db_pool *p)
 {
-	static _Atomic int pools;
 	struct ears *e = ARENA_NEW(p->arena, struct ears);
 	e->pool = p;
 	e->wake = eventfd(0, EFD_CLOEXEC);
-	snprintf(e->here, sizeof e->here, "%d.%d", (int)getpid(), atomic_fetch_add(&pools, 1));
+	snprintf(e->here, sizeof e->here, "%08x%08x", (unsigned)randombytes_random(), (unsigned)randombytes_random());
 	p->engine_data = e;
 	check(e->wake >= 0 && pthread_create(&e->thread, NULL, listener, e) == 0);
 	for (p->thread_count = 0; p->thread_count < WRITERS; p->thread_count++)
