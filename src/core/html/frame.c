@@ -14,6 +14,13 @@ struct page_tabs frame_tabs(const struct page_frame *f)
 	return (struct page_tabs){ f->tabs, f->n_tabs };
 }
 
+struct str frame_key(struct arena *a, const struct page_tab *tab)
+{
+	struct str path = tab->to.safe_text;
+
+	return path.n > 1 ? str_fmt(a, "g %c", path.p[1]) : STR_NONE;
+}
+
 static void literal(struct out *o, const char *z)
 {
 	buf_str(&o->buf, str_of(z));

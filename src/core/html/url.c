@@ -36,7 +36,7 @@ struct url url_path(struct arena *a, const char *pattern, ...)
 	struct buf b = { .arena = a };
 	va_list ap;
 
-	check(pattern[0] == '/' && pattern[1] != '/');
+	check(!pattern[0] || (pattern[0] == '/' && pattern[1] != '/'));   /* "": this page */
 	va_start(ap, pattern);
 	for (const char *p = pattern; *p; p++)
 		if (p[0] == '{' && p[1] == '}') {

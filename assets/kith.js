@@ -1,0 +1,393 @@
+/*
+ * What scripts add to pages that work without them: keys, answers while typing, drafts that keep
+ * themselves, boards that change by themselves. No page needs this file to do its work.
+ */
+(function () {
+	"use strict";
+
+	var doc = document, root = doc.documentElement;
+	root.classList.add("scripted");
+	doc.body.classList.add("js-enabled", "govuk-frontend-supported");
+	if (window.GOVUKFrontend)
+		window.GOVUKFrontend.initAll();
+
+	function all(selector, within) {
+		return Array.prototype.slice.call((within || doc).querySelectorAll(selector));
+	}
+
+	function later(wait, run) {
+		var timer = 0;
+		return function () {
+			clearTimeout(timer);
+			timer = setTimeout(run, wait);
+		};
+	}
+
+	/* A part of a page as text; "" when it is not there for this viewer, null when there is no answer. */
+	function part(url, options) {
+		options = options || {};
+		options.headers = Object.assign({ "HX-Request": "true" }, options.headers);
+		options.credentials = "same-origin";
+		return fetch(url, options).then(function (answer) {
+			if (answer.redirected && /\/sign-in/.test(answer.url))
+				return null;
+			return answer.ok ? answer.text() : "";
+		}).catch(function () { return null; });
+	}
+
+	/* Only the newest answer counts: an older one that comes late is thrown away. */
+	function newest(show) {
+		var number = 0;
+		return function (promise) {
+			var mine = ++number;
+			promise.then(function (text) { if (mine === number) show(text); });
+		};
+	}
+
+	/* --- keys: n, /, ?, g then a letter; never while somebody types, and they can be switched off --- */
+
+	var keysOff = false, first = "";
+	try { keysOff = localStorage.getItem("kith-keys") === "off"; } catch (e) { keysOff = false; }
+
+	function typing(target) {
+		return target && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) &&
+			!/^(button|submit|checkbox|radio|reset)$/.test(target.type));
+	}
+
+	function keyUse(key) {
+		var found = all("[data-key]").filter(function (e) { return e.getAttribute("data-key") === key; })[0];
+		if (!found)
+			return false;
+		if (typing(found)) {
+			found.focus();
+			found.select();
+		} else {
+			found.click();
+		}
+		return true;
+	}
+
+	function keysShow() {
+		var keys = doc.getElementById("keys");
+		if (!keys)
+			return;
+		keys.open = true;
+		keys.scrollIntoView({ block: "nearest" });
+		keys.querySelector("summary").focus();
+	}
+
+	function closeOpen() {
+		all("details.kith-account[open], details.kith-keys[open]").forEach(function (d) {
+			var inside = d.contains(doc.activeElement);
+			d.open = false;
+			if (inside)
+				d.querySelector("summary").focus();
+		});
+	}
+
+	doc.addEventListener("keydown", function (event) {
+		var target = event.target;
+		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+			var form = target.closest && target.closest("form");
+			var main = form && (form.querySelector(".button-main") || form.querySelector("button[type=submit]"));
+			if (main) {
+				event.preventDefault();
+				form.requestSubmit(main);
+			}
+			return;
+		}
+		if (event.key === "Escape") {
+			closeOpen();
+			if (typing(target) && !target.closest("[data-find]"))
+				target.blur();
+			return;
+		}
+		if (keysOff || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(target))
+			return;
+		var key = first ? first + " " + event.key : event.key;
+		first = !first && event.key === "g" ? "g" : "";
+		if (event.key === "?" && key === "?") {
+			event.preventDefault();
+			keysShow();
+		} else if (keyUse(key)) {
+			event.preventDefault();
+		}
+	});
+
+	doc.addEventListener("click", function (event) {
+		if (event.target.closest('a[data-key="?"]')) {
+			event.preventDefault();
+			closeOpen();
+			keysShow();
+		} else if (!event.target.closest(".kith-account")) {
+			all("details.kith-account[open]").forEach(function (d) { d.open = false; });
+		}
+	});
+
+	all("[data-keys-switch]").forEach(function (button) {
+		function say() { button.textContent = button.getAttribute(keysOff ? "data-words-on" : "data-words-off"); }
+		button.hidden = false;
+		say();
+		button.addEventListener("click", function () {
+			keysOff = !keysOff;
+			try { localStorage.setItem("kith-keys", keysOff ? "off" : "on"); } catch (e) { /* for this page only */ }
+			say();
+		});
+	});
+
+	/* --- the find box: answers while typing, arrows to choose --- */
+
+	all("[data-find]").forEach(function (form) {
+		var input = form.querySelector("[data-find-url]"), answers = form.querySelector(".kith-find__answers");
+		if (!input || !answers)
+			return;
+		var show = newest(function (text) {
+			answers.innerHTML = text || "";
+			answers.hidden = !text || !input.value.trim();
+		});
+		var ask = later(120, function () {
+			if (input.value.trim().length < 2) {
+				answers.hidden = true;
+				return;
+			}
+			show(part(input.getAttribute("data-find-url") + "?q=" + encodeURIComponent(input.value.trim())));
+		});
+		input.addEventListener("input", ask);
+		form.addEventListener("keydown", function (event) {
+			var links = all("a", answers), at = links.indexOf(doc.activeElement);
+			if (event.key === "Escape") {
+				answers.hidden = true;
+				input.focus();
+			} else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && links.length && !answers.hidden) {
+				event.preventDefault();
+				at += event.key === "ArrowDown" ? 1 : -1;
+				(at < 0 ? input : links[Math.min(at, links.length - 1)]).focus();
+			}
+		});
+		doc.addEventListener("focusin", function (event) {
+			if (!form.contains(event.target))
+				answers.hidden = true;
+		});
+	});
+
+	/* --- boards that change by themselves: the page asks for itself again, with its own rights --- */
+
+	function refresh(topic) {
+		var regions = all("[data-live]").filter(function (e) {
+			return e.id && (" " + e.getAttribute("data-live") + " ").indexOf(" " + topic + " ") >= 0;
+		});
+		if (!regions.length)
+			return;
+		fetch(location.href, { credentials: "same-origin" }).then(function (answer) {
+			return answer.ok && !answer.redirected ? answer.text() : "";
+		}).then(function (text) {
+			if (!text)
+				return;
+			var fresh = new DOMParser().parseFromString(text, "text/html");
+			regions.forEach(function (region) {
+				var next = fresh.getElementById(region.id);
+				if (!next || region.contains(doc.activeElement) && typing(doc.activeElement))
+					return;
+				var focused = region.contains(doc.activeElement) ? doc.activeElement : null;
+				var href = focused && focused.getAttribute("href");
+				region.innerHTML = next.innerHTML;
+				if (href)
+					all("a", region).some(function (a) { return a.getAttribute("href") === href && (a.focus(), true); });
+			});
+		}).catch(function () { /* the next change asks again */ });
+	}
+
+	var topics = {};
+	all("[data-live]").forEach(function (e) {
+		e.getAttribute("data-live").split(/\s+/).forEach(function (topic) { if (topic) topics[topic] = true; });
+	});
+	/* A few streams a page, and none while nobody looks: browsers allow six connections to one site. */
+	var streams = [];
+	function listen() {
+		if (streams.length || doc.hidden || !window.EventSource)
+			return;
+		Object.keys(topics).slice(0, 3).forEach(function (topic) {
+			var stream = new EventSource("/live?topic=" + encodeURIComponent(topic));
+			var changed = later(150, function () { refresh(topic); });
+			stream.addEventListener("changed", changed);
+			streams.push(stream);
+		});
+	}
+	doc.addEventListener("visibilitychange", function () {
+		if (doc.hidden) {
+			streams.forEach(function (s) { s.close(); });
+			streams = [];
+		} else {
+			Object.keys(topics).forEach(refresh);
+			listen();
+		}
+	});
+	listen();
+	window.addEventListener("pagehide", function () { streams.forEach(function (s) { s.close(); }); });
+
+	/* --- drafts: what is typed is kept on the server, so that a closed tab gives it back --- */
+
+	function onceKey() {
+		var bytes = new Uint8Array(24), text = "";
+		crypto.getRandomValues(bytes);
+		bytes.forEach(function (b) { text += String.fromCharCode(b); });
+		return btoa(text).replace(/\+/g, "-").replace(/\//g, "_");
+	}
+
+	function draftKeeper(form, url, kept) {
+		var dirty = false;
+		function body() {
+			var fields = new URLSearchParams(new FormData(form));
+			fields.set("once", onceKey());
+			return fields;
+		}
+		var keep = later(1200, function () {
+			if (!dirty)
+				return;
+			dirty = false;
+			part(url, { method: "POST", body: body() }).then(function (text) {
+				if (text === null) {
+					dirty = true;
+					kept.textContent = "Not kept yet: we cannot reach the hub, or you were signed out. Do not close this page.";
+				} else if (text) {
+					kept.textContent = text.trim();
+				}
+			});
+		});
+		form.addEventListener("input", function () { dirty = true; keep(); });
+		form.addEventListener("submit", function () { dirty = false; });
+		doc.addEventListener("visibilitychange", function () {
+			if (doc.hidden && dirty && navigator.sendBeacon && navigator.sendBeacon(url, body()))
+				dirty = false;
+		});
+	}
+
+	/* --- intake: what was heard, the clock, and who this may be, while somebody types --- */
+
+	var intake = doc.getElementById("intake");
+	if (intake)
+		intakeStart(intake);
+
+	function intakeStart(form) {
+		var known = doc.getElementById("known"), kept = doc.getElementById("kept");
+
+		function query() {
+			var fields = new URLSearchParams(new FormData(form));
+			["csrf", "once", "need"].forEach(function (name) { fields.delete(name); });
+			return fields.toString();
+		}
+
+		var showHeard = newest(function (text) {
+			if (!text)
+				return;
+			var fresh = new DOMParser().parseFromString(text, "text/html");
+			all("[data-for]", fresh).forEach(function (piece) {
+				var place = doc.getElementById(piece.getAttribute("data-for"));
+				if (piece.getAttribute("data-for") === "needs")
+					needsHeard(piece.getAttribute("data-heard").split(/\s+/));
+				else if (place && !place.contains(doc.activeElement) && place.innerHTML !== piece.innerHTML)
+					place.innerHTML = piece.innerHTML;
+			});
+		});
+
+		function needsHeard(ids) {
+			all(".need", form).forEach(function (need) {
+				need.classList.toggle("need-heard", ids.indexOf(need.querySelector("input").value) >= 0);
+			});
+		}
+
+		var showKnown = newest(function (text) {
+			if (text !== null && !known.contains(doc.activeElement))
+				known.innerHTML = text;
+		});
+
+		function chosen() {
+			return known.querySelector("input[type=hidden][name=person]");
+		}
+
+		var askHeard = later(250, function () { showHeard(part("/request/heard?" + query())); });
+		var askKnown = later(160, function () {
+			if (!chosen())
+				showKnown(part("/request/candidates?" + query()));
+		});
+
+		form.addEventListener("input", function (event) {
+			var name = event.target.name || "";
+			if (known.contains(event.target))
+				return;
+			if (/^(words|urgency|received|red-.*)$/.test(name))
+				askHeard();
+			if (/^(name|reach|where|born|asker_phone|words)$/.test(name))
+				askKnown();
+		});
+
+		/* Choosing somebody fills what is still empty with what we know; nothing typed is overwritten. */
+		function fill() {
+			var block = known.querySelector(".known");
+			if (!block)
+				return;
+			["name", "reach", "where", "language", "safe_contact"].forEach(function (name) {
+				var field = form.elements[name], value = block.getAttribute("data-" + name);
+				if (field && value && !field.value)
+					field.value = value;
+			});
+			["no_messages", "interpreter"].forEach(function (name) {
+				if (form.elements[name] && block.getAttribute("data-" + name))
+					form.elements[name].checked = true;
+			});
+			form.dispatchEvent(new Event("input", { bubbles: true }));
+			var words = form.elements.words;
+			if (words && !words.value)
+				words.focus();
+		}
+
+		known.addEventListener("change", function (event) {
+			var who = event.target;
+			if (who.name !== "person" || who.value === "new")
+				return;
+			part("/request/known?person=" + encodeURIComponent(who.value)).then(function (text) {
+				if (!text)
+					return;
+				known.innerHTML = text;
+				fill();
+			});
+		});
+		known.addEventListener("click", function (event) {
+			if (!event.target.closest("[data-again]"))
+				return;
+			event.preventDefault();
+			known.innerHTML = "";
+			form.elements.name.focus();
+			askKnown();
+		});
+		if (kept)
+			draftKeeper(form, "/draft", kept);
+	}
+
+	/* --- tables sorted by their head; the words of a cell, or its data-sort --- */
+
+	all("table[data-sortable]").forEach(function (table) {
+		all("thead th", table).forEach(function (head, column) {
+			if (!head.textContent.trim())
+				return;
+			var button = doc.createElement("button");
+			button.type = "button";
+			while (head.firstChild)
+				button.appendChild(head.firstChild);
+			head.appendChild(button);
+			head.setAttribute("aria-sort", head.getAttribute("aria-sort") || "none");
+			button.addEventListener("click", function () {
+				var up = head.getAttribute("aria-sort") !== "ascending", body = table.tBodies[0];
+				all("thead th", table).forEach(function (h) { if (h.hasAttribute("aria-sort")) h.setAttribute("aria-sort", "none"); });
+				head.setAttribute("aria-sort", up ? "ascending" : "descending");
+				Array.prototype.slice.call(body.rows).map(function (row) {
+					var cell = row.cells[column];
+					return { row: row, key: cell ? cell.getAttribute("data-sort") || cell.textContent.trim() : "" };
+				}).sort(function (a, b) {
+					var d = a.key.localeCompare(b.key, root.lang, { numeric: true, sensitivity: "base" });
+					return up ? d : -d;
+				}).forEach(function (item) { body.appendChild(item.row); });
+			});
+		});
+	});
+})();
