@@ -252,6 +252,21 @@ struct next_step_id work_step(struct db *db, int64_t id)
 	return row.next_step_id;
 }
 
+struct work_proof work_prove(struct db *db)
+{
+	struct arena *a = db_arena(db);
+	struct work_unheld_rows unheld = work_unheld(db);
+	struct work_ghosts_rows ghosts = work_ghosts(db);
+	struct work_proof out = { .unheld = (int64_t)unheld.n, .ghosts = (int64_t)ghosts.n, .first = S("") };
+
+	if (unheld.n > 0)
+		out.first = str_fmt(a, "%.*s %.*s", STR_ARG(unheld.v[0].kind), STR_ARG(id_text(a, unheld.v[0].work_id)));
+	else if (ghosts.n > 0)
+		out.first = str_fmt(a, "%.*s %.*s", STR_ARG(work_kind_name(ghosts.v[0].kind)),
+			STR_ARG(id_text(a, ghosts.v[0].open_work_id)));
+	return out;
+}
+
 /* The three ways in of the one query: somebody's, a team's, everybody's. */
 struct way_in { struct account_id account; struct hub_id hub; int64_t everybody; };
 
