@@ -77,6 +77,11 @@ struct str web_file(struct web *w, const char *name, struct str *path)
 	return STR_NONE;
 }
 
+struct str web_address(struct web *w)
+{
+	return w->hidden->path;
+}
+
 bool web_is_fragment(struct web *w)
 {
 	return w->hidden->fragment;

@@ -47,6 +47,7 @@ bool web_checked(struct web *w, const char *name);              /* a ticked box 
 size_t web_fields(struct web *w, const char *name, struct str **values);   /* all values of a repeated field */
 MUSTUSE bool web_field_id(struct web *w, const char *name, int64_t *id);   /* hidden or chosen id */
 struct str web_file(struct web *w, const char *name, struct str *path);    /* UPLOAD: given name; *path of the saved file */
+struct str web_address(struct web *w);                          /* its path, as it came: "/case/0ab…" */
 bool web_is_fragment(struct web *w);                            /* asked for by htmx: send the part only */
 
 /* --- signing in (core/auth) --- */

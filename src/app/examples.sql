@@ -1,0 +1,132 @@
+-- One thing of each kind that pages are about, so that every page of a sample city can be opened by tests
+-- and by `kith routes --json`.
+
+-- name: example_case :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.case_id FROM help_case t WHERE t.host_id = :host_id ORDER BY t.case_id LIMIT 1;
+
+-- name: example_person :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.person_id FROM person t WHERE t.host_id = :host_id ORDER BY t.person_id LIMIT 1;
+
+-- name: example_request :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.request_id FROM request t WHERE t.host_id = :host_id ORDER BY t.request_id LIMIT 1;
+
+-- name: example_need :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.need_id FROM need t WHERE t.host_id = :host_id ORDER BY t.need_id LIMIT 1;
+
+-- name: example_step :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.next_step_id FROM next_step t WHERE t.host_id = :host_id ORDER BY t.next_step_id LIMIT 1;
+
+-- name: example_interaction :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.interaction_id FROM interaction t WHERE t.host_id = :host_id ORDER BY t.interaction_id LIMIT 1;
+
+-- name: example_referral :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.referral_id FROM referral t WHERE t.host_id = :host_id ORDER BY t.referral_id LIMIT 1;
+
+-- name: example_telling :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.telling_id FROM telling t WHERE t.host_id = :host_id ORDER BY t.telling_id LIMIT 1;
+
+-- name: example_volunteer :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.volunteer_id FROM volunteer t WHERE t.host_id = :host_id ORDER BY t.volunteer_id LIMIT 1;
+
+-- name: example_task :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.task_id FROM task t WHERE t.host_id = :host_id ORDER BY t.task_id LIMIT 1;
+
+-- name: example_offer :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.task_id FROM task_offer t WHERE t.host_id = :host_id ORDER BY t.task_id LIMIT 1;
+
+-- name: example_organisation :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.organisation_id FROM organisation t WHERE t.host_id = :host_id ORDER BY t.organisation_id LIMIT 1;
+
+-- name: example_agreement :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.agreement_id FROM agreement t WHERE t.host_id = :host_id ORDER BY t.agreement_id LIMIT 1;
+
+-- name: example_property :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.property_id FROM property t WHERE t.host_id = :host_id ORDER BY t.property_id LIMIT 1;
+
+-- name: example_household :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.household_id FROM household t WHERE t.host_id = :host_id ORDER BY t.household_id LIMIT 1;
+
+-- name: example_area :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.area_id FROM area t WHERE t.host_id = :host_id ORDER BY t.area_id LIMIT 1;
+
+-- name: example_hub :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.hub_id FROM hub t WHERE t.host_id = :host_id ORDER BY t.hub_id LIMIT 1;
+
+-- name: example_import :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.import_id FROM import t WHERE t.host_id = :host_id ORDER BY t.import_id LIMIT 1;
+
+-- name: example_account :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.account_id FROM account t WHERE t.host_id = :host_id AND t.role = 'hub_worker' ORDER BY t.account_id LIMIT 1;
+
+-- name: example_session :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.session_id FROM session t WHERE t.host_id = :host_id ORDER BY t.session_id LIMIT 1;
+
+-- name: example_draft :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.draft_id FROM draft t WHERE t.host_id = :host_id ORDER BY t.draft_id LIMIT 1;
+
+-- name: example_member :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.case_member_id FROM case_member t WHERE t.host_id = :host_id ORDER BY t.case_member_id LIMIT 1;
+
+-- name: example_job :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.job_id FROM job t WHERE t.host_id = :host_id ORDER BY t.job_id LIMIT 1;
+
+-- name: example_category :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.need_category_id FROM need_category t WHERE t.host_id = :host_id ORDER BY t.need_category_id LIMIT 1;
+
+-- name: example_word :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.red_word_id FROM red_word t WHERE t.host_id = :host_id ORDER BY t.red_word_id LIMIT 1;
+
+-- name: example_date :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.important_date_id FROM important_date t WHERE t.host_id = :host_id ORDER BY t.important_date_id LIMIT 1;

@@ -1,0 +1,68 @@
+/*
+ * The menu: one table in the order people read it. A tab is shown to whoever may open its page, so a menu
+ * never leads to a refusal; the first one is where somebody lands after signing in.
+ */
+#include "app/menu.h"
+
+#include "core/http/route.h"
+
+static const struct { const char *label, *path; uint32_t roles; } TABS[] = {
+	{ "My day", "/my-day", ROLE_DESK },
+	{ "My tasks", "/my-tasks", ROLE_VOLUNTEER },
+	{ "Referrals", "/referrals", ROLE_PARTNER },
+	{ "Board", "/board", ROLE_ANYONE },
+	{ "Requests", "/requests", ROLE_ANYONE },
+	{ "Team", "/team", ROLE_DESK },
+	{ "Cases", "/cases", ROLE_ANYONE },
+	{ "People", "/people", ROLE_ANYONE },
+	{ "Helpers", "/volunteers", ROLE_ANYONE },
+	{ "Places", "/places", ROLE_ANYONE },
+	{ "Organisations", "/organisations", ROLE_ANYONE },
+	{ "Reports", "/reports", ROLE_ANYONE },
+	{ "Who looked", "/audit", ROLE_ANYONE },
+	{ "Agreements", "/agreements", ROLE_ANYONE },
+	{ "Accounts", "/accounts", ROLE_ANYONE },
+};
+#define TAB_COUNT (sizeof(TABS) / sizeof(*TABS))
+
+static bool may_open(const char *path, enum role role)
+{
+	for (size_t i = 0; i < route_count; i++)
+		if (route_table[i].method == GET && str_eq(str_of(route_table[i].pattern), str_of(path)))
+			return route_table[i].roles & role;
+	return false;
+}
+
+static bool tab_shown(size_t i, enum role role)
+{
+	return TABS[i].roles & role && may_open(TABS[i].path, role);
+}
+
+const char *menu_first_path(enum role role)
+{
+	for (size_t i = 0; i < TAB_COUNT; i++)
+		if (tab_shown(i, role))
+			return TABS[i].path;
+	return role == ROLE_PUBLIC ? "/sign-in" : "/account";
+}
+
+void menu_fill(struct web *w, struct page_frame *f)
+{
+	struct page_tab *tabs;
+	struct str here = web_address(w);
+
+	if (w->viewer->role == ROLE_PUBLIC)
+		return;
+	tabs = ARENA_ARRAY(w->arena, struct page_tab, TAB_COUNT);
+	f->n_tabs = 0;
+	for (size_t i = 0; i < TAB_COUNT; i++) {
+		struct str path = str_of(TABS[i].path);
+		if (!tab_shown(i, w->viewer->role))
+			continue;
+		tabs[f->n_tabs++] = (struct page_tab){ .label = str_of(TABS[i].label),
+			.to = url_path(w->arena, TABS[i].path), .count = -1,
+			.current = str_starts(here, path) && (here.n == path.n || here.p[path.n] == '/') };
+	}
+	f->tabs = tabs;
+	f->may_intake = may_open("/request/new", w->viewer->role);
+}
