@@ -7,6 +7,8 @@
 
 /* In the order of `kith help`: what an administrator meets first stands first. */
 static const struct command COMMANDS[] = {
+	{ "serve", command_serve, "answer the hub's pages" },
+	{ "routes", command_routes, "list every page and who may open it" },
 	{ "version", command_version, "which Kith this is" },
 };
 #define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(*COMMANDS))

@@ -130,7 +130,13 @@ int options_read(struct command_line *line, int argc, char **argv, const struct 
 
 struct db_pool *options_open(struct command_line *line, bool create)
 {
-	struct db_options o = { .url = line->db_url, .data_dir = line->data_dir, .create = create, .migrate = true };
+	return options_open_readers(line, create, 0);
+}
+
+struct db_pool *options_open_readers(struct command_line *line, bool create, int readers)
+{
+	struct db_options o = { .url = line->db_url, .data_dir = line->data_dir, .create = create, .migrate = true,
+		.readers = readers };
 	struct str why = STR_NONE;
 	struct db_pool *pool;
 

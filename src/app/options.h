@@ -45,5 +45,7 @@ MUSTUSE int options_read(struct command_line *line, int argc, char **argv, const
 /* Opens the database that the options name, up to date; NULL when it cannot, the reason said on standard
  * error. `create` makes one where there is none. */
 MUSTUSE struct db_pool *options_open(struct command_line *line, bool create);
+/* The same with so many connections for reading; 0: a default. */
+MUSTUSE struct db_pool *options_open_readers(struct command_line *line, bool create, int readers);
 
 #endif

@@ -179,8 +179,7 @@ static int gate(struct web_private *x)
 	const struct route *r = x->match.route;
 
 	if (x->viewer.host_id == 0 && !str_empty(x->server->options.start_path) &&
-	    !(r && r->roles & ROLE_PUBLIC && (str_starts(x->path, x->server->options.start_path) ||
-	      str_eq(x->path, S("/health"))))) {
+	    !str_starts(x->path, x->server->options.start_path) && !str_eq(x->path, S("/health"))) {
 		send_to(x, x->server->options.start_path, false);
 		return 303;
 	}

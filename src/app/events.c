@@ -1,0 +1,20 @@
+/* Who listens to what: the one place that knows all rooms. In the order in which they are told. */
+#include "app/events.h"
+
+#include "hub/casework/casework.h"
+#include "hub/events.h"
+#include "hub/request/request.h"
+
+static const struct hub_listening LISTENING[] = {
+	{ EVENT_PERSON_REACHED, request_person_reached },
+	{ EVENT_PERSON_REACHED, casework_heard },
+	{ EVENT_TASK_DONE, casework_heard },
+	{ EVENT_TASK_FAILED, casework_heard },
+	{ EVENT_NEED_ENDED, request_need_ended },
+	{ EVENT_CASE_CLOSED, request_case_closed },
+};
+
+void events_listen(void)
+{
+	hub_listen(LISTENING, sizeof(LISTENING) / sizeof(*LISTENING));
+}

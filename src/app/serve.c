@@ -1,0 +1,128 @@
+/* `kith serve`: opens the hub, answers until it is told to stop, and closes tidily. */
+#include "app/command.h"
+#include "app/events.h"
+#include "app/menu.h"
+#include "app/options.h"
+#include "app/restart.h"
+#include "core/base/log.h"
+#include "core/http/server.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define STOP_PATIENCE_US (20 * TIME_SECOND)
+
+struct serving {
+	struct command_line line;
+	struct server_options server;
+	struct str workers, rate;
+	bool no_supervise, quiet;
+};
+
+static bool number_read(struct str text, const char *name, int64_t most, int64_t *out)
+{
+	*out = 0;
+	if (str_empty(text) || (str_to_i64(text, out) && *out >= 0 && *out <= most))
+		return true;
+	fprintf(stderr, "kith serve: --%s is a number from 0 to %lld\n", name, (long long)most);
+	return false;
+}
+
+static int options_of(struct serving *s, int argc, char **argv)
+{
+	const struct option options[] = {
+		{ "listen", "ADDRESS:PORT", "where to answer (127.0.0.1:8080)", &s->server.listen, NULL },
+		{ "tls-cert", "FILE", "certificate chain (PEM): then answers by https", &s->server.tls_cert, NULL },
+		{ "tls-key", "FILE", "its key (PEM)", &s->server.tls_key, NULL },
+		{ "public-url", "URL", "https://hub.example: how people reach it, for links in messages", &s->server.public_url, NULL },
+		{ "proxy", "ADDRESS", "a proxy of ours before it, whose X-Forwarded headers are believed", &s->server.trusted_proxy, NULL },
+		{ "workers", "N", "threads that make pages (one a processor, at least two)", &s->workers, NULL },
+		{ "rate", "N", "pages a second for one address with nobody signed in (200; 0: any)", &s->rate, NULL },
+		{ "no-supervise", NULL, "do not start again after a fault", NULL, &s->no_supervise },
+		{ "quiet", NULL, "log only what is wrong", NULL, &s->quiet },
+	};
+	int status = options_read(&s->line, argc, argv, options, sizeof(options) / sizeof(*options), "",
+		"Serves the hub's pages. Stops on SIGTERM, when what runs has finished.");
+	int64_t workers, rate;
+
+	if (status != OPTIONS_GO)
+		return status;
+	if (!number_read(s->workers, "workers", 64, &workers) || !number_read(s->rate, "rate", 1000000, &rate))
+		return EXIT_WRONG_USE;
+	s->server.workers = (int)workers;
+	s->server.limits = server_limits();
+	if (!str_empty(s->rate)) {
+		s->server.limits.rate = (unsigned)rate;
+		s->server.limits.burst = (unsigned)rate * 10;
+	}
+	return OPTIONS_GO;
+}
+
+/* Until SIGTERM or SIGINT, which all threads leave to this one. */
+static void wait_for_stop(const sigset_t *signals)
+{
+	int number = 0;
+
+	while (sigwait(signals, &number) != 0 || (number != SIGTERM && number != SIGINT))
+		;
+	log_event(LOG_INFO, "app.stopping", "\"signal\":%d", number);
+}
+
+static int serve(struct serving *s, const sigset_t *signals)
+{
+	struct str why = STR_NONE;
+	struct server *server;
+	bool tidy;
+
+	s->server.pool = options_open_readers(&s->line, true, s->server.workers);
+	if (!s->server.pool)
+		return EXIT_FAILED;
+	s->server.data_dir = s->line.data_dir;
+	server = server_start(s->line.arena, &s->server, &why);
+	if (!server) {
+		fprintf(stderr, "kith serve: %.*s\n", STR_ARG(why));
+		db_close(s->server.pool);
+		return EXIT_FAILED;
+	}
+	printf("Listening on %.*s\n", STR_ARG(s->server.listen));
+	fflush(stdout);
+	log_event(LOG_INFO, "app.listening", "\"port\":%d", server_port(server));
+	wait_for_stop(signals);
+	tidy = server_stop(server, STOP_PATIENCE_US);
+	if (!tidy) {
+		log_event(LOG_ERROR, "app.stop_late", NULL);
+		return EXIT_FAILED;
+	}
+	db_close(s->server.pool);
+	return EXIT_FINE;
+}
+
+int command_serve(int argc, char **argv)
+{
+	struct serving s = {
+		.line = { .arena = arena_new() },
+		.server = { .listen = S("127.0.0.1:8080"), .routes = route_table, .n_routes = route_count, .frame = menu_fill,
+			.start_path = S("/start"), .sign_in_path = S("/sign-in"), .step_up_path = S("/account/confirm") },
+	};
+	sigset_t signals;
+	int status = options_of(&s, argc, argv);
+
+	if (status == OPTIONS_GO) {
+		if (!s.no_supervise && !restart_on_abort(argv - 1)) {
+			fprintf(stderr, "kith serve: it failed too often; see the log, then start it again\n");
+			return EXIT_FAILED;
+		}
+		signal(SIGPIPE, SIG_IGN);
+		sigemptyset(&signals);
+		sigaddset(&signals, SIGTERM);
+		sigaddset(&signals, SIGINT);
+		pthread_sigmask(SIG_BLOCK, &signals, NULL);
+		if (s.quiet)
+			log_threshold(LOG_WARN);
+		events_listen();
+		status = serve(&s, &signals);
+	}
+	arena_free(s.line.arena);
+	return status;
+}
