@@ -1,0 +1,67 @@
+-- Background work.
+
+-- The hosts of this database.
+-- name: job_hosts :many
+-- who: system
+-- tables: all hosts, background work is done for each of them
+SELECT host_id FROM host ORDER BY host_id;
+
+-- Asks for a job; one that stands there already stays as it is.
+-- name: job_insert :run
+-- who: anyone
+INSERT INTO job (host_id, job_id, kind, body, state, run_at, every_us)
+VALUES (:host_id, :job_id, :kind, :body, 'waiting', :run_at, :every_us)
+ON CONFLICT (host_id, job_id) DO NOTHING;
+
+-- What may be claimed: waiting and due, or running on a server that has not been heard of since.
+-- name: job_due :many
+-- who: system
+-- param: at time
+SELECT job_id, kind FROM job
+WHERE host_id = :host_id AND ((state = 'waiting' AND run_at <= :at) OR (state = 'running' AND claimed_until_at <= :at))
+ORDER BY run_at, job_id LIMIT 50;
+
+-- One worker gets it: the one that changes the row.
+-- name: job_claim :one
+-- who: system
+-- param: at time
+-- param: until time
+UPDATE job SET state = 'running', claimed_by = :claimed_by, claimed_until_at = :until
+WHERE host_id = :host_id AND job_id = :job_id
+  AND ((state = 'waiting' AND run_at <= :at) OR (state = 'running' AND claimed_until_at <= :at))
+RETURNING job_id, kind, body, every_us, run_at, done_count, total_count;
+
+-- How far it is; the claim is kept. No row: the claim was lost.
+-- name: job_progress_keep :run
+-- who: system
+UPDATE job SET done_count = :done_count, total_count = :total_count, claimed_until_at = :claimed_until_at
+WHERE host_id = :host_id AND job_id = :job_id AND state = 'running' AND claimed_by = :claimed_by;
+
+-- What became of it. A recurring one waits for its next time.
+-- name: job_settle :run
+-- who: system
+UPDATE job SET state = :state, run_at = :run_at, error = :error, claimed_by = '', claimed_until_at = 0
+WHERE host_id = :host_id AND job_id = :job_id AND state = 'running' AND claimed_by = :claimed_by;
+
+-- All background work, for the administrator's page.
+-- name: job_list :many
+-- who: administrator
+SELECT job_id, kind, state, run_at, every_us, done_count, total_count, error FROM job WHERE host_id = :host_id
+ORDER BY run_at DESC, job_id LIMIT 200;
+
+-- One job, for whoever waits for it.
+-- name: job_find :one
+-- who: staff
+SELECT job_id, kind, state, done_count, total_count, error FROM job WHERE host_id = :host_id AND job_id = :job_id;
+
+-- One-off jobs that ended a month ago.
+-- name: job_tidy :run
+-- who: system
+-- param: before_at time
+DELETE FROM job WHERE host_id = :host_id AND state IN ('done', 'failed') AND run_at < :before_at AND every_us = 0;
+
+-- Keys of forms that were posted a week ago.
+-- name: once_tidy :run
+-- who: system
+-- param: before_at time
+DELETE FROM once WHERE host_id = :host_id AND at < :before_at;
