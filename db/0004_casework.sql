@@ -156,7 +156,7 @@ CREATE TABLE request ( -- big
 CREATE UNIQUE INDEX request_reference ON request (host_id, reference);
 CREATE INDEX request_queue ON request (host_id, state, due_at, request_id);
 CREATE INDEX request_due ON request (host_id, due_at, request_id);
-CREATE INDEX request_received ON request (host_id, received_at, request_id);
+CREATE INDEX request_received ON request (host_id, received_at, request_id, due_at, spoken_at, state);
 CREATE INDEX request_case ON request (host_id, case_id, received_at);
 CREATE INDEX request_person ON request (host_id, person_id, received_at);
 CREATE INDEX request_waiting ON request (host_id, hub_id, due_at) WHERE spoken_at IS NULL;

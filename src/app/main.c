@@ -9,6 +9,7 @@
 static const struct command COMMANDS[] = {
 	{ "serve", command_serve, "answer the hub's pages" },
 	{ "routes", command_routes, "list every page and who may open it" },
+	{ "sample", command_sample, "makes the sample city: people who do not exist" },
 	{ "version", command_version, "which Kith this is" },
 };
 #define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(*COMMANDS))
