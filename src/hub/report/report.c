@@ -253,11 +253,10 @@ static void board_hubs(struct db *db, struct board *b)
 			h->late = waiting.v[i].late;
 		}
 	}
-	struct board_cases_rows cases = board_cases(db);
-	for (size_t i = 0; i < cases.n; i++) {
-		struct board_hub *h = board_hub_of(b, cases.v[i].hub_id);
-		if (h)
-			h->cases = cases.v[i].n;
+	for (size_t i = 0; i < b->n_hubs; i++) {
+		struct board_cases_row cases;
+		if (board_cases(db, (struct board_cases_args){ .hub_id = b->hubs[i].hub_id }, &cases))
+			b->hubs[i].cases = cases.n;
 	}
 	struct board_steps_late_rows steps = board_steps_late(db);
 	for (size_t i = 0; i < steps.n; i++) {

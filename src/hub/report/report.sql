@@ -64,6 +64,7 @@ GROUP BY n.state;
 -- name: report_needs_open :one
 -- who: hub governance administrator
 -- column: n int
+-- scan: only what is open now has a row here, and a report is not read while a caller waits
 SELECT count(*) AS n FROM open_work w WHERE w.host_id = :host_id AND w.kind = 'need';
 
 -- name: report_tasks :one
@@ -108,12 +109,11 @@ SELECT r.hub_id, sum(CASE WHEN r.state = 'new' THEN 1 ELSE 0 END) AS fresh, coun
 FROM request r WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed'
 GROUP BY r.hub_id;
 
--- name: board_cases :many
+-- name: board_cases :one
 -- who: hub
 -- column: n int
-SELECT c.hub_id, count(*) AS n FROM help_case c
-WHERE c.host_id = :host_id AND c.state IN ('new', 'triaged', 'active', 'watching')
-GROUP BY c.hub_id;
+SELECT count(*) AS n FROM help_case c
+WHERE c.host_id = :host_id AND c.hub_id = :hub_id AND c.state IN ('new', 'triaged', 'active', 'watching');
 
 -- name: board_steps_late :many
 -- who: hub

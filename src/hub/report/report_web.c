@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-#define REPORT_READERS (ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
-
 /* --- charts --- */
 
 static struct chart chart_of(struct web *w, struct str title, const struct report_counts *c, size_t most, bool with_before)
@@ -27,44 +25,21 @@ static struct url period_url(struct web *w, bool week, struct date first)
 	return url_path(w->arena, week ? "/report/week/{}" : "/report/day/{}", date_iso(w->arena, first));
 }
 
-static void report_show(struct web *w, struct report r)
+static void answer_page(struct web *w, const struct report *r)
 {
-	struct report_report_view v = { .r = r, .title = report_title(w->arena, &r), .message = report_message(w->arena, &r),
-		.kept = report_kept_words(w->arena, r.kept, r.promised), .has_after = r.to_at <= w->now };
-	int days = r.is_week ? 7 : 1;
-	struct str first = date_iso(w->arena, r.first);
-	v.before = period_url(w, r.is_week, date_add(r.first, -days));
-	v.after = period_url(w, r.is_week, date_add(r.first, days));
-	v.other = period_url(w, !r.is_week, r.first);
-	v.as_csv = url_path(w->arena, r.is_week ? "/report/week/{}/csv" : "/report/day/{}/csv", first);
-	v.as_sheet = url_path(w->arena, r.is_week ? "/report/week/{}/sheet" : "/report/day/{}/sheet", first);
-	v.reasons = chart_bars(w->arena, chart_of(w, S("Requests by reason"), &r.reasons, 20, true));
-	v.days = chart_columns(w->arena, chart_of(w, r.is_week ? S("Requests by day") : S("Requests by hour"), &r.days, 24, false));
-	v.weeks = chart_line(w->arena, chart_of(w, S("Requests by week"), &r.weeks, 8, false));
+	struct report_report_view v = { .r = *r, .title = report_title(w->arena, r), .message = report_message(w->arena, r),
+		.kept = report_kept_words(w->arena, r->kept, r->promised), .has_after = r->to_at <= w->now };
+	int days = r->is_week ? 7 : 1;
+	struct str first = date_iso(w->arena, r->first);
+	v.before = period_url(w, r->is_week, date_add(r->first, -days));
+	v.after = period_url(w, r->is_week, date_add(r->first, days));
+	v.other = period_url(w, !r->is_week, r->first);
+	v.as_csv = url_path(w->arena, r->is_week ? "/report/week/{}/csv" : "/report/day/{}/csv", first);
+	v.as_sheet = url_path(w->arena, r->is_week ? "/report/week/{}/sheet" : "/report/day/{}/sheet", first);
+	v.reasons = chart_bars(w->arena, chart_of(w, S("Requests by reason"), &r->reasons, 20, true));
+	v.days = chart_columns(w->arena, chart_of(w, r->is_week ? S("Requests by day") : S("Requests by hour"), &r->days, 24, false));
+	v.weeks = chart_line(w->arena, chart_of(w, S("Requests by week"), &r->weeks, 8, false));
 	report_report_html(web_page(w, v.title), &v);
-}
-
-static bool path_date(struct web *w, struct date *d)
-{
-	return date_from_iso(web_path(w, "date"), d);
-}
-
-ROUTE(GET, "/report/week/{date}", report_week_page, REPORT_READERS)
-void report_week_page(struct web *w)
-{
-	struct date d;
-	if (!path_date(w, &d))
-		return web_not_found(w);
-	report_show(w, report_week(w->db, d));
-}
-
-ROUTE(GET, "/report/day/{date}", report_day_page, REPORT_READERS)
-void report_day_page(struct web *w)
-{
-	struct date d;
-	if (!path_date(w, &d))
-		return web_not_found(w);
-	report_show(w, report_day(w->db, d));
 }
 
 static void answer_csv(struct web *w, const struct report *r)
@@ -77,60 +52,72 @@ static void answer_csv(struct web *w, const struct report *r)
 static void answer_sheet(struct web *w, const struct report *r)
 {
 	struct str bytes = report_sheet(w->arena, r);
-	if (str_empty(bytes))
-		return db_fail(w->db, "the spreadsheet could not be written");
+	if (str_empty(bytes)) {
+		db_fail(w->db, "the spreadsheet could not be written");
+		return;
+	}
 	web_file_answer(w, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 		str_fmt(w->arena, "kith-%s-%.*s.xlsx", r->is_week ? "week" : "day", STR_ARG(date_iso(w->arena, r->first))), bytes);
 }
 
-ROUTE(GET, "/report/week/{date}/csv", report_week_csv, REPORT_READERS)
+/* The report of the path's {date}, answered as a page or a file. */
+static void report_answer(struct web *w, bool week, void (*answer)(struct web *w, const struct report *r))
+{
+	struct date d;
+	if (!date_from_iso(web_path(w, "date"), &d)) {
+		web_not_found(w);
+		return;
+	}
+	struct report r = week ? report_week(w->db, d) : report_day(w->db, d);
+	answer(w, &r);
+}
+
+ROUTE(GET, "/report/week/{date}", report_week_page, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
+void report_week_page(struct web *w)
+{
+	report_answer(w, true, answer_page);
+}
+
+ROUTE(GET, "/report/day/{date}", report_day_page, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
+void report_day_page(struct web *w)
+{
+	report_answer(w, false, answer_page);
+}
+
+ROUTE(GET, "/report/week/{date}/csv", report_week_csv, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void report_week_csv(struct web *w)
 {
-	struct date d;
-	if (!path_date(w, &d))
-		return web_not_found(w);
-	struct report r = report_week(w->db, d);
-	answer_csv(w, &r);
+	report_answer(w, true, answer_csv);
 }
 
-ROUTE(GET, "/report/day/{date}/csv", report_day_csv, REPORT_READERS)
+ROUTE(GET, "/report/day/{date}/csv", report_day_csv, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void report_day_csv(struct web *w)
 {
-	struct date d;
-	if (!path_date(w, &d))
-		return web_not_found(w);
-	struct report r = report_day(w->db, d);
-	answer_csv(w, &r);
+	report_answer(w, false, answer_csv);
 }
 
-ROUTE(GET, "/report/week/{date}/sheet", report_week_sheet, REPORT_READERS)
+ROUTE(GET, "/report/week/{date}/sheet", report_week_sheet, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void report_week_sheet(struct web *w)
 {
-	struct date d;
-	if (!path_date(w, &d))
-		return web_not_found(w);
-	struct report r = report_week(w->db, d);
-	answer_sheet(w, &r);
+	report_answer(w, true, answer_sheet);
 }
 
-ROUTE(GET, "/report/day/{date}/sheet", report_day_sheet, REPORT_READERS)
+ROUTE(GET, "/report/day/{date}/sheet", report_day_sheet, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void report_day_sheet(struct web *w)
 {
-	struct date d;
-	if (!path_date(w, &d))
-		return web_not_found(w);
-	struct report r = report_day(w->db, d);
-	answer_sheet(w, &r);
+	report_answer(w, false, answer_sheet);
 }
 
-ROUTE(GET, "/reports", reports_page, REPORT_READERS)
+ROUTE(GET, "/reports", reports_page, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void reports_page(struct web *w)
 {
 	struct report_reports_view v = { .typed = web_query(w, "week") };
 	struct date today = time_civil(w->now).date, chosen;
 	if (!str_empty(v.typed)) {
-		if (date_parse(w->arena, v.typed, &chosen, &v.problem))
-			return web_redirect(w, period_url(w, true, date_monday(chosen)));
+		if (date_parse(w->arena, v.typed, &chosen, &v.problem)) {
+			web_redirect(w, period_url(w, true, date_monday(chosen)));
+			return;
+		}
 		web_status(w, 422);
 	}
 	v.today = period_url(w, false, today);
@@ -140,10 +127,11 @@ void reports_page(struct web *w)
 	report_reports_html(web_page(w, S("Reports")), &v);
 }
 
-ROUTE(GET, "/reports/this-week", reports_this_week, REPORT_READERS)
+ROUTE(GET, "/reports/this-week", reports_this_week, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void reports_this_week(struct web *w)
 {
-	report_show(w, report_week(w->db, time_civil(w->now).date));
+	struct report r = report_week(w->db, time_civil(w->now).date);
+	answer_page(w, &r);
 }
 
 /* --- the board --- */
