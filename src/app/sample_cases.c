@@ -355,7 +355,7 @@ static void week_make(struct sample *s, struct date monday, size_t n, uint32_t *
 	for (size_t i = 0; i < sample_n_reasons; i++)
 		for (size_t k = 0; k < counts[i]; k++) {
 			story_make(s, *number, arrival(s, monday, s->now), sample_reasons[i].category);
-			sample_step(s, "Requests and their stories", ++*number, total);
+			sample_step(s, "Requests and their stories", ++*number, total + 1);
 		}
 }
 
@@ -379,4 +379,5 @@ void sample_cases(struct sample *s)
 	for (int week = 0; week < WEEKS - 2; week++)
 		week_make(s, date_add(monday, 7 * (week - (WEEKS - 2))), (size_t)(by_week[week] * scale + 0.5), &number, s->want_cases);
 	week_make(s, monday, this_week, &number, s->want_cases);
+	sample_step(s, "Requests and their stories", number, number);
 }

@@ -269,7 +269,8 @@ void sample_volunteers(struct sample *s)
 		struct sample_volunteer *v = &s->volunteers[s->n_volunteers++];
 		v->person = (uint32_t)k;
 		volunteer_save(s, v);
-		sample_step(s, "Volunteers", s->n_volunteers, want);
+		sample_step(s, "Volunteers", s->n_volunteers, want + 1);
 	}
 	check(s->n_volunteers > 0);
+	sample_step(s, "Volunteers", s->n_volunteers, s->n_volunteers);
 }
