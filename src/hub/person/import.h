@@ -79,7 +79,8 @@ struct import_look {
 	bool cut_off;                          /* the file ends in the middle of a row */
 	bool sample_addresses;
 };
-/* `map` is what somebody chose ("received=Date,words=Notes"; "words=" leaves a guess out), or absent. False with
+/* look->list_name and look->sample_addresses are read; everything else is written.
+ * `map` is what somebody chose ("received=Date,words=Notes"; "words=" leaves a guess out), or absent. False with
  * problems (field "map", "file"): no file, no rows, no usable column, a name in `map` that is not there. */
 MUSTUSE bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
 	struct import_look *look, struct problems *ps);

@@ -1,0 +1,304 @@
+/*
+ * Looking at a file before anything is brought in: which of its columns mean what, and the first rows as they
+ * would be understood. Guesses come from what lists call things; what somebody says wins over a guess.
+ */
+#include "core/base/check.h"
+#include "core/base/fold.h"
+#include "hub/person/import.h"
+#include "hub/person/import_private.h"
+
+static const struct import_format *formats[IMPORT_KIND_COUNT];
+
+void import_register(const struct import_format *f)
+{
+	check((size_t)f->kind < sizeof(formats) / sizeof(*formats) && f->n_columns <= IMPORT_COLUMNS_MOST);
+	formats[f->kind] = f;
+}
+
+const struct import_format *import_format_of(enum import_kind kind)
+{
+	return (size_t)kind < sizeof(formats) / sizeof(*formats) ? formats[kind] : NULL;
+}
+
+int import_column_index(const struct import_format *f, struct str name)
+{
+	for (size_t i = 0; i < f->n_columns; i++)
+		if (str_eq_ascii(str_of(f->columns[i].name), name))
+			return (int)i;
+	return -1;
+}
+
+struct str import_value(const struct import_row *r, const char *column)
+{
+	int i = import_column_index(r->format, str_of(column));
+
+	check(i >= 0);
+	return r->values[i];
+}
+
+/* --- guessing --- */
+
+static struct str without_spaces(struct arena *a, struct str s)
+{
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ')
+			buf_char(&b, s.p[i]);
+	return buf_view(&b);
+}
+
+/* "PatientFirstName", "spl_address" and "Client: surname" say whose it is in front. */
+static struct str without_whose(struct str s)
+{
+	static const char *const whose[] = { "patient", "client", "customer", "resident", "person", "applicant", "volunteer", "traced" };
+
+	for (size_t i = 0; i < sizeof(whose) / sizeof(*whose); i++)
+		if (str_starts(s, str_of(whose[i])) && s.n > strlen(whose[i]))
+			return str_part(s, strlen(whose[i]), s.n);
+	return s;
+}
+
+static bool same_name(struct arena *a, struct str header, struct str synonym)
+{
+	struct str h = without_spaces(a, header), s = without_spaces(a, synonym);
+
+	return str_eq(h, s) || str_eq(without_whose(h), s);
+}
+
+/* The header that a column's synonyms name first; -1 when none is left that they name. */
+static int header_guess(struct arena *a, const struct import_column *c, const struct import_map *columns, size_t n)
+{
+	struct str rest = str_of(c->synonyms), synonym;
+
+	while (str_cut(&rest, '|', &synonym))
+		for (size_t i = 0; i < n; i++)
+			if (columns[i].column < 0 && same_name(a, fold_text(a, columns[i].header), synonym))
+				return (int)i;
+	return -1;
+}
+
+static bool taken(const struct import_look *look, int column)
+{
+	for (size_t i = 0; i < look->n_columns; i++)
+		if (look->columns[i].column == column)
+			return true;
+	return false;
+}
+
+static void columns_guess(struct arena *a, struct import_look *look, const bool *left_out)
+{
+	for (size_t c = 0; c < look->format->n_columns; c++) {
+		int i;
+
+		if (left_out[c] || taken(look, (int)c))
+			continue;
+		i = header_guess(a, &look->format->columns[c], look->columns, look->n_columns);
+		if (i >= 0) {
+			look->columns[i].column = (int)c;
+			look->columns[i].guessed = true;
+		}
+	}
+}
+
+/* --- what somebody said --- */
+
+static int header_index(struct arena *a, const struct import_look *look, struct str name)
+{
+	int64_t number;
+
+	for (size_t i = 0; i < look->n_columns; i++)
+		if (str_eq(look->columns[i].header, name))
+			return (int)i;
+	for (size_t i = 0; i < look->n_columns; i++)
+		if (str_eq(fold_text(a, look->columns[i].header), fold_text(a, name)))
+			return (int)i;
+	if (str_to_i64(name, &number) && number >= 1 && (size_t)number <= look->n_columns)
+		return (int)number - 1;
+	return -1;
+}
+
+/* Where the next "name=" of a known column begins behind a comma, so that a header may hold commas itself. */
+static size_t pair_end(const struct import_format *f, struct str map, size_t from)
+{
+	for (size_t i = from; i < map.n; i++) {
+		struct str rest, name;
+
+		if (map.p[i] != ',')
+			continue;
+		rest = str_trim(str_part(map, i + 1, map.n));
+		if (str_find(rest, S("=")) > 0 && str_cut(&rest, '=', &name) && import_column_index(f, str_trim(name)) >= 0)
+			return i;
+	}
+	return map.n;
+}
+
+static void pair_use(struct arena *a, struct import_look *look, struct str pair, bool *left_out, struct problems *ps)
+{
+	struct str header = pair, name;
+	int column, i;
+
+	if (!str_cut(&header, '=', &name) || !header.p) {
+		problem_addf(ps, S("map"), "\"%.*s\" is not of the form name=Column.", STR_ARG(pair));
+		return;
+	}
+	column = import_column_index(look->format, str_trim(name));
+	header = str_trim(header);
+	if (column < 0) {
+		problem_addf(ps, S("map"), "There is nothing called \"%.*s\" to fill. One can be: %.*s.", STR_ARG(str_trim(name)),
+			STR_ARG(import_column_names(a, look->format)));
+		return;
+	}
+	left_out[column] = true;
+	if (header.n == 0)
+		return;
+	i = header_index(a, look, header);
+	if (i < 0)
+		problem_addf(ps, S("map"), "The file has no column \"%.*s\". Its columns are: %.*s.", STR_ARG(header),
+			STR_ARG(import_header_names(a, look)));
+	else
+		look->columns[i] = (struct import_map){ .header = look->columns[i].header, .column = column };
+}
+
+static void map_use(struct arena *a, struct import_look *look, struct str map, bool *left_out, struct problems *ps)
+{
+	for (size_t from = 0; from < map.n;) {
+		size_t to = pair_end(look->format, map, from);
+		struct str pair = str_trim(str_part(map, from, to - from));
+
+		if (pair.n)
+			pair_use(a, look, pair, left_out, ps);
+		from = to + 1;
+	}
+}
+
+struct str import_column_names(struct arena *a, const struct import_format *f)
+{
+	struct str names = S("");
+
+	for (size_t i = 0; i < f->n_columns; i++)
+		names = str_join(a, names, S(", "), str_of(f->columns[i].name));
+	return names;
+}
+
+struct str import_header_names(struct arena *a, const struct import_look *look)
+{
+	struct str names = S("");
+
+	for (size_t i = 0; i < look->n_columns && i < 40; i++)
+		names = str_join(a, names, S(", "), look->columns[i].header);
+	return names;
+}
+
+/* Complete, so that the same mapping comes out again whatever the guesses of a later version. */
+static struct str mapping_text(struct arena *a, const struct import_look *look)
+{
+	struct buf b = { .arena = a };
+
+	for (size_t c = 0; c < look->format->n_columns; c++) {
+		if (b.n)
+			buf_char(&b, ',');
+		buf_fmt(&b, "%s=", look->format->columns[c].name);
+		for (size_t i = 0; i < look->n_columns; i++)
+			if (look->columns[i].column == (int)c)
+				buf_str(&b, look->columns[i].header);
+	}
+	return buf_view(&b);
+}
+
+/* "words|reason;name|phone": of each group between semicolons at least one must be mapped. */
+static void enough_check(struct arena *a, const struct import_look *look, struct problems *ps)
+{
+	struct str groups = str_of(look->format->enough), group;
+
+	while (str_cut(&groups, ';', &group)) {
+		struct str names = group, name, words = S("");
+		bool found = false;
+
+		while (str_cut(&names, '|', &name)) {
+			int c = import_column_index(look->format, name);
+
+			check(c >= 0);
+			found = found || taken(look, c);
+			words = str_join(a, words, S(" or "), str_of(look->format->columns[c].words));
+		}
+		if (!found)
+			problem_addf(ps, S("map"), "We did not find a column for %.*s. The file's columns are: %.*s. Say which one it is.",
+				STR_ARG(words), STR_ARG(import_header_names(a, look)));
+	}
+}
+
+/* --- rows as understood --- */
+
+/* What spreadsheets and databases write for "nothing". */
+static bool says_nothing(struct str s)
+{
+	static const char *const nothing[] = { "null", "n/a", "#n/a", "nan", "-", "#ref!", "#value!" };
+
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(*nothing); i++)
+		if (str_eq_ascii(s, str_of(nothing[i])))
+			return true;
+	return s.n == 0;
+}
+
+struct str *import_values(struct arena *a, const struct import_look *look, const struct source_row *row)
+{
+	struct str *values = ARENA_ARRAY(a, struct str, look->format->n_columns);
+
+	for (size_t i = 0; i < look->n_columns && i < row->n; i++) {
+		struct str cell = str_trim(row->v[i]);
+
+		if (look->columns[i].column >= 0 && !says_nothing(cell))
+			values[look->columns[i].column] = str_dup(a, cell);
+	}
+	if (look->sample_addresses && look->format->sample)
+		look->format->sample(a, values, row->number);
+	return values;
+}
+
+static void rows_look(struct arena *a, struct import_source *s, struct import_look *look)
+{
+	struct source_row row;
+
+	while (source_next(s, &row)) {
+		look->rows++;
+		look->cut_off = look->cut_off || row.cut_off;
+		if (look->n_preview < IMPORT_PREVIEW && !row.problem.p)
+			look->preview[look->n_preview++] = import_values(a, look, &row);
+	}
+}
+
+bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
+	struct import_look *look, struct problems *ps)
+{
+	bool sample_addresses = look->sample_addresses, left_out[IMPORT_COLUMNS_MOST] = { false };
+	struct str list_name = look->list_name, why;
+	const struct str *headers;
+	struct import_source *s;
+	size_t before = ps->n;
+
+	*look = (struct import_look){ .path = path, .file_name = file_name, .list_name = list_name, .format = import_format_of(kind),
+		.sample_addresses = sample_addresses };
+	check(look->format != NULL);
+	s = source_open(a, path, &why);
+	if (!s) {
+		problem_add(ps, S("file"), why);
+		return false;
+	}
+	look->n_columns = source_columns(s, &headers);
+	look->columns = ARENA_ARRAY(a, struct import_map, look->n_columns);
+	for (size_t i = 0; i < look->n_columns; i++)
+		look->columns[i] = (struct import_map){ .header = headers[i], .column = -1 };
+	map_use(a, look, map, left_out, ps);
+	columns_guess(a, look, left_out);
+	enough_check(a, look, ps);
+	look->mapping = mapping_text(a, look);
+	rows_look(a, s, look);
+	if (look->rows == 0)
+		problem_add(ps, S("file"), S("The file has a header but no rows."));
+	if (source_failed(s))
+		problem_add(ps, S("file"), S("The file could not be read to its end."));
+	source_close(s);
+	look->file_hash = source_hash(a, path);
+	return ps->n == before;
+}

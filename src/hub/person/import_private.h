@@ -1,0 +1,20 @@
+/* What the import's own files share. */
+#ifndef KITH_IMPORT_PRIVATE_H
+#define KITH_IMPORT_PRIVATE_H
+
+#include "hub/person/import.h"
+#include "hub/person/import_source.h"
+
+#define IMPORT_COLUMNS_MOST 64
+#define IMPORT_KIND_COUNT 4                    /* enum import_kind, with its NONE */
+
+int import_column_index(const struct import_format *f, struct str name);             /* -1: none */
+struct str import_column_names(struct arena *a, const struct import_format *f);
+struct str import_header_names(struct arena *a, const struct import_look *look);
+/* Notes an import down in that state. */
+struct import_id import_note(struct db *db, const struct import_look *look, enum import_state state);
+struct str import_header_json(struct arena *a, const struct import_look *look);
+/* One row's cells by the format's columns. */
+struct str *import_values(struct arena *a, const struct import_look *look, const struct source_row *row);
+
+#endif

@@ -1,0 +1,289 @@
+/*
+ * A file as a table. CSV streams; JSON (an array of flat objects, or an object that holds one) is read whole,
+ * because that is how such files are sent, up to a limit.
+ */
+#include "hub/person/import_source.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <sodium.h>
+
+#include "core/base/check.h"
+#include "core/csv/csv.h"
+
+#define JSON_MOST ((int64_t)256 * 1024 * 1024)
+#define COLUMNS_MOST 512
+
+struct import_source {
+	struct arena *arena;                   /* the caller's: header and messages */
+	struct csv_reader *csv;
+	json_t *json, *list;                   /* the whole document, and the array in it */
+	size_t at;
+	struct arena *row_arena;               /* JSON only */
+	struct str *headers;
+	size_t n_headers;
+	int64_t number;
+};
+
+static bool begins_as_json(struct str path, struct arena *a)
+{
+	FILE *f = fopen(str_z(a, path), "rbe");
+	char first[64];
+	size_t n, i = 0;
+
+	if (!f)
+		return false;
+	n = fread(first, 1, sizeof(first), f);
+	fclose(f);
+	if (n >= 3 && memcmp(first, "\xEF\xBB\xBF", 3) == 0)
+		i = 3;
+	while (i < n && strchr(" \t\r\n", first[i]))
+		i++;
+	return i < n && (first[i] == '[' || first[i] == '{');
+}
+
+static struct str header_name(struct arena *a, struct str cell, size_t index)
+{
+	struct str name = str_trim(cell);
+
+	return name.n ? str_dup(a, str_part(name, 0, 200)) : str_fmt(a, "column %zu", index + 1);
+}
+
+/* Two columns of one name are told apart by their place. */
+static struct str header_unique(struct arena *a, const struct str *headers, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(headers[i], name))
+			return str_fmt(a, "%.*s (column %zu)", STR_ARG(name), n + 1);
+	return name;
+}
+
+static bool csv_header_read(struct import_source *s, struct str *why)
+{
+	struct csv_row row;
+
+	if (!csv_next(s->csv, &row)) {
+		*why = S("The file has no rows.");
+		return false;
+	}
+	if (row.problem.p && !row.cut_off) {
+		*why = str_dup(s->arena, row.problem);
+		return false;
+	}
+	s->headers = ARENA_ARRAY(s->arena, struct str, row.n);
+	for (size_t i = 0; i < row.n; i++)
+		s->headers[i] = header_unique(s->arena, s->headers, i, header_name(s->arena, csv_unguard(row.v[i]), i));
+	s->n_headers = row.n;
+	return true;
+}
+
+/* --- JSON --- */
+
+static size_t json_column(struct import_source *s, const char *key)
+{
+	for (size_t i = 0; i < s->n_headers; i++)
+		if (str_eq(s->headers[i], str_of(key)))
+			return i;
+	if (s->n_headers == COLUMNS_MOST)
+		return COLUMNS_MOST;
+	s->headers[s->n_headers] = str_dup(s->arena, str_of(key));
+	return s->n_headers++;
+}
+
+static void json_header_read(struct import_source *s)
+{
+	json_t *object, *value;
+	const char *key;
+	size_t i;
+
+	s->headers = ARENA_ARRAY(s->arena, struct str, COLUMNS_MOST);
+	json_array_foreach(s->list, i, object)
+		json_object_foreach(object, key, value)
+			(void)json_column(s, key);
+}
+
+static bool json_list_find(struct import_source *s, struct str *why)
+{
+	json_t *value;
+	const char *key;
+
+	if (json_is_array(s->json)) {
+		s->list = s->json;
+	} else {
+		json_object_foreach(s->json, key, value)
+			if (json_is_array(value) && !s->list)
+				s->list = value;
+	}
+	if (s->list && json_array_size(s->list) && json_is_object(json_array_get(s->list, 0)))
+		return true;
+	*why = S("There is no list of records in this JSON file.");
+	return false;
+}
+
+static bool json_open(struct import_source *s, struct str path, struct str *why)
+{
+	FILE *f = fopen(str_z(s->arena, path), "rbe");
+	json_error_t error;
+	int first;
+
+	if (!f || fseeko(f, 0, SEEK_END) != 0 || ftello(f) > JSON_MOST) {
+		*why = f ? S("This JSON file is too large: 256 MB at most. Ask for the list as CSV.")
+			: str_fmt(s->arena, "%.*s cannot be read: %s.", STR_ARG(path), strerror(errno));
+		if (f)
+			fclose(f);
+		return false;
+	}
+	rewind(f);
+	first = fgetc(f);
+	if (first == 0xEF)
+		(void)!fseek(f, 3, SEEK_SET);
+	else
+		rewind(f);
+	s->json = json_loadf(f, JSON_DISABLE_EOF_CHECK, &error);
+	fclose(f);
+	if (!s->json) {
+		*why = str_fmt(s->arena, "This JSON file is broken at line %d: %s.", error.line, error.text);
+		return false;
+	}
+	if (!json_list_find(s, why))
+		return false;
+	json_header_read(s);
+	s->row_arena = arena_new();
+	return true;
+}
+
+static struct str json_cell(struct arena *a, const json_t *value)
+{
+	switch (json_typeof(value)) {
+	case JSON_STRING:
+		return (struct str){ json_string_value(value), json_string_length(value) };
+	case JSON_INTEGER:
+		return str_fmt(a, "%lld", (long long)json_integer_value(value));
+	case JSON_REAL:
+		return str_fmt(a, "%.15g", json_real_value(value));
+	case JSON_TRUE:
+		return S("yes");
+	case JSON_FALSE:
+		return S("no");
+	case JSON_NULL:
+		return S("");
+	default: {
+		char *text = json_dumps(value, JSON_COMPACT);
+		struct str kept = str_dup(a, str_of(text));
+
+		free(text);
+		return kept;
+	}
+	}
+}
+
+static bool json_next(struct import_source *s, struct source_row *row)
+{
+	json_t *object, *value;
+	const char *key;
+
+	if (s->at == json_array_size(s->list))
+		return false;
+	object = json_array_get(s->list, s->at++);
+	arena_reset(s->row_arena);
+	row->n = s->n_headers;
+	row->v = ARENA_ARRAY(s->row_arena, struct str, row->n);
+	row->number = ++s->number;
+	if (!json_is_object(object))
+		row->problem = S("This record is no object with named facts.");
+	for (size_t i = 0; i < row->n; i++)
+		row->v[i] = S("");
+	json_object_foreach(object, key, value) {
+		size_t i = json_column(s, key);
+		struct str cell = json_cell(s->row_arena, value);
+
+		if (i == COLUMNS_MOST || !str_utf8_ok(cell) || cell.n > CSV_CELL_MOST)
+			row->problem = S("A fact of this record cannot be kept: it is too long or not text.");
+		else
+			row->v[i] = cell;
+	}
+	return true;
+}
+
+/* --- both --- */
+
+struct import_source *source_open(struct arena *a, struct str path, struct str *why)
+{
+	struct import_source *s = ARENA_NEW(a, struct import_source);
+	bool ok;
+
+	*why = STR_NONE;
+	s->arena = a;
+	if (begins_as_json(path, a)) {
+		ok = json_open(s, path, why);
+	} else {
+		s->csv = csv_open(path, why, a);
+		ok = s->csv && csv_header_read(s, why);
+	}
+	if (ok)
+		return s;
+	source_close(s);
+	return NULL;
+}
+
+void source_close(struct import_source *s)
+{
+	if (!s)
+		return;
+	csv_close(s->csv);
+	json_decref(s->json);
+	arena_free(s->row_arena);
+	s->csv = NULL;
+	s->json = NULL;
+	s->row_arena = NULL;
+}
+
+size_t source_columns(const struct import_source *s, const struct str **headers)
+{
+	*headers = s->headers;
+	return s->n_headers;
+}
+
+bool source_next(struct import_source *s, struct source_row *row)
+{
+	struct csv_row csv;
+
+	*row = (struct source_row){ 0 };
+	if (s->json)
+		return json_next(s, row);
+	if (!csv_next(s->csv, &csv))
+		return false;
+	*row = (struct source_row){ .v = csv.v, .n = csv.n, .number = ++s->number, .problem = csv.problem, .cut_off = csv.cut_off };
+	for (size_t i = 0; i < row->n; i++)
+		row->v[i] = csv_unguard(row->v[i]);
+	return true;
+}
+
+bool source_failed(const struct import_source *s)
+{
+	return s->csv && csv_failed(s->csv);
+}
+
+struct str source_hash(struct arena *a, struct str path)
+{
+	FILE *f = fopen(str_z(a, path), "rbe");
+	crypto_generichash_state state;
+	unsigned char bytes[8192], hash[32];
+	char *hex = arena_alloc(a, 65);
+	size_t n;
+
+	if (!f)
+		return STR_NONE;
+	check(sodium_init() >= 0);
+	crypto_generichash_init(&state, NULL, 0, sizeof(hash));
+	while ((n = fread(bytes, 1, sizeof(bytes), f)) > 0)
+		crypto_generichash_update(&state, bytes, n);
+	if (ferror(f)) {
+		fclose(f);
+		return STR_NONE;
+	}
+	fclose(f);
+	crypto_generichash_final(&state, hash, sizeof(hash));
+	sodium_bin2hex(hex, 65, hash, sizeof(hash));
+	return str_of(hex);
+}
