@@ -412,9 +412,31 @@ void emit_types(const struct schema *s, const char *out)
 	file_write(a, out, S("types.c"), &c);
 }
 
+struct said { struct str name; const char *file; int line; };
+struct said_list VEC(struct said);
+
+/* The names of a room's queries: they are C functions, so no two rooms may use one name. */
+static void names_add(struct arena *a, struct said_list *all, const char *file)
+{
+	struct tokens ts = tokens_read(a, file, file_read(a, file));
+	for (size_t i = 0; i < ts.n; i++) {
+		struct str rest = str_starts(ts.v[i].text, S("name:")) ? str_trim(str_part(ts.v[i].text, 5, ts.v[i].text.n)) : STR_NONE;
+		struct said s = { .file = file, .line = ts.v[i].line };
+		if (ts.v[i].kind != TOKEN_COMMENT || !str_cut(&rest, ' ', &s.name))
+			continue;
+		for (size_t k = 0; k < all->n; k++)
+			if (str_eq(all->v[k].name, s.name))
+				refuse(file, s.line, "another room has a query %.*s: %s:%d", STR_ARG(s.name), all->v[k].file, all->v[k].line);
+		VEC_PUSH(a, all, s);
+	}
+}
+
 void emit_registry(struct arena *a, const char *out, char **rooms, int n)
 {
 	struct buf b = { .arena = a }, list = { .arena = a };
+	struct said_list names = { 0 };
+	for (int i = 0; i < n; i++)
+		names_add(a, &names, rooms[i]);
 	buf_lit(&b, "/* Made by kith-queries: every room's queries. */\n#include \"core/db/db.h\"\n\n");
 	for (int i = 0; i < n; i++) {
 		struct str name = str_of(rooms[i]), part = STR_NONE;

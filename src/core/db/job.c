@@ -24,8 +24,7 @@ static int64_t tidy(struct db *db)
 {
 	int64_t month = db_now(db) - 30 * TIME_DAY;
 	return outbox_tidy(db, (struct outbox_tidy_args){ .before_at = month }) +
-		job_tidy(db, (struct job_tidy_args){ .before_at = month }) +
-		once_tidy(db, (struct once_tidy_args){ .before_at = db_now(db) - 7 * TIME_DAY });
+		job_tidy(db, (struct job_tidy_args){ .before_at = month });
 }
 
 static const struct job_kind own_kinds[] = { { .kind = "tidy", .every_us = TIME_DAY, .unit = tidy } };

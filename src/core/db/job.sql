@@ -59,9 +59,3 @@ SELECT job_id, kind, state, done_count, total_count, error FROM job WHERE host_i
 -- who: system
 -- param: before_at time
 DELETE FROM job WHERE host_id = :host_id AND state IN ('done', 'failed') AND run_at < :before_at AND every_us = 0;
-
--- Keys of forms that were posted a week ago.
--- name: once_tidy :run
--- who: system
--- param: before_at time
-DELETE FROM once WHERE host_id = :host_id AND at < :before_at;
