@@ -176,6 +176,7 @@ bool entities_decode(struct arena *a, struct str s, struct str *out);
 
 /* Rules. */
 bool element_known(struct str name);
+bool shape_known(struct str name);
 bool element_void(struct str name);
 const char *attribute_why_refused(struct str name);
 bool attribute_is_url(struct str name);

@@ -15,10 +15,10 @@ static bool listed(const char *const *list, struct str s)
 	return false;
 }
 
-static const char *const voids[] = { "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+static const char *const voids[] = { "area", "br", "col", "embed", "hr", "img", "input", "link", "meta",
 	"source", "track", "wbr", NULL };
 
-static const char *const elements[] = { "a", "abbr", "address", "area", "article", "aside", "b", "base",
+static const char *const elements[] = { "a", "abbr", "address", "area", "article", "aside", "b",
 	"bdi", "bdo", "blockquote", "body", "br", "button", "caption", "cite", "code", "col", "colgroup", "data",
 	"datalist", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure",
 	"footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "img", "input",
@@ -56,6 +56,15 @@ static const char *const words[] = { "alt", "title", "placeholder", "aria-label"
 bool element_known(struct str name)
 {
 	return listed(elements, name);
+}
+
+/* Inside <svg>: shapes and words; nothing that loads, runs, or changes an attribute afterwards. */
+static const char *const shapes[] = { "a", "circle", "clipPath", "defs", "desc", "ellipse", "g", "line",
+	"linearGradient", "path", "pattern", "polygon", "polyline", "rect", "stop", "svg", "text", "title", "tspan", NULL };
+
+bool shape_known(struct str name)
+{
+	return listed(shapes, name);
 }
 
 bool element_void(struct str name)

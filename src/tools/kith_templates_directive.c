@@ -129,6 +129,21 @@ static void value_add(struct reader *r, const struct part *p, enum position posi
 	s->position = position;
 }
 
+/* Where a template breaks its lines is no matter for translators. */
+static void breaks_joined(struct reader *r)
+{
+	if (r->depth && r->stack[r->depth - 1].keeps_space)
+		return;
+	for (size_t i = 0; i < r->run.n; i++) {
+		struct str s = str_dup(r->a, r->run.v[i].text);
+		char *p = (char *)(uintptr_t)s.p;
+		for (size_t k = 0; k < s.n && !r->run.v[i].is_value; k++)
+			if (p[k] == '\n')
+				p[k] = ' ';
+		r->run.v[i].text = s;
+	}
+}
+
 static void message_add(struct reader *r)
 {
 	struct part *first = &r->run.v[0], *last = &r->run.v[r->run.n - 1];
@@ -144,6 +159,7 @@ static void message_add(struct reader *r)
 		tail = str_part(last->text, last->text.n - 1, 1);
 		last->text.n--;
 	}
+	breaks_joined(r);
 	struct step *s = step_add(r, STEP_MESSAGE, first->line);
 	s->position = r->run_position;
 	for (size_t i = 0; i < r->run.n; i++) {

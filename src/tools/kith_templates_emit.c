@@ -73,11 +73,42 @@ static void value(struct emitter *e, struct str expression, bool see, enum posit
 		buf_fmt(&e->out, "%s(o, (%.*s));\n", writers[position], STR_ARG(expression));
 }
 
-/* English is written straight out; another language is found by the hash and walked. */
+/* What another language does: finds the words by hash and writes the values where they stand in them. */
+static void translated(struct emitter *e, const struct step *s, int n_values)
+{
+	tabs(e);
+	buf_fmt(&e->out, n_values ? "struct message_walk w_ = message_walk(o, UINT64_C(0x%016" PRIx64 "), " :
+		"message_write(o, UINT64_C(0x%016" PRIx64 "), ", message_hash(s->text));
+	c_string(e, s->text);
+	buf_lit(&e->out, ");\n");
+	if (!n_values)
+		return;
+	tabs(e);
+	buf_lit(&e->out, "while (message_step(o, &w_))\n");
+	e->tabs++;
+	tabs(e);
+	buf_lit(&e->out, "switch (w_.value) {\n");
+	for (size_t i = 0, n = 0; i < s->parts.n; i++) {
+		const struct part *p = &s->parts.v[i];
+		if (!p->is_value)
+			continue;
+		tabs(e);
+		buf_fmt(&e->out, "case %zu:\n", ++n);
+		e->tabs++;
+		value(e, p->text, p->see, s->position, p->line);
+		tabs(e);
+		buf_lit(&e->out, "break;\n");
+		e->tabs--;
+	}
+	tabs(e);
+	buf_lit(&e->out, "}\n");
+	e->tabs--;
+}
+
+/* English is written straight out, without any look-up. */
 static void message(struct emitter *e, const struct step *s)
 {
-	uint64_t hash = message_hash(s->text);
-	int n = 0;
+	int n_values = 0;
 
 	tabs(e);
 	buf_lit(&e->out, "if (!o->catalogue) {\n");
@@ -88,39 +119,14 @@ static void message(struct emitter *e, const struct step *s)
 			value(e, p->text, p->see, s->position, p->line);
 		else
 			markup(e, escaped(e->a, p->text));
-		n += p->is_value;
+		n_values += p->is_value;
 	}
 	e->tabs--;
 	tabs(e);
-	buf_fmt(&e->out, "} else {\n");
+	buf_lit(&e->out, "} else {\n");
 	e->tabs++;
-	tabs(e);
-	buf_fmt(&e->out, "struct message_walk w_ = message_walk(o, UINT64_C(0x%016" PRIx64 "), ", hash);
-	c_string(e, s->text);
-	buf_lit(&e->out, ");\n");
-	tabs(e);
-	buf_lit(&e->out, "while (message_step(o, &w_))\n");
-	e->tabs++;
-	tabs(e);
-	buf_str(&e->out, n ? S("switch (w_.value) {\n") : S("{ }\n"));
-	n = 0;
-	for (size_t i = 0; i < s->parts.n; i++) {
-		const struct part *p = &s->parts.v[i];
-		if (!p->is_value)
-			continue;
-		tabs(e);
-		buf_fmt(&e->out, "case %d:\n", ++n);
-		e->tabs++;
-		value(e, p->text, p->see, s->position, p->line);
-		tabs(e);
-		buf_lit(&e->out, "break;\n");
-		e->tabs--;
-	}
-	if (n) {
-		tabs(e);
-		buf_lit(&e->out, "}\n");
-	}
-	e->tabs -= 2;
+	translated(e, s, n_values);
+	e->tabs--;
 	tabs(e);
 	buf_lit(&e->out, "}\n");
 }

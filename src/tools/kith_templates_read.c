@@ -336,12 +336,8 @@ static void open_tag_read(struct reader *r)
 	struct str written = name_read(r);
 	bool foreign = r->depth && r->stack[r->depth - 1].foreign;
 	struct str name = foreign ? written : str_lower_ascii(r->a, written);
-	if (!foreign && !element_known(name)) {
-		refuse(r, line, "there is no element <%.*s>", STR_ARG(name));
-		return;
-	}
-	if (str_eq_ascii(name, S("style")) || (foreign && str_eq_ascii(name, S("script")))) {
-		refuse(r, line, "inline <%.*s> is refused: the page's rules forbid it; write it in assets/", STR_ARG(name));
+	if (foreign ? !shape_known(name) : !element_known(name)) {
+		refuse(r, line, "there is no element <%.*s>, or none that pages may have", STR_ARG(name));
 		return;
 	}
 	if (r->depth && r->stack[r->depth - 1].plain) {

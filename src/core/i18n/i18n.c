@@ -60,6 +60,11 @@ bool message_step(struct out *o, struct message_walk *w)
 	return true;
 }
 
+void message_write(struct out *o, uint64_t hash, const char *english)
+{
+	out_text_str(o, catalogue_words(o->catalogue, hash, str_of(english)));
+}
+
 struct str message_str(struct out *o, const char *english)
 {
 	struct str words = str_of(english);

@@ -36,6 +36,8 @@ struct message_walk {
 };
 struct message_walk message_walk(struct out *o, uint64_t hash, const char *english);
 bool message_step(struct out *o, struct message_walk *w);
+/* A message without values. */
+void message_write(struct out *o, uint64_t hash, const char *english);
 
 /* Words marked in C: T("…") in templates, TR(o, "…") elsewhere; both are extracted. */
 struct str message_str(struct out *o, const char *english);
