@@ -4,12 +4,14 @@
 #include "hub/casework/casework.h"
 #include "hub/events.h"
 #include "hub/request/request.h"
+#include "hub/volunteer/task.h"
 
 static const struct hub_listening LISTENING[] = {
 	{ EVENT_PERSON_REACHED, request_person_reached },
 	{ EVENT_PERSON_REACHED, casework_heard },
 	{ EVENT_TASK_DONE, casework_heard },
 	{ EVENT_TASK_FAILED, casework_heard },
+	{ EVENT_NEED_ENDED, task_heard },
 	{ EVENT_NEED_ENDED, request_need_ended },
 	{ EVENT_CASE_CLOSED, request_case_closed },
 };

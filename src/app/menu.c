@@ -8,14 +8,15 @@
 
 static const struct { const char *label, *path; uint32_t roles; } TABS[] = {
 	{ "My day", "/my-day", ROLE_DESK },
-	{ "My tasks", "/my-tasks", ROLE_VOLUNTEER },
+	{ "My tasks", "/tasks", ROLE_VOLUNTEER },
 	{ "Referrals", "/referrals", ROLE_PARTNER },
 	{ "Board", "/board", ROLE_ANYONE },
 	{ "Requests", "/requests", ROLE_ANYONE },
 	{ "Team", "/team", ROLE_DESK },
 	{ "Cases", "/cases", ROLE_ANYONE },
 	{ "People", "/people", ROLE_ANYONE },
-	{ "Helpers", "/volunteers", ROLE_ANYONE },
+	{ "Tasks", "/tasks/board", ROLE_DESK },
+	{ "Helpers", "/helpers", ROLE_ANYONE },
 	{ "Places", "/places", ROLE_ANYONE },
 	{ "Organisations", "/organisations", ROLE_ANYONE },
 	{ "Reports", "/reports", ROLE_ANYONE },

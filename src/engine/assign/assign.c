@@ -181,6 +181,8 @@ static struct str why_said_no(struct arena *a, const struct asking *k, const str
 static struct str why_paused(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)k;
+	if (v->paused_until == ASSIGN_PAUSED_FOR_GOOD)
+		return S("Paused until they say otherwise.");
 	return str_fmt(a, "Paused until %.*s.", STR_ARG(day_words(a, v->paused_until)));
 }
 

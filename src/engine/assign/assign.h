@@ -41,6 +41,7 @@ enum assign_vehicle { ASSIGN_ON_FOOT, ASSIGN_BICYCLE, ASSIGN_CAR, ASSIGN_VAN };
 enum assign_check { ASSIGN_IDENTITY, ASSIGN_DBS_BASIC, ASSIGN_DBS_ENHANCED, ASSIGN_SAFEGUARDING, ASSIGN_CHECK_COUNT };
 #define ASSIGN_CHECK_NONE INT32_MIN            /* they do not have it */
 #define ASSIGN_CHECK_EVER INT32_MAX            /* they have it and it does not run out */
+#define ASSIGN_PAUSED_FOR_GOOD INT32_MAX       /* until they say otherwise */
 
 enum assign_rule {                             /* in the order they are asked */
 	ASSIGN_OK,

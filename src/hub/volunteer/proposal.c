@@ -1,0 +1,331 @@
+/*
+ * From the database to engine/assign and back: who lives near, what they offer, what they have promised this
+ * week, what they said to this task; then the ranking, put beside the names.
+ */
+#include "hub/volunteer/proposal.h"
+
+#include "core/base/check.h"
+#include "hub/volunteer/task.sql.h"
+#include "hub/volunteer/volunteer.sql.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ENOUGH_NEAR 300                        /* widen the circle until this many are looked at */
+#define ASKED_DAYS 7
+static const double circles_m[] = { 2000, 5000, 12000, 30000 };
+
+/* What a kind of help asks of a volunteer beside the skill. */
+static const struct { struct str code; enum assign_vehicle vehicle; bool in_their_language; } asks[] = {
+	{ STR_INIT("transport"), ASSIGN_CAR, false },
+	{ STR_INIT("household_goods"), ASSIGN_CAR, false },
+	{ STR_INIT("loneliness"), ASSIGN_ON_FOOT, true },
+	{ STR_INIT("mental_health"), ASSIGN_ON_FOOT, true },
+	{ STR_INIT("bereavement"), ASSIGN_ON_FOOT, true },
+};
+
+struct name {
+	struct personal given_name, family_name, known_as;
+};
+
+struct crowd {
+	struct arena *arena;
+	struct VEC(struct assign_volunteer) v;
+	struct VEC(struct name) names;
+	size_t *by_key;                        /* indices in order of key */
+};
+
+/* --- gathering --- */
+
+static int day_of(struct str iso, int otherwise)
+{
+	struct date d;
+	return date_from_iso(iso, &d) ? assign_day(d) : otherwise;
+}
+
+static int paused_until(enum volunteer_state s, struct str on)
+{
+	if (s == VOLUNTEER_STATE_PAUSED)
+		return day_of(on, ASSIGN_PAUSED_FOR_GOOD);
+	return day_of(on, 0);
+}
+
+static struct assign_volunteer blank(struct volunteer_id id, struct person_id p, struct household_id h, enum volunteer_state s,
+	struct str paused_on, enum vehicle vehicle, int64_t range_m, int64_t minutes_week, int64_t last_task_at)
+{
+	struct assign_volunteer v = { .key = id.v, .person_id = p.v, .household_id = h.v, .range_m = (double)range_m,
+		.active = s == VOLUNTEER_STATE_ACTIVE || s == VOLUNTEER_STATE_PAUSED, .paused_until = paused_until(s, paused_on),
+		.vehicle = (enum assign_vehicle)vehicle, .minutes_week = (int)minutes_week, .last_task_at = last_task_at,
+		.place = { NAN, NAN } };
+	for (int i = 0; i < ASSIGN_CHECK_COUNT; i++)
+		v.check_until[i] = ASSIGN_CHECK_NONE;
+	return v;
+}
+_Static_assert((int)VEHICLE_BICYCLE == (int)ASSIGN_BICYCLE && (int)VEHICLE_CAR == (int)ASSIGN_CAR
+	&& (int)VEHICLE_VAN == (int)ASSIGN_VAN, "the vehicles of the schema and of engine/assign are the same");
+
+static struct near_volunteers_args circle(struct geo_point here, double range_m)
+{
+	struct geo_box b = geo_box_around(here, range_m);
+	double narrow = cos(here.lat * M_PI / 180);
+	return (struct near_volunteers_args){ .south = b.south, .north = b.north, .west = b.west, .east = b.east,
+		.here_lat = here.lat, .here_lon = here.lon, .narrow = narrow * narrow };
+}
+
+/* For a task without a place: where some volunteer lives, so that the circle has somebody in it. */
+static struct geo_point somewhere(struct db *db)
+{
+	struct volunteer_somewhere_row row;
+	bool found = volunteer_somewhere(db, &row);
+	return found ? (struct geo_point){ row.lat, row.lon } : (struct geo_point){ 0, 0 };
+}
+
+/* The circle in which there are enough people, and those people. */
+static struct near_volunteers_args near_read(struct db *db, struct geo_point here, struct crowd *c)
+{
+	struct near_volunteers_args args = { 0 };
+	struct near_volunteers_rows rows = { 0 };
+	for (size_t i = 0; i < sizeof(circles_m) / sizeof(circles_m[0]) && rows.n < ENOUGH_NEAR; i++) {
+		args = circle(here, circles_m[i]);
+		rows = near_volunteers(db, args);
+	}
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct near_volunteers_row *r = &rows.v[i];
+		struct assign_volunteer v = blank(r->volunteer_id, r->person_id, r->household_id, r->state, r->paused_until_on,
+			r->vehicle, r->range_m, r->minutes_week, r->last_task_at);
+		v.place = (struct geo_point){ r->lat, r->lon };
+		VEC_PUSH(c->arena, &c->v, v);
+		VEC_PUSH(c->arena, &c->names, ((struct name){ r->given_name, r->family_name, r->known_as }));
+	}
+	return args;
+}
+
+static void placeless_read(struct db *db, struct crowd *c)
+{
+	struct placeless_volunteers_rows rows = placeless_volunteers(db);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct placeless_volunteers_row *r = &rows.v[i];
+		VEC_PUSH(c->arena, &c->v, blank(r->volunteer_id, r->person_id, r->household_id, r->state, r->paused_until_on,
+			r->vehicle, r->range_m, r->minutes_week, r->last_task_at));
+		VEC_PUSH(c->arena, &c->names, ((struct name){ r->given_name, r->family_name, r->known_as }));
+	}
+}
+
+static int by_key_cmp(const void *a, const void *b, void *crowd)
+{
+	const struct crowd *c = crowd;
+	int64_t x = c->v.v[*(const size_t *)a].key, y = c->v.v[*(const size_t *)b].key;
+	return (x > y) - (x < y);
+}
+
+static void crowd_index(struct crowd *c)
+{
+	c->by_key = ARENA_ARRAY(c->arena, size_t, c->v.n + 1);
+	for (size_t i = 0; i < c->v.n; i++)
+		c->by_key[i] = i;
+	qsort_r(c->by_key, c->v.n, sizeof(size_t), by_key_cmp, c);
+}
+
+static struct assign_volunteer *crowd_find(struct crowd *c, struct volunteer_id id)
+{
+	size_t low = 0, high = c->v.n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		struct assign_volunteer *v = &c->v.v[c->by_key[mid]];
+		if (v->key == id.v)
+			return v;
+		*(v->key < id.v ? &low : &high) = v->key < id.v ? mid + 1 : mid;
+	}
+	return NULL;
+}
+
+/* --- what they offer --- */
+
+/* Bit 0: the skill this task asks for; bit 1: some other; languages likewise. */
+static void skill_note(struct assign_volunteer *v, struct str skill, struct str wanted, struct str language)
+{
+	if (!v)
+		return;
+	if (str_starts(skill, S("language:"))) {
+		if (str_eq(skill, language))
+			v->languages |= 1;
+	} else if (!str_eq(skill, S("driving"))) {     /* says how, not what */
+		v->skills |= str_eq(skill, wanted) ? 1 : 2;
+	}
+}
+
+static void check_note(struct assign_volunteer *v, enum check_kind kind, struct str expires_on)
+{
+	if (v && kind != CHECK_KIND_NONE)
+		v->check_until[kind - CHECK_KIND_IDENTITY] = day_of(expires_on, ASSIGN_CHECK_EVER);
+}
+_Static_assert(CHECK_KIND_DBS_BASIC - CHECK_KIND_IDENTITY == ASSIGN_DBS_BASIC
+	&& CHECK_KIND_DBS_ENHANCED - CHECK_KIND_IDENTITY == ASSIGN_DBS_ENHANCED
+	&& CHECK_KIND_SAFEGUARDING - CHECK_KIND_IDENTITY == ASSIGN_SAFEGUARDING, "the checks of the schema and of engine/assign are the same");
+
+/* Hours come in order of volunteer: those of one person lie side by side in `all`. */
+static void hours_note(struct assign_volunteer *v, struct assign_hours *all, size_t i, int64_t weekday, int64_t from, int64_t to)
+{
+	all[i] = (struct assign_hours){ (int)(weekday * 1440 + from), (int)(weekday * 1440 + to) };
+	if (!v)
+		return;
+	if (!v->n_hours)
+		v->hours = &all[i];
+	v->n_hours++;
+}
+
+static void offering_near(struct db *db, struct crowd *c, struct near_volunteers_args n, struct str wanted, struct str language)
+{
+	struct near_skills_rows skills = near_skills(db, (struct near_skills_args){ n.south, n.north, n.west, n.east, n.here_lat, n.here_lon, n.narrow });
+	for (size_t i = 0; i < skills.n; i++)
+		skill_note(crowd_find(c, skills.v[i].volunteer_id), skills.v[i].skill, wanted, language);
+	struct near_checks_rows checks = near_checks(db, (struct near_checks_args){ n.south, n.north, n.west, n.east, n.here_lat, n.here_lon, n.narrow });
+	for (size_t i = 0; i < checks.n; i++)
+		check_note(crowd_find(c, checks.v[i].volunteer_id), checks.v[i].kind, checks.v[i].expires_on);
+	struct near_hours_rows hours = near_hours(db, (struct near_hours_args){ n.south, n.north, n.west, n.east, n.here_lat, n.here_lon, n.narrow });
+	struct assign_hours *all = ARENA_ARRAY(c->arena, struct assign_hours, hours.n + 1);
+	for (size_t i = 0; i < hours.n; i++)
+		hours_note(crowd_find(c, hours.v[i].volunteer_id), all, i, hours.v[i].weekday, hours.v[i].from_minute, hours.v[i].to_minute);
+}
+
+static void offering_placeless(struct db *db, struct crowd *c, struct str wanted, struct str language)
+{
+	struct placeless_skills_rows skills = placeless_skills(db);
+	for (size_t i = 0; i < skills.n; i++)
+		skill_note(crowd_find(c, skills.v[i].volunteer_id), skills.v[i].skill, wanted, language);
+	struct placeless_checks_rows checks = placeless_checks(db);
+	for (size_t i = 0; i < checks.n; i++)
+		check_note(crowd_find(c, checks.v[i].volunteer_id), checks.v[i].kind, checks.v[i].expires_on);
+	struct placeless_hours_rows hours = placeless_hours(db);
+	struct assign_hours *all = ARENA_ARRAY(c->arena, struct assign_hours, hours.n + 1);
+	for (size_t i = 0; i < hours.n; i++)
+		hours_note(crowd_find(c, hours.v[i].volunteer_id), all, i, hours.v[i].weekday, hours.v[i].from_minute, hours.v[i].to_minute);
+}
+
+/* --- what they have, and what they said --- */
+
+static void load_read(struct db *db, struct crowd *c, const struct task_facts *t)
+{
+	struct promised_minutes_args week;
+	volunteer_week(t->window_to_at, &week.from_at, &week.until_at);
+	struct promised_minutes_rows minutes = promised_minutes(db, week);
+	struct assign_volunteer *v;
+	for (size_t i = 0; i < minutes.n; i++)
+		if ((v = crowd_find(c, minutes.v[i].volunteer_id)))
+			v->minutes_promised = (int)minutes.v[i].minutes;
+	struct asked_in_vain_rows asked = asked_in_vain(db, (struct asked_in_vain_args){ .since_at = db_now(db) - ASKED_DAYS * TIME_DAY });
+	for (size_t i = 0; i < asked.n; i++)
+		if ((v = crowd_find(c, asked.v[i].volunteer_id)))
+			v->asked_unanswered = (int)asked.v[i].times;
+	struct task_answers_rows said = task_answers(db, (struct task_answers_args){ .task_id = t->task_id });
+	for (size_t i = 0; i < said.n; i++) {
+		if (!(v = crowd_find(c, said.v[i].volunteer_id)))
+			continue;
+		v->asked = said.v[i].state == OFFER_STATE_OFFERED;
+		v->said_no = said.v[i].state == OFFER_STATE_DECLINED;
+		if (v->asked_unanswered > 0)
+			v->asked_unanswered--;         /* this very task is no reason against them */
+	}
+}
+
+/* --- the task as the engine asks for it --- */
+
+static struct assign_task asking_of(struct db *db, const struct task_facts *t, struct str *language)
+{
+	struct assign_task k = { .place = t->place, .from_home = !t->at_door, .window_from_at = t->window_from_at,
+		.window_to_at = t->window_to_at, .minutes = t->minutes > 0 ? (int)t->minutes : 1, .skill = 1,
+		.skill_words = t->category_name, .checks = t->needs_check ? 1u << ASSIGN_DBS_BASIC : 0, .person_id = t->person_id.v };
+	struct task_person_row p;
+	*language = STR_NONE;
+	bool known = task_person(db, (struct task_person_args){ .person_id = t->person_id }, &p);
+	if (known)
+		k.household_id = p.household_id.v;
+	for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
+		if (!str_eq(asks[i].code, t->category_code))
+			continue;
+		k.vehicle = asks[i].vehicle;
+		struct str skill = known ? language_skill(db_arena(db), personal_raw(p.language)) : STR_NONE;
+		if (asks[i].in_their_language && !str_empty(skill) && !str_eq(skill, S("language:en"))) {
+			*language = skill;
+			k.language = 1;
+			k.language_words = language_words(db_arena(db), skill);
+		}
+	}
+	return k;
+}
+
+/* --- the answer --- */
+
+static struct str scarce_words(struct arena *a, const struct assign_answer *r, size_t looked_at)
+{
+	static const struct { enum assign_rule rule; const char *words; } most[] = {
+		{ ASSIGN_STATE, "Most volunteers near here have not started yet." },
+		{ ASSIGN_SAID_NO, "Everybody who could do this has said no." },
+		{ ASSIGN_PAUSED, "Most volunteers near here are pausing." },
+		{ ASSIGN_CHECKS, "Most volunteers near here have no DBS check that is still good then." },
+		{ ASSIGN_SKILL, "Most volunteers near here have offered other kinds of help." },
+		{ ASSIGN_LANGUAGE, "Few volunteers near here speak that language." },
+		{ ASSIGN_VEHICLE, "Most volunteers near here have no car." },
+		{ ASSIGN_HOURS, "Most volunteers near here are not free at that time. Could it be another time?" },
+		{ ASSIGN_RANGE, "Most volunteers live too far away." },
+		{ ASSIGN_ENOUGH, "Most volunteers near here have promised enough for this week." },
+	};
+	size_t best = 0;
+	if (!looked_at)
+		return S("There is no volunteer yet. Add one under Helpers.");
+	for (size_t i = 1; i < sizeof(most) / sizeof(most[0]); i++)
+		if (r->failed[most[i].rule] > r->failed[most[best].rule])
+			best = i;
+	return str_fmt(a, "Nobody can do it as it stands. %s", most[best].words);
+}
+
+static struct proposed proposed_of(const struct crowd *c, size_t index, double distance_m)
+{
+	const struct assign_volunteer *v = &c->v.v[index];
+	const struct name *n = &c->names.v[index];
+	return (struct proposed){ .volunteer_id = { v->key }, .given_name = n->given_name, .family_name = n->family_name,
+		.known_as = n->known_as, .distance_m = distance_m, .place = v->place, .asked = v->asked };
+}
+
+static void answer_write(struct crowd *c, const struct assign_answer *r, struct proposal *out)
+{
+	out->choices.v = ARENA_ARRAY(c->arena, struct proposed, r->n_choices + 1);
+	out->passed.v = ARENA_ARRAY(c->arena, struct proposed, r->n_passed + 1);
+	for (size_t i = 0; i < r->n_choices; i++) {
+		struct proposed p = proposed_of(c, r->choices[i].index, r->choices[i].distance_m);
+		p.reasons = r->choices[i].reasons;
+		p.n_reasons = r->choices[i].n_reasons;
+		out->choices.v[out->choices.n++] = p;
+	}
+	for (size_t i = 0; i < r->n_passed; i++) {
+		struct proposed p = proposed_of(c, r->passed[i].index, r->passed[i].distance_m);
+		p.why_not = r->passed[i].why;
+		out->passed.v[out->passed.n++] = p;
+	}
+}
+
+struct proposal task_propose(struct db *db, const struct task_facts *t, size_t most)
+{
+	struct crowd c = { .arena = db_arena(db) };
+	struct proposal out = { 0 };
+	struct str language;
+	struct assign_task k = asking_of(db, t, &language);
+	bool placed = geo_known(t->place), unplaced = k.from_home || !placed;
+	struct near_volunteers_args near;
+	near = near_read(db, placed ? t->place : somewhere(db), &c);
+	if (unplaced)
+		placeless_read(db, &c);
+	crowd_index(&c);
+	offering_near(db, &c, near, t->category_code, language);
+	if (unplaced)
+		offering_placeless(db, &c, t->category_code, language);
+	load_read(db, &c, t);
+	struct assign_answer r = assign_rank(c.arena, &k, db_now(db), c.v.v, c.v.n, most);
+	answer_write(&c, &r, &out);
+	out.n_eligible = r.n_eligible;
+	out.n_looked_at = c.v.n;
+	if (!r.n_choices)
+		out.scarce = scarce_words(c.arena, &r, c.v.n);
+	return out;
+}

@@ -1,0 +1,299 @@
+-- Volunteers: what they offer and when, who is near, and what they have promised.
+
+-- name: volunteer_insert :run
+-- who: hub call_handler
+INSERT INTO volunteer (host_id, volunteer_id, person_id, account_id, state, paused_until_on, vehicle, range_m, minutes_week,
+  lat, lon, since_on)
+VALUES (:host_id, :volunteer_id, :person_id, :account_id, :state, :paused_until_on, :vehicle, :range_m, :minutes_week,
+  :lat, :lon, :since_on);
+
+-- name: volunteer_by_id :one
+-- who: desk volunteer
+-- subject: person_id
+SELECT v.volunteer_id, v.person_id, v.account_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week,
+  v.last_task_at, v.lat, v.lon, v.since_on, v.row_version, p.given_name, p.family_name, p.known_as
+FROM volunteer v
+JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
+WHERE v.host_id = :host_id AND v.volunteer_id = :volunteer_id;
+
+-- name: volunteer_by_account :one
+-- who: desk volunteer
+SELECT v.volunteer_id FROM volunteer v WHERE v.host_id = :host_id AND v.account_id = :account_id;
+
+-- name: volunteer_by_person :one
+-- who: desk volunteer
+SELECT v.volunteer_id FROM volunteer v WHERE v.host_id = :host_id AND v.person_id = :person_id;
+
+-- No row: somebody changed it since.
+-- name: volunteer_keep :run
+-- who: hub call_handler
+-- param: seen_version int
+UPDATE volunteer SET state = :state, paused_until_on = :paused_until_on, vehicle = :vehicle, range_m = :range_m,
+  minutes_week = :minutes_week, row_version = row_version + 1
+WHERE host_id = :host_id AND volunteer_id = :volunteer_id AND row_version = :seen_version;
+
+-- name: volunteer_state_keep :run
+-- who: hub call_handler volunteer
+UPDATE volunteer SET state = :state, paused_until_on = :paused_until_on, row_version = row_version + 1
+WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
+
+-- name: volunteer_place_keep :run
+-- who: hub call_handler
+UPDATE volunteer SET lat = :lat, lon = :lon WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
+
+-- name: volunteer_last_task_keep :run
+-- who: hub call_handler volunteer
+UPDATE volunteer SET last_task_at = :last_task_at WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
+
+-- name: volunteer_skill_add :run
+-- who: hub call_handler
+INSERT INTO volunteer_skill (host_id, volunteer_id, skill) VALUES (:host_id, :volunteer_id, :skill)
+ON CONFLICT (host_id, volunteer_id, skill) DO NOTHING;
+
+-- name: volunteer_skills_clear :run
+-- who: hub call_handler
+DELETE FROM volunteer_skill WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
+
+-- name: volunteer_skills_of :many
+-- who: desk volunteer
+SELECT s.skill FROM volunteer_skill s
+WHERE s.host_id = :host_id AND s.volunteer_id = :volunteer_id ORDER BY s.skill;
+
+-- name: volunteer_check_add :run
+-- who: hub call_handler
+INSERT INTO volunteer_check (host_id, volunteer_id, kind, done_on, expires_on)
+VALUES (:host_id, :volunteer_id, :kind, :done_on, :expires_on)
+ON CONFLICT (host_id, volunteer_id, kind) DO UPDATE SET done_on = excluded.done_on, expires_on = excluded.expires_on;
+
+-- name: volunteer_checks_clear :run
+-- who: hub call_handler
+DELETE FROM volunteer_check WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
+
+-- name: volunteer_checks_of :many
+-- who: desk volunteer
+SELECT c.kind, c.done_on, c.expires_on FROM volunteer_check c
+WHERE c.host_id = :host_id AND c.volunteer_id = :volunteer_id ORDER BY c.kind;
+
+-- name: volunteer_hours_add :run
+-- who: hub call_handler
+INSERT INTO volunteer_hours (host_id, volunteer_id, weekday, from_minute, to_minute)
+VALUES (:host_id, :volunteer_id, :weekday, :from_minute, :to_minute);
+
+-- name: volunteer_hours_clear :run
+-- who: hub call_handler
+DELETE FROM volunteer_hours WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
+
+-- name: volunteer_hours_of :many
+-- who: desk volunteer
+SELECT h.weekday, h.from_minute, h.to_minute FROM volunteer_hours h
+WHERE h.host_id = :host_id AND h.volunteer_id = :volunteer_id ORDER BY h.weekday, h.from_minute;
+
+-- What the host's categories are called, to read "picking up medicine" as one of them.
+-- name: volunteer_categories :many
+-- who: desk volunteer
+SELECT c.code, c.name, c.words FROM need_category c WHERE c.host_id = :host_id AND c.is_used = 1 ORDER BY c.place;
+
+-- --- who is near: the 400 nearest inside a box, and what the rules of matching ask about them ---
+
+-- name: near_volunteers :many
+-- who: desk
+-- subject: person_id
+-- param: south real
+-- param: north real
+-- param: west real
+-- param: east real
+-- param: here_lat real
+-- param: here_lon real
+-- param: narrow real
+SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at,
+  v.lat, v.lon, p.household_id, p.given_name, p.family_name, p.known_as
+FROM volunteer v
+JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
+WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
+ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat) + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
+LIMIT 400;
+
+-- name: near_skills :many
+-- who: desk
+-- param: south real
+-- param: north real
+-- param: west real
+-- param: east real
+-- param: here_lat real
+-- param: here_lon real
+-- param: narrow real
+SELECT s.volunteer_id, s.skill FROM volunteer_skill s
+WHERE s.host_id = :host_id AND s.volunteer_id IN (
+  SELECT v.volunteer_id FROM volunteer v
+  WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
+  ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat) + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
+  LIMIT 400)
+ORDER BY s.volunteer_id;
+
+-- name: near_checks :many
+-- who: desk
+-- param: south real
+-- param: north real
+-- param: west real
+-- param: east real
+-- param: here_lat real
+-- param: here_lon real
+-- param: narrow real
+SELECT c.volunteer_id, c.kind, c.expires_on FROM volunteer_check c
+WHERE c.host_id = :host_id AND c.volunteer_id IN (
+  SELECT v.volunteer_id FROM volunteer v
+  WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
+  ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat) + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
+  LIMIT 400)
+ORDER BY c.volunteer_id;
+
+-- name: near_hours :many
+-- who: desk
+-- param: south real
+-- param: north real
+-- param: west real
+-- param: east real
+-- param: here_lat real
+-- param: here_lon real
+-- param: narrow real
+SELECT h.volunteer_id, h.weekday, h.from_minute, h.to_minute FROM volunteer_hours h
+WHERE h.host_id = :host_id AND h.volunteer_id IN (
+  SELECT v.volunteer_id FROM volunteer v
+  WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
+  ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat) + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
+  LIMIT 400)
+ORDER BY h.volunteer_id;
+
+-- Those whose home is not known: for help by telephone, and for a hub that has no map yet.
+-- name: placeless_volunteers :many
+-- who: desk
+-- subject: person_id
+SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at,
+  p.household_id, p.given_name, p.family_name, p.known_as
+FROM volunteer v
+JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
+WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
+ORDER BY v.volunteer_id LIMIT 200;
+
+-- name: placeless_skills :many
+-- who: desk
+SELECT s.volunteer_id, s.skill FROM volunteer_skill s
+WHERE s.host_id = :host_id AND s.volunteer_id IN (
+  SELECT v.volunteer_id FROM volunteer v WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
+  ORDER BY v.volunteer_id LIMIT 200)
+ORDER BY s.volunteer_id;
+
+-- name: placeless_checks :many
+-- who: desk
+SELECT c.volunteer_id, c.kind, c.expires_on FROM volunteer_check c
+WHERE c.host_id = :host_id AND c.volunteer_id IN (
+  SELECT v.volunteer_id FROM volunteer v WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
+  ORDER BY v.volunteer_id LIMIT 200)
+ORDER BY c.volunteer_id;
+
+-- name: placeless_hours :many
+-- who: desk
+SELECT h.volunteer_id, h.weekday, h.from_minute, h.to_minute FROM volunteer_hours h
+WHERE h.host_id = :host_id AND h.volunteer_id IN (
+  SELECT v.volunteer_id FROM volunteer v WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
+  ORDER BY v.volunteer_id LIMIT 200)
+ORDER BY h.volunteer_id;
+
+-- A place to begin looking from, when a task has none: the southernmost volunteer's.
+-- name: volunteer_somewhere :one
+-- who: desk
+SELECT v.lat, v.lon FROM volunteer v WHERE v.host_id = :host_id AND v.lat > -90 ORDER BY v.lat LIMIT 1;
+
+-- What people have promised in the week of a task: minutes of tasks whose window ends in it.
+-- name: promised_minutes :many
+-- who: desk
+-- param: from_at time
+-- param: until_at time
+-- column: minutes int
+SELECT t.volunteer_id, SUM(t.minutes) AS minutes FROM task t
+WHERE t.host_id = :host_id AND t.state IN ('taken','under_way','done') AND t.window_to_at >= :from_at AND t.window_to_at < :until_at
+GROUP BY t.volunteer_id ORDER BY t.volunteer_id;
+
+-- name: promised_minutes_of :one
+-- who: desk volunteer
+-- param: from_at time
+-- param: until_at time
+-- column: minutes int
+SELECT COALESCE(SUM(t.minutes), 0) AS minutes FROM task t
+WHERE t.host_id = :host_id AND t.volunteer_id = :volunteer_id AND t.state IN ('taken','under_way','done')
+  AND t.window_to_at >= :from_at AND t.window_to_at < :until_at;
+
+-- Offers of the last days that came to nothing.
+-- name: asked_in_vain :many
+-- who: desk
+-- param: since_at time
+-- column: times int
+SELECT o.volunteer_id, COUNT(*) AS times FROM task_offer o
+WHERE o.host_id = :host_id AND o.offered_at >= :since_at AND o.state <> 'taken'
+GROUP BY +o.volunteer_id ORDER BY +o.volunteer_id;
+
+-- --- the list of helpers, by name ---
+
+-- name: helper_list :many
+-- who: desk
+-- subject: person_id
+-- param: after_name text
+-- param: after_id int
+-- param: in_state text
+-- param: with_skill text
+-- param: weekday int
+-- param: minute int
+-- param: free_now bool
+-- param: today text
+SELECT a.name AS account_name, a.account_id, v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m,
+  v.minutes_week, v.last_task_at, v.lat, v.lon, p.given_name, p.family_name, p.known_as
+FROM account a
+JOIN volunteer v ON v.host_id = a.host_id AND v.account_id = a.account_id
+JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
+WHERE a.host_id = :host_id AND a.role = 'volunteer' AND (a.name, a.account_id) > (:after_name, :after_id)
+  AND (:in_state = '' OR v.state = :in_state)
+  AND (:with_skill = '' OR EXISTS (SELECT 1 FROM volunteer_skill s
+    WHERE s.host_id = v.host_id AND s.volunteer_id = v.volunteer_id AND s.skill = :with_skill))
+  AND (:free_now = 0 OR (v.state IN ('active','paused') AND (v.paused_until_on = '' OR v.paused_until_on <= :today)
+    AND NOT (v.state = 'paused' AND v.paused_until_on = '')
+    AND (EXISTS (SELECT 1 FROM volunteer_hours h WHERE h.host_id = v.host_id AND h.volunteer_id = v.volunteer_id
+        AND h.weekday = :weekday AND h.from_minute <= :minute AND h.to_minute > :minute)
+      OR NOT EXISTS (SELECT 1 FROM volunteer_hours n WHERE n.host_id = v.host_id AND n.volunteer_id = v.volunteer_id))))
+ORDER BY a.name, a.account_id LIMIT 51;
+
+-- Where the page before this one ended.
+-- name: helper_account_name :one
+-- who: desk
+SELECT a.name FROM account a WHERE a.host_id = :host_id AND a.account_id = :account_id;
+
+-- How many there are in each state.
+-- name: helper_counts :many
+-- who: desk
+-- scan: thousands at most, from the index alone, on the one page that shows how many there are
+-- column: people int
+SELECT v.state, COUNT(*) AS people FROM volunteer v WHERE v.host_id = :host_id GROUP BY v.state ORDER BY v.state;
+
+-- Skills people have offered, for the filter.
+-- name: helper_skills :many
+-- who: desk
+-- column: people int
+SELECT s.skill, COUNT(*) AS people FROM volunteer_skill s
+WHERE s.host_id = :host_id GROUP BY s.skill ORDER BY people DESC, s.skill LIMIT 60;
+
+-- What one helper has done and has been asked, newest first.
+-- name: helper_tasks :many
+-- who: desk
+SELECT t.task_id, t.reference, t.state, t.what, t.minutes, t.window_from_at, t.window_to_at, t.ended_at, o.state AS offer_state,
+  o.offered_at
+FROM task_offer o
+JOIN task t ON t.host_id = o.host_id AND t.task_id = o.task_id
+WHERE o.host_id = :host_id AND o.volunteer_id = :volunteer_id
+ORDER BY o.offered_at DESC, t.task_id DESC LIMIT 30;
+
+-- Mail to a volunteer goes to the first address their record has.
+-- name: volunteer_email :one
+-- who: hub call_handler
+-- subject: person_id
+SELECT c.value, c.person_id FROM contact_point c
+WHERE c.host_id = :host_id AND c.person_id = :person_id AND c.kind = 'email'
+ORDER BY c.is_first DESC, c.contact_point_id LIMIT 1;
