@@ -9,7 +9,8 @@
 static void every_query_of_every_room_is_understood(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct db *db = testdb_begin(t, DB_WRITE);
+	struct viewer all_hosts = viewer_system(0, t->arena);     /* row security lets a null host through to its own error */
+	struct db *db = db_begin(t->pool, t->arena, &all_hosts, DB_WRITE);
 	int n = 0, bad = 0;
 	for (const struct db_query_info *const *room = db_rooms; *room; room++)
 		for (const struct db_query_info *q = *room; q->query; q++) {
