@@ -1,6 +1,7 @@
 /* `kith serve`: opens the hub, answers until it is told to stop, and closes tidily. */
 #include "app/command.h"
 #include "app/events.h"
+#include "app/jobs.h"
 #include "app/menu.h"
 #include "app/options.h"
 #include "app/restart.h"
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #define STOP_PATIENCE_US (20 * TIME_SECOND)
+#define JOB_THREADS 3     /* one for the outbox, two for jobs */
 
 struct serving {
 	struct command_line line;
@@ -73,6 +75,7 @@ static int serve(struct serving *s, const sigset_t *signals)
 {
 	struct str why = STR_NONE;
 	struct server *server;
+	struct job_workers *workers;
 	bool tidy;
 
 	s->server.pool = options_open_readers(&s->line, true, s->server.workers);
@@ -88,7 +91,9 @@ static int serve(struct serving *s, const sigset_t *signals)
 	printf("Listening on %.*s\n", STR_ARG(s->server.listen));
 	fflush(stdout);
 	log_event(LOG_INFO, "app.listening", "\"port\":%d", server_port(server));
+	workers = job_workers_start(s->server.pool, JOB_THREADS);
 	wait_for_stop(signals);
+	job_workers_stop(workers);
 	tidy = server_stop(server, STOP_PATIENCE_US);
 	if (!tidy) {
 		log_event(LOG_ERROR, "app.stop_late", NULL);
@@ -121,6 +126,7 @@ int command_serve(int argc, char **argv)
 		if (s.quiet)
 			log_threshold(LOG_WARN);
 		events_listen();
+		jobs_listen();
 		status = serve(&s, &signals);
 	}
 	arena_free(s.line.arena);

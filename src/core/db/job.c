@@ -190,7 +190,7 @@ static void seed_kinds(struct db *db, struct job_unit *u)
 	(void)u;
 	for (size_t i = 0; i < kind_count; i++)
 		if (kinds[i]->every_us)
-			job_insert(db, (struct job_insert_args){
+			job_recur(db, (struct job_recur_args){
 				.job_id = { (int64_t)(str_hash(str_of(kinds[i]->kind)) >> 1) }, .kind = str_of(kinds[i]->kind),
 				.run_at = db_now(db), .every_us = kinds[i]->every_us });
 }

@@ -13,6 +13,14 @@ INSERT INTO job (host_id, job_id, kind, body, state, run_at, every_us)
 VALUES (:host_id, :job_id, :kind, :body, 'waiting', :run_at, :every_us)
 ON CONFLICT (host_id, job_id) DO NOTHING;
 
+-- Sets up a recurring job where the host has none of that kind.
+-- name: job_recur :run
+-- who: system
+INSERT INTO job (host_id, job_id, kind, body, state, run_at, every_us)
+SELECT :host_id, :job_id, :kind, '', 'waiting', :run_at, :every_us
+WHERE NOT EXISTS (SELECT 1 FROM job j WHERE j.host_id = :host_id AND j.kind = :kind AND j.every_us > 0)
+ON CONFLICT (host_id, job_id) DO NOTHING;
+
 -- What may be claimed: waiting and due, or running on a server that has not been heard of since.
 -- name: job_due :many
 -- who: system

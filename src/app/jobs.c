@@ -1,0 +1,79 @@
+/*
+ * Background work of the whole program. Each kind is a row of the table: short work is a function over one
+ * write unit; work that waits for something else, or writes files, makes its own units.
+ */
+#include "app/jobs.h"
+
+#include "core/access/audit.h"
+#include "core/auth/auth.h"
+#include "core/base/time.h"
+#include "core/db/outbox.h"
+#include "core/mail/mail.h"
+#include "hub/casework/casework.h"
+#include "hub/casework/referral.h"
+#include "hub/casework/step.h"
+#include "hub/request/clock.h"
+#include "hub/request/draft.h"
+
+#define BIRTHDAY_DAYS_AHEAD 3
+
+/* What became late: requests, referrals nobody answered, next steps. */
+static int64_t clock_job(struct db *db)
+{
+	return clock_run(db) + referral_expire(db) + step_raise_late(db);
+}
+
+static int64_t dates_job(struct db *db)
+{
+	return casework_dates(db, BIRTHDAY_DAYS_AHEAD);
+}
+
+static int64_t tidy_job(struct db *db)
+{
+	auth_tidy(db);
+	return drafts_tidy(db);
+}
+
+static bool heads_job(struct job *j)
+{
+	return audit_heads(j->pool, j->arena, db_pool_data_dir(j->pool), j->viewer.host_id, j->now, &j->why);
+}
+
+static const struct job_kind kinds[] = {
+	{ .kind = "clock", .every_us = TIME_MINUTE, .unit = clock_job },
+	{ .kind = "heads", .every_us = 5 * TIME_MINUTE, .run = heads_job },
+	{ .kind = "birthdays", .every_us = 6 * TIME_HOUR, .unit = dates_job },
+	{ .kind = "tidy_rooms", .every_us = TIME_DAY, .unit = tidy_job },
+};
+
+/* The host's mail server, read in a unit of its own that is over before the mail is sent. */
+static bool server_of(struct db_pool *p, struct arena *a, int64_t host_id, struct mail_server *s, struct str *why)
+{
+	struct viewer v = viewer_system(host_id, a);
+	struct db *db = db_begin(p, a, &v, DB_READ);
+	bool ok = mail_server_of(db, s, why);
+	return db_end(db) && ok;
+}
+
+static enum outbox_outcome mail_handler(struct db_pool *p, struct arena *a, const struct outbox_item *item, struct str *why)
+{
+	struct mail_server server;
+	struct mail m;
+	bool later = true;
+	struct str id = str_fmt(a, "%llx.%llx", (unsigned long long)item->host_id, (unsigned long long)item->outbox_id);
+	if (!mail_from_body(a, item->body, &m)) {
+		*why = S("this is no message");
+		return OUTBOX_NEVER;
+	}
+	if (!server_of(p, a, item->host_id, &server, why))
+		return OUTBOX_AGAIN;
+	if (mail_send(a, &server, m, id, item->now, why, &later))
+		return OUTBOX_SENT;
+	return later ? OUTBOX_AGAIN : OUTBOX_NEVER;
+}
+
+void jobs_listen(void)
+{
+	job_kinds(kinds, sizeof kinds / sizeof *kinds);
+	outbox_handle("mail", mail_handler);
+}
