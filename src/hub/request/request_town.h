@@ -26,7 +26,7 @@ static const struct hub_listening town_listeners[] = {
 
 static int64_t town_now;                       /* a Tuesday morning, unless the test moves it */
 
-static struct db *town_as(struct testdb *t, int64_t account, enum role role)
+static inline struct db *town_as(struct testdb *t, int64_t account, enum role role)
 {
 	struct viewer *v = ARENA_NEW(t->arena, struct viewer);
 	*v = t->viewer;
@@ -39,16 +39,16 @@ static struct db *town_as(struct testdb *t, int64_t account, enum role role)
 	return db;
 }
 
-static struct db *town_handler(struct testdb *t) { return town_as(t, HANDLER, ROLE_CALL_HANDLER); }
-static struct db *town_guide(struct testdb *t) { return town_as(t, GUIDE, ROLE_HUB_WORKER); }
-static struct db *town_system(struct testdb *t) { return town_as(t, 0, ROLE_SYSTEM); }
+static inline struct db *town_handler(struct testdb *t) { return town_as(t, HANDLER, ROLE_CALL_HANDLER); }
+static inline struct db *town_guide(struct testdb *t) { return town_as(t, GUIDE, ROLE_HUB_WORKER); }
+static inline struct db *town_system(struct testdb *t) { return town_as(t, 0, ROLE_SYSTEM); }
 
-static struct problems town_problems(struct testdb *t)
+static inline struct problems town_problems(struct testdb *t)
 {
 	return (struct problems){ .arena = t->arena };
 }
 
-static struct testdb *town(void **state)
+static inline struct testdb *town(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	hub_listen(town_listeners, sizeof(town_listeners) / sizeof(town_listeners[0]));
@@ -86,7 +86,7 @@ static struct testdb *town(void **state)
 }
 
 /* Saves one as the call handler, who must succeed. */
-static struct request_saved town_save(struct testdb *t, struct request_new r)
+static inline struct request_saved town_save(struct testdb *t, struct request_new r)
 {
 	struct problems ps = town_problems(t);
 	struct request_saved saved;
@@ -99,7 +99,7 @@ static struct request_saved town_save(struct testdb *t, struct request_new r)
 	return saved;
 }
 
-static struct request_facts town_facts(struct testdb *t, struct request_id id)
+static inline struct request_facts town_facts(struct testdb *t, struct request_id id)
 {
 	struct request_facts r;
 	struct db *db = town_system(t);
