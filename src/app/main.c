@@ -10,6 +10,7 @@ static const struct command COMMANDS[] = {
 	{ "serve", command_serve, "answer the hub's pages" },
 	{ "routes", command_routes, "list every page and who may open it" },
 	{ "sample", command_sample, "makes the sample city: people who do not exist" },
+	{ "session", command_session, "a signed-in cookie for tests, on sample cities only" },
 	{ "version", command_version, "which Kith this is" },
 };
 #define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(*COMMANDS))
