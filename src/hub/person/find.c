@@ -220,15 +220,18 @@ static void any_clues(struct search *s, struct str typed)
 	while (n < 16 && str_cut(&rest, ' ', &word))
 		if (word.n)
 			words[n++] = word;
+	/* "OXI IAB" has no digit that says what it is: it may be a postcode or a name */
+	if (n == 2 && !digits_only(s->a, typed).n && fold_postcode(s->a, typed, &pcds, &why))
+		postcode_clue(s, typed);
 	for (size_t i = 0; i < n; i++) {
 		struct str two = i + 1 < n ? str_join(s->a, words[i], S(" "), words[i + 1]) : S("");
 
 		if (str_find(words[i], S("@")) >= 0) {
 			email_clue(s, words[i]);
-		} else if (fold_postcode(s->a, words[i], &pcds, &why)) {
+		} else if (digits_only(s->a, words[i]).n && fold_postcode(s->a, words[i], &pcds, &why)) {
 			postcode_clue(s, words[i]);
 		} else if (is_outcode(words[i])) {
-			bool both = i + 1 < n && is_incode(words[i + 1]);
+			bool both = i + 1 < n && is_incode(words[i + 1]);   /* "ox1 1a", still being typed */
 
 			postcode_clue(s, both ? two : words[i]);
 			i += both;
@@ -378,7 +381,8 @@ static size_t words_fit(const struct clue *c, const struct keys_of_person_rows *
 			if (name || street)
 				break;
 		}
-		if (to == from) {
+		/* the letters "st" among other words begin too many streets to say anything */
+		if (to == from || (street && to == from + 1 && c->n_words > 1 && c->streets[from][to].n < 4)) {
 			from++;
 			continue;
 		}

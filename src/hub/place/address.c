@@ -169,7 +169,16 @@ static bool ends_in_street_word(struct arena *a, struct str part)
 	return is_street_word(last);
 }
 
-/* A postcode at the end of a part, taken off. */
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* A postcode at the end of a part, taken off. In the middle of other words only something with a digit in it is
+ * one: "Mill St" could be read as M11 1ST. */
 static bool postcode_cut(struct arena *a, struct str *part, struct str *postcode)
 {
 	size_t spaces = 0;
@@ -181,7 +190,7 @@ static bool postcode_cut(struct arena *a, struct str *part, struct str *postcode
 			continue;
 		spaces++;
 		tail = str_part(*part, i - 1, part->n);
-		if (fold_postcode(a, tail, postcode, &why)) {
+		if (has_digit(tail) && fold_postcode(a, tail, postcode, &why)) {
 			*part = str_trim(str_part(*part, 0, i - 1));
 			return true;
 		}
@@ -219,16 +228,16 @@ static void number_and_street(struct arena *a, struct address *w, const struct s
 		if (rest.n == 0 && *used < n)                          /* "14, Mill Street" */
 			rest = parts[(*used)++];
 		w->street = street_whole(a, rest);
-	} else if (*used + 1 < n && !ends_in_street_word(a, parts[*used])) {
+	} else if (*used + 1 < n) {
 		struct str next = parts[*used + 1], first = word_cut(&next);
 
-		/* "Rose Cottage, Mill Lane" and "Rose Court, 14 Mill Lane" */
+		/* "Rose Court, 14 Mill Lane" and "Rose Cottage, Mill Lane" */
 		if (is_number(first) && next.n) {
 			w->locality = parts[*used];
 			w->number = str_lower_ascii(a, first);
 			w->street = street_whole(a, next);
 			*used += 2;
-		} else if (ends_in_street_word(a, parts[*used + 1])) {
+		} else if (!ends_in_street_word(a, parts[*used]) && ends_in_street_word(a, parts[*used + 1])) {
 			w->number = parts[*used];
 			w->street = street_whole(a, parts[*used + 1]);
 			*used += 2;
