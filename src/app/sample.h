@@ -86,6 +86,7 @@ void sample_step(struct sample *s, const char *what, size_t done, size_t total);
 
 /* Shared by the parts. */
 uint8_t sample_hub_at(const struct sample *s, double x_km, double y_km);
+int64_t sample_id(const struct sample *s, int days_ago, size_t k);      /* the k-th of its kind */
 struct str sample_phone(struct arena *a, uint32_t k);                    /* E.164 */
 struct str sample_reference(struct arena *a, char kind, uint32_t k);     /* the k-th, all different */
 struct str sample_given(const struct sample_person *p);

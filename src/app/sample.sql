@@ -148,7 +148,7 @@ WHERE host_id = :host_id ORDER BY place;
 -- name: sample_sign_ins :many
 -- who: system
 SELECT account_id, role, name, email FROM account
-WHERE host_id = :host_id AND role <> 'volunteer' ORDER BY created_at, account_id LIMIT 20;
+WHERE host_id = :host_id AND role <> 'volunteer' ORDER BY created_at, account_id LIMIT 200;
 
 -- name: sample_a_volunteer :one
 -- who: system

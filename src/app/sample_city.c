@@ -221,8 +221,8 @@ static void property_save(struct sample *s, struct arena *a, struct sample_prope
 	const char *street = s->streets[p->street].name;
 	struct str flat = p->flat ? str_fmt(a, "Flat %u", p->flat) : S("");
 	struct str number = str_fmt(a, "%u", p->number);
-	p->property_id = id_new_at(s->now - 400 * TIME_DAY);
-	p->household_id = id_new_at(s->now - 300 * TIME_DAY);
+	p->property_id = sample_id(s, 400, k);
+	p->household_id = sample_id(s, 300, k);
 	sample_property_insert(s->db, (struct sample_property_insert_args){ .property_id = { p->property_id },
 		.uprn = INT64_C(900000000000) + (int64_t)k, .flat = flat, .number = number, .street = str_of(street),
 		.town = S("Kithford"), .postcode = sample_postcode(a, p->postcode),

@@ -22,6 +22,12 @@ struct str sample_phone(struct arena *a, uint32_t k)
 	return str_fmt(a, "+44%s%03u", ranges[k % 17], k / 17 % 1000 * 7 % 1000);
 }
 
+/* Ids in the order in which rows are made fill an index from one end, which is several times faster than all over it. */
+int64_t sample_id(const struct sample *s, int days_ago, size_t k)
+{
+	return id_new_at(s->now - days_ago * TIME_DAY + (int64_t)k * 1000);
+}
+
 /* Five base-32 characters and their check character; an odd multiplier makes k -> number a bijection on 25 bits. */
 struct str sample_reference(struct arena *a, char kind, uint32_t k)
 {
@@ -123,7 +129,7 @@ static void person_save_plain(struct sample *s, const struct sample_person *p, s
 	if (!p->has_phone)
 		return;
 	struct str phone = sample_phone(a, p->phone);
-	sample_contact_point_insert(s->db, (struct sample_contact_point_insert_args){ .contact_point_id = { id_new() },
+	sample_contact_point_insert(s->db, (struct sample_contact_point_insert_args){ .contact_point_id = { sample_id(s, 200, k) },
 		.person_id = { p->person_id }, .kind = CONTACT_POINT_KIND_PHONE, .value = phone, .folded = phone,
 		.is_first = true });
 }
@@ -147,7 +153,7 @@ void sample_people(struct sample *s)
 		left--;
 		if (p->has_phone)
 			p->phone = (uint32_t)phones++;
-		p->person_id = id_new_at(s->now - 200 * TIME_DAY);
+		p->person_id = sample_id(s, 200, s->n_people);
 		person_save_plain(s, p, s->n_people);
 		s->n_people++;
 		sample_step(s, "People", s->n_people, s->want_people);
@@ -237,11 +243,11 @@ static void volunteer_save(struct sample *s, struct sample_volunteer *v)
 	struct arena *a = db_arena(s->db);
 	const struct sample_person *p = &s->people[v->person];
 	const struct sample_property *home = &s->properties[p->property];
-	struct account_id account = { id_new_at(s->now - 60 * TIME_DAY) };
+	struct account_id account = { sample_id(s, 60, v->person) };
 	sample_account_insert(s->db, (struct sample_account_insert_args){ .account_id = account,
 		.role = ACCOUNT_ROLE_VOLUNTEER, .name = str_join(a, sample_given(p), S(" "), sample_family(p)),
 		.hub_id = { s->hub_ids[home->hub] }, .person_id = { p->person_id }, .created_at = s->now - 60 * TIME_DAY });
-	v->volunteer_id = id_new_at(s->now - 60 * TIME_DAY);
+	v->volunteer_id = sample_id(s, 60, v->person);
 	uint32_t state = rng_below(r, 100);
 	bool paused = state >= 62 && state < 72;
 	sample_volunteer_insert(s->db, (struct sample_volunteer_insert_args){ .volunteer_id = { v->volunteer_id },
