@@ -203,7 +203,8 @@ static void talks_save(struct story *t)
 	}
 	for (int i = (int)rng_below(&t->s->rng, 5) - 2; i > 0; i--)
 		interaction_save(t, t->spoken_at - i * (t->spoken_at - t->triaged_at) / 4, OUTCOME_NO_ANSWER, S(""));
-	for (int64_t at = t->spoken_at; past(t, at); at += 2 * TIME_DAY + after(t, 6 * TIME_DAY)) {
+	int64_t until = t->closed_at ? t->closed_at : t->s->now;
+	for (int64_t at = t->spoken_at; at <= until; at += 2 * TIME_DAY + after(t, 6 * TIME_DAY)) {
 		interaction_save(t, at, OUTCOME_REACHED, str_of(sample_talks[rng_below(&t->s->rng, (uint32_t)sample_n_talks)]));
 		if (at - t->spoken_at > 14 * TIME_DAY)
 			break;
