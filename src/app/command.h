@@ -15,6 +15,8 @@ struct command {
 	const char *help;                      /* one line */
 };
 
+int command_audit(int argc, char **argv);
+int command_init(int argc, char **argv);
 int command_routes(int argc, char **argv);
 int command_sample(int argc, char **argv);
 int command_serve(int argc, char **argv);

@@ -1,6 +1,7 @@
 /* What a new host begins with; the lists are the defaults of the field (domain.md's need categories), each host's to edit. */
 #include "app/host_start.h"
 #include "app/host_start.sql.h"
+#include "core/auth/auth.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/request/red_word.h"
@@ -56,6 +57,11 @@ int64_t host_start(struct db *db, struct host_start h)
 	db_viewer(db)->host_id = host_id;
 	host_start_host(db, (struct host_start_host_args){ .name = h.name, .area_name = h.area_name, .phone = h.phone,
 		.is_sample = h.is_sample });
+	/* What hashes of addresses tried are salted with, so that they cannot be told from outside. */
+	setting_set(db, S("source_salt"), session_token(db_arena(db)));
+	/* The sample city's printed sign-ins work without a phone; nowhere else does this setting count. */
+	if (h.is_sample)
+		setting_set(db, S("second_factor"), S("off"));
 	for (size_t i = 0; i < COUNT(categories); i++)
 		host_start_category(db, (struct host_start_category_args){ .need_category_id = { id_new() },
 			.code = str_of(categories[i].code), .name = str_of(categories[i].name),

@@ -7,10 +7,12 @@
 
 /* In the order of `kith help`: what an administrator meets first stands first. */
 static const struct command COMMANDS[] = {
+	{ "init", command_init, "make a hub: its name and its administrator" },
 	{ "serve", command_serve, "answer the hub's pages" },
 	{ "routes", command_routes, "list every page and who may open it" },
 	{ "sample", command_sample, "makes the sample city: people who do not exist" },
 	{ "session", command_session, "a signed-in cookie for tests, on sample cities only" },
+	{ "audit", command_audit, "prove the record whole; who looked at whom; who may see what" },
 	{ "version", command_version, "which Kith this is" },
 };
 #define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(*COMMANDS))

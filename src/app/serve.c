@@ -1,6 +1,8 @@
 /* `kith serve`: opens the hub, answers until it is told to stop, and closes tidily. */
 #include "app/command.h"
 #include "app/events.h"
+#include "app/first_start.h"
+#include "app/hosts.h"
 #include "app/jobs.h"
 #include "app/menu.h"
 #include "app/options.h"
@@ -89,6 +91,7 @@ static int serve(struct serving *s, const sigset_t *signals)
 		return EXIT_FAILED;
 	}
 	printf("Listening on %.*s\n", STR_ARG(s->server.listen));
+	first_start_offer(s->server.listen, host_only(s->server.pool, s->line.arena) == 0);
 	fflush(stdout);
 	log_event(LOG_INFO, "app.listening", "\"port\":%d", server_port(server));
 	workers = job_workers_start(s->server.pool, JOB_THREADS);
