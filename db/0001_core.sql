@@ -92,7 +92,7 @@ CREATE INDEX sign_in_attempt_source ON sign_in_attempt (host_id, source, at);
 CREATE TABLE once (                            -- a form posted twice is done once
   host_id BIGINT NOT NULL,
   once_key TEXT NOT NULL,
-  account_id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,                  -- id: none
   location TEXT NOT NULL,                      -- where the first one was sent
   at BIGINT NOT NULL,                          -- time
   PRIMARY KEY (host_id, once_key)

@@ -80,16 +80,15 @@ struct str audit_first_hash(struct arena *a, int64_t host_id, int64_t lane)
 
 /* Puts an entry at the end of this writer's lane; fills in its place and returns with the unit failed
  * when another writer got there first, which db_lane() promises cannot happen. */
-static void entry_add(struct db *db, struct audit_entry *e)
+static void entry_add_as(struct db *db, struct audit_entry *e, int64_t account_id, enum role role)
 {
 	struct arena *a = db_arena(db);
-	struct viewer *v = db_viewer(db);
 	struct audit_lane_head_row head;
-	e->host_id = v->host_id;
+	e->host_id = db_viewer(db)->host_id;
 	e->lane = db_lane(db);
 	e->at = db_now(db);
-	e->account_id = v->account_id;
-	e->role = role_name(v->role);
+	e->account_id = account_id;
+	e->role = role_name(role);
 	if (!audit_lane_head(db, (struct audit_lane_head_args){ .lane = e->lane }, &head)) {
 		head.hash = audit_first_hash(a, e->host_id, e->lane);
 		audit_lane_begin(db, (struct audit_lane_begin_args){ .lane = e->lane, .hash = head.hash });
@@ -102,6 +101,11 @@ static void entry_add(struct db *db, struct audit_entry *e)
 	if (audit_lane_move(db, (struct audit_lane_move_args){ .lane = e->lane, .seq = head.seq, .hash = hash }) != 1
 	    && !db_failed(db))
 		db_fail(db, "audit: two writers in one lane");
+}
+
+static void entry_add(struct db *db, struct audit_entry *e)
+{
+	entry_add_as(db, e, db_viewer(db)->account_id, db_viewer(db)->role);
 }
 
 static struct str salt_of(struct db *db, int64_t subject_id, bool make)
@@ -149,6 +153,16 @@ void audit_add(struct db *db, struct str action, int64_t subject_id, struct str 
 			e.digest = digest_with(db_arena(db), salt, content);
 	}
 	entry_add(db, &e);
+	if (subject_id)
+		audit_subject_add(db, (struct audit_subject_add_args){
+			.subject_id = subject_id, .at = e.at, .lane = e.lane, .seq = e.seq });
+}
+
+void audit_add_as(struct db *db, int64_t account_id, enum role role, struct str action, int64_t subject_id, struct str body)
+{
+	struct audit_entry e = { .action = action, .subject_id = subject_id, .body = str_empty(body) ? S("{}") : body,
+		.digest = S("") };
+	entry_add_as(db, &e, account_id, role);
 	if (subject_id)
 		audit_subject_add(db, (struct audit_subject_add_args){
 			.subject_id = subject_id, .at = e.at, .lane = e.lane, .seq = e.seq });

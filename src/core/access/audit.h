@@ -22,6 +22,9 @@
  * Part of this unit of work: undone with it. */
 void audit_add(struct db *db, struct str action, int64_t subject_id, struct str body, struct str content);
 
+/* The same, done by an account that this unit's viewer is not yet: somebody who is signing in. */
+void audit_add_as(struct db *db, int64_t account_id, enum role role, struct str action, int64_t subject_id, struct str body);
+
 /* Something was seen: one entry for everything see() showed to this unit's viewer, which is then
  * emptied. `page` is the route's pattern. Does nothing when nothing personal was shown. */
 void audit_read(struct db *db, struct str page);

@@ -21,6 +21,17 @@ static const struct purpose_line purposes[] = {
 	{ LINK_RESET, LINK_KIND_RESET, LINK_LIFE_RESET_US, "link.reset" },
 };
 
+void account_note(struct db *db, struct str action, int64_t account_id)
+{
+	struct account_find_row row;
+	enum role role;
+	if (db_viewer(db)->role == ROLE_PUBLIC && account_find(db, (struct account_find_args){ .account_id = { account_id } }, &row)
+	    && role_parse(account_role_name(row.role), &role))
+		audit_add_as(db, account_id, role, action, account_id, STR_NONE);
+	else
+		audit_add(db, action, account_id, STR_NONE, STR_NONE);
+}
+
 int64_t account_add(struct db *db, struct account_new n)
 {
 	int64_t id = id_new();
@@ -88,9 +99,18 @@ static bool last_administrator(struct db *db, int64_t account_id, struct problem
 	return true;
 }
 
+/* Nobody changes their own role or shuts themselves out: another administrator does. */
+static bool oneself(struct db *db, int64_t account_id, struct problems *ps)
+{
+	if (account_id != db_viewer(db)->account_id)
+		return false;
+	problem_add(ps, S(""), S("This is your own account. Ask another administrator to change it."));
+	return true;
+}
+
 bool account_suspend(struct db *db, int64_t account_id, int64_t row_version, struct problems *ps)
 {
-	if (last_administrator(db, account_id, ps)
+	if (oneself(db, account_id, ps) || last_administrator(db, account_id, ps)
 	    || !changed(account_set_state(db, (struct account_set_state_args){
 			.account_id = { account_id }, .row_version = row_version, .state = ACCOUNT_STATE_SUSPENDED }), ps))
 		return false;
@@ -119,6 +139,8 @@ bool account_change_role(struct db *db, int64_t account_id, int64_t row_version,
 {
 	struct account_find_row row;
 	enum account_role stored;
+	if (oneself(db, account_id, ps))
+		return false;
 	if (!account_find(db, (struct account_find_args){ .account_id = { account_id } }, &row))
 		return changed(0, ps);
 	if (!(role & (ROLE_STAFF | ROLE_PARTNER)) || !account_role_parse(role_name(role), &stored)) {
@@ -146,7 +168,7 @@ void account_password(struct db *db, int64_t account_id, struct str hash, struct
 		return;
 	}
 	session_revoke_all(db, account_id, keep_token_hash);
-	audit_add(db, S("account.password"), account_id, STR_NONE, STR_NONE);
+	account_note(db, S("account.password"), account_id);
 }
 
 struct recovery_codes recovery_codes_make(struct db *db, int64_t account_id)
@@ -159,7 +181,7 @@ struct recovery_codes recovery_codes_make(struct db *db, int64_t account_id)
 		recovery_insert(db, (struct recovery_insert_args){ .account_id = { account_id },
 			.code_hash = recovery_code_hash(a, account_id, codes.v[i]) });
 	}
-	audit_add(db, S("account.recovery_codes"), account_id, STR_NONE, STR_NONE);
+	account_note(db, S("account.recovery_codes"), account_id);
 	return codes;
 }
 
@@ -168,7 +190,7 @@ void account_reset_app(struct db *db, int64_t account_id)
 	account_set_secret(db, (struct account_set_secret_args){ .account_id = { account_id }, .totp_secret = STR_NONE });
 	recovery_delete_all(db, (struct recovery_delete_all_args){ .account_id = { account_id } });
 	session_revoke_all(db, account_id, STR_NONE);
-	audit_add(db, S("account.reset_app"), account_id, STR_NONE, STR_NONE);
+	account_note(db, S("account.reset_app"), account_id);
 }
 
 /* --- links --- */

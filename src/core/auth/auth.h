@@ -99,6 +99,9 @@ MUSTUSE bool link_use(struct db *db, struct str token, struct link_view *out);
 struct str session_after_link(struct db *db, const struct link_view *link, struct str token, struct str agent,
 	enum sign_in_result *result, int64_t *max_age_s);
 
+/* Notes in the audit chain what happened to an account: as done by the viewer, or, while nobody is signed
+ * in yet, by the account itself. */
+void account_note(struct db *db, struct str action, int64_t account_id);
 /* Removes what is over: sessions, links, attempts. The job 'tidy' calls it. */
 void auth_tidy(struct db *db);
 

@@ -101,7 +101,7 @@ static struct str session_begin(struct db *db, const struct account_find_row *ro
 			.account_id = row->account_id, .totp_secret = totp_secret_new(db_arena(db)) });
 	*result = open ? SIGN_IN_OPEN : row->totp_confirmed ? SIGN_IN_CODE : SIGN_IN_SET_UP;
 	if (open)
-		audit_add(db, S("sign_in"), row->account_id.v, STR_NONE, STR_NONE);
+		account_note(db, S("sign_in"), row->account_id.v);
 	return session_make(db, (struct session_new){ .account_id = row->account_id.v, .role = role, .second_factor = open,
 		.agent = agent, .token = token }, max_age_s);
 }
@@ -210,14 +210,13 @@ static bool code_finish(struct db *db, const struct session_view *half, struct c
 	bool right = code_take(db, &row, t);
 	attempt_note(db, row.email, t->source, right);
 	if (!right) {
-		audit_add(db, S("sign_in.code_refused"), half->account_id, STR_NONE, STR_NONE);
+		account_note(db, S("sign_in.code_refused"), half->account_id);
 		return false;
 	}
 	t->cookie = session_open(db, half, role, t->token, &t->max_age_s);
 	struct recovery_left_row left;
 	t->codes_left = recovery_left(db, (struct recovery_left_args){ .account_id = row.account_id }, &left) ? left.codes_left : 0;
-	audit_add(db, first ? S("sign_in.set_up") : t->recovery ? S("sign_in.recovery") : S("sign_in"), half->account_id,
-		STR_NONE, STR_NONE);
+	account_note(db, first ? S("sign_in.set_up") : t->recovery ? S("sign_in.recovery") : S("sign_in"), half->account_id);
 	return true;
 }
 

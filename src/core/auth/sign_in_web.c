@@ -19,7 +19,7 @@ ROUTE(GET, "/sign-in", sign_in_page, ROLE_ANYONE)
 void sign_in_page(struct web *w)
 {
 	const struct session_view *s = web_session(w);
-	sign_in_show(w, S(""), web_query(w, "to"), s && s->state == SESSION_OVER, NULL);
+	sign_in_show(w, S(""), web_query(w, "next"), s && s->state == SESSION_OVER, NULL);
 }
 
 static void sign_in_change(struct db *db, void *what)
@@ -36,7 +36,7 @@ ROUTE(POST, "/sign-in", sign_in_post, ROLE_ANYONE, ASIDE)
 void sign_in_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
-	struct str next = web_field(w, "to"), given = web_field(w, "email");
+	struct str next = web_field(w, "next"), given = web_field(w, "email");
 	struct sign_in s = { .email = given, .password = web_field(w, "password"), .source = web_source(w),
 		.agent = web_agent(w), .token = session_token(w->arena) };
 	sign_in_check(w->db, &s);
@@ -54,7 +54,7 @@ void sign_in_post(struct web *w)
 	if (s.result == SIGN_IN_OPEN)
 		web_redirect(w, auth_next(w, next));
 	else
-		web_redirect(w, url_with(w->arena, url_path(w->arena, steps[s.result]), S("to"), next));
+		web_redirect(w, url_with(w->arena, url_path(w->arena, steps[s.result]), S("next"), next));
 }
 
 static void code_show(struct web *w, struct str next, const struct problems *ps)
@@ -78,7 +78,7 @@ ROUTE(GET, "/sign-in/code", sign_in_code_page, ROLE_ANYONE)
 void sign_in_code_page(struct web *w)
 {
 	if (half_session(w))
-		code_show(w, web_query(w, "to"), NULL);
+		code_show(w, web_query(w, "next"), NULL);
 }
 
 static void code_problem(struct web *w, const struct code_try *t, struct problems *ps)
@@ -93,7 +93,7 @@ ROUTE(POST, "/sign-in/code", sign_in_code_post, ROLE_ANYONE)
 void sign_in_code_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
-	struct str next = web_field(w, "to");
+	struct str next = web_field(w, "next");
 	struct code_try t = { .code = web_field(w, "code"), .source = web_source(w), .token = session_token(w->arena) };
 	if (!half_session(w))
 		return;
@@ -124,7 +124,7 @@ static void set_up_show(struct web *w, struct str next, const struct problems *p
 ROUTE(GET, "/sign-in/set-up", sign_in_set_up_page, ROLE_ANYONE)
 void sign_in_set_up_page(struct web *w)
 {
-	set_up_show(w, web_query(w, "to"), NULL);
+	set_up_show(w, web_query(w, "next"), NULL);
 }
 
 ROUTE(GET, "/sign-in/set-up/picture", sign_in_set_up_picture, ROLE_ANYONE)
@@ -143,7 +143,7 @@ ROUTE(POST, "/sign-in/set-up", sign_in_set_up_post, ROLE_ANYONE)
 void sign_in_set_up_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
-	struct str next = web_field(w, "to");
+	struct str next = web_field(w, "next");
 	struct recovery_codes codes;
 	struct code_try t = { .code = web_field(w, "code"), .source = web_source(w), .token = session_token(w->arena) };
 	if (!half_session(w))
@@ -181,7 +181,7 @@ static void confirm_show(struct web *w, struct str next, const struct problems *
 ROUTE(GET, "/account/confirm", account_confirm_page, ROLE_STAFF | ROLE_PARTNER)
 void account_confirm_page(struct web *w)
 {
-	confirm_show(w, web_query(w, "to"), NULL);
+	confirm_show(w, web_query(w, "next"), NULL);
 }
 
 struct confirming {
@@ -201,7 +201,7 @@ void account_confirm_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
 	struct account_find_row me;
-	struct str next = web_field(w, "to");
+	struct str next = web_field(w, "next");
 	if (!account_find(w->db, (struct account_find_args){ .account_id = { w->viewer->account_id } }, &me)) {
 		web_not_found(w);
 		return;

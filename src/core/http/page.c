@@ -281,7 +281,7 @@ static void replay(struct web_private *x, struct db *db)
 {
 	struct once_find_row row;
 	bool found = once_find(db, (struct once_find_args){ .once_key = x->once_key,
-		.account_id = { x->viewer.account_id } }, &row);
+		.account_id = x->viewer.account_id }, &row);
 
 	x->replayed = true;
 	x->once_location = found && !str_empty(row.location) ? row.location : S("/");
@@ -295,9 +295,9 @@ static void once_finish(struct web_private *x, struct db *db)
 		return;
 	if (x->status == 303)
 		once_settle(db, (struct once_settle_args){ .location = x->once_location, .once_key = x->once_key,
-			.account_id = { x->viewer.account_id } });
+			.account_id = x->viewer.account_id });
 	else
-		once_drop(db, (struct once_drop_args){ .once_key = x->once_key, .account_id = { x->viewer.account_id } });
+		once_drop(db, (struct once_drop_args){ .once_key = x->once_key, .account_id = x->viewer.account_id });
 }
 
 static void post_record(struct web_private *x, struct db *db)
@@ -311,7 +311,7 @@ static void post_record(struct web_private *x, struct db *db)
 static bool once_taken(struct web_private *x, struct db *db)
 {
 	return !str_empty(x->once_key) && once_claim(db, (struct once_claim_args){ .once_key = x->once_key,
-		.account_id = { x->viewer.account_id } }) == 0 && !db_failed(db);
+		.account_id = x->viewer.account_id }) == 0 && !db_failed(db);
 }
 
 /* On the writer, perhaps more than once. */
@@ -383,6 +383,7 @@ bool web_write(struct web *w, void (*change)(struct db *db, void *what), void *w
 
 	x->replayed |= aside.taken;
 	x->once_claimed |= ok;
+	x->unrecorded |= !ok && !aside.taken;
 	return ok;
 }
 
@@ -406,7 +407,7 @@ static void post_aside(struct web_private *x, struct db *db)
 	x->web.db = db;
 	x->match.route->handler(&x->web);
 	fine = !db_failed(db);
-	if (!db_end(db) || !fine) {
+	if (!db_end(db) || !fine || x->unrecorded) {
 		refuse(x, 500);
 		return;
 	}

@@ -189,7 +189,8 @@ static struct audit_line line_of(struct arena *a, int64_t lane, int64_t seq, int
 	struct str action, struct str body, int64_t person_id)
 {
 	enum role r;
-	return (struct audit_line){ .at = at, .who = account_name.n ? account_name : S("Kith itself"),
+	struct str nobody = str_eq(role, role_name(ROLE_PUBLIC)) ? S("Somebody not signed in") : S("Kith itself");
+	return (struct audit_line){ .at = at, .who = account_name.n ? account_name : nobody,
 		.role_words = account_name.n && role_parse(role, &r) ? role_words(r) : S(""),
 		.what = audit_words(a, action, body, person_id), .place = str_fmt(a, "%lld.%lld", (long long)lane, (long long)seq) };
 }
