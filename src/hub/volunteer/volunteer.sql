@@ -228,9 +228,11 @@ WHERE t.host_id = :host_id AND t.volunteer_id = :volunteer_id AND t.state IN ('t
 -- who: desk
 -- param: since_at time
 -- column: times int
-SELECT o.volunteer_id, COUNT(*) AS times FROM task_offer o
-WHERE o.host_id = :host_id AND o.offered_at >= :since_at AND o.state <> 'taken'
-GROUP BY +o.volunteer_id ORDER BY +o.volunteer_id;
+SELECT r.volunteer_id, COUNT(*) AS times
+FROM (SELECT o.volunteer_id FROM task_offer o
+  WHERE o.host_id = :host_id AND o.offered_at >= :since_at AND o.state <> 'taken'
+  ORDER BY o.offered_at DESC LIMIT 100000) AS r
+GROUP BY r.volunteer_id ORDER BY r.volunteer_id;
 
 -- --- the list of helpers, by name ---
 
