@@ -404,15 +404,25 @@ static void check_subjects(struct query *q)
 
 /* --- one query --- */
 
+/* Where SQLite found what it did not understand; where it does not say, the line of the name it complains of. */
+static int error_line(struct reading *r, const struct query *q)
+{
+	int at = sqlite3_error_offset(r->schema->sqlite), line = q->body.v[0].line;
+	struct str message = str_of(sqlite3_errmsg(r->schema->sqlite));
+	for (int i = 0; i < at && i < (int)q->sqlite_text.n; i++)
+		line += q->sqlite_text.p[i] == '\n';
+	for (size_t i = 0; at < 0 && i < q->body.n; i++)
+		if (str_ends(message, str_fmt(r->arena, " %.*s", STR_ARG(q->body.v[i].text))))
+			return q->body.v[i].line;
+	return line;
+}
+
 static bool prepare(struct reading *r, struct query *q)
 {
 	sqlite3_stmt *stmt = NULL;
 	int code = sqlite3_prepare_v2(r->schema->sqlite, q->sqlite_text.p, (int)q->sqlite_text.n, &stmt, NULL);
 	if (code != SQLITE_OK) {
-		int at = sqlite3_error_offset(r->schema->sqlite), line = q->body.v[0].line;
-		for (int i = 0; i < at && i < (int)q->sqlite_text.n; i++)
-			line += q->sqlite_text.p[i] == '\n';
-		refuse(q->file, line, "%s", sqlite3_errmsg(r->schema->sqlite));
+		refuse(q->file, error_line(r, q), "%s", sqlite3_errmsg(r->schema->sqlite));
 		return false;
 	}
 	q->writes = !sqlite3_stmt_readonly(stmt);
@@ -437,8 +447,9 @@ static void query_end(struct reading *r, int line)
 	if (!q->has_who)
 		refuse(r->file, q->line, "say with 'who: …' which roles may run %.*s", STR_ARG(q->name));
 	rules_text(r->schema, q);
+	bool sound = refused() == before;
 	make_texts(r, q);
-	if (refused() == before && prepare(r, q)) {
+	if (sound && prepare(r, q) && refused() == before) {
 		check_subjects(q);
 		rules_outputs(r->schema, q);
 		if (!q->may_scan)

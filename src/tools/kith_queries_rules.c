@@ -449,16 +449,40 @@ static bool is_boolean(const struct query *q, size_t from, size_t to)
 	return false;
 }
 
-/* The personal column that words from..to read, among the query's tables. */
-static const struct column *personal_inside(const struct query *q, const struct table_list *tables, size_t from, size_t to)
+/* Where the item that ends at i begins: behind the comma, SELECT or bracket before it. */
+static size_t item_begin(const struct query *q, size_t i)
 {
-	for (size_t i = from; i < to; i++)
-		for (size_t k = 0; k < tables->n; k++) {
-			const struct column *c = table_column(tables->v[k], word_at(q, i)->text);
-			if (c && c->type.kind == TYPE_PERSONAL && word_at(q, i)->kind == TOKEN_WORD)
-				return c;
+	int depth = 0;
+	while (i > 0) {
+		const struct token *t = word_at(q, i - 1);
+		depth += token_is(t, ")") ? 1 : token_is(t, "(") ? -1 : 0;
+		if (depth < 0 || (depth == 0 && (token_is(t, ",") || token_is(t, "SELECT") || token_is(t, "FROM") ||
+			token_is(t, "JOIN"))))
+			break;
+		i--;
+	}
+	return i;
+}
+
+/* The personal column that words from..to read, among the query's tables; also by way of a name that a WITH
+ * or a subquery gave to an expression ("p.given_name || '' AS who"). */
+static const struct column *personal_inside(const struct query *q, const struct table_list *tables, size_t from, size_t to,
+	int deep)
+{
+	const struct column *c = NULL;
+	for (size_t i = from; i < to && !c; i++) {
+		const struct token *t = word_at(q, i);
+		if (t->kind != TOKEN_WORD || token_is(word_at(q, i + 1), "."))
+			continue;
+		for (size_t k = 0; k < tables->n && !c; k++) {
+			c = table_column(tables->v[k], t->text);
+			c = c && c->type.kind == TYPE_PERSONAL ? c : NULL;
 		}
-	return NULL;
+		for (size_t k = 1; k < q->body.n && deep > 0 && !c; k++)
+			if (str_eq_ascii(word_at(q, k)->text, t->text) && token_is(word_at(q, k - 1), "AS") && (k < from || k >= to))
+				c = personal_inside(q, tables, item_begin(q, k - 1), k - 1, deep - 1);
+	}
+	return c;
 }
 
 static void check_item(const struct query *q, const struct table_list *tables, size_t nr, size_t from, size_t to)
@@ -471,7 +495,7 @@ static void check_item(const struct query *q, const struct table_list *tables, s
 	if (is_boolean(q, from, to))
 		refuse(q->file, word_at(q, from)->line, "output %.*s is a boolean expression, which engines print "
 			"differently: write CASE WHEN … THEN 1 ELSE 0 END", STR_ARG(o->name));
-	const struct column *c = personal_inside(q, tables, from, to);
+	const struct column *c = personal_inside(q, tables, from, to, 4);
 	if (c && !str_eq_ascii(o->origin, c->name) && (o->type.kind == TYPE_TEXT || o->type.kind == TYPE_BYTES || o->type.kind == TYPE_DATE))
 		refuse(q->file, word_at(q, from)->line, "output %.*s is made from personal column %.*s: declare it "
 			"'personal %.*s'", STR_ARG(o->name), STR_ARG(c->name), STR_ARG(c->type.noun));

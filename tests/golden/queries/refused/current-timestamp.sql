@@ -1,0 +1,6 @@
+-- refused 6: use :now
+-- What is asked.
+-- name: q :many
+-- who: desk
+SELECT p.person_id FROM person p
+WHERE p.host_id = :host_id AND p.person_id = :person_id AND p.reference = current_timestamp;

@@ -1,0 +1,7 @@
+-- refused 7: visit is not tied to :host_id
+-- What is asked.
+-- name: q :many
+-- who: desk
+SELECT p.person_id FROM person p
+WHERE p.host_id = :host_id AND p.person_id = :person_id
+  AND EXISTS (SELECT 1 FROM visit v WHERE v.person_id = p.person_id);

@@ -1,0 +1,4 @@
+-- refused 2: write 'name: q :one', ':many', ':each' or ':run'
+-- name: q :some
+-- who: desk
+SELECT p.person_id FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;

@@ -1,0 +1,5 @@
+-- refused 5: person is not tied to :host_id
+-- What is asked.
+-- name: q :many
+-- who: desk
+SELECT p.person_id FROM person p WHERE (p.host_id = :host_id OR p.visits = 2);

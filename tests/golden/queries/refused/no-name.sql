@@ -1,0 +1,2 @@
+-- refused 2: SQL without a 'name:' above it
+SELECT 1;

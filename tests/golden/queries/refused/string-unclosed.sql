@@ -1,0 +1,5 @@
+-- refused 5: a string is never closed
+-- What is asked.
+-- name: q :many
+-- who: desk
+SELECT p.person_id FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id AND p.reference = 'a;

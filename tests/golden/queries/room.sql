@@ -1,0 +1,82 @@
+-- Everything the compiler can make, and everything that looks forbidden and is not.
+
+-- One person.
+-- name: person_one :one
+-- who: desk partner
+-- subject: person_id
+SELECT p.person_id, p.reference, p.given_name, p.phone, p.born_on, p.state, p.interpreter, p.lat, p.guide_id, p.photo,
+  p.seen_at, p.visits
+FROM person p
+WHERE p.host_id = :host_id AND p.person_id = :person_id;
+
+-- Those seen since, with their visits.
+-- Two lines of prose.
+-- name: person_seen :many
+-- who: staff
+-- subject: person_id visit_id
+-- param: text_like_this text
+-- column: late int
+-- column: label text
+-- column: notes personal case_notes
+SELECT p.person_id, v.visit_id, v.at, v.state AS visit_state, v.vehicle, v.words || '' AS notes,
+  CASE WHEN v.at < :now THEN 1 ELSE 0 END AS late, -- a comment with :no_parameter and 'a quote
+  'host_id = :not_one -- and no comment; LIKE * now() ""' AS label
+FROM person p
+LEFT JOIN visit v ON v.host_id = p.host_id AND v.person_id = p.person_id
+WHERE p.host_id = :host_id AND p.seen_at >= :seen_at AND (v.state = :state OR :text_like_this = '')
+ORDER BY p.seen_at LIMIT 50;
+
+-- name: visit_each :each
+-- who: system
+SELECT v.visit_id FROM visit v WHERE v.host_id = :host_id AND v.person_id = :person_id;
+
+-- name: visit_add :run
+-- who: desk
+INSERT INTO visit (host_id, visit_id, person_id, at, state, vehicle, words)
+VALUES (:host_id, :visit_id, :person_id, :at, :state, :vehicle, :words)
+ON CONFLICT (host_id, visit_id) DO UPDATE SET words = excluded.words;
+
+-- name: visit_copy :run
+-- who: desk
+-- param: of_visit id visit
+INSERT INTO visit (host_id, visit_id, person_id, at, state, vehicle)
+SELECT v.host_id, :visit_id, v.person_id, v.at, v.state, v.vehicle FROM visit v
+WHERE v.host_id = :host_id AND v.visit_id = :of_visit;
+
+-- name: person_put :one
+-- who: desk
+UPDATE person SET lat = :lat, phone = :phone, born_on = :born_on, seen_at = :seen_at, interpreter = :interpreter,
+  photo = :photo, guide_id = :guide_id
+WHERE host_id = :host_id AND person_id = :person_id
+RETURNING person_id, visits;
+
+-- name: visit_gone :run
+-- who: desk
+DELETE FROM visit WHERE host_id = :host_id AND visit_id = :visit_id
+  AND NOT EXISTS (SELECT 1 FROM person p WHERE p.host_id = visit.host_id AND p.person_id = visit.person_id);
+
+-- name: both_ways :many
+-- who: desk
+-- column: id int
+-- column: sort text
+WITH recent AS (SELECT v.host_id, v.visit_id FROM visit v WHERE v.host_id = :host_id AND v.person_id = :person_id)
+SELECT r.visit_id AS id, 'visit' AS sort FROM recent r JOIN visit w ON w.host_id = r.host_id AND w.visit_id = r.visit_id
+UNION ALL
+SELECT p.person_id, 'person' FROM person p, host h WHERE p.host_id = h.host_id AND h.host_id = :host_id AND p.seen_at = :seen_at;
+
+-- name: joined_using :many
+-- who: volunteer
+SELECT v.visit_id FROM person p JOIN visit v USING (host_id, person_id) WHERE p.host_id = :host_id AND p.person_id = :person_id;
+
+-- name: hosts_all :many
+-- who: anyone
+-- tables: all hosts, asked before anybody is signed in
+SELECT host_id, name FROM host ORDER BY host_id;
+
+-- name: people_count :one
+-- who: governance
+-- scan: once a year
+-- column: n int
+-- column: m int
+SELECT count(*) AS n, (SELECT max(v.at) FROM visit v WHERE v.host_id = :host_id AND v.person_id = 0) AS m
+FROM person WHERE host_id = :host_id;
