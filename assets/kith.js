@@ -172,33 +172,47 @@
 
 	/* --- boards that change by themselves: the page asks for itself again, with its own rights --- */
 
+	var regionsAll = all("[data-live]");
+
+	/* What somebody is typing in is left alone; the link they stand on is found again. */
+	function regionFill(region, markup) {
+		if (region.contains(doc.activeElement) && typing(doc.activeElement) || region.innerHTML === markup)
+			return;
+		var href = region.contains(doc.activeElement) && doc.activeElement.getAttribute("href");
+		var opened = all("details[open]", region).map(function (d) { return all("details", region).indexOf(d); });
+		region.innerHTML = markup;
+		opened.forEach(function (i) { var d = all("details", region)[i]; if (d) d.open = true; });
+		if (href)
+			all("a", region).some(function (a) { return a.getAttribute("href") === href && (a.focus(), true); });
+	}
+
 	function refresh(topic) {
-		var regions = all("[data-live]").filter(function (e) {
-			return e.id && (" " + e.getAttribute("data-live") + " ").indexOf(" " + topic + " ") >= 0;
+		var whole = regionsAll.filter(function (region) {
+			var from = region.getAttribute("data-live-url");
+			if ((" " + region.getAttribute("data-live") + " ").indexOf(" " + topic + " ") < 0)
+				return false;
+			if (from)
+				part(from).then(function (text) { if (text) regionFill(region, text); });
+			return !from;
 		});
-		if (!regions.length)
+		if (!whole.length)
 			return;
 		fetch(location.href, { credentials: "same-origin" }).then(function (answer) {
 			return answer.ok && !answer.redirected ? answer.text() : "";
 		}).then(function (text) {
 			if (!text)
 				return;
-			var fresh = new DOMParser().parseFromString(text, "text/html");
-			regions.forEach(function (region) {
-				var next = fresh.getElementById(region.id);
-				if (!next || region.contains(doc.activeElement) && typing(doc.activeElement))
-					return;
-				var focused = region.contains(doc.activeElement) ? doc.activeElement : null;
-				var href = focused && focused.getAttribute("href");
-				region.innerHTML = next.innerHTML;
-				if (href)
-					all("a", region).some(function (a) { return a.getAttribute("href") === href && (a.focus(), true); });
+			var fresh = all("[data-live]", new DOMParser().parseFromString(text, "text/html"));
+			whole.forEach(function (region) {
+				var next = fresh[regionsAll.indexOf(region)];
+				if (next && next.getAttribute("data-live") === region.getAttribute("data-live"))
+					regionFill(region, next.innerHTML);
 			});
 		}).catch(function () { /* the next change asks again */ });
 	}
 
 	var topics = {};
-	all("[data-live]").forEach(function (e) {
+	regionsAll.forEach(function (e) {
 		e.getAttribute("data-live").split(/\s+/).forEach(function (topic) { if (topic) topics[topic] = true; });
 	});
 	/* A few streams a page, and none while nobody looks: browsers allow six connections to one site. */

@@ -14,11 +14,24 @@ struct page_tabs frame_tabs(const struct page_frame *f)
 	return (struct page_tabs){ f->tabs, f->n_tabs };
 }
 
-struct str frame_key(struct arena *a, const struct page_tab *tab)
+/* g and a letter of where it leads: the first one that no tab before it has. */
+struct str frame_key(struct arena *a, const struct page_frame *f, size_t tab)
 {
-	struct str path = tab->to.safe_text;
+	uint32_t used = 0;
+	char letter = 0;
 
-	return path.n > 1 ? str_fmt(a, "g %c", path.p[1]) : STR_NONE;
+	for (size_t i = 0; i <= tab && i < f->n_tabs; i++) {
+		struct str path = f->tabs[i].to.safe_text;
+		letter = 0;
+		if (str_starts(path, S("/my-")))
+			path = str_part(path, 3, path.n);
+		for (size_t k = 1; k < path.n && !letter; k++)
+			if (path.p[k] >= 'a' && path.p[k] <= 'z' && !(used & (1u << (path.p[k] - 'a'))))
+				letter = path.p[k];
+		if (letter)
+			used |= 1u << (letter - 'a');
+	}
+	return letter ? str_fmt(a, "g %c", letter) : STR_NONE;
 }
 
 static void literal(struct out *o, const char *z)
@@ -60,7 +73,7 @@ void frame_desk_begin(struct out *o)
 void frame_desk_end(struct out *o)
 {
 	literal(o, "</main>\n");
-	frame_desk_bottom_html(o);
+	frame_desk_bottom_html(o, &(struct frame_desk_bottom_view){ .f = o->frame });
 	page_close(o);
 }
 

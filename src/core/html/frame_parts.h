@@ -7,7 +7,7 @@
 struct page_tabs { const struct page_tab *v; size_t n; };
 
 struct page_tabs frame_tabs(const struct page_frame *f);
-/* "g d" for /day and the like: g and the first letter of where it goes. */
-struct str frame_key(struct arena *a, const struct page_tab *tab);
+/* The keys that open a tab: "g d" for /my-day. */
+struct str frame_key(struct arena *a, const struct page_frame *f, size_t tab);
 
 #endif
