@@ -24,7 +24,7 @@ EXAMPLE_OF(interaction, interaction_id)
 EXAMPLE_OF(referral, referral_id)
 EXAMPLE_OF(telling, telling_id)
 EXAMPLE_OF(volunteer, volunteer_id)
-EXAMPLE_OF(task, task_id)
+EXAMPLE_OF(task_any, task_id)
 EXAMPLE_OF(offer, task_id)
 EXAMPLE_OF(organisation, organisation_id)
 EXAMPLE_OF(agreement, agreement_id)
@@ -40,7 +40,14 @@ EXAMPLE_OF(member, case_member_id)
 EXAMPLE_OF(job, job_id)
 EXAMPLE_OF(category, need_category_id)
 EXAMPLE_OF(word, red_word_id)
-EXAMPLE_OF(date, important_date_id)
+
+/* One that was taken, so that both desks and its volunteer may see it. */
+static struct str of_task(struct db *db)
+{
+	struct example_task_taken_row row;
+
+	return example_task_taken(db, &row) ? id_text(db_arena(db), row.task_id.v) : of_task_any(db);
+}
 
 static struct str of_day(struct db *db)
 {
@@ -85,17 +92,20 @@ static const struct { const char *parameter; struct str (*find)(struct db *db); 
 	{ "job", of_job },
 	{ "category", of_category },
 	{ "word", of_word },
-	{ "date", of_date },
+	{ "date", of_week },
 	{ "day", of_day },
 	{ "week", of_week },
 	{ "token", of_token },
 };
 
+/* Where the hub has nothing of that kind, an id that is well formed and belongs to nothing. */
 static struct str example_find(struct db *db, struct str parameter)
 {
 	for (size_t i = 0; i < sizeof(EXAMPLES) / sizeof(*EXAMPLES); i++)
-		if (str_eq(parameter, str_of(EXAMPLES[i].parameter)))
-			return EXAMPLES[i].find(db);
+		if (str_eq(parameter, str_of(EXAMPLES[i].parameter))) {
+			struct str found = EXAMPLES[i].find(db);
+			return str_empty(found) ? id_text(db_arena(db), 1) : found;
+		}
 	return STR_NONE;
 }
 

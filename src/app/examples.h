@@ -5,7 +5,8 @@
 #include "core/db/db.h"
 #include "core/http/route.h"
 
-/* In a read-only unit of the host's, as the system. Absent when the hub has nothing of that kind. */
+/* In a read-only unit of the host's, as the system. Where the hub has nothing of that kind, the path is well
+ * formed and leads nowhere. */
 struct str example_path(struct db *db, const struct route *r);
 
 #endif

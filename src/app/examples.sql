@@ -46,7 +46,7 @@ SELECT t.telling_id FROM telling t WHERE t.host_id = :host_id ORDER BY t.telling
 -- scan: the first row is enough
 SELECT t.volunteer_id FROM volunteer t WHERE t.host_id = :host_id ORDER BY t.volunteer_id LIMIT 1;
 
--- name: example_task :one
+-- name: example_task_any :one
 -- who: system
 -- scan: the first row is enough
 SELECT t.task_id FROM task t WHERE t.host_id = :host_id ORDER BY t.task_id LIMIT 1;
@@ -126,7 +126,11 @@ SELECT t.need_category_id FROM need_category t WHERE t.host_id = :host_id ORDER 
 -- scan: the first row is enough
 SELECT t.red_word_id FROM red_word t WHERE t.host_id = :host_id ORDER BY t.red_word_id LIMIT 1;
 
--- name: example_date :one
+
+-- A task that somebody has taken, and who: what a volunteer's own pages are about.
+-- name: example_task_taken :one
 -- who: system
 -- scan: the first row is enough
-SELECT t.important_date_id FROM important_date t WHERE t.host_id = :host_id ORDER BY t.important_date_id LIMIT 1;
+SELECT t.task_id, v.account_id FROM task t
+JOIN volunteer v ON v.host_id = t.host_id AND v.volunteer_id = t.volunteer_id
+WHERE t.host_id = :host_id AND t.state IN ('taken','under_way') ORDER BY t.task_id LIMIT 1;

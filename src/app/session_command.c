@@ -3,6 +3,7 @@
  * nobody is real and there is nothing to protect; on any other hub it refuses.
  */
 #include "app/command.h"
+#include "app/examples.sql.h"
 #include "app/hosts.h"
 #include "app/options.h"
 #include "core/auth/auth.sql.h"
@@ -10,23 +11,33 @@
 
 #include <stdio.h>
 
+/* Somebody of that role; a volunteer who has taken a task, where there is one. 0: nobody. */
+static int64_t account_of(struct db *db, enum role role, enum account_role stored)
+{
+	struct account_first_of_role_row row;
+	struct example_task_taken_row taken;
+
+	if (role == ROLE_VOLUNTEER && example_task_taken(db, &taken))
+		return taken.account_id.v;
+	return account_first_of_role(db, (struct account_first_of_role_args){ .role = stored }, &row) ? row.account_id.v : 0;
+}
+
 /* Makes a session for somebody of that role. False, with a sentence said, when there is nobody. */
 static bool session_for(struct db *db, enum role role, struct str name, struct str *cookie)
 {
-	struct account_first_of_role_row row;
 	enum account_role stored;
-	int64_t max_age_s;
+	int64_t max_age_s, account_id;
 
 	if (!host_face(db).is_sample) {
 		fprintf(stderr, "kith session: this is no sample city. Sessions are only for those who sign in.\n");
 		return false;
 	}
-	if (!account_role_parse(name, &stored) ||
-	    !account_first_of_role(db, (struct account_first_of_role_args){ .role = stored }, &row)) {
+	account_id = account_role_parse(name, &stored) ? account_of(db, role, stored) : 0;
+	if (account_id == 0) {
 		fprintf(stderr, "kith session: nobody in this sample city is a %.*s.\n", STR_ARG(role_words(role)));
 		return false;
 	}
-	*cookie = session_make(db, (struct session_new){ .account_id = row.account_id.v, .role = role, .second_factor = true,
+	*cookie = session_make(db, (struct session_new){ .account_id = account_id, .role = role, .second_factor = true,
 		.agent = S("kith session"), .token = session_token(db_arena(db)) }, &max_age_s);
 	return true;
 }
