@@ -14,6 +14,7 @@
 
 #include "core/base/problem.h"
 #include "core/db/db.h"
+#include "core/db/job.h"
 #include "core/db/types.h"
 
 /* --- what a kind of import supplies --- */
@@ -97,6 +98,11 @@ MUSTUSE bool import_run(struct db_pool *pool, int64_t host_id, struct import_id 
 	import_progress *progress, void *whom, struct import_counts *counts, struct str *why);
 /* The rejected rows of an import as CSV: the file's own columns, then the reason. */
 struct str import_rejects_csv(struct db *db, struct import_id id);
+
+/* Where the file of an import that came through a page is kept. */
+struct str import_file_path(struct arena *a, struct db_pool *pool, struct import_id id);
+/* The job kind "import": its body is the import's id as text. */
+bool import_job(struct job *j);
 
 /* kith import requests|people|volunteers FILE [--map …] [--list NAME] [--sample-addresses] [--json]: argv[0] is
  * "import"; the pool is open. Exit status 0, 1 or 2. */

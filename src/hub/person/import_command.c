@@ -1,0 +1,175 @@
+/* kith import: a list from the command line, with what it understood, a bar while it runs, and what came of it. */
+#include <unistd.h>
+
+#include "core/base/time.h"
+#include "hub/person/import_private.h"
+
+struct asked {
+	struct str kind, file, map, list;
+	bool json, sample_addresses;
+};
+
+static const char usage[] =
+	"kith import requests|people|volunteers FILE [--map NAME=COLUMN,…] [--list NAME] [--sample-addresses] [--json]\n"
+	"\n"
+	"Brings a list in: CSV (any separator, any encoding) or JSON. What came before is known and left alone;\n"
+	"rows that cannot be taken are left out and said why. Run it again to go on after an interruption.\n"
+	"\n"
+	"  --map NAME=COLUMN,…   which column of the file is what, where the guess is wrong (received=Date,words=Notes)\n"
+	"  --list NAME           what to call this list on people's records (the file's name)\n"
+	"  --sample-addresses    for test lists without addresses: makes some up\n"
+	"  --rejects FILE        where to write rows that were left out (FILE.rejects.csv)\n"
+	"  --json                print the figures as JSON\n";
+
+static int wrong_use(const char *why, const char *what)
+{
+	fprintf(stderr, "kith import: %s%s\n\n%s", why, what, usage);
+	return 2;
+}
+
+/* "--name value" and "--name=value". */
+static bool option_value(int argc, char **argv, int *i, const char *name, struct str *value)
+{
+	struct str word = str_of(argv[*i]), given = str_of(name);
+
+	if (str_eq(word, given) && *i + 1 < argc) {
+		*value = str_of(argv[++*i]);
+		return true;
+	}
+	if (str_starts(word, given) && word.n > given.n && word.p[given.n] == '=') {
+		*value = str_part(word, given.n + 1, word.n);
+		return true;
+	}
+	return false;
+}
+
+static void bar_show(void *whom, const struct import_counts *c)
+{
+	int percent = c->total > 0 ? (int)(c->done * 100 / c->total) : 100, filled = percent * 30 / 100;
+	char bar[31] = "..............................";
+
+	(void)whom;
+	for (int i = 0; i < filled && i < 30; i++)
+		bar[i] = '#';
+	fprintf(stderr, "\r[%s] %3d %%  %lld of %lld rows, %lld new, %lld known, %lld left out ", bar, percent, (long long)c->done,
+		(long long)c->total, (long long)c->fresh, (long long)c->known, (long long)c->rejected);
+	if (c->done >= c->total)
+		fputc('\n', stderr);
+}
+
+static void problems_print(const struct problems *ps)
+{
+	for (size_t i = 0; i < ps->n; i++)
+		fprintf(stderr, "kith import: %.*s\n", STR_ARG(ps->v[i].text));
+}
+
+static void understanding_print(const struct import_look *look)
+{
+	fprintf(stderr, "%lld rows of %s. Columns as understood:\n", (long long)look->rows, look->format->words);
+	for (size_t i = 0; i < look->n_columns; i++)
+		if (look->columns[i].column >= 0)
+			fprintf(stderr, "  %-28.*s %s%s\n", STR_ARG(str_part(look->columns[i].header, 0, 28)),
+				look->format->columns[look->columns[i].column].words, look->columns[i].guessed ? "" : " (as you said)");
+	if (look->cut_off)
+		fprintf(stderr, "The file ends in the middle of a row: it may have been cut off on its way.\n");
+}
+
+static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a, struct import_id id, struct str path)
+{
+	struct viewer v = viewer_system(host_id, a);
+	struct db *db = db_begin(pool, a, &v, DB_READ);
+	struct str csv = import_rejects_csv(db, id);
+	bool read = db_end(db), ok;
+	FILE *f = read ? fopen(str_z(a, path), "wbe") : NULL;
+
+	if (!f)
+		return false;
+	ok = fwrite(csv.p, 1, csv.n, f) == csv.n;
+	return fclose(f) == 0 && ok;
+}
+
+static void counts_print(struct arena *a, const struct asked *q, const struct import_counts *c, struct str rejects)
+{
+	(void)a;
+	if (q->json)
+		printf("{\"rows\":%lld,\"new\":%lld,\"known\":%lld,\"rejected\":%lld}\n", (long long)c->done, (long long)c->fresh,
+			(long long)c->known, (long long)c->rejected);
+	else
+		printf("%lld rows: %lld new, %lld known already, %lld left out.\n", (long long)c->done, (long long)c->fresh,
+			(long long)c->known, (long long)c->rejected);
+	if (rejects.n)
+		fprintf(stderr, "Rows that were left out, with the reason: %.*s\n", STR_ARG(rejects));
+}
+
+static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, const struct asked *q, enum import_kind kind, struct str rejects)
+{
+	struct import_look look = { .list_name = q->list, .sample_addresses = q->sample_addresses };
+	struct problems ps = { .arena = a };
+	struct viewer v = viewer_system(host_id, a);
+	struct str slash = q->file, name = slash, why;
+	struct import_counts counts;
+	struct import_id id;
+	struct db *db;
+
+	while (str_cut(&slash, '/', &name))
+		;
+	if (!import_look(a, q->file, name, kind, q->map, &look, &ps)) {
+		problems_print(&ps);
+		return 1;
+	}
+	if (!q->json)
+		understanding_print(&look);
+	db = db_begin(pool, a, &v, DB_WRITE);
+	id = import_begin(db, &look);
+	if (!db_end(db)) {
+		fprintf(stderr, "kith import: the database could not be written.\n");
+		return 1;
+	}
+	if (!import_run(pool, host_id, id, &look, isatty(STDERR_FILENO) ? bar_show : NULL, NULL, &counts, &why)) {
+		fprintf(stderr, "kith import: %.*s\n", STR_ARG(why));
+		return 1;
+	}
+	if (str_empty(rejects))
+		rejects = str_fmt(a, "%.*s.rejects.csv", STR_ARG(q->file));
+	if (counts.rejected && !rejects_save(pool, host_id, a, id, rejects)) {
+		fprintf(stderr, "kith import: the rejects could not be written to %.*s; they are on the imports page.\n", STR_ARG(rejects));
+		rejects = S("");
+	}
+	counts_print(a, q, &counts, counts.rejected ? rejects : S(""));
+	return 0;
+}
+
+int import_command(struct db_pool *pool, int64_t host_id, int argc, char **argv)
+{
+	struct arena *a;
+	struct asked q = { 0 };
+	struct str rejects = STR_NONE;
+	enum import_kind kind;
+	int status;
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--json") == 0)
+			q.json = true;
+		else if (strcmp(argv[i], "--sample-addresses") == 0)
+			q.sample_addresses = true;
+		else if (option_value(argc, argv, &i, "--map", &q.map) || option_value(argc, argv, &i, "--list", &q.list) ||
+			 option_value(argc, argv, &i, "--rejects", &rejects))
+			continue;
+		else if (argv[i][0] == '-' && argv[i][1])
+			return wrong_use("there is no option ", argv[i]);
+		else if (!q.kind.p)
+			q.kind = str_of(argv[i]);
+		else if (!q.file.p)
+			q.file = str_of(argv[i]);
+		else
+			return wrong_use("one file at a time, not also ", argv[i]);
+	}
+	if (!q.kind.p || !q.file.p)
+		return wrong_use("say what the list is of, and which file", "");
+	if (!import_kind_parse(q.kind, &kind) || !import_format_of(kind))
+		return wrong_use("a list is of requests, people or volunteers, not of ", q.kind.p);
+	a = arena_new();
+	status = bring_in(pool, host_id, a, &q, kind, rejects);
+	arena_free(a);
+	return status;
+}

@@ -1,0 +1,329 @@
+/* A list goes in once, whole, whatever happens on the way; a bad row stays alone. */
+#include "support/testdb.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/base/rng.h"
+#include "core/base/time.h"
+#include "hub/person/import.h"
+#include "hub/person/person.h"
+
+static struct str file_of(struct testdb *t, const char *name, struct str text)
+{
+	struct str path = str_fmt(t->arena, "%.*s/%s", STR_ARG(t->dir), name);
+	FILE *f = fopen(str_z(t->arena, path), "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(text.p, 1, text.n, f), text.n);
+	assert_int_equal(fclose(f), 0);
+	return path;
+}
+
+static struct import_look looked(struct testdb *t, struct str path, const char *map, bool sample)
+{
+	struct import_look look = { .sample_addresses = sample };
+	struct problems ps = { .arena = t->arena };
+
+	import_register(&import_people_format);
+	if (!import_look(t->arena, path, S("list.csv"), IMPORT_KIND_PEOPLE, map ? str_of(map) : STR_NONE, &look, &ps))
+		fail_msg("refused: %.*s", STR_ARG(ps.v[0].text));
+	return look;
+}
+
+static struct import_id begun(struct testdb *t, const struct import_look *look)
+{
+	struct db *db = testdb_begin(t, DB_WRITE);
+	struct import_id id = import_begin(db, look);
+
+	assert_true(db_end(db));
+	return id;
+}
+
+static struct import_counts brought_in(struct testdb *t, struct str path, const char *map, bool sample)
+{
+	struct import_look look = looked(t, path, map, sample);
+	struct import_counts counts;
+	struct str why;
+
+	if (!import_run(t->pool, 1, begun(t, &look), &look, NULL, NULL, &counts, &why))
+		fail_msg("%.*s", STR_ARG(why));
+	return counts;
+}
+
+static const char council[] = "First name,Surname,Date of birth,Address,Postcode,Telephone,Notes\r\n"
+	"Amira,Hassan,14/05/1942,14 Mill St,OX1 1AB,07700 900417,\"lives alone, wheezy\"\r\n"
+	"José,Núñez,31/02/1950,15 Mill St,0X1 1AB,07700 900418,a date that never was\r\n"
+	",,,,,,nothing to find them by\r\n"
+	"Łucja,Żółć,1 June 1969,16 Mill St,OXI IAB,ring her sister,\r\n"
+	"Amira,Hassan,14/05/1942,14 Mill St,OX1 1AB,07700 900417,\"lives alone, wheezy\"\r\n"
+	"=HYPERLINK(),O'Brien,,17 Mill St,OX1 1AB,+447700900419,\r\n";
+
+static void good_rows_go_in_and_bad_ones_stay_alone_with_their_reason(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct import_counts c = brought_in(t, file_of(t, "a.csv", str_of(council)), NULL, false);
+	struct str rejects;
+	struct import_id id;
+	struct db *db;
+
+	assert_int_equal(c.done, 6);
+	assert_int_equal(c.fresh, 4);            /* the second Amira is another row about the same person */
+	assert_int_equal(c.rejected, 2);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 3);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record WHERE reason = ''"), 4);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done' AND rows_done = 6 AND rows_rejected = 2"), 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point WHERE value = 'ring her sister'"), 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE postcode = 'OX1 1AB'"), 3);
+	id.v = testdb_count(t, "SELECT import_id FROM import");
+	db = testdb_begin(t, DB_READ);
+	rejects = import_rejects_csv(db, id);
+	assert_true(str_find(rejects, S("José,Núñez,31/02/1950")) > 0 && str_find(rejects, S("That date does not exist: 31 February.")) > 0);
+	assert_true(str_find(rejects, S("There is no name")) > 0);
+	assert_true(str_starts(rejects, S("First name,Surname,Date of birth,Address,Postcode,Telephone,Notes,Why it was left out\r\n")));
+	assert_true(db_end(db));
+}
+
+static void the_same_file_again_adds_nothing(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct str path = file_of(t, "a.csv", str_of(council));
+	struct import_counts c;
+
+	(void)brought_in(t, path, NULL, false);
+	c = brought_in(t, path, NULL, false);
+	assert_true(c.fresh == 0 && c.known == 4 && c.rejected == 2);
+	/* another encoding, other line ends, a new row among them */
+	c = brought_in(t, file_of(t, "b.csv", S("First name;Surname;Date of birth;Address;Postcode;Telephone;Notes\n"
+		"New;Person;2/3/1960;1 Elm Rd;OX1 1AC;07700 900001;\n"
+		"Amira;Hassan;14/05/1942;14 Mill St;OX1 1AB;07700 900417;lives alone, wheezy\n")), NULL, false);
+	assert_true(c.fresh == 1 && c.known == 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 4);
+}
+
+static void a_reject_that_was_put_right_goes_in(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct import_counts c;
+
+	(void)brought_in(t, file_of(t, "a.csv", S("Name,Born,Why it was left out\nJosé Núñez,31/2/1950,\n")), NULL, false);
+	c = brought_in(t, file_of(t, "b.csv", S("Name,Born,Why it was left out\nJosé Núñez,28/2/1950,That date does not exist\n")), NULL, false);
+	assert_true(c.fresh == 1 && c.rejected == 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE born_on = '1950-02-28'"), 1);
+}
+
+static void columns_are_guessed_and_what_somebody_says_wins(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct import_look look = looked(t, file_of(t, "a.csv", S("Traced_NHSNUMBER,PatientFirstName,PatientSurname,DateOfBirth,PatientAddress_Line1,"
+		"PatientAddress_PostCode,mobile,landline,\"Odd, column\"\n9434765919,Amira,Hassan,19420514,14 Mill St,OX1 1AB,07700900417,,Mo\n")),
+		"known_as=Odd, column,phone_2=", false);
+	const struct str *v = look.preview[0];
+	struct import_row row = { .format = look.format, .values = v };
+
+	assert_true(str_eq(import_value(&row, "nhs_number"), S("9434765919")) && str_eq(import_value(&row, "given_name"), S("Amira")));
+	assert_true(str_eq(import_value(&row, "born"), S("19420514")) && str_eq(import_value(&row, "address"), S("14 Mill St")));
+	assert_true(str_eq(import_value(&row, "postcode"), S("OX1 1AB")) && str_eq(import_value(&row, "phone"), S("07700900417")));
+	assert_true(str_eq(import_value(&row, "known_as"), S("Mo")) && !import_value(&row, "phone_2").p);
+	/* the complete mapping says the same again */
+	assert_true(str_eq(looked(t, look.path, str_z(t->arena, look.mapping), false).mapping, look.mapping));
+}
+
+static void a_file_that_is_no_such_list_is_refused_kindly(void **state)
+{
+	static const struct { const char *text, *map, *says; } bad[] = {
+		{ "", NULL, "empty" }, { "\n\n", NULL, "no rows" }, { "ladcode,shielding_advice\nE06,YES\n", NULL, "did not find a column" },
+		{ "First name,Surname\n", NULL, "no rows" }, { "Name\nA\n", "name=Nobody", "no column \"Nobody\"" },
+		{ "Name\nA\n", "nonsense=Name", "nothing called \"nonsense\"" }, { "Name\nA\n", "name", "not of the form" },
+		{ "PK\3\4xx", NULL, "save it as CSV" }, { "[1,2,3]", NULL, "no list of records" }, { "[{\"name\": \"A\"", NULL, "broken" },
+	};
+	struct testdb *t = testdb_of(state);
+
+	import_register(&import_people_format);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct import_look look = { 0 };
+		struct problems ps = { .arena = t->arena };
+		struct str path = file_of(t, "bad", str_of(bad[i].text));
+
+		assert_false(import_look(t->arena, path, S("bad"), IMPORT_KIND_PEOPLE, bad[i].map ? str_of(bad[i].map) : STR_NONE, &look, &ps));
+		assert_true(ps.n > 0);
+		if (str_find(ps.v[0].text, str_of(bad[i].says)) < 0)
+			fail_msg("%s: %.*s", bad[i].text, STR_ARG(ps.v[0].text));
+	}
+}
+
+static void a_half_written_file_says_so_and_its_whole_rows_go_in(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct str path = file_of(t, "a.csv", S("Name,Telephone,Postcode\nAmira Hassan,07700 900417,OX1 1AB\nJosé Núñez,0770"));
+	struct import_counts c;
+
+	assert_true(looked(t, path, NULL, false).cut_off);
+	c = brought_in(t, path, NULL, false);
+	assert_true(c.fresh == 1 && c.rejected == 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record WHERE reason = 'The file ends in the middle of this row.'"), 1);
+}
+
+static struct str many_rows(struct testdb *t, int n)
+{
+	struct buf b = { .arena = t->arena };
+
+	buf_lit(&b, "Name,Telephone,Born\n");
+	for (int i = 0; i < n; i++)
+		buf_fmt(&b, "Person%c%c%c Number,0%lld,%d/1/19%02d\n", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676, 7700000000LL + i, i % 28 + 1, i % 80 + 10);
+	return file_of(t, "many.csv", buf_view(&b));
+}
+
+/* Stops after some chunks by failing to go on: what is in stays, what is not comes with the next run. */
+struct stopper { struct testdb *t; int chunks; };
+
+static void stop_after(void *whom, const struct import_counts *c)
+{
+	struct stopper *s = whom;
+
+	(void)c;
+	if (--s->chunks == 0)
+		testdb_do(s->t, "UPDATE import SET state = 'failed'");
+}
+
+static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct str path = many_rows(t, 1000), why;
+	struct import_look look = looked(t, path, NULL, false);
+	struct stopper s = { t, 2 };
+	struct import_counts counts;
+	struct import_id id = begun(t, &look);
+
+	assert_false(import_run(t->pool, 1, id, &look, stop_after, &s, &counts, &why));
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 400);
+	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 400);
+	assert_int_equal(begun(t, &look).v, id.v);
+	assert_true(import_run(t->pool, 1, id, &look, NULL, NULL, &counts, &why));
+	assert_true(counts.done == 1000 && counts.fresh == 1000 && counts.known == 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 1000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 1000);
+}
+
+/* A child process brings the list in and is killed at a random moment, again and again until it is through. */
+static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct str path = many_rows(t, 3000);
+	struct import_look look = looked(t, path, NULL, false);
+	struct import_id id = begun(t, &look);
+	struct rng r;
+	int kills = 0;
+
+	rng_seed(&r, 9, 9);
+	for (int round = 0; round < 60 && testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done'") == 0; round++) {
+		int status;
+		pid_t child;
+
+		db_close(t->pool);
+		child = fork();
+		if (child == 0) {
+			struct arena *a = arena_new();
+			struct import_counts counts;
+			struct str why;
+			struct db_pool *pool = db_open(a, &t->options, &why);
+
+			_exit(pool && import_run(pool, 1, id, &look, NULL, NULL, &counts, &why) ? 0 : 1);
+		}
+		usleep(30000 + rng_below(&r, 400000));
+		kill(child, SIGKILL);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		kills += WIFSIGNALED(status);
+		t->pool = NULL;
+		{
+			struct str why;
+
+			t->pool = db_open(t->arena, &t->options, &why);
+			assert_non_null(t->pool);
+		}
+		assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), testdb_count(t, "SELECT COUNT(*) FROM source_record"));
+	}
+	if (testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done'") == 0)
+		(void)brought_in(t, path, NULL, false);
+	assert_true(kills > 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 3000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), 3000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), 3000);
+}
+
+/* Every header that councils were sent has columns we know. */
+static void every_shielding_list_is_understood(void **state)
+{
+	static const char *const files[] = { "spl_header.csv", "nsss_la_feed_header.csv", "self_isolation_header.csv", "contact_tracing_header.csv" };
+	const char *folder = getenv("KITH_SHARED_DATA");
+	struct testdb *t = testdb_of(state);
+
+	if (!folder)
+		skip();
+	for (size_t i = 0; i < 4; i++) {
+		struct str path = str_fmt(t->arena, "%s/shielding/%s", folder, files[i]);
+		FILE *f = fopen(str_z(t->arena, path), "rb");
+		struct import_look look;
+		char header[4096];
+		size_t n, commas = 0;
+		struct buf b = { .arena = t->arena };
+
+		assert_non_null(f);
+		n = fread(header, 1, sizeof(header), f);
+		fclose(f);
+		while (n && (header[n - 1] == '\n' || header[n - 1] == '\r'))
+			n--;
+		buf_bytes(&b, header, n);
+		buf_char(&b, '\n');
+		for (size_t k = 0; k < n; k++)
+			commas += header[k] == ',';
+		for (size_t k = 0; k <= commas; k++)
+			buf_fmt(&b, "%sv%zu", k ? "," : "", k);
+		buf_char(&b, '\n');
+		look = looked(t, file_of(t, files[i], buf_view(&b)), NULL, false);
+		for (size_t c = 0; c < 5; c++) {
+			static const char *const must[] = { "nhs_number", "given_name", "family_name", "born", "postcode" };
+			struct import_row row = { .format = look.format, .values = look.preview[0] };
+
+			if (!import_value(&row, must[c]).p)
+				fail_msg("%s: no column for %s", files[i], must[c]);
+		}
+	}
+}
+
+static void the_synthetic_submissions_go_in_and_nobody_twice(void **state)
+{
+	const char *folder = getenv("KITH_SHARED_DATA");
+	struct testdb *t = testdb_of(state);
+	struct import_counts c;
+	struct str path;
+
+	if (!folder)
+		skip();
+	path = str_fmt(t->arena, "%s/shielding/svp_submission_data.json", folder);
+	c = brought_in(t, path, NULL, true);
+	assert_true(c.done == 4020 && c.fresh == 4020 && c.rejected == 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 4020);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE property_id IS NOT NULL AND born_on <> '' AND nhs_number <> ''"), 4020);
+	c = brought_in(t, path, NULL, true);
+	assert_true(c.fresh == 0 && c.known == 4020);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TESTDB_BOTH(good_rows_go_in_and_bad_ones_stay_alone_with_their_reason),
+		TESTDB_BOTH(the_same_file_again_adds_nothing),
+		TESTDB_BOTH(a_reject_that_was_put_right_goes_in),
+		TESTDB_SQLITE(columns_are_guessed_and_what_somebody_says_wins),
+		TESTDB_SQLITE(a_file_that_is_no_such_list_is_refused_kindly),
+		TESTDB_BOTH(a_half_written_file_says_so_and_its_whole_rows_go_in),
+		TESTDB_BOTH(an_interrupted_import_goes_on_without_loss_or_doubling),
+		TESTDB_BOTH(kill_minus_nine_at_any_moment_loses_nothing),
+		TESTDB_SQLITE(every_shielding_list_is_understood),
+		TESTDB_SQLITE(the_synthetic_submissions_go_in_and_nobody_twice),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
