@@ -17,6 +17,7 @@ struct command {
 
 int command_audit(int argc, char **argv);
 int command_init(int argc, char **argv);
+int command_import(int argc, char **argv);
 int command_routes(int argc, char **argv);
 int command_sample(int argc, char **argv);
 int command_serve(int argc, char **argv);

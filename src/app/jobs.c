@@ -4,6 +4,7 @@
  */
 #include "app/jobs.h"
 
+#include "app/lists.h"
 #include "core/access/audit.h"
 #include "core/auth/auth.h"
 #include "core/base/time.h"
@@ -12,6 +13,7 @@
 #include "hub/casework/casework.h"
 #include "hub/casework/referral.h"
 #include "hub/casework/step.h"
+#include "hub/person/import.h"
 #include "hub/request/clock.h"
 #include "hub/request/draft.h"
 
@@ -43,6 +45,7 @@ static const struct job_kind kinds[] = {
 	{ .kind = "clock", .every_us = TIME_MINUTE, .unit = clock_job },
 	{ .kind = "heads", .every_us = 5 * TIME_MINUTE, .run = heads_job },
 	{ .kind = "birthdays", .every_us = 6 * TIME_HOUR, .unit = dates_job },
+	{ .kind = "import", .run = import_job },
 	{ .kind = "tidy_rooms", .every_us = TIME_DAY, .unit = tidy_job },
 };
 
@@ -74,6 +77,7 @@ static enum outbox_outcome mail_handler(struct db_pool *p, struct arena *a, cons
 
 void jobs_listen(void)
 {
+	lists_register();
 	job_kinds(kinds, sizeof kinds / sizeof *kinds);
 	outbox_handle("mail", mail_handler);
 }

@@ -13,6 +13,7 @@ static const struct command COMMANDS[] = {
 	{ "sample", command_sample, "makes the sample city: people who do not exist" },
 	{ "session", command_session, "a signed-in cookie for tests, on sample cities only" },
 	{ "audit", command_audit, "prove the record whole; who looked at whom; who may see what" },
+	{ "import", command_import, "bring in a list of requests, people or volunteers" },
 	{ "version", command_version, "which Kith this is" },
 };
 #define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(*COMMANDS))
