@@ -221,6 +221,10 @@ static void story_times(struct story *t)
 	t->spoken_at = t->triaged_at + after(t, promise / 5);
 	if (t->spoken_at > t->due_at && chance(t) < 0.5)
 		t->spoken_at = t->due_at - (int64_t)(chance(t) * (double)(t->due_at - t->triaged_at));
+	/* Some whose time ran out yesterday nobody has spoken to yet: the board has to show what late looks like. */
+	int64_t late = t->s->now - t->due_at;
+	if (late > 0 && late < 20 * TIME_HOUR && chance(t) < 0.2)
+		t->spoken_at = t->s->now + TIME_DAY;
 }
 
 /* The step that the case, its request and its needs all point at. */
@@ -233,7 +237,7 @@ static void story_step(struct story *t)
 		t->step = step_save(t, STEP_KIND_RING, t->request_id.v, "First call", t->due_at, chance(t) < 0.6);
 	else
 		t->step = step_save(t, STEP_KIND_CHECK_BACK, t->case_id.v, wait < 0.5 ? "Ring as promised" : "", t->s->now
-			+ (int64_t)((wait * 9 - 0.35) * (double)TIME_DAY), true);
+			+ (int64_t)((wait * 6 - 0.5) * (double)TIME_DAY), true);
 }
 
 static void request_save_plain(struct story *t, const struct reason *why, const char *words, bool closed)
@@ -317,9 +321,14 @@ static void story_make(struct sample *s, uint32_t number, int64_t received_at, c
 
 /* --- how many, when, about what --- */
 
-/* Most people ring in the morning; a few at night. */
+/* Most people ring in the morning; a few at night. Of this week's, every fourth rang in the last ten hours, so that a city
+ * made at midnight is alive too. */
 static int64_t arrival(struct sample *s, struct date monday, int64_t before)
 {
+	bool this_week = time_at(monday, 0, 0) > before - 7 * TIME_DAY;
+	if (this_week && rng_below(&s->rng, 4) == 0)
+		return before - (int64_t)rng_below(&s->rng, 600) * TIME_MINUTE;
+
 	static const uint8_t hours[24] = { 1, 0, 0, 0, 0, 1, 2, 4, 9, 14, 15, 13, 10, 9, 10, 9, 8, 6, 4, 3, 2, 2, 1, 1 };
 	static const uint8_t days[7] = { 20, 17, 16, 15, 16, 9, 7 };
 	for (;;) {
