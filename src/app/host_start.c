@@ -39,18 +39,6 @@ static const struct category_default categories[] = {
 	{ "other", "Something else", "", 30, false },
 };
 
-struct job_default {
-	const char *kind;
-	int64_t every_us;
-};
-
-static const struct job_default jobs[] = {
-	{ "clock", 1 * TIME_MINUTE },          /* who is late */
-	{ "heads", 5 * TIME_MINUTE },          /* the audit chain's heads are signed */
-	{ "birthdays", 6 * TIME_HOUR },
-	{ "tidy", 24 * TIME_HOUR },
-};
-
 int64_t host_start(struct db *db, struct host_start h)
 {
 	int64_t host_id = h.host_id ? h.host_id : id_new();
@@ -68,9 +56,6 @@ int64_t host_start(struct db *db, struct host_start h)
 			.words = str_of(categories[i].words), .task_minutes = categories[i].task_minutes,
 			.needs_check = categories[i].needs_check, .place = (int64_t)i + 1 });
 	red_words_start(db);
-	for (size_t i = 0; i < COUNT(jobs); i++)
-		host_start_job(db, (struct host_start_job_args){ .job_id = { id_new() }, .kind = str_of(jobs[i].kind),
-			.every_us = jobs[i].every_us });
 	if (!h.is_sample)
 		host_start_hub(db, (struct host_start_hub_args){ .hub_id = { id_new() },
 			.name = str_fmt(db_arena(db), "%.*s hub", STR_ARG(str_empty(h.area_name) ? h.name : h.area_name)),

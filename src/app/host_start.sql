@@ -15,8 +15,3 @@ VALUES (:host_id, :need_category_id, :code, :name, :words, :task_minutes, :needs
 -- who: system
 INSERT INTO hub (host_id, hub_id, name, area_id, phone, hours, is_central)
 VALUES (:host_id, :hub_id, :name, NULL, :phone, '', 1);
-
--- name: host_start_job :run
--- who: system
-INSERT INTO job (host_id, job_id, kind, body, state, run_at, every_us)
-VALUES (:host_id, :job_id, :kind, '', 'waiting', :now, :every_us);

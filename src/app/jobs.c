@@ -3,6 +3,7 @@
  * write unit; work that waits for something else, or writes files, makes its own units.
  */
 #include "app/jobs.h"
+#include "app/sample_life.h"
 
 #include "app/lists.h"
 #include "core/access/audit.h"
@@ -46,6 +47,7 @@ static const struct job_kind kinds[] = {
 	{ .kind = "heads", .every_us = 5 * TIME_MINUTE, .run = heads_job },
 	{ .kind = "birthdays", .every_us = 6 * TIME_HOUR, .unit = dates_job },
 	{ .kind = "import", .run = import_job },
+	{ .kind = "sample_life", .every_us = 70 * TIME_SECOND, .unit = sample_life },
 	{ .kind = "tidy_rooms", .every_us = TIME_DAY, .unit = tidy_job },
 };
 

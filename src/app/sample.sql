@@ -155,3 +155,21 @@ WHERE host_id = :host_id AND role <> 'volunteer' ORDER BY created_at, account_id
 SELECT v.account_id, t.task_id FROM task t
 JOIN volunteer v ON v.host_id = t.host_id AND v.volunteer_id = t.volunteer_id
 WHERE t.host_id = :host_id AND t.state = 'taken' ORDER BY t.window_to_at DESC LIMIT 1;
+
+-- Somebody with a telephone, by chance: the first at or after a number drawn.
+-- name: sample_life_person :one
+-- who: system
+-- subject: person_id
+-- param: from_id id person
+SELECT p.person_id, p.given_name, p.family_name, c.folded AS phone FROM person p
+JOIN contact_point c ON c.host_id = p.host_id AND c.person_id = p.person_id
+WHERE p.host_id = :host_id AND p.person_id >= :from_id AND c.kind = 'phone'
+ORDER BY p.person_id LIMIT 1;
+
+-- name: sample_life_first :one
+-- who: system
+SELECT person_id FROM person WHERE host_id = :host_id ORDER BY person_id LIMIT 1;
+
+-- name: sample_life_last :one
+-- who: system
+SELECT person_id FROM person WHERE host_id = :host_id ORDER BY person_id DESC LIMIT 1;
