@@ -109,7 +109,7 @@ static const char *arrow(const struct file *f, const struct place *to)
 {
 	struct str from = f->at.area, area = to->area;
 
-	if (str_eq(area, S("support")) || str_eq(area, S("arch")))
+	if (str_eq(area, S("support")) || str_eq(area, S("tests")) || str_eq(area, S("arch")))
 		return f->is_test ? NULL : "only tests include tests/support";
 	if (str_eq(from, S("core")))
 		return !str_eq(area, S("core")) ? "core knows nothing of hubs" :
@@ -221,17 +221,30 @@ static const struct {
 	{ "db_script", "SQL stands in a room's .sql", in_rooms },
 	{ "db_run", "SQL stands in a room's .sql", in_rooms },
 	{ "out_literal", "markup stands in templates", in_rooms },
-	{ "free", "memory of a room belongs to an arena", in_rooms },
 	{ "malloc", "memory of a room belongs to an arena", in_rooms },
 	{ "calloc", "memory of a room belongs to an arena", in_rooms },
 	{ "realloc", "memory of a room belongs to an arena", in_rooms },
 	{ "longjmp", "the three kinds of failure have their three idioms", everywhere },
 };
 
+/* Each with its reason. */
+static const struct { const char *path, *name; } EXCEPTIONS[] = {
+	/* A table that doubles with the rows of a file of any size: what it outgrew goes at once. */
+	{ "src/hub/person/import_run.c", "calloc" },
+};
+
+static bool excepted(const struct file *f, const char *name)
+{
+	for (size_t i = 0; i < sizeof(EXCEPTIONS) / sizeof(*EXCEPTIONS); i++)
+		if (str_eq(f->path, str_of(EXCEPTIONS[i].path)) && strcmp(name, EXCEPTIONS[i].name) == 0)
+			return true;
+	return false;
+}
+
 static void bans_check(const struct file *f, struct str line, int number)
 {
 	for (size_t i = 0; i < sizeof(BANS) / sizeof(*BANS); i++)
-		if (BANS[i].holds(f) && calls(line, BANS[i].name))
+		if (BANS[i].holds(f) && calls(line, BANS[i].name) && !excepted(f, BANS[i].name))
 			fault(f, number, BANS[i].why, str_of(BANS[i].name));
 }
 
@@ -309,6 +322,13 @@ static bool file_read(struct arena *a, const char *path, struct str *out)
 	return true;
 }
 
+/* Tests, and the small worlds they play in. */
+static bool for_tests(const struct file *f)
+{
+	return ends(f->path, "_test.c") || ends(f->path, "_test.h") || ends(f->path, "_town.h") || ends(f->path, "_town.c") ||
+		str_starts(f->at.name, S("test_"));
+}
+
 static void folder_check(struct str root, struct str folder, struct arch_faults *faults)
 {
 	DIR *d = opendir(str_z(faults->arena, str_fmt(faults->arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(folder))));
@@ -330,7 +350,7 @@ static void folder_check(struct str root, struct str folder, struct arch_faults 
 		    !file_read(faults->arena, whole, &f.text))
 			continue;
 		f.at = place_of(str_part(f.path, 4, f.path.n));
-		f.is_test = ends(f.path, "_test.c") || ends(f.path, "_test.h") || str_starts(f.at.name, S("test_"));
+		f.is_test = for_tests(&f);
 		f.code = code_only(faults->arena, f.text);
 		faults->files++;
 		file_check(&f);
