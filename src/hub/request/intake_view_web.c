@@ -12,7 +12,7 @@
 #include "hub/request/clock.h"
 #include "hub/request/red_word.h"
 
-enum { CANDIDATES_MOST = 6 };                  /* what fits beside the form without scrolling */
+enum { CANDIDATES_MOST = 5 };                  /* what fits beside the form without scrolling */
 
 static struct red_heards heard_in(struct web *w, const struct draft_fields *f)
 {
