@@ -23,6 +23,7 @@ static const struct { const char *label, *path; uint32_t roles; } TABS[] = {
 	{ "Who looked", "/audit", ROLE_ANYONE },
 	{ "Agreements", "/agreements", ROLE_ANYONE },
 	{ "Accounts", "/accounts", ROLE_ANYONE },
+	{ "Settings", "/settings", ROLE_ANYONE },
 };
 #define TAB_COUNT (sizeof(TABS) / sizeof(*TABS))
 
