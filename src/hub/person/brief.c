@@ -3,6 +3,7 @@
 #include "core/base/time.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
+#include "hub/person/person_view.h"
 
 struct personal person_age(struct arena *a, struct personal born_on, int64_t now)
 {
@@ -20,7 +21,7 @@ struct personal person_name(struct arena *a, struct personal given_name, struct 
 	return personal_with(given_name, str_empty(name) ? S("somebody") : name);
 }
 
-static struct personal point_value(struct arena *a, const struct contact_points_of_row *c)
+struct personal contact_point_words(struct arena *a, const struct contact_points_of_row *c)
 {
 	struct str folded = personal_raw(c->folded);
 
@@ -47,11 +48,71 @@ bool person_brief(struct db *db, struct person_id id, struct person_brief *out)
 	points = contact_points_of(db, (struct contact_points_of_args){ .person_id = id });
 	for (size_t i = points.n; i-- > 0;) {           /* those to try first come first: they are set last */
 		if (points.v[i].kind == CONTACT_POINT_KIND_PHONE) {
-			out->phone = point_value(a, &points.v[i]);
+			out->phone = contact_point_words(a, &points.v[i]);
 			out->phone_e164 = points.v[i].folded;
 		} else {
 			out->email = points.v[i].value;
 		}
 	}
 	return true;
+}
+
+struct str person_born_words(struct arena *a, struct personal born_on)
+{
+	struct date d;
+
+	return date_from_iso(personal_raw(born_on), &d) ? date_words(a, d) : S("");
+}
+
+struct str month_day_words(struct arena *a, struct str month_day)
+{
+	struct date d;
+	struct str words;
+
+	/* a leap year, so that 29 February has a name as well; the weekday and the year are cut off again */
+	if (!date_from_iso(str_fmt(a, "2000-%.*s", STR_ARG(month_day)), &d))
+		return month_day;
+	words = date_words(a, d);
+	(void)str_cut(&words, ' ', &month_day);
+	return str_part(words, 0, words.n - 5);
+}
+
+/* Facts of the form beside what is on record, to go through them in one loop. */
+struct form_fact { struct str *typed; struct personal kept; };
+
+static size_t form_facts(const struct person_by_id_row *p, struct person_facts *f, struct form_fact facts[13])
+{
+	const struct form_fact all[13] = { { &f->given_name, p->given_name }, { &f->family_name, p->family_name },
+		{ &f->known_as, p->known_as }, { &f->pronouns, p->pronouns }, { &f->born, p->born_on }, { &f->nhs_number, p->nhs_number },
+		{ &f->address, p->address }, { &f->postcode, p->postcode }, { &f->language, p->language },
+		{ &f->communication, p->communication }, { &f->safe_contact, p->safe_contact }, { &f->access_notes, p->access_notes },
+		{ &f->diet, p->diet } };
+
+	memcpy(facts, all, sizeof(all));
+	return 13;
+}
+
+void person_withheld_blank(const struct viewer *v, const struct person_by_id_row *p, struct person_facts *f)
+{
+	struct form_fact facts[13];
+	size_t n = form_facts(p, f, facts);
+
+	for (size_t i = 0; i < n; i++)
+		if (!see_allowed(v, facts[i].kept))
+			*facts[i].typed = S("");
+}
+
+bool person_update_seen(struct db *db, struct person_id id, struct person_facts f, int64_t *row_version, struct problems *ps)
+{
+	struct person_by_id_row p;
+	struct form_fact facts[13];
+
+	if (person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p)) {
+		size_t n = form_facts(&p, &f, facts);
+
+		for (size_t i = 0; i < n; i++)
+			if (!see_allowed(db_viewer(db), facts[i].kept))
+				*facts[i].typed = personal_raw(facts[i].kept);
+	}
+	return person_update(db, id, f, row_version, ps);
 }

@@ -3,7 +3,7 @@
 
 -- Keys that begin alike.
 -- name: find_keys :many
--- who: desk
+-- who: desk governance
 -- subject: person_id
 -- param: from_key text
 -- param: until_key text
@@ -14,7 +14,7 @@ ORDER BY k.find_key, k.person_id LIMIT :most;
 
 -- People who have both a key of one range and a key of another; at most two thousand of the first are looked at.
 -- name: find_keys_both :many
--- who: desk
+-- who: desk governance
 -- param: from_key text
 -- param: until_key text
 -- param: from_other text
@@ -51,7 +51,7 @@ DELETE FROM person_key WHERE host_id = :host_id AND find_key = :find_key AND per
 
 -- The person behind a reference of a request, case or task.
 -- name: person_of_reference :one
--- who: desk
+-- who: desk governance
 -- column: person_id id person
 SELECT p.person_id FROM person p WHERE p.host_id = :host_id AND p.reference = :reference
 UNION ALL
@@ -64,7 +64,7 @@ LIMIT 1;
 
 -- One line about somebody found.
 -- name: find_line :one
--- who: desk
+-- who: desk governance
 -- subject: person_id
 SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on, p.address, p.postcode,
   (SELECT c.folded FROM contact_point c WHERE c.host_id = :host_id AND c.person_id = p.person_id AND c.kind = 'phone'
@@ -74,15 +74,22 @@ WHERE p.host_id = :host_id AND p.person_id = :person_id;
 
 -- Their open cases, newest first.
 -- name: find_cases :many
--- who: desk
+-- who: desk governance
 SELECT c.case_id FROM help_case c
 WHERE c.host_id = :host_id AND c.person_id = :person_id AND c.state <> 'closed'
 ORDER BY c.opened_at DESC LIMIT 5;
 
 -- What is open in a case, newest first.
 -- name: find_needs :many
--- who: desk
+-- who: desk governance
 SELECT n.need_id, g.name FROM need n
 JOIN need_category g ON g.host_id = n.host_id AND g.need_category_id = n.need_category_id
 WHERE n.host_id = :host_id AND n.case_id = :case_id AND n.state = 'open'
 ORDER BY n.opened_at DESC, n.need_id DESC LIMIT 20;
+
+-- All their cases, for their own page.
+-- name: cases_of_person :many
+-- who: desk governance
+SELECT c.case_id, c.reference, c.state, c.opened_at, c.closed_at FROM help_case c
+WHERE c.host_id = :host_id AND c.person_id = :person_id
+ORDER BY c.opened_at DESC LIMIT 50;
