@@ -1,6 +1,7 @@
 /* Gathers what the lists and small pages of this room show. See case_pages.h. */
 #include "hub/casework/case_pages.h"
 
+#include "core/base/fold.h"
 #include "core/base/time.h"
 #include "hub/casework/casework.sql.h"
 #include "hub/casework/need.sql.h"
@@ -54,6 +55,14 @@ struct day_groups day_groups_of(struct db *db, struct view_steps steps)
 	return out;
 }
 
+bool day_groups_today(struct day_groups g)
+{
+	for (size_t i = 0; i < g.n && i < DAY_WEEK; i++)
+		if (g.v[i].steps.n > 0)
+			return true;
+	return false;
+}
+
 struct str day_tomorrow(struct db *db, struct account_id who)
 {
 	struct arena *a = db_arena(db);
@@ -64,7 +73,7 @@ struct str day_tomorrow(struct db *db, struct account_id who)
 	f.after_due_at = time_at(tomorrow, 0, 0) - 1;
 	rows = step_list(db, f);
 	if (rows.n == 0)
-		return S("Nothing is planned for tomorrow either.");
+		return S("Nothing is planned for tomorrow.");
 	return str_fmt(a, "Tomorrow: %zu%s, the first %.*s.", rows.n, rows.more ? " or more" : "",
 		STR_ARG(time_words(a, rows.v[0].due_at, db_now(db))));
 }
@@ -142,10 +151,15 @@ static struct partner_points points_of(struct arena *a, const struct referral_po
 {
 	struct partner_points out = { .v = ARENA_ARRAY(a, struct view_point, all->n ? all->n : 1) };
 
-	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].referral_id.v == r.v)
-			out.v[out.n++] = (struct view_point){ .kind = contact_point_kind_name(all->v[i].kind),
-				.value = all->v[i].value, .note = all->v[i].note };
+	for (size_t i = 0; i < all->n; i++) {
+		struct personal value = all->v[i].value;
+		if (all->v[i].referral_id.v != r.v)
+			continue;
+		if (all->v[i].kind == CONTACT_POINT_KIND_PHONE && str_starts(personal_raw(value), S("+")))
+			value = personal_with(value, phone_words(a, personal_raw(value)));
+		out.v[out.n++] = (struct view_point){ .kind = contact_point_kind_name(all->v[i].kind),
+			.value = value, .note = all->v[i].note };
+	}
 	return out;
 }
 

@@ -12,6 +12,7 @@ struct day_group { struct str id, title; bool late; struct view_steps steps; };
 struct day_groups { struct day_group *v; size_t n; };
 /* Late and urgent first, then this morning, this afternoon, tonight, later this week, later. */
 struct day_groups day_groups_of(struct db *db, struct view_steps steps);
+bool day_groups_today(struct day_groups g);    /* something is late, urgent or due today */
 /* What comes tomorrow, as a sentence: "Tomorrow: 3, the first at 9:00 am." */
 struct str day_tomorrow(struct db *db, struct account_id who);
 

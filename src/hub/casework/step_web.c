@@ -56,9 +56,9 @@ void my_day_page(struct web *w)
 	if (first)
 		rows = with_urgent(w, f, rows);
 	v.groups = day_groups_of(w->db, view_steps_of(w->db, rows));
-	v.any = rows.n > 0;
 	v.today = date_words(a, time_civil(w->now).date);
-	v.tomorrow = v.any ? S("") : day_tomorrow(w->db, f.account);
+	if (first && !day_groups_today(v.groups))
+		v.tomorrow = day_tomorrow(w->db, f.account);
 	v.team = url_path(a, "/team");
 	if (w->viewer->hub_id)
 		v.team_waiting = step_count(w->db, (struct step_filter){ .hub = { w->viewer->hub_id }, .unowned = true });
