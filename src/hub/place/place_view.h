@@ -1,0 +1,14 @@
+/* What the place room's pages are given to show. */
+#ifndef KITH_PLACE_VIEW_H
+#define KITH_PLACE_VIEW_H
+
+#include "core/html/html.h"
+#include "hub/place/place.h"
+
+struct hub_line { struct str name, phone, hours, area; struct url edit; bool is_central; };
+struct hub_lines { struct hub_line *v; size_t n; };
+
+struct geography { struct str name; struct str *v; size_t n; };    /* the names of its areas */
+struct geographies { struct geography *v; size_t n; };
+
+#endif
