@@ -38,7 +38,9 @@ int64_t form_version(struct web *w)
 
 bool path_case(struct web *w, struct case_id *c)
 {
-	if (web_path_id(w, "case", &c->v))
+	struct case_facts facts;
+
+	if (web_path_id(w, "case", &c->v) && case_facts(w->db, *c, &facts))
 		return true;
 	web_not_found(w);
 	return false;
