@@ -6,8 +6,8 @@ import mainJob from './main_job.mjs';
 const city = await startCity();
 const browser = await launch();
 try {
-	await pages(browser, city);
 	await mainJob(browser, city);
+	await pages(browser, city);
 	process.exitCode = (await runAll()) ? 0 : 1;
 } finally {
 	await browser.close();
