@@ -50,6 +50,7 @@ export const launch = () => chromium.launch({
 // A browser context signed in as a role of the sample city; "public" is nobody.
 export async function signedIn(browser, city, role, options = {}) {
 	const context = await browser.newContext({ baseURL: city.address, viewport: { width: 1280, height: 800 }, ...options });
+	context.setDefaultTimeout(10000);
 	if (role !== 'public') {
 		const [name, ...rest] = kith('session', role, '--data', city.data).trim().split('=');
 		await context.addCookies([{ name, value: rest.join('='), url: city.address }]);
