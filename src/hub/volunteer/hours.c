@@ -214,11 +214,12 @@ static bool group_time(struct weekly *w, struct group *g, struct span s)
 /* "9-5" is nine to five, "2-4" is in the afternoon, "5-9pm" is all evening. */
 static struct span span_of(struct word from, struct word to)
 {
+	int said = from.a;
 	if (!from.b && to.b && to.a > 720 && from.a < 720 && from.a + 720 < to.a && from.a >= 60)
 		from.a += 720;
 	else if (!from.b && !to.b && from.a < 7 * 60 && from.a >= 60)
 		from.a += 720;
-	if (!to.b && to.a <= from.a && to.a + 720 > from.a && to.a < 720)
+	if (!to.b && to.a <= from.a && said < 13 * 60 && said != to.a && to.a < 720)
 		to.a += 720;
 	return (struct span){ from.a, to.a };
 }

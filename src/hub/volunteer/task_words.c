@@ -106,6 +106,16 @@ static bool begins_upper(struct str s)
 	return (c >= 'A' && c <= 'Z') || c > 0x7f;
 }
 
+/* "Mr." ends no sentence. */
+static bool is_title(struct str folded)
+{
+	static const char *const titles[] = { "mr", "mrs", "ms", "miss", "dr", "rev", "fr", "sr", "prof" };
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (str_eq(folded, str_of(titles[i])))
+			return true;
+	return false;
+}
+
 static struct tokens tokens_of(struct arena *a, struct str text)
 {
 	struct tokens out = { 0 };
@@ -119,7 +129,7 @@ static struct tokens tokens_of(struct arena *a, struct str text)
 		if (str_empty(folded))
 			continue;
 		VEC_PUSH(a, &out, ((struct token){ folded, begins_upper(w) && !begins }));
-		begins = str_ends(w, S(".")) || str_ends(w, S("!")) || str_ends(w, S("?"));
+		begins = (str_ends(w, S(".")) || str_ends(w, S("!")) || str_ends(w, S("?"))) && !is_title(folded);
 	}
 	return out;
 }
