@@ -53,7 +53,8 @@ struct triage_line {                           /* one kind of need in the grid *
 	struct str since;                      /* open already: "since Monday"; else empty */
 	struct personal words;                 /* of the open need */
 	struct str typed;                      /* words typed into the form */
-	struct choices urgency;
+	struct choices urgency;                /* for its own, "" is as the request */
+	struct str urgency_open;
 	bool open, ticked, heard;
 };
 struct triage_lines { struct triage_line *v; size_t n; };

@@ -10,6 +10,7 @@
 #include "hub/casework/need.h"
 #include "hub/casework/referral.h"
 #include "hub/request/clock.h"
+#include "hub/request/heard.h"
 #include "hub/request/request.sql.h"
 
 static const struct { enum triage_first first; enum step_kind kind; struct str words; } firsts[TRIAGE_FIRST_COUNT] = {
@@ -188,4 +189,29 @@ struct suggested triage_suggested(struct db *db, struct request_id id)
 	if (!request_by_id(db, (struct request_by_id_args){ .request_id = id }, &row))
 		return (struct suggested){ 0 };
 	return needs_suggested(db, personal_raw(row.words));
+}
+
+/* The kind's own phrases, and the longer words of its name: "Urgent food or supplies" -> "food". */
+static bool kind_said(const struct heard_text *does, const struct need_category_row *kind)
+{
+	struct heard_place place;
+	struct str name = kind->name, word;
+	if (heard_find_any(does, kind->words, &place))
+		return true;
+	while (str_cut(&name, ' ', &word))
+		if (word.n >= 4 && !str_eq_ascii(word, S("urgent")) && !str_eq_ascii(word, S("help")) && !str_eq_ascii(word, S("with"))
+			&& heard_find(does, word, &place))
+			return true;
+	return false;
+}
+
+bool triage_fits(struct db *db, struct str does, struct suggested needs)
+{
+	struct need_category_rows list = need_categories(db);
+	struct heard_text text = heard_read(db_arena(db), does);
+	for (size_t i = 0; i < needs.n; i++)
+		for (size_t k = 0; k < list.n; k++)
+			if (list.v[k].need_category_id.v == needs.v[i].v && kind_said(&text, &list.v[k]))
+				return true;
+	return false;
 }

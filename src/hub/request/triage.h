@@ -34,6 +34,8 @@ struct triage {
 /* False with problems: triaged meanwhile, no such hub, a time that cannot be, nobody to refer to. */
 MUSTUSE bool request_triage(struct db *db, struct triage t, struct problems *ps);
 
+/* Whether an organisation that does this may help with one of these kinds of need. */
+bool triage_fits(struct db *db, struct str does, struct suggested needs);
 /* Kinds of need that the words of a request speak of. */
 struct suggested triage_suggested(struct db *db, struct request_id r);
 

@@ -17,12 +17,12 @@
 #include "hub/request/request.sql.h"
 #include "hub/request/triage.h"
 
-static const struct choice urgency_choices[] = {
+static const struct choice urgency_choices[] = { { { "", 0 }, { "as urgent as the request", 24 }, false },
 	{ { "ordinary", 8 }, { "ordinary", 8 }, false }, { { "soon", 4 }, { "soon", 4 }, false },
 	{ { "emergency", 9 }, { "emergency", 9 }, false } };
 static const struct { const char *value; enum triage_first first; } first_values[TRIAGE_FIRST_COUNT] = {
 	{ "ring", TRIAGE_FIRST_RING }, { "visit", TRIAGE_FIRST_VISIT }, { "refer", TRIAGE_FIRST_REFER } };
-enum { URGENCIES = 3 };
+enum { URGENCIES = 4, WAYS_MOST = 6 };
 
 static struct str id_of(struct web *w, int64_t id)
 {
@@ -41,14 +41,15 @@ static struct str line_field(struct web *w, const char *what, struct str id)
 	return str_fmt(w->arena, "need-%s-%.*s", what, STR_ARG(id));
 }
 
-static struct choices urgencies(struct web *w, struct str chosen)
+/* Of the request itself (from 1), or of one need (from 0: as the request). */
+static struct choices urgencies(struct web *w, size_t from, struct str chosen)
 {
 	struct choice *v = ARENA_ARRAY(w->arena, struct choice, URGENCIES);
-	for (size_t i = 0; i < URGENCIES; i++) {
-		v[i] = urgency_choices[i];
-		v[i].chosen = str_eq(v[i].value, chosen);
+	for (size_t i = from; i < URGENCIES; i++) {
+		v[i - from] = urgency_choices[i];
+		v[i - from].chosen = str_eq(urgency_choices[i].value, chosen);
 	}
-	return (struct choices){ v, URGENCIES };
+	return (struct choices){ v, URGENCIES - from };
 }
 
 static bool posted_need(struct web *w, struct str id)
@@ -73,20 +74,19 @@ static struct triage_lines lines_view(struct web *w, const struct request_by_id_
 		struct str id = id_text(w->arena, list.v[i].need_category_id.v);
 		*line = (struct triage_line){ .id = id, .name = list.v[i].name, .field_urgency = line_field(w, "urgency", id),
 			.field_words = line_field(w, "words", id) };
-		struct str urgency = urgency_name(r->urgency);
 		for (size_t k = 0; k < open.n; k++)
 			if (open.v[k].need_category_id.v == list.v[i].need_category_id.v) {
 				line->open = true;
 				line->since = time_words(w->arena, open.v[k].opened_at, w->now);
 				line->words = open.v[k].words;
-				urgency = urgency_name(open.v[k].urgency);
+				line->urgency_open = urgency_words(open.v[k].urgency);
 			}
 		for (size_t k = 0; k < heard.n; k++)
 			line->heard |= heard.v[k].v == list.v[i].need_category_id.v && !line->open;
 		line->ticked = posted ? posted_need(w, id)
 			: open.n == 0 && list.v[i].need_category_id.v == r->need_category_id.v;
 		line->typed = typed(w, str_z(w->arena, line->field_words));
-		line->urgency = urgencies(w, posted && !line->open ? typed(w, str_z(w->arena, line->field_urgency)) : urgency);
+		line->urgency = urgencies(w, 0, typed(w, str_z(w->arena, line->field_urgency)));
 	}
 	return out;
 }
@@ -106,10 +106,24 @@ static struct way_lines family_view(struct web *w, const struct request_by_id_ro
 	return out;
 }
 
+/* What is open, ticked or heard. */
+static struct suggested lines_wanted(struct web *w, const struct triage_lines *lines)
+{
+	struct suggested out = { ARENA_ARRAY(w->arena, struct need_category_id, lines->n), 0 };
+	for (size_t i = 0; i < lines->n; i++) {
+		int64_t id;
+		bool wanted = lines->v[i].open || lines->v[i].ticked || lines->v[i].heard;
+		if (wanted && id_parse(lines->v[i].id, &id))
+			out.v[out.n++] = (struct need_category_id){ id };
+	}
+	return out;
+}
+
 /* Organisations as ways to help and as choices to refer to: groups nearby (1), services (2). */
 static void organisations_view(struct web *w, struct request_triage_view *v)
 {
 	struct triage_organisations_rows all = triage_organisations(w->db);
+	struct suggested wanted = lines_wanted(w, &v->lines);
 	struct str chosen = typed(w, "organisation");
 	struct choice *community = ARENA_ARRAY(w->arena, struct choice, all.n), *services = ARENA_ARRAY(w->arena, struct choice, all.n);
 	v->groups.v = ARENA_ARRAY(w->arena, struct way_line, all.n);
@@ -125,7 +139,7 @@ static void organisations_view(struct web *w, struct request_triage_view *v)
 			community[v->community.n++] = c;
 		else
 			services[v->services.n++] = c;
-		if (ways->n < 6)
+		if (ways->n < WAYS_MOST && (wanted.n == 0 || triage_fits(w->db, all.v[i].does, wanted)))
 			ways->v[ways->n++] = (struct way_line){ .name = all.v[i].name, .about = all.v[i].does };
 	}
 }
@@ -154,7 +168,7 @@ static void choices_view(struct web *w, const struct request_by_id_row *r, bool 
 	v->hubs = (struct choices){ h, hubs.n };
 	v->guides = (struct choices){ g, guides.n };
 	v->firsts = (struct choices){ f, TRIAGE_FIRST_COUNT };
-	v->urgencies = urgencies(w, posted ? typed(w, "urgency") : urgency_name(r->urgency));
+	v->urgencies = urgencies(w, 1, posted ? typed(w, "urgency") : urgency_name(r->urgency));
 	if (known)
 		v->case_words = str_fmt(w->arena, "%.*s, %.*s", STR_ARG(c.reference), STR_ARG(case_state_words(c.state)));
 }
