@@ -34,7 +34,7 @@ struct str referral_state_words(enum referral_state s)
 	case REFERRAL_STATE_ACCEPTED: return S("accepted");
 	case REFERRAL_STATE_DONE: return S("done");
 	case REFERRAL_STATE_DECLINED: return S("declined");
-	case REFERRAL_STATE_EXPIRED: return S("not answered in time");
+	case REFERRAL_STATE_EXPIRED: return S("taken back");
 	case REFERRAL_STATE_NONE: break;
 	}
 	return S("");
