@@ -10,8 +10,7 @@
 
 #include "core/auth/setting.h"
 #include "core/auth/session.h"
-#include "core/base/id.h"
-#include "core/mail/mail.sql.h"
+#include "core/db/outbox.h"
 
 bool mail_ready(struct db *db)
 {
@@ -45,7 +44,7 @@ bool mail_from_body(struct arena *a, struct str body, struct mail *m)
 
 void mail_queue(struct db *db, struct mail m)
 {
-	mail_wait(db, (struct mail_wait_args){ .outbox_id = { id_new() }, .body = mail_body(db_arena(db), m) });
+	outbox_add(db, S("mail"), mail_body(db_arena(db), m));
 }
 
 static bool plain_ascii(struct str s)
