@@ -69,7 +69,7 @@ static void base64(struct buf *b, struct str s)
 	}
 }
 
-/* A header's words: as they are when they are plain, else as encoded words of at most 75 characters, cut
+/* A header's words: as they are when they are plain, else as encoded words in lines of at most 76 characters, cut
  * between characters. Line breaks and other control characters become spaces. */
 static void header_words(struct buf *b, struct str words)
 {
@@ -83,7 +83,7 @@ static void header_words(struct buf *b, struct str words)
 	}
 	for (size_t from = 0; from < s.n;) {
 		size_t at = from, to = from;
-		while (to < s.n && str_utf8_next(s, &at) >= 0 && at - from <= 45)
+		while (to < s.n && str_utf8_next(s, &at) >= 0 && at - from <= 39)
 			to = at;
 		if (to == from)
 			break;

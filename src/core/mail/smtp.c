@@ -78,10 +78,24 @@ static bool worth_again(CURLcode result, long answer)
 	return !(answer >= 500 && answer < 600) && result != CURLE_URL_MALFORMAT && result != CURLE_UNSUPPORTED_PROTOCOL;
 }
 
+/* Nothing in it that could end the address in a command of SMTP. */
+static bool address_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= 0x20 || s.p[i] == 0x7f || s.p[i] == '<' || s.p[i] == '>')
+			return false;
+	return s.n > 2 && str_find(s, S("@")) > 0;
+}
+
 bool mail_send(struct arena *a, const struct mail_server *s, struct mail m, struct str message_id, int64_t now,
 	struct str *why, bool *later)
 {
 	char error[CURL_ERROR_SIZE] = "";
+	if (!address_plain(m.to) || !address_plain(s->from)) {
+		*why = S("This is no e-mail address.");
+		*later = false;
+		return false;
+	}
 	struct rest body = { mail_message(a, s, m, message_id, now) };
 	CURL *curl = curl_easy_init();
 	struct curl_slist *to = curl_slist_append(NULL, str_z(a, str_fmt(a, "<%.*s>", STR_ARG(m.to))));
