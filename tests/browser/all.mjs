@@ -7,7 +7,7 @@ const city = await startCity();
 const browser = await launch();
 try {
 	await mainJob(browser, city);
-	await pages(browser, city);
+	if (!process.env.KITH_MAIN_JOB_ONLY) await pages(browser, city);
 	process.exitCode = (await runAll()) ? 0 : 1;
 } finally {
 	await browser.close();
