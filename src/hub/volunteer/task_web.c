@@ -36,7 +36,7 @@ static struct typed typed_first(struct web *w, const struct need_facts *n, struc
 		.minutes = str_fmt(w->arena, "%d", (int)n->task_minutes), .from = 17 * 60, .to = 19 * 60, .needs_check = n->needs_check,
 		.at_door = !str_eq(n->category_code, S("loneliness")) };
 	if (n->urgency == URGENCY_EMERGENCY && c.hour < 20) {
-		t.from = c.hour * 60 + (c.minute >= 30 ? 30 : 0);
+		t.from = c.hour < 7 ? 7 * 60 : c.hour * 60 + (c.minute >= 30 ? 30 : 0);
 		t.to = t.from + 180 < 22 * 60 ? t.from + 180 : 22 * 60;
 	} else if (c.hour >= 16) {
 		t.day = S("tomorrow");
