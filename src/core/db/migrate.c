@@ -197,8 +197,8 @@ bool db_migrate(struct db_pool *p, struct arena *a, bool may, struct str *why)
 	read_known(&s);
 	bool fits = !db_failed(s.db) && agrees(&s, a, why);
 	if (fits && s.pending && !may) {
-		*why = str_fmt(a, "This database is %d migrations behind this version of Kith. Bring it up to date with: "
-			"kith serve", s.pending);
+		*why = str_fmt(a, "This database is %d migration%s behind this version of Kith. Bring it up to date with: "
+			"kith serve", s.pending, s.pending == 1 ? "" : "s");
 		fits = false;
 	}
 	if (fits && s.pending)
