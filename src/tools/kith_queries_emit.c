@@ -389,6 +389,26 @@ static const char types_helpers[] =
 	"\tfor (size_t i = 0; i < n; i++)\n\t\tif (s.p && names[i].p && str_eq(names[i], s))\n\t\t\treturn i;\n"
 	"\treturn n;\n}\n";
 
+/* What copying a database needs: every table in the order in which rows may be put in, with its columns. */
+static void emit_tables(const struct schema *s, struct buf *h, struct buf *c)
+{
+	buf_lit(h, "\n/* Every table, in the order in which rows may be put in; the last has no name. Columns with commas\n"
+		" * between; a letter of enum db_type for each. */\nstruct db_table_info {\n\tconst char *name, *columns, *letters;\n};\n"
+		"extern const struct db_table_info db_tables[];\n");
+	buf_lit(c, "\nconst struct db_table_info db_tables[] = {\n");
+	for (size_t i = 0; i < s->tables.n; i++) {
+		const struct table *t = &s->tables.v[i];
+		buf_fmt(c, "\t{ \"%.*s\", \"", STR_ARG(t->name));
+		for (size_t k = 0; k < t->columns.n; k++)
+			buf_fmt(c, "%s%.*s", k ? ", " : "", STR_ARG(t->columns.v[k].name));
+		buf_lit(c, "\", \"");
+		for (size_t k = 0; k < t->columns.n; k++)
+			buf_char(c, letter(t->columns.v[k].type));
+		buf_lit(c, "\" },\n");
+	}
+	buf_lit(c, "\t{ NULL, NULL, NULL },\n};\n");
+}
+
 void emit_types(const struct schema *s, const char *out)
 {
 	struct arena *a = s->arena;
@@ -403,6 +423,7 @@ void emit_types(const struct schema *s, const char *out)
 		emit_enum_header(a, &h, &s->enums.v[i]);
 		emit_enum_source(a, &c, &s->enums.v[i]);
 	}
+	emit_tables(s, &h, &c);
 	buf_lit(&h, "\n/* How many rows share a value, for SQLite's planner: the plans the build looked at. */\n"
 		"extern const char db_statistics[];\n\n#endif\n");
 	buf_lit(&c, "\nconst char db_statistics[] =\n\t\t\t");
