@@ -12,6 +12,6 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t.table_name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t.table_name);
     EXECUTE format('CREATE POLICY host_wall ON %I USING (coalesce(current_setting(''kith.host'', true), '''') IN ('''', ''0'')
-      OR host_id = current_setting(''kith.host'', true)::bigint)', t.table_name);
+      OR host_id = nullif(current_setting(''kith.host'', true), '''')::bigint)', t.table_name);
   END LOOP;
 END $$;

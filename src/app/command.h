@@ -16,8 +16,12 @@ struct command {
 };
 
 int command_audit(int argc, char **argv);
+int command_backup(int argc, char **argv);
+int command_doctor(int argc, char **argv);
 int command_init(int argc, char **argv);
 int command_import(int argc, char **argv);
+int command_move(int argc, char **argv);
+int command_restore(int argc, char **argv);
 int command_routes(int argc, char **argv);
 int command_sample(int argc, char **argv);
 int command_serve(int argc, char **argv);

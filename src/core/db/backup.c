@@ -151,6 +151,24 @@ static bool companions_pack(sqlite3 *to, struct arena *a, const char *folder)
 	return ok;
 }
 
+bool db_companions_copy(struct arena *a, struct str from, struct str to, struct str *why)
+{
+	char *folder = str_z(a, from);
+	DIR *d = opendir(folder);
+	bool ok = d != NULL;
+	for (struct dirent *e = d ? readdir(d) : NULL; ok && e; e = readdir(d)) {
+		struct str text;
+		if (is_companion(folder, e, a))
+			ok = file_whole(a, str_z(a, str_fmt(a, "%s/%s", folder, e->d_name)), &text) &&
+				file_put(str_z(a, str_fmt(a, "%.*s/%s", STR_ARG(to), e->d_name)), text);
+	}
+	if (d)
+		closedir(d);
+	if (!ok)
+		*why = str_fmt(a, "The files beside the database could not be copied to %.*s.", STR_ARG(to));
+	return ok;
+}
+
 /* A name from a backup is only a name: nothing in it may lead out of the folder. */
 static bool companions_unpack(sqlite3 *from, struct arena *a, const char *folder)
 {

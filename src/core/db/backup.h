@@ -15,6 +15,9 @@ MUSTUSE bool db_backup(struct db_pool *p, struct arena *a, struct str file, stru
 MUSTUSE bool db_restore(const struct db_options *to, struct arena *a, struct str file, bool force, int64_t now,
 	struct db_progress progress, struct str *why);
 
+/* The folder's other files (the audit key, the signed heads) into another folder. */
+MUSTUSE bool db_companions_copy(struct arena *a, struct str from, struct str to, struct str *why);
+
 /* Runs pg_dump or pg_restore with the connection in its environment (backup_postgres.c). */
 MUSTUSE bool postgres_dump(struct arena *a, struct str url, const char *file, struct str *why);
 MUSTUSE bool postgres_restore(struct arena *a, struct str url, const char *file, bool force, struct str *why);
