@@ -77,10 +77,12 @@ struct import_look {
 	struct str mapping;                    /* "received=Date,words=Notes", complete */
 	struct str *preview[IMPORT_PREVIEW];   /* values by the format's columns */
 	size_t n_preview;
+	struct str *first_row;                 /* the file's own cells, one for each of its columns; NULL when it has no rows */
 	bool cut_off;                          /* the file ends in the middle of a row */
 	bool sample_addresses;
+	bool first_rows_only;                  /* asked for: only the header and the preview, for pages; rows and hash stay empty */
 };
-/* look->list_name and look->sample_addresses are read; everything else is written.
+/* look->list_name, sample_addresses and first_rows_only are read; everything else is written.
  * `map` is what somebody chose ("received=Date,words=Notes"; "words=" leaves a guess out), or absent. False with
  * problems (field "map", "file"): no file, no rows, no usable column, a name in `map` that is not there. */
 MUSTUSE bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
@@ -99,6 +101,10 @@ MUSTUSE bool import_run(struct db_pool *pool, int64_t host_id, struct import_id 
 /* The rejected rows of an import as CSV: the file's own columns, then the reason. */
 struct str import_rejects_csv(struct db *db, struct import_id id);
 
+/* What was chosen on a page, while the import waits to be started. False with problems. */
+MUSTUSE bool import_choose(struct db *db, struct import_id id, const struct import_look *look, struct problems *ps);
+/* Starts an import that waits, or one that failed, as a job. False when it runs or is done already. */
+MUSTUSE bool import_start(struct db *db, struct import_id id);
 /* Where the file of an import that came through a page is kept. */
 struct str import_file_path(struct arena *a, struct db_pool *pool, struct import_id id);
 /* The job kind "import": its body is the import's id as text. */

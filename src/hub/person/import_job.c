@@ -1,4 +1,6 @@
 /* An import that was started on a page: a job that any server may take up again where another left it. */
+#include <unistd.h>
+
 #include "core/base/id.h"
 #include "core/base/log.h"
 #include "hub/person/import.sql.h"
@@ -16,8 +18,9 @@ static void job_told(void *whom, const struct import_counts *c)
 		log_event(LOG_WARN, "import.claim_lost", NULL);
 }
 
-/* What the import's row says it is: the look at the file is made again, with the mapping that was chosen. */
-static bool look_again(struct job *j, struct import_id id, struct import_look *look)
+/* What the import's row says it is: the look at the file is made again, with the mapping that was chosen.
+ * *done when nothing is left to do. */
+static bool look_again(struct job *j, struct import_id id, struct import_look *look, bool *done)
 {
 	struct problems ps = { .arena = j->arena };
 	struct viewer v = j->viewer;
@@ -29,6 +32,9 @@ static bool look_again(struct job *j, struct import_id id, struct import_look *l
 		j->why = S("the import is not there any more");
 		return false;
 	}
+	*done = row.state == IMPORT_STATE_DONE;
+	if (*done)
+		return true;
 	look->list_name = row.list_name;
 	look->sample_addresses = row.sample_addresses;
 	if (import_look(j->arena, import_file_path(j->arena, j->pool, id), row.file_name, row.kind, row.mapping, look, &ps))
@@ -56,17 +62,21 @@ bool import_job(struct job *j)
 	struct import_counts counts;
 	struct import_id id;
 	struct str why;
+	bool done = false;
 
 	if (!id_parse(j->body, &id.v)) {
 		j->why = S("no import has this id");
 		return false;
 	}
-	if (!look_again(j, id, &look)) {
+	if (!look_again(j, id, &look, &done)) {
 		failed_note(j, id, S("The file cannot be read any more."));
 		return false;
 	}
-	if (import_run(j->pool, j->viewer.host_id, id, &look, job_told, j, &counts, &why))
+	if (done || import_run(j->pool, j->viewer.host_id, id, &look, job_told, j, &counts, &why)) {
+		/* every row is in its source record now: the file would only be one more copy of it */
+		(void)unlink(str_z(j->arena, import_file_path(j->arena, j->pool, id)));
 		return true;
+	}
 	j->why = why;
 	return false;
 }

@@ -256,13 +256,24 @@ struct str *import_values(struct arena *a, const struct import_look *look, const
 	return values;
 }
 
+static struct str *cells_kept(struct arena *a, const struct import_look *look, const struct source_row *row)
+{
+	struct str *cells = ARENA_ARRAY(a, struct str, look->n_columns);
+
+	for (size_t i = 0; i < look->n_columns; i++)
+		cells[i] = i < row->n ? str_dup(a, row->v[i]) : S("");
+	return cells;
+}
+
 static void rows_look(struct arena *a, struct import_source *s, struct import_look *look)
 {
 	struct source_row row;
 
-	while (source_next(s, &row)) {
+	while ((!look->first_rows_only || look->n_preview < IMPORT_PREVIEW) && source_next(s, &row)) {
 		look->rows++;
 		look->cut_off = look->cut_off || row.cut_off;
+		if (!look->first_row)
+			look->first_row = cells_kept(a, look, &row);
 		if (look->n_preview < IMPORT_PREVIEW && !row.problem.p)
 			look->preview[look->n_preview++] = import_values(a, look, &row);
 	}
@@ -271,14 +282,14 @@ static void rows_look(struct arena *a, struct import_source *s, struct import_lo
 bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
 	struct import_look *look, struct problems *ps)
 {
-	bool sample_addresses = look->sample_addresses, left_out[IMPORT_COLUMNS_MOST] = { false };
+	bool sample_addresses = look->sample_addresses, first_rows_only = look->first_rows_only, left_out[IMPORT_COLUMNS_MOST] = { false };
 	struct str list_name = look->list_name, why;
 	const struct str *headers;
 	struct import_source *s;
 	size_t before = ps->n;
 
 	*look = (struct import_look){ .path = path, .file_name = file_name, .list_name = list_name, .format = import_format_of(kind),
-		.sample_addresses = sample_addresses };
+		.sample_addresses = sample_addresses, .first_rows_only = first_rows_only };
 	check(look->format != NULL);
 	s = source_open(a, path, &why);
 	if (!s) {
@@ -299,6 +310,7 @@ bool import_look(struct arena *a, struct str path, struct str file_name, enum im
 	if (source_failed(s))
 		problem_add(ps, S("file"), S("The file could not be read to its end."));
 	source_close(s);
-	look->file_hash = source_hash(a, path);
+	if (!first_rows_only)
+		look->file_hash = source_hash(a, path);
 	return ps->n == before;
 }

@@ -13,6 +13,7 @@ struct str import_column_names(struct arena *a, const struct import_format *f);
 struct str import_header_names(struct arena *a, const struct import_look *look);
 /* Notes an import down in that state. */
 struct import_id import_note(struct db *db, const struct import_look *look, enum import_state state);
+void import_note_as(struct db *db, const struct import_look *look, enum import_state state, struct import_id id);
 struct str import_header_json(struct arena *a, const struct import_look *look);
 /* One row's cells by the format's columns. */
 struct str *import_values(struct arena *a, const struct import_look *look, const struct source_row *row);

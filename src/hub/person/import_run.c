@@ -347,13 +347,45 @@ struct import_id import_note(struct db *db, const struct import_look *look, enum
 {
 	struct import_id id = { id_new() };
 
+	import_note_as(db, look, state, id);
+	return id;
+}
+
+void import_note_as(struct db *db, const struct import_look *look, enum import_state state, struct import_id id)
+{
 	import_add(db, (struct import_add_args){ .import_id = id, .kind = look->format->kind, .file_name = look->file_name,
 		.file_hash = look->file_hash, .mapping = look->mapping, .header = import_header_json(db_arena(db), look),
 		.list_name = look->list_name.p ? look->list_name : S(""), .sample_addresses = look->sample_addresses, .state = state,
 		.rows_total = look->rows, .account_id = { db_viewer(db)->account_id }, .started_at = db_now(db) });
 	audit_add(db, S("import.begin"), 0, str_fmt(db_arena(db), "{\"import\":\"%lld\",\"kind\":\"%.*s\",\"rows\":%lld}",
 		(long long)id.v, STR_ARG(import_kind_name(look->format->kind)), (long long)look->rows), STR_NONE);
-	return id;
+}
+
+bool import_choose(struct db *db, struct import_id id, const struct import_look *look, struct problems *ps)
+{
+	struct import_by_id_row row;
+
+	if (!import_by_id(db, (struct import_by_id_args){ .import_id = id }, &row) || row.state != IMPORT_STATE_WAITING) {
+		problem_add(ps, S(""), S("This list is being brought in already."));
+		return false;
+	}
+	import_mapping_keep(db, (struct import_mapping_keep_args){ .import_id = id, .kind = look->format->kind, .mapping = look->mapping,
+		.list_name = look->list_name.p ? look->list_name : S(""), .rows_total = row.rows_total });
+	return !db_failed(db);
+}
+
+bool import_start(struct db *db, struct import_id id)
+{
+	struct import_by_id_row row;
+
+	if (!import_by_id(db, (struct import_by_id_args){ .import_id = id }, &row) ||
+	    (row.state != IMPORT_STATE_WAITING && row.state != IMPORT_STATE_FAILED))
+		return false;
+	import_start_keep(db, (struct import_start_keep_args){ .import_id = id });
+	job_add(db, S("import"), id_text(db_arena(db), id.v), 0);
+	audit_add(db, S("import.start"), 0, str_fmt(db_arena(db), "{\"import\":\"%lld\"}", (long long)id.v), STR_NONE);
+	db_touch(db, "imports");
+	return !db_failed(db);
 }
 
 struct import_id import_begin(struct db *db, const struct import_look *look)
@@ -402,7 +434,7 @@ struct str import_rejects_csv(struct db *db, struct import_id id)
 	csv_row_end(&w);
 	each = import_rejects(db, (struct import_rejects_args){ .import_id = id });
 	while (import_rejects_next(&each, &row))
-		reject_write(&w, headers, personal_raw(row.raw), row.reason);
+		reject_write(&w, headers, see(db_viewer(db), row.raw), row.reason);
 	json_decref(headers);
 	return buf_view(&b);
 }

@@ -1,0 +1,294 @@
+/*
+ * Bringing a list in on a page: the file is kept, looked at, put right, started, and followed. Reading the file
+ * happens on a worker, never on the writer.
+ */
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/id.h"
+#include "core/base/time.h"
+#include "core/http/web.h"
+#include "hub/person/import.sql.h"
+#include "hub/person/import_pages.html.h"
+#include "hub/person/import_private.h"
+#include "hub/person/import_view.h"
+
+/* --- lists --- */
+
+static const struct { const char *words; enum badge badge; } states[] = {
+	[IMPORT_STATE_WAITING] = { "to be looked at", BADGE_INFO }, [IMPORT_STATE_RUNNING] = { "going in", BADGE_SOON },
+	[IMPORT_STATE_DONE] = { "done", BADGE_FINE }, [IMPORT_STATE_FAILED] = { "stopped", BADGE_LATE },
+};
+
+static struct str words_of(enum import_kind kind)
+{
+	const struct import_format *f = import_format_of(kind);
+
+	return f ? str_of(f->words) : import_kind_name(kind);
+}
+
+static struct url import_url(struct web *w, struct import_id id, const char *what)
+{
+	return what ? url_path(w->arena, "/import/{}/{}", id_text(w->arena, id.v), str_of(what)) : url_path(w->arena, "/import/{}", id_text(w->arena, id.v));
+}
+
+static void list_show(struct web *w, const struct problems *ps)
+{
+	struct imports_recent_rows rows = imports_recent(w->db);
+	struct import_pages_imports_view v = { .problems = ps, .list_name = web_field(w, "list_name"), .kind = web_field(w, "kind"),
+		.list = { .v = ARENA_ARRAY(w->arena, struct import_line, rows.n), .n = rows.n } };
+	struct govuk_item *kinds = ARENA_ARRAY(w->arena, struct govuk_item, 4);
+
+	for (enum import_kind k = IMPORT_KIND_REQUESTS; k <= IMPORT_KIND_VOLUNTEERS; k++)
+		if (import_format_of(k))
+			kinds[v.kinds.n++] = (struct govuk_item){ .text = words_of(k), .value = import_kind_name(k) };
+	v.kinds.v = kinds;
+	for (size_t i = 0; i < rows.n; i++)
+		v.list.v[i] = (struct import_line){ .name = rows.v[i].list_name.n ? rows.v[i].list_name : rows.v[i].file_name,
+			.of = words_of(rows.v[i].kind), .when = time_words(w->arena, rows.v[i].started_at, w->now), .who = rows.v[i].account_name,
+			.state = str_of(states[rows.v[i].state].words), .badge = states[rows.v[i].state].badge,
+			.link = import_url(w, rows.v[i].import_id, NULL), .total = rows.v[i].rows_total, .fresh = rows.v[i].rows_new,
+			.known = rows.v[i].rows_known, .rejected = rows.v[i].rows_rejected };
+	if (ps && ps->n)
+		web_status(w, 422);
+	import_pages_imports_html(web_page(w, S("Lists brought in")), &v);
+}
+
+ROUTE(GET, "/imports", imports_page, ROLE_HUB | ROLE_ADMINISTRATOR)
+void imports_page(struct web *w)
+{
+	list_show(w, NULL);
+}
+
+/* --- a new one --- */
+
+static bool file_copy(const char *from, const char *to)
+{
+	FILE *in = fopen(from, "rbe"), *out = in ? fopen(to, "wbe") : NULL;
+	char bytes[65536];
+	bool ok = in && out;
+	size_t n;
+
+	while (ok && (n = fread(bytes, 1, sizeof(bytes), in)) > 0)
+		ok = fwrite(bytes, 1, n, out) == n;
+	ok = ok && !ferror(in) && fflush(out) == 0 && fsync(fileno(out)) == 0;
+	if (in)
+		fclose(in);
+	if (out)
+		ok = fclose(out) == 0 && ok;
+	return ok;
+}
+
+/* The file stays with the hub until the import is done or thrown away. */
+static bool file_keep(struct web *w, struct str path, struct import_id id)
+{
+	struct str to = import_file_path(w->arena, db_pool(w->db), id), folder = str_part(to, 0, to.n - 15);
+
+	return (mkdir(str_z(w->arena, folder), 0700) == 0 || errno == EEXIST) && file_copy(str_z(w->arena, path), str_z(w->arena, to));
+}
+
+struct noting { const struct import_look *look; struct import_id id; };
+
+static void note_down(struct db *db, void *what)
+{
+	struct noting *n = what;
+
+	import_note_as(db, n->look, IMPORT_STATE_WAITING, n->id);
+}
+
+ROUTE(POST, "/imports", imports_upload, ROLE_HUB | ROLE_ADMINISTRATOR, UPLOAD, ASIDE)
+void imports_upload(struct web *w)
+{
+	struct problems ps = { .arena = w->arena }, guess = { .arena = w->arena };
+	struct import_look look = { .list_name = web_field(w, "list_name") };
+	struct str path, name = web_file(w, "file", &path);
+	struct noting noting = { .look = &look, .id = { id_new() } };
+	enum import_kind kind;
+
+	if (!path.p)
+		problem_add(&ps, S("file"), S("Choose the file with the list."));
+	if (!import_kind_parse(web_field(w, "kind"), &kind) || !import_format_of(kind))
+		problem_add(&ps, S("kind"), S("Choose what it is a list of."));
+	/* columns that cannot be guessed are for the next page; a file that cannot be read is for this one */
+	if (ps.n == 0 && !import_look(w->arena, path, name, kind, STR_NONE, &look, &guess) && problem_for(&guess, S("file")).p)
+		problem_add(&ps, S("file"), problem_for(&guess, S("file")));
+	if (ps.n == 0 && !file_keep(w, path, noting.id))
+		problem_add(&ps, S("file"), S("The file could not be kept. Is the disk full?"));
+	if (ps.n || !web_write(w, note_down, &noting)) {
+		list_show(w, &ps);
+		return;
+	}
+	web_redirect(w, import_url(w, noting.id, NULL));
+}
+
+/* --- one --- */
+
+static bool path_import(struct web *w, struct import_by_id_row *row)
+{
+	struct import_id id;
+
+	if (web_path_id(w, "import", &id.v) && import_by_id(w->db, (struct import_by_id_args){ .import_id = id }, row))
+		return true;
+	web_not_found(w);
+	return false;
+}
+
+static struct meanings meanings_of(struct web *w, const struct import_look *look, int chosen)
+{
+	const struct import_format *f = look->format;
+	struct meanings m = { .v = ARENA_ARRAY(w->arena, struct meaning, f->n_columns + 1) };
+
+	m.v[m.n++] = (struct meaning){ .value = S(""), .words = S("kept, not used"), .chosen = chosen < 0 };
+	for (size_t i = 0; i < f->n_columns; i++)
+		m.v[m.n++] = (struct meaning){ .value = str_of(f->columns[i].name), .words = str_of(f->columns[i].words), .chosen = chosen == (int)i };
+	return m;
+}
+
+static void columns_show(struct web *w, const struct import_look *look, struct import_columns_shown *shown)
+{
+	*shown = (struct import_columns_shown){ .v = ARENA_ARRAY(w->arena, struct import_column_shown, look->n_columns), .n = look->n_columns };
+	for (size_t i = 0; i < look->n_columns; i++) {
+		shown->v[i] = (struct import_column_shown){ .header = look->columns[i].header, .field = str_fmt(w->arena, "column-%zu", i),
+			.meanings = meanings_of(w, look, look->columns[i].column), .example = look->first_row ? str_part(look->first_row[i], 0, 80) : S("") };
+	}
+}
+
+static void preview_show(struct web *w, const struct import_look *look, struct import_preview *p)
+{
+	p->heads.v = ARENA_ARRAY(w->arena, struct str, look->n_columns);
+	p->v = ARENA_ARRAY(w->arena, struct preview_cells, look->n_preview);
+	p->n = look->n_preview;
+	for (size_t r = 0; r < p->n; r++)
+		p->v[r].v = ARENA_ARRAY(w->arena, struct str, look->n_columns);
+	for (size_t c = 0; c < look->format->n_columns; c++)
+		for (size_t i = 0; i < look->n_columns; i++) {
+			if (look->columns[i].column != (int)c)
+				continue;
+			p->heads.v[p->heads.n++] = str_of(look->format->columns[c].words);
+			for (size_t r = 0; r < p->n; r++)
+				p->v[r].v[p->v[r].n++] = look->preview[r][c].p ? look->preview[r][c] : S("");
+		}
+}
+
+static void import_show(struct web *w, const struct import_by_id_row *row, struct str map, const struct problems *ps)
+{
+	struct import_pages_import_view v = { .problems = ps, .waiting = row->state == IMPORT_STATE_WAITING, .running = row->state == IMPORT_STATE_RUNNING,
+		.failed = row->state == IMPORT_STATE_FAILED, .ended = row->state == IMPORT_STATE_DONE, .error = row->error, .done = row->rows_done,
+		.percent = row->rows_total ? row->rows_done * 100 / row->rows_total : 0, .may_rejects = (w->viewer->role & ROLE_HUB) != 0,
+		.save = import_url(w, row->import_id, "mapping"), .start = import_url(w, row->import_id, "start"),
+		.drop = import_url(w, row->import_id, "drop"), .rejects = import_url(w, row->import_id, "rejects"), .all = url_path(w->arena, "/imports") };
+	struct import_look look = { .first_rows_only = true, .list_name = row->list_name };
+	struct problems guess = { .arena = w->arena };
+
+	v.i = (struct import_line){ .name = row->list_name.n ? row->list_name : row->file_name, .of = words_of(row->kind),
+		.when = time_words(w->arena, row->ended_at ? row->ended_at : row->started_at, w->now), .total = row->rows_total,
+		.fresh = row->rows_new, .known = row->rows_known, .rejected = row->rows_rejected };
+	if (v.waiting && import_format_of(row->kind)) {
+		if (!import_look(w->arena, import_file_path(w->arena, db_pool(w->db), row->import_id), row->file_name, row->kind, map, &look, &guess))
+			v.map_problem = guess.v[0].text;
+		if (look.n_columns) {
+			columns_show(w, &look, &v.columns);
+			preview_show(w, &look, &v.preview);
+		}
+	}
+	if (ps && ps->n)
+		web_status(w, 422);
+	import_pages_import_html(web_page(w, v.i.name), &v);
+}
+
+ROUTE(GET, "/import/{import}", import_page, ROLE_HUB | ROLE_ADMINISTRATOR)
+void import_page(struct web *w)
+{
+	struct import_by_id_row row;
+
+	if (path_import(w, &row))
+		import_show(w, &row, row.mapping, NULL);
+}
+
+/* "name=Header,…" from the choices beside each column. A meaning chosen twice counts the first time. */
+static struct str map_chosen(struct web *w, const struct import_look *look)
+{
+	struct buf b = { .arena = w->arena };
+
+	for (size_t c = 0; c < look->format->n_columns; c++) {
+		if (b.n)
+			buf_char(&b, ',');
+		buf_fmt(&b, "%s=", look->format->columns[c].name);
+		for (size_t i = 0; i < look->n_columns; i++)
+			if (str_eq(web_field(w, str_fmt(w->arena, "column-%zu", i).p), str_of(look->format->columns[c].name))) {
+				buf_str(&b, look->columns[i].header);
+				break;
+			}
+	}
+	return buf_view(&b);
+}
+
+ROUTE(POST, "/import/{import}/mapping", import_mapping_save, ROLE_HUB | ROLE_ADMINISTRATOR)
+void import_mapping_save(struct web *w)
+{
+	struct problems ps = { .arena = w->arena }, guess = { .arena = w->arena };
+	struct import_look look = { .first_rows_only = true };
+	struct import_by_id_row row;
+	struct str path, map;
+
+	if (!path_import(w, &row))
+		return;
+	if (!import_format_of(row.kind)) {
+		web_not_found(w);
+		return;
+	}
+	path = import_file_path(w->arena, db_pool(w->db), row.import_id);
+	(void)!import_look(w->arena, path, row.file_name, row.kind, STR_NONE, &look, &guess);
+	map = look.n_columns ? map_chosen(w, &look) : STR_NONE;
+	look = (struct import_look){ .first_rows_only = true, .list_name = row.list_name };
+	if (import_look(w->arena, path, row.file_name, row.kind, map, &look, &ps) && import_choose(w->db, row.import_id, &look, &ps)) {
+		web_flash(w, S("Saved. Look at the first rows once more, then bring it in."));
+		web_redirect(w, import_url(w, row.import_id, NULL));
+		return;
+	}
+	import_show(w, &row, map, &ps);
+}
+
+ROUTE(POST, "/import/{import}/start", import_start_do, ROLE_HUB | ROLE_ADMINISTRATOR)
+void import_start_do(struct web *w)
+{
+	struct problems ps = { .arena = w->arena };
+	struct import_look look = { .first_rows_only = true };
+	struct import_by_id_row row;
+
+	if (!path_import(w, &row))
+		return;
+	if (row.state == IMPORT_STATE_WAITING && import_format_of(row.kind) && !import_look(w->arena,
+	    import_file_path(w->arena, db_pool(w->db), row.import_id), row.file_name, row.kind, row.mapping, &look, &ps)) {
+		import_show(w, &row, row.mapping, &ps);
+		return;
+	}
+	if (import_start(w->db, row.import_id))
+		web_flash(w, S("It goes in now. You can leave this page."));
+	web_redirect(w, import_url(w, row.import_id, NULL));
+}
+
+ROUTE(POST, "/import/{import}/drop", import_drop_do, ROLE_HUB | ROLE_ADMINISTRATOR)
+void import_drop_do(struct web *w)
+{
+	struct import_by_id_row row;
+
+	if (!path_import(w, &row))
+		return;
+	if (import_drop(w->db, (struct import_drop_args){ .import_id = row.import_id }) == 1) {
+		(void)unlink(str_z(w->arena, import_file_path(w->arena, db_pool(w->db), row.import_id)));
+		web_flash(w, S("Thrown away. Nothing of it was brought in."));
+	}
+	web_redirect(w, url_path(w->arena, "/imports"));
+}
+
+ROUTE(GET, "/import/{import}/rejects", import_rejects_page, ROLE_HUB)
+void import_rejects_page(struct web *w)
+{
+	struct import_by_id_row row;
+
+	if (path_import(w, &row))
+		web_file_answer(w, S("text/csv; charset=utf-8"), str_fmt(w->arena, "left-out-%.*s.csv", STR_ARG(id_text(w->arena, row.import_id.v))),
+			import_rejects_csv(w->db, row.import_id));
+}
