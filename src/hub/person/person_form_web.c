@@ -114,7 +114,7 @@ void person_edit_save(struct web *w)
 	struct person_id id;
 	int64_t version;
 
-	if (!path_person(w, &id))
+	if (!path_person(w, &id) || !person_there(w, id))
 		return;
 	v = edit_view(w, id);
 	v.f = facts_typed(w);

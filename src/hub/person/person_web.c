@@ -5,7 +5,6 @@
 #include "hub/person/person.html.h"
 #include "hub/person/person_view.h"
 #include "hub/place/place.h"
-#include "hub/place/place.sql.h"
 
 struct url person_url(struct arena *a, struct person_id id)
 {
@@ -191,16 +190,16 @@ void property_page(struct web *w)
 {
 	struct person_property_view v = { 0 };
 	struct people_of_property_rows rows;
-	struct property_by_id_row p;
+	struct property_facts p;
 	struct property_id id;
 
-	if (!web_path_id(w, "property", &id.v) || !property_by_id(w->db, (struct property_by_id_args){ .property_id = id }, &p)) {
+	if (!web_path_id(w, "property", &id.v) || !property_facts(w->db, id, &p)) {
 		web_not_found(w);
 		return;
 	}
-	v.address = address_words(w->arena, (struct address){ p.flat, p.number, p.street, p.locality, p.town, p.postcode, p.address_key });
-	v.postcode = p.postcode;
-	v.hub = place_hub_name(w->db, place_hub_of_property(w->db, id, p.postcode));
+	v.address = address_words(w->arena, p.where);
+	v.postcode = p.where.postcode;
+	v.hub = place_hub_name(w->db, place_hub_of_property(w->db, id, p.where.postcode));
 	rows = people_of_property(w->db, (struct people_of_property_args){ .property_id = id });
 	v.many = rows.n == 200;
 	v.people = (struct people_lines){ .v = ARENA_ARRAY(w->arena, struct people_line, rows.n), .n = rows.n };

@@ -64,6 +64,18 @@ struct property_id property_find_or_make(struct db *db, struct property_new p)
 	return id;
 }
 
+bool property_facts(struct db *db, struct property_id id, struct property_facts *out)
+{
+	struct property_by_id_row p;
+
+	*out = (struct property_facts){ 0 };
+	if (!property_by_id(db, (struct property_by_id_args){ .property_id = id }, &p))
+		return false;
+	*out = (struct property_facts){ .property_id = id, .uprn = p.uprn, .lat = p.lat, .lon = p.lon, .where = { .flat = p.flat,
+		.number = p.number, .street = p.street, .locality = p.locality, .town = p.town, .postcode = p.postcode, .key = p.address_key } };
+	return true;
+}
+
 /* --- hubs --- */
 
 /* Of several hub areas that hold the point, the smallest: it is the most local. */

@@ -43,6 +43,9 @@ struct property_new {
  * street and no UPRN to tell it by. Coordinates that are not known are borrowed from its postcode. */
 struct property_id property_find_or_make(struct db *db, struct property_new p);
 
+struct property_facts { struct property_id property_id; struct address where; int64_t uprn; double lat, lon; };
+MUSTUSE bool property_facts(struct db *db, struct property_id id, struct property_facts *out);
+
 /* --- hubs --- */
 /* The hub whose area holds this point. NAN: not known. Falls back to the properties of the
  * postcode, then to the central hub; none only when the host has no hub at all. */
