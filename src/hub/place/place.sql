@@ -35,6 +35,11 @@ ORDER BY h.name, h.hub_id;
 -- who: signed_in
 SELECT a.area_id, a.geography, a.name FROM area a WHERE a.host_id = :host_id ORDER BY a.geography, a.name;
 
+-- The outlines of one geography, for its map.
+-- name: areas_drawn :many
+-- who: signed_in
+SELECT a.area_id, a.name, a.outline FROM area a WHERE a.host_id = :host_id AND a.geography = :geography ORDER BY a.name LIMIT 200;
+
 -- name: hub_keep :run
 -- who: hub_manager administrator
 UPDATE hub SET name = :name, phone = :phone, hours = :hours, is_central = :is_central

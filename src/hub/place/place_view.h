@@ -3,6 +3,7 @@
 #define KITH_PLACE_VIEW_H
 
 #include "core/html/html.h"
+#include "core/db/db.h"
 #include "hub/place/place.h"
 
 struct hub_line { struct str name, phone, hours, area; struct url edit; bool is_central; };
@@ -10,5 +11,8 @@ struct hub_lines { struct hub_line *v; size_t n; };
 
 struct geography { struct str name; struct str *v; size_t n; };    /* the names of its areas */
 struct geographies { struct geography *v; size_t n; };
+
+/* The areas of one geography as a map; empty when none has an outline. */
+struct html place_map(struct db *db, struct str geography, struct str title);
 
 #endif

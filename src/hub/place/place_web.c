@@ -34,6 +34,7 @@ ROUTE(GET, "/places", places_page, ROLE_STAFF)
 void places_page(struct web *w)
 {
 	struct place_places_view v = { .hubs = hub_lines_of(w), .geographies = geographies_of(w),
+		.map = place_map(w->db, S("hub area"), S("The areas of the hubs; the table says the same")),
 		.may_edit = (w->viewer->role & (ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR)) != 0 };
 
 	place_places_html(web_page(w, S("Places")), &v);
