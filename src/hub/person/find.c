@@ -99,8 +99,8 @@ static void phone_clue(struct search *s, struct str typed)
 	}
 	if (d.n >= 4 && d.n <= 10)
 		range_add(s, c, 'q', text_reversed(s->a, d));
-	if (d.n == 10)
-		range_add(s, c, 'h', d);
+	if (fold_nhs_number(s->a, typed, &e164, &why))
+		range_add(s, clue_new(s, "NHS number", 60), 'h', e164);
 }
 
 static void postcode_clue(struct search *s, struct str typed)

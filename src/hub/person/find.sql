@@ -36,7 +36,7 @@ ORDER BY k.person_id LIMIT 20;
 
 -- Every key of a person.
 -- name: keys_of_person :many
--- who: desk administrator
+-- who: desk governance administrator
 -- subject: person_id
 SELECT k.person_id, k.find_key FROM person_key k WHERE k.host_id = :host_id AND k.person_id = :person_id ORDER BY k.find_key;
 

@@ -44,7 +44,7 @@ static void anything_typed_finds_the_person_and_says_why(void **state)
 		{ "14 mill", 0, "street" }, { "mill st", 0, "street" }, { "ox1 1ab", 0, "postcode" }, { "OXI IAB", 0, "postcode" },
 		{ "ox1", 0, "postcode" }, { "amira@ex", 0, "e-mail" }, { "amira mill st", 0, "name, street" },
 		{ "mill street amira", 0, "name, street" }, { "amira ox1", 0, "postcode, name" }, { "14/5/1942", 0, "birth date" },
-		{ "9434765919", 0, "phone" }, { "amira 07700", 0, "phone, name" }, { "mo hass", 1, "name" }, { "obrien", 2, "name" },
+		{ "943 476 5919", 0, "NHS number" }, { "amira 07700", 0, "phone, name" }, { "mo hass", 1, "name" }, { "obrien", 2, "name" },
 		{ "o'brien-sm", 2, "name" }, { "smith mary", 2, "name" }, { "jane", 2, "name" }, { "mary smith", 2, "name" }, { "30 st jo", 2, "street" },
 		{ "flat 2 30 st johns rd", 2, "street" }, { "st johns rd", 2, "street" }, { "mary ox4 2zz", 2, "postcode, name" },
 	};
@@ -101,6 +101,26 @@ static void a_reference_names_its_person(void **state)
 	l = found(db, str_z(t->arena, str_part(b.reference, 0, 5)));
 	assert_true(l.n >= 1 && l.v[0].person_id.v == smith.v);
 	assert_true(db_end(db));
+}
+
+static void everybody_who_may_look_can_find(void **state)
+{
+	static const enum role roles[] = { ROLE_CALL_HANDLER, ROLE_HUB_WORKER, ROLE_HUB_MANAGER, ROLE_GOVERNANCE };
+	struct testdb *t = testdb_of(state);
+
+	assert_true(db_end(street(t)));
+	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++) {
+		struct viewer v = t->viewer;
+		struct db *db;
+
+		v.role = roles[i];
+		v.account_id = 5;
+		db = db_begin(t->pool, t->arena, &v, DB_READ);
+		assert_int_equal(found(db, "amira mill st").n, 1);
+		assert_int_equal(person_find(db, (struct person_clue){ .name = S("Amira"), .phone = S("07700"), .postcode = S("OX1") }, 8).n, 2);
+		assert_false(db_failed(db));
+		assert_true(db_end(db));
+	}
 }
 
 static void names_of_every_script_are_found_by_their_own_letters(void **state)
@@ -349,6 +369,7 @@ int main(void)
 		TESTDB_BOTH(anything_typed_finds_the_person_and_says_why),
 		TESTDB_BOTH(who_fits_all_of_it_comes_first_and_strangers_do_not),
 		TESTDB_BOTH(a_reference_names_its_person),
+		TESTDB_BOTH(everybody_who_may_look_can_find),
 		TESTDB_BOTH(names_of_every_script_are_found_by_their_own_letters),
 		TESTDB_BOTH(exact_keys_find_the_same_person),
 		TESTDB_BOTH(nobody_is_merged_on_a_name_alone_or_against_the_facts),
