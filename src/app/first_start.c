@@ -2,7 +2,6 @@
 #include "app/first_start.h"
 
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "app/host_start.h"
@@ -40,15 +39,14 @@ bool first_start_make(struct db *db, const struct first_start *f, int64_t *accou
 	return true;
 }
 
-void first_start_offer(struct str listen, bool no_host)
+const char *first_start_offer(void)
 {
 	struct arena *a = arena_new();
-	struct str code = no_host ? recovery_code_new(a) : S("");
+	struct str code = recovery_code_new(a);
 	memcpy(offered, code.p, code.n);
 	offered[code.n] = 0;
-	if (no_host)
-		printf("This hub is not set up yet. Open http://%.*s/start and give this code: %s\n", STR_ARG(listen), offered);
 	arena_free(a);
+	return offered;
 }
 
 bool first_start_code_is(struct str code)

@@ -21,8 +21,8 @@ MUSTUSE bool first_start_good(struct arena *a, struct first_start *f, struct pro
  * host. False when there is a host already, and nothing is done. */
 MUSTUSE bool first_start_make(struct db *db, const struct first_start *f, int64_t *account_id);
 
-/* The code for /start: made when the server starts without a host; absent otherwise. */
-void first_start_offer(struct str listen, bool no_host);
+/* Makes the code for /start, to be printed where only whoever installed this reads it. */
+const char *first_start_offer(void);
 bool first_start_code_is(struct str code);
 void first_start_over(void);
 

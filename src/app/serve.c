@@ -91,7 +91,8 @@ static int serve(struct serving *s, const sigset_t *signals)
 		return EXIT_FAILED;
 	}
 	printf("Listening on %.*s\n", STR_ARG(s->server.listen));
-	first_start_offer(s->server.listen, host_only(s->server.pool, s->line.arena) == 0);
+	if (host_only(s->server.pool, s->line.arena) == 0)
+		printf("This hub is not set up yet. Open /start there and give this code: %s\n", first_start_offer());
 	fflush(stdout);
 	log_event(LOG_INFO, "app.listening", "\"port\":%d", server_port(server));
 	workers = job_workers_start(s->server.pool, JOB_THREADS);
