@@ -9,7 +9,7 @@ for (const line of text.split('\n').filter(Boolean)) {
 	const test = JSON.parse(line);
 	let ok = 0, bad = 0;
 	for (const out of (test.stdout ?? '').split('\n')) {
-		if (/^ok \d+.*# SKIP/i.test(out)) { skipped++; lines.push(`  skipped: ${test.name}: ${out.slice(0, 120)}`); }
+		if (/^(not )?ok \d+.*# SKIP/i.test(out)) { skipped++; lines.push(`  skipped: ${test.name}: ${out.slice(0, 120)}`); }
 		else if (/^ok \d+/.test(out)) ok++;
 		else if (/^not ok \d+/.test(out)) { bad++; lines.push(`  failed: ${test.name}: ${out.slice(0, 160)}`); }
 	}

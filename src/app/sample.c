@@ -237,7 +237,7 @@ int command_sample(int argc, char **argv)
 		return 2;
 	}
 	if (str_empty(cases))
-		n_cases = n_people >= 1000000 ? n_people / 2 : n_people * 2293 / 20000 + 50;
+		n_cases = n_people >= 1000000 ? n_people / 2 : n_people > 1000 ? n_people * 2293 / 20000 : 120;
 	struct sample s = { .arena = a, .now = time_now(), .want_people = (size_t)n_people, .want_cases = (size_t)n_cases,
 		.quiet = quiet };
 	struct str why;

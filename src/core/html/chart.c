@@ -86,7 +86,8 @@ struct html chart_bars(struct arena *a, struct chart c)
 		rect_at(&o, "chart-bar", LABEL_WIDTH, y, fmax(p->value * scale, 1), BAR_HEIGHT);
 		if (!isnan(p->before))
 			rect_at(&o, "chart-before", LABEL_WIDTH + p->before * scale - 1, y - 3, 2, BAR_HEIGHT + 6);
-		text_at(&o, "chart-value", LABEL_WIDTH + p->value * scale + 6, y + 14, value_words(a, p->value));
+		double end = isnan(p->before) ? p->value : fmax(p->value, p->before);
+		text_at(&o, "chart-value", LABEL_WIDTH + end * scale + 8, y + 14, value_words(a, p->value));
 	}
 	return svg_end(&o);
 }

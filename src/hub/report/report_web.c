@@ -36,7 +36,7 @@ static void answer_page(struct web *w, const struct report *r)
 	v.other = period_url(w, !r->is_week, r->first);
 	v.as_csv = url_path(w->arena, r->is_week ? "/report/week/{}/csv" : "/report/day/{}/csv", first);
 	v.as_sheet = url_path(w->arena, r->is_week ? "/report/week/{}/sheet" : "/report/day/{}/sheet", first);
-	v.reasons = chart_bars(w->arena, chart_of(w, S("Requests by reason"), &r->reasons, 20, true));
+	v.reasons = chart_bars(w->arena, chart_of(w, S("Requests by reason"), &r->reasons, 12, true));
 	v.days = chart_columns(w->arena, chart_of(w, r->is_week ? S("Requests by day") : S("Requests by hour"), &r->days, 24, false));
 	v.weeks = chart_line(w->arena, chart_of(w, S("Requests by week"), &r->weeks, 8, false));
 	report_report_html(web_page(w, v.title), &v);

@@ -1,0 +1,45 @@
+// Makes the pictures of the README and the guides from a fresh sample city: node scripts/pictures.mjs
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch, root, routes, signedIn, startCity } from '../tests/browser/kith.mjs';
+
+const into = join(root, 'doc/pictures');
+mkdirSync(into, { recursive: true });
+const city = await startCity({ people: 20000 });
+const browser = await launch();
+const example = (path) => routes(city).find((r) => r.method === 'GET' && r.path === path).example;
+
+async function take(name, role, path, { width = 1280, height = 800, before } = {}) {
+	const context = await signedIn(browser, city, role, { viewport: { width, height } });
+	const page = await context.newPage();
+	await page.goto(path);
+	if (before) await before(page);
+	await page.waitForTimeout(300);
+	await page.screenshot({ path: join(into, `${name}.png`) });
+	await context.close();
+	console.log(name);
+}
+
+const openCase = async (page) => {
+	await page.goto('/my-day');
+	const link = page.locator('main a[href^="/case/"]').first();
+	if (await link.count()) { await link.click(); await page.waitForLoadState('load'); }
+};
+
+await take('board', 'hub_manager', '/board');
+await take('intake', 'call_handler', '/request/new', { before: async (page) => {
+	await page.locator('#words').pressSequentially('no food since yesterday, daughter usually does the shopping', { delay: 1 });
+	await page.locator('#name').pressSequentially('Stacey C', { delay: 20 });
+	await page.waitForFunction(() => document.querySelectorAll('#known li').length > 0);
+} });
+await take('requests', 'hub_worker', '/requests?hub=all&show=waiting');
+await take('my-day', 'hub_worker', '/my-day');
+await take('case', 'hub_worker', '/my-day', { before: openCase });
+await take('helpers', 'hub_worker', '/helpers');
+await take('task', 'hub_worker', example('/task/{task}'));
+await take('phone', 'volunteer', '/tasks', { width: 360, height: 740 });
+await take('week', 'hub_manager', '/reports', { before: async (page) => { await page.click('text=Last week'); await page.waitForLoadState('load'); } });
+await take('audit', 'governance', '/audit');
+await take('accounts', 'administrator', '/accounts');
+await browser.close();
+await city.stop();
