@@ -22,6 +22,7 @@ int command_init(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_move(int argc, char **argv);
 int command_restore(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_routes(int argc, char **argv);
 int command_sample(int argc, char **argv);
 int command_serve(int argc, char **argv);

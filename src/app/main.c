@@ -14,6 +14,7 @@ static const struct command COMMANDS[] = {
 	{ "session", command_session, "a signed-in cookie for tests, on sample cities only" },
 	{ "audit", command_audit, "prove the record whole; who looked at whom; who may see what" },
 	{ "import", command_import, "bring in a list of requests, people or volunteers" },
+	{ "report", command_report, "a week or a day in figures" },
 	{ "backup", command_backup, "everything into one file, while everybody works" },
 	{ "restore", command_restore, "and back" },
 	{ "move", command_move, "to PostgreSQL, or back to a folder, proved row by row" },
