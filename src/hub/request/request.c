@@ -174,7 +174,8 @@ static void request_write(struct db *db, const struct request_new *r, const stru
 		.channel = r->channel, .words = r->words, .need_category_id = reason, .urgency = s->urgency, .raised_by = raised_by,
 		.asker_name = str_or_empty(r->asker_name), .asker_relation = str_or_empty(r->asker_relation),
 		.asker_phone = str_or_empty(r->asker_phone), .person_knows = r->person_knows, .hub_id = s->hub_id,
-		.received_at = r->received_at, .due_at = s->due_at, .open_work_id = s->request_id.v });
+		.received_at = r->received_at, .due_at = s->due_at,
+		.taken_by_id = { db_viewer(db)->account_id }, .open_work_id = s->request_id.v });
 }
 
 static void request_announce(struct db *db, const struct request_new *r, const struct request_saved *s)

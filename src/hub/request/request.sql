@@ -26,16 +26,16 @@ SELECT r.request_id FROM request r WHERE r.host_id = :host_id AND r.reference = 
 -- name: request_add :run
 -- who: desk
 INSERT INTO request (host_id, request_id, reference, person_id, case_id, state, channel, words, need_category_id, urgency,
-  raised_by, asker_name, asker_relation, asker_phone, person_knows, hub_id, received_at, due_at, open_work_id)
+  raised_by, asker_name, asker_relation, asker_phone, person_knows, hub_id, received_at, due_at, taken_by_id, open_work_id)
 VALUES (:host_id, :request_id, :reference, :person_id, :case_id, 'new', :channel, :words, :need_category_id, :urgency,
-  :raised_by, :asker_name, :asker_relation, :asker_phone, :person_knows, :hub_id, :received_at, :due_at, :open_work_id);
+  :raised_by, :asker_name, :asker_relation, :asker_phone, :person_knows, :hub_id, :received_at, :due_at, :taken_by_id, :open_work_id);
 
 -- Triage is done: what was decided. No row: somebody was quicker.
 -- name: request_triage_keep :run
 -- who: desk
 -- param: seen_version int
 UPDATE request SET state = 'triaged', urgency = :urgency, due_at = :due_at, hub_id = :hub_id,
-  need_category_id = :need_category_id, triaged_at = :triaged_at, taken_by_id = :taken_by_id, row_version = row_version + 1
+  need_category_id = :need_category_id, triaged_at = :triaged_at, row_version = row_version + 1
 WHERE host_id = :host_id AND request_id = :request_id AND state = 'new' AND row_version = :seen_version;
 
 -- name: request_urgency_keep :run

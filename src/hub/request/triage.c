@@ -118,7 +118,7 @@ static bool triage_keep(struct db *db, const struct triage *t, const struct requ
 	return request_triage_keep(db, (struct request_triage_keep_args){
 		.request_id = r->request_id, .seen_version = t->row_version, .urgency = t->urgency,
 		.due_at = clock_due(r->received_at, t->urgency), .hub_id = t->hub_id, .need_category_id = reason,
-		.triaged_at = db_now(db), .taken_by_id = { db_viewer(db)->account_id } }) == 1;
+		.triaged_at = db_now(db) }) == 1;
 }
 
 /* The main reason stays what it was when it is still ticked (or nothing is); else the first that is. */
