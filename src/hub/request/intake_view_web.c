@@ -52,12 +52,34 @@ struct request_clock_line_view *clock_view(struct web *w, const struct draft_fie
 	return v;
 }
 
+static bool letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Where the postcode begins in "14 mill st ox1 1a", perhaps half typed: at the last words that open with one or
+ * two letters and a digit, and are no longer than a postcode. The whole length when there is none. */
+static size_t postcode_at(struct str where)
+{
+	for (size_t i = 0; i + 1 < where.n; i++) {
+		size_t letters = letter(where.p[i]) ? (letter(where.p[i + 1]) ? 2 : 1) : 0;
+		bool begins = i == 0 || where.p[i - 1] == ' ' || where.p[i - 1] == ',';
+		if (begins && letters && where.n - i <= 8 && i + letters < where.n && where.p[i + letters] >= '0'
+			&& where.p[i + letters] <= '9')
+			return i;
+	}
+	return where.n;
+}
+
 static struct person_clue clue_of(const struct draft_fields *f)
 {
+	struct str where = str_trim(draft_value(f, S("where")));
+	size_t postcode = postcode_at(where);
 	struct str reach = draft_value(f, S("reach"));
 	bool email = str_find(reach, S("@")) >= 0;
 	return (struct person_clue){ .name = draft_value(f, S("name")), .phone = email ? STR_NONE : reach,
-		.email = email ? reach : STR_NONE, .address = draft_value(f, S("where")), .born = draft_value(f, S("born")) };
+		.email = email ? reach : STR_NONE, .address = str_part(where, 0, postcode),
+		.postcode = str_part(where, postcode, where.n), .born = draft_value(f, S("born")) };
 }
 
 struct request_candidates_view *candidates_view(struct web *w, const struct draft_fields *f)
@@ -66,7 +88,8 @@ struct request_candidates_view *candidates_view(struct web *w, const struct draf
 	struct person_clue clue = clue_of(f);
 	struct person_id chosen = intake_person(f);
 	v->is_new = str_eq(draft_value(f, S("person")), S("new"));
-	v->asked = !str_empty(clue.name) || !str_empty(clue.phone) || !str_empty(clue.email) || !str_empty(clue.address);
+	v->asked = !str_empty(clue.name) || !str_empty(clue.phone) || !str_empty(clue.email) || !str_empty(clue.address)
+		|| !str_empty(clue.postcode);
 	if (!v->asked)
 		return v;
 	struct person_found_list found = person_find(w->db, clue, CANDIDATES_MOST);
