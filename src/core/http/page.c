@@ -321,6 +321,7 @@ static void post_run(struct db *db, struct db_work *work)
 
 	answer_clear(x);
 	x->replayed = false;
+	x->fault = STR_NONE;      /* an earlier run's, when the engine asked for another */
 	if (once_taken(x, db)) {
 		replay(x, db);
 		return;
