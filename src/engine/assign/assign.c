@@ -204,7 +204,7 @@ static struct str why_checks(struct arena *a, const struct asking *k, const stru
 static struct str why_skill(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)v;
-	return str_fmt(a, "Has not offered %.*s.", STR_ARG(k->task->skill_words));
+	return str_fmt(a, "Does not offer %.*s.", STR_ARG(k->task->skill_words));
 }
 
 static struct str why_language(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
@@ -338,8 +338,8 @@ static struct str reason_check(struct arena *a, const struct asking *k, const st
 
 static struct str reason_load(struct arena *a, const struct assign_volunteer *v)
 {
-	if (!v->minutes_promised)
-		return S("nothing promised this week");
+	if (!v->minutes_promised)              /* who never had a task has been said to be free enough */
+		return v->last_task_at ? S("nothing promised this week") : STR_NONE;
 	return str_fmt(a, "%d of %d minutes promised this week", v->minutes_promised, v->minutes_week);
 }
 
@@ -359,7 +359,7 @@ static void reasons_write(struct arena *a, const struct asking *k, const struct 
 		reason(c, S("free then"));
 	reason(c, reason_load(a, v));
 	if (t->skill && (v->skills & t->skill))
-		reason(c, str_fmt(a, "offered %.*s", STR_ARG(t->skill_words)));
+		reason(c, str_fmt(a, "offers %.*s", STR_ARG(t->skill_words)));
 	if (v->asked_unanswered > 1)
 		reason(c, str_fmt(a, "asked %d times this week", v->asked_unanswered));
 }

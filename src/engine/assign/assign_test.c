@@ -92,7 +92,7 @@ static const struct fault {
 	{ ASSIGN_SAID_NO, fault_said_no, "Said no to this one." },
 	{ ASSIGN_PAUSED, fault_paused, "Paused until 14 May 2020." },
 	{ ASSIGN_CHECKS, fault_checks, "Their DBS check runs out on 6 May 2020, before this is due." },
-	{ ASSIGN_SKILL, fault_skill, "Has not offered shopping." },
+	{ ASSIGN_SKILL, fault_skill, "Does not offer shopping." },
 	{ ASSIGN_LANGUAGE, fault_language, "Does not speak French." },
 	{ ASSIGN_VEHICLE, fault_vehicle, "Has no car, and this needs one." },
 	{ ASSIGN_HOURS, fault_hours, "Not free on Thursday at that time." },

@@ -1,4 +1,5 @@
 /* A volunteer's own pages: what is offered, taking it, doing it, telling the hub how it went. */
+#include "core/base/fold.h"
 #include "core/base/id.h"
 #include "core/http/web.h"
 #include "core/i18n/i18n.h"
@@ -29,6 +30,13 @@ static bool my_task(struct web *w, struct volunteer_id *v, struct task_facts *t)
 		return true;
 	web_not_found(w);
 	return false;
+}
+
+/* A number in groups, to read; as it stands when it is not one we can read. */
+static struct str phone_read(struct arena *a, struct str phone)
+{
+	struct str e164, why;
+	return fold_phone(a, phone, &e164, &why) ? phone_words(a, e164) : phone;
 }
 
 static struct url task_url(struct arena *a, struct task_id t, const char *pattern)
@@ -235,7 +243,7 @@ void mine_task_page(struct web *w)
 		.offered = t.state == TASK_STATE_OFFERED && task_offer_state(w->db, t.task_id, v) == OFFER_STATE_OFFERED,
 		.gone = gone_words(&t, mine), .done = task_url(a, t.task_id, "/task/{}/done"),
 		.could_not = task_url(a, t.task_id, "/task/{}/could-not"), .back = url_path(a, "/tasks"),
-		.hub_name = t.hub_name, .hub_phone = t.hub_phone, .call = url_tel(a, t.hub_phone) };
+		.hub_name = t.hub_name, .hub_phone = phone_read(a, t.hub_phone), .call = url_tel(a, t.hub_phone) };
 	if (task_shows_door(&t, v, w->now))
 		door_fill(w, &t, &view);
 	if (mine && t.state == TASK_STATE_DONE) {
@@ -297,7 +305,7 @@ void mine_done_page(struct web *w)
 	if (!my_task(w, &v, &t))
 		return;
 	struct volunteer_mine_done_view view = { .action = task_url(w->arena, t.task_id, "/task/{}/done"), .what = t.what,
-		.back = task_url(w->arena, t.task_id, "/task/{}/mine"), .words = S(""), .hub_phone = t.hub_phone,
+		.back = task_url(w->arena, t.task_id, "/task/{}/mine"), .words = S(""), .hub_phone = phone_read(w->arena, t.hub_phone),
 		.call = url_tel(w->arena, t.hub_phone) };
 	volunteer_mine_done_html(web_page(w, S("All done?")), &view);
 }
@@ -324,7 +332,7 @@ static void could_not_show(struct web *w, const struct task_facts *t, struct str
 	}
 	struct volunteer_mine_could_not_view view = { .action = task_url(w->arena, t->task_id, "/task/{}/could-not"),
 		.back = task_url(w->arena, t->task_id, "/task/{}/mine"), .what = t->what, .reasons = lines, .problems = ps,
-		.words = ps->n ? web_field(w, "words") : S(""), .at_door = t->at_door, .hub_phone = t->hub_phone,
+		.words = ps->n ? web_field(w, "words") : S(""), .at_door = t->at_door, .hub_phone = phone_read(w->arena, t->hub_phone),
 		.call = url_tel(w->arena, t->hub_phone) };
 	volunteer_mine_could_not_html(web_page(w, S("What happened?")), &view);
 }

@@ -231,11 +231,18 @@ static void load_read(struct db *db, struct crowd *c, const struct task_facts *t
 
 /* --- the task as the engine asks for it --- */
 
+/* "Help with shopping" in the middle of a sentence. */
+static struct str lower_first(struct arena *a, struct str s)
+{
+	struct str head = str_lower_ascii(a, str_part(s, 0, 1));
+	return str_fmt(a, "%.*s%.*s", STR_ARG(head), STR_ARG(str_part(s, 1, s.n)));
+}
+
 static struct assign_task asking_of(struct db *db, const struct task_facts *t, struct str *language)
 {
 	struct assign_task k = { .place = t->place, .from_home = !t->at_door, .window_from_at = t->window_from_at,
 		.window_to_at = t->window_to_at, .minutes = t->minutes > 0 ? (int)t->minutes : 1, .skill = 1,
-		.skill_words = t->category_name, .checks = t->needs_check ? 1u << ASSIGN_DBS_BASIC : 0, .person_id = t->person_id.v };
+		.skill_words = lower_first(db_arena(db), t->category_name), .checks = t->needs_check ? 1u << ASSIGN_DBS_BASIC : 0, .person_id = t->person_id.v };
 	struct task_person_row p;
 	*language = STR_NONE;
 	bool known = task_person(db, (struct task_person_args){ .person_id = t->person_id }, &p);
