@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* In the order of `kith help`: what an administrator meets first stands first. */
 static const struct command COMMANDS[] = {
@@ -45,6 +46,7 @@ static void help_print(FILE *f)
 
 int main(int argc, char **argv)
 {
+	umask(077);                            /* databases, backups and exports are for this account alone */
 	if (argc < 2) {
 		help_print(stderr);
 		return EXIT_WRONG_USE;

@@ -50,12 +50,12 @@ static const struct category_line categories[CATEGORY_COUNT] = {
 	  LIT("A guide plans help around health and diet. A call handler writes down what is said and does not "
 	      "need what others wrote.") },
 	{ CATEGORY_MONEY, LIT("money"), LIT("money"), ROLE_HUB_MANAGER,
-	  LIT("Only the manager agrees what a fund pays. A guide who needs it is granted it for that person.") },
+	  LIT("Only the manager agrees what a fund pays. A guide who needs to know asks the manager.") },
 	{ CATEGORY_SAFEGUARDING, LIT("safeguarding"), LIT("safeguarding"), ROLE_HUB_MANAGER,
-	  LIT("The fewer who know, the safer the person. The manager grants it to those who must act.") },
+	  LIT("The fewer who know, the safer the person. The manager tells those who must act.") },
 	{ CATEGORY_CASE_NOTES, LIT("case_notes"), LIT("what they said and what was done"), ROLE_DESK,
-	  LIT("Nobody tells their story twice: whoever answers sees what was asked. Call handlers reach the words "
-	      "of requests; notes of interactions and plans come from queries that name the hub's roles only.") },
+	  LIT("Nobody tells their story twice: whoever answers the phone sees what was asked and what was done. A "
+	      "volunteer sees what the task needs, a partner what was referred to them under an agreement.") },
 };
 
 /* What anybody sees of their own record: not what others wrote about them, which is asked for and given

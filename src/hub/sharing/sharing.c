@@ -99,10 +99,9 @@ static struct audit_place from_newest(struct audit_place p)
 
 /* --- entries in words --- */
 
-struct action_line { const char *action, *words; };
-
 /* What is done most, in words; another action is said by its own name. */
-static const struct action_line actions[] = {
+static const struct audit_act actions[] = {
+	{ "read", "looked at people" },
 	{ "sign_in", "signed in" }, { "sign_out", "signed out" }, { "sign_in.refused", "a sign-in was refused" },
 	{ "sign_in.code_refused", "a sign-in code was refused" }, { "sign_in.set_up", "set up the authenticator app" },
 	{ "sign_in.recovery", "signed in with a recovery code" }, { "session.end", "signed out another browser" },
@@ -114,6 +113,7 @@ static const struct action_line actions[] = {
 	{ "link.sign_in", "made a sign-in link" }, { "link.reset", "made a link for a new password" },
 	{ "agreement.add", "made an agreement" }, { "agreement.end", "ended an agreement" },
 	{ "settings.save", "changed the settings" }, { "host.start", "started the hub" },
+	{ "sample.make", "made the sample city" },
 	{ "request.save", "wrote down a request" }, { "request.triage", "triaged a request" },
 	{ "request.urgency", "changed how urgent a request is" }, { "request.end", "ended a request" },
 	{ "request.spoken", "spoke to the person" }, { "need.open", "opened a need" }, { "need.end", "ended a need" },
@@ -124,6 +124,11 @@ static const struct action_line actions[] = {
 	{ "case.welfare", "raised a welfare concern" }, { "referral.offer", "offered a referral" },
 	{ "referral.answer", "answered a referral" }, { "person.safe_contact", "changed the safe-contact rule" },
 };
+
+struct audit_acts audit_acts(void)
+{
+	return (struct audit_acts){ actions, sizeof actions / sizeof *actions };
+}
 
 static struct str action_words(struct str action)
 {

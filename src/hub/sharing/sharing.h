@@ -44,6 +44,11 @@ struct audit_lines audit_latest(struct db *db, struct audit_filter f);
 /* Everything seen of one person and done to their record. */
 struct audit_lines audit_of_person(struct db *db, struct person_id person, struct audit_place before);
 
+/* The acts that have words, to choose from: the first are the looks. */
+struct audit_act { const char *action, *words; };
+struct audit_acts { const struct audit_act *v; size_t n; };
+struct audit_acts audit_acts(void);
+
 /* What an entry says, in words; about `person_id` alone when it is not 0. */
 struct str audit_words(struct arena *a, struct str action, struct str body, int64_t person_id);
 
