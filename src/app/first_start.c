@@ -14,10 +14,10 @@ static char offered[16];
 
 bool first_start_good(struct arena *a, struct first_start *f, struct problems *ps)
 {
-	struct str why, phone;
+	struct str why;
 	if (str_empty(f->name) || f->name.n > 200)
 		problem_add(ps, S("name"), S("Write the council's or the hub's name, as residents know it."));
-	if (!str_empty(f->phone) && !fold_phone(a, f->phone, &phone, &why))
+	if (!str_empty(f->phone) && !fold_phone(a, f->phone, &f->phone, &why))
 		problem_add(ps, S("phone"), why);
 	if (!fold_email(a, f->email, &f->email, &why))
 		problem_add(ps, S("email"), why);

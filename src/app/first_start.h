@@ -15,7 +15,7 @@ struct first_start {
 	struct str password_hash;              /* made between the two steps below */
 };
 
-/* What is wrong with it, in sentences; folds the e-mail address. */
+/* What is wrong with it, in sentences; folds the e-mail address and the telephone number. */
 MUSTUSE bool first_start_good(struct arena *a, struct first_start *f, struct problems *ps);
 /* In a write unit: host, lists, hub, jobs and administrator. The unit's viewer becomes the system of the new
  * host. False when there is a host already, and nothing is done. */

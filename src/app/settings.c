@@ -15,7 +15,7 @@ static void note(struct db *db, const char *part)
 
 bool settings_host_save(struct db *db, struct host_setting h, struct problems *ps)
 {
-	struct str phone, why;
+	struct str phone = S(""), why;
 	if (str_empty(h.name) || h.name.n > 200)
 		problem_add(ps, S("name"), S("Write the name residents know the council or hub by."));
 	if (!str_empty(h.phone) && !fold_phone(db_arena(db), h.phone, &phone, &why))
@@ -23,7 +23,7 @@ bool settings_host_save(struct db *db, struct host_setting h, struct problems *p
 	if (ps->n)
 		return false;
 	host_save(db, (struct host_save_args){ .name = h.name, .area_name = str_empty(h.area_name) ? S("") : h.area_name,
-		.phone = str_empty(h.phone) ? S("") : h.phone });
+		.phone = phone });
 	note(db, "host");
 	return true;
 }

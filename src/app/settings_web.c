@@ -4,6 +4,7 @@
 #include "app/settings.sql.h"
 #include "core/auth/auth.h"
 #include "core/auth/auth.sql.h"
+#include "core/base/fold.h"
 #include "core/http/web.h"
 #include "core/mail/mail.h"
 
@@ -17,7 +18,7 @@ static struct shown shown_now(struct web *w)
 {
 	struct host_face_of_row host = { .name = S("") };
 	bool there = host_face_of(w->db, &host);
-	return (struct shown){ .host = { host.name, there ? host.area_name : S(""), there ? host.phone : S("") },
+	return (struct shown){ .host = { host.name, there ? host.area_name : S(""), there ? phone_words(w->arena, host.phone) : S("") },
 		.mail = settings_mail(w->db) };
 }
 

@@ -5,6 +5,7 @@
 #include "core/auth/auth.html.h"
 #include "core/auth/auth_pages.h"
 #include "core/base/check.h"
+#include "core/base/fold.h"
 #include "core/http/web.h"
 
 static struct url link_url(struct web *w)
@@ -30,7 +31,7 @@ static void link_show(struct web *w, const struct link_view *l, const struct pro
 static void link_over(struct web *w)
 {
 	struct host_face host = host_face(w->db);
-	struct auth_link_over_view v = { .host_name = host.name, .host_phone = host.phone };
+	struct auth_link_over_view v = { .host_name = host.name, .host_phone = phone_words(w->arena, host.phone) };
 	web_status(w, 404);
 	auth_link_over_html(web_page(w, S("This link no longer works")), &v);
 }

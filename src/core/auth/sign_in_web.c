@@ -4,12 +4,13 @@
 #include "core/auth/auth.html.h"
 #include "core/auth/auth.sql.h"
 #include "core/auth/auth_pages.h"
+#include "core/base/fold.h"
 #include "core/http/web.h"
 
 static void sign_in_show(struct web *w, struct str email, struct str next, bool over, const struct problems *ps)
 {
 	struct auth_sign_in_view v = { .email = email, .next = next, .over = over, .problems = ps,
-		.host_phone = host_face(w->db).phone };
+		.host_phone = phone_words(w->arena, host_face(w->db).phone) };
 	if (ps && ps->n)
 		web_status(w, 422);
 	auth_sign_in_html(web_page(w, S("Sign in")), &v);

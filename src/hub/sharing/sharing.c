@@ -74,6 +74,15 @@ bool agreement_end(struct db *db, struct agreement_id id)
 	return true;
 }
 
+struct str agreement_day(struct arena *a, struct str iso)
+{
+	struct date d;
+	if (!date_from_iso(iso, &d))
+		return iso;
+	struct str words = date_words(a, d), weekday;
+	return str_cut(&words, ' ', &weekday) ? words : iso;
+}
+
 /* --- places in the list --- */
 
 struct str audit_place_words(struct arena *a, struct audit_place p)

@@ -24,6 +24,8 @@ MUSTUSE bool agreement_add(struct db *db, struct agreement_new n, struct problem
 /* Ends it yesterday: from now on it grants nothing. False when there is none, or it has ended. */
 MUSTUSE bool agreement_end(struct db *db, struct agreement_id id);
 
+struct str agreement_day(struct arena *a, struct str iso);     /* "4 May 2020", from what is stored */
+
 /* --- the chain, for reading --- */
 /* A place in the list, newest first: what is shown is older than it. All 0: from the newest. */
 struct audit_place { int64_t at, lane, seq; };

@@ -46,6 +46,7 @@ static void an_agreement_says_with_whom_what_why_and_from_when(void **state)
 	assert_int_equal(rows.n, 1);
 	assert_true(str_eq(rows.v[0].categories, S("identity address")));
 	assert_true(str_eq(rows.v[0].from_on, S("2020-05-01")));
+	assert_true(str_eq(agreement_day(t->arena, rows.v[0].from_on), S("1 May 2020")));
 	assert_true(db_end(db));
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'agreement.add'"), 1);
 }
