@@ -310,6 +310,7 @@ bool fold_postcode(struct arena *a, struct str s, struct str *pcds, struct str *
 	char typed[8], best[8] = { 0 };
 	size_t n = 0, at = 0;
 	struct str text = str_trim(s);
+	bool odd = false;
 
 	*pcds = *why = STR_NONE;
 	if (text.n == 0)
@@ -322,19 +323,19 @@ bool fold_postcode(struct arena *a, struct str s, struct str *pcds, struct str *
 		c = c < 128 && letter((char)u_toupper(c)) ? u_toupper(c) : c;
 		if (c == ' ' || c == '-' || c == '.' || c == ',' || c == 0xA0 || c == '\t')
 			continue;
-		if (c > 127 || !(letter((char)c) || digit((char)c)) || n == 7)
-			n = 100;
-		if (n >= 100)
+		if (c > 127 || !(letter((char)c) || digit((char)c)) || n == 7) {
+			odd = true;
 			break;
+		}
 		typed[n++] = (char)c;
 	}
-	if (n == 6 && memcmp(typed, "GIR0AA", 6) == 0) {
+	if (!odd && n == 6 && memcmp(typed, "GIR0AA", 6) == 0) {
 		*pcds = S("GIR 0AA");
 		return true;
 	}
-	if (n >= 2 && n <= 4)
+	if (!odd && n >= 2 && n <= 4)
 		return refuse(why, str_fmt(a, "This is only part of a postcode: %.*s.", STR_ARG(shown(text))));
-	if (n < 5 || n > 7 || !postcode_read(typed, n, best))
+	if (odd || n < 5 || !postcode_read(typed, n, best))
 		return refuse(why, str_fmt(a, "This does not look like a postcode: %.*s. One looks like OX1 1AB.",
 			STR_ARG(shown(text))));
 	*pcds = str_fmt(a, "%.*s %s", (int)n - 3, best, best + n - 3);

@@ -18,12 +18,12 @@ void organisations_page(struct web *w)
 
 static struct govuk_options kinds_of(struct web *w, enum organisation_kind chosen)
 {
-	size_t n = 0;
-	struct govuk_option *v = ARENA_ARRAY(w->arena, struct govuk_option, ORGANISATION_KIND_BUSINESS + 1);
+	size_t n = ORGANISATION_KIND_BUSINESS + 1;
+	struct govuk_option *v = ARENA_ARRAY(w->arena, struct govuk_option, n);
 
-	v[n++] = (struct govuk_option){ .text = S("Choose"), .value = S("") };
+	v[0] = (struct govuk_option){ .text = S("Choose"), .value = S("") };
 	for (enum organisation_kind k = ORGANISATION_KIND_NONE + 1; k <= ORGANISATION_KIND_BUSINESS; k++)
-		v[n++] = (struct govuk_option){ .text = organisation_kind_words(k), .value = organisation_kind_name(k),
+		v[k] = (struct govuk_option){ .text = organisation_kind_words(k), .value = organisation_kind_name(k),
 			.selected = k == chosen ? GOVUK_YES : GOVUK_UNSAID };
 	return (struct govuk_options){ v, n };
 }

@@ -507,13 +507,14 @@ struct person_found_list person_find(struct db *db, struct person_clue clue, int
 	struct arena *a = db_arena(db);
 	struct search *s = ARENA_NEW(a, struct search);
 	struct person_found_list list = { .v = ARENA_ARRAY(a, struct person_found, SHOWN_MOST) };
+	struct suspect *told;
 	size_t held, limit = most < 1 ? 1 : most > SHOWN_MOST ? SHOWN_MOST : (size_t)most;
 
 	s->db = db;
 	s->a = a;
 	clues_of(s, &clue);
-	if (s->told.v)
-		suspect_of(s, s->told)->score = 1000;
+	if (s->told.v && (told = suspect_of(s, s->told)))
+		told->score = 1000;
 	for (size_t i = 0; i < s->n_clues; i++) {
 		for (size_t r = 0; r < s->clues[i].n_ranges; r++)
 			range_look(s, s->clues[i].ranges[r], s->clues[i].weight);
