@@ -91,6 +91,7 @@ LEFT JOIN account a ON a.host_id = c.host_id AND a.account_id = c.guide_id
 WHERE c.host_id = :host_id AND c.case_id = :case_id;
 
 -- Cases, newest change first, in one state: of a guide, of a hub, or all.
+-- ("+ 0" keeps the planner from beginning with the hubs and reading all their cases.)
 -- name: case_rows :many
 -- who: desk
 -- subject: person_id
@@ -125,7 +126,7 @@ FROM (
 ) AS q
 JOIN help_case c ON c.host_id = :host_id AND c.case_id = q.case_id
 JOIN person p ON p.host_id = c.host_id AND p.person_id = c.person_id
-JOIN hub h ON h.host_id = c.host_id AND h.hub_id = c.hub_id
+JOIN hub h ON h.host_id = c.host_id AND h.hub_id = c.hub_id + 0
 LEFT JOIN account a ON a.host_id = c.host_id AND a.account_id = c.guide_id
 LEFT JOIN open_work w ON w.host_id = c.host_id AND w.open_work_id = c.open_work_id
 LEFT JOIN next_step s ON s.host_id = w.host_id AND s.next_step_id = w.next_step_id
