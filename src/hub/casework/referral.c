@@ -115,6 +115,17 @@ struct referral_id referral_offer(struct db *db, struct referral_new r, struct p
 	return id;
 }
 
+struct referral_id referral_of_need(struct db *db, struct need_id n, struct organisation_id o)
+{
+	struct need_facts need;
+	struct referral_same_row same;
+
+	if (need_facts(db, n, &need) && referral_same(db, (struct referral_same_args){
+	    .need_id = n, .case_id = need.case_id, .organisation_id = o }, &same))
+		return same.referral_id;
+	return (struct referral_id){ 0 };
+}
+
 /* The organisation takes part from now on. */
 static void join_team(struct db *db, const struct referral_get_row *r)
 {

@@ -24,6 +24,9 @@ int64_t referral_answer_by(int64_t now, enum urgency u);
 /* None, with problems: need has ended, already offered to them. */
 MUSTUSE struct referral_id referral_offer(struct db *db, struct referral_new r, struct problems *ps);
 
+/* The referral of this need that waits with this organisation or was accepted by it; none: there is none. */
+struct referral_id referral_of_need(struct db *db, struct need_id n, struct organisation_id o);
+
 /* Their answer, by themselves or told by phone. A reason is needed to decline. Done ends the need as met.
  * False with a problem when the referral is no longer where that is possible. */
 MUSTUSE bool referral_answer(struct db *db, struct referral_id r, enum referral_act act, struct str reason,

@@ -170,7 +170,7 @@ bool request_triage(struct db *db, struct triage t, struct problems *ps)
 	struct need_id need = needs_open(db, &t, &r, step);
 	work_point(db, r.request_id.v, step);
 	(void)step_done(db, asked, step);
-	if (t.first == TRIAGE_FIRST_REFER) {
+	if (t.first == TRIAGE_FIRST_REFER && !referral_of_need(db, need, t.organisation_id).v) {
 		struct referral_new handed = { .need_id = need, .organisation_id = t.organisation_id, .words = t.note };
 		if (!referral_offer(db, handed, ps).v)
 			db_fail(db, "the referral of a triage was refused");

@@ -13,7 +13,7 @@ SELECT t.task_id FROM task t WHERE t.host_id = :host_id AND t.reference = :refer
 
 -- Everything about a task that is not personal.
 -- name: task_by_id :one
--- who: desk volunteer
+-- who: desk volunteer partner
 SELECT t.task_id, t.reference, t.case_id, t.need_id, t.person_id, t.state, t.what, t.street, t.lat, t.lon, t.window_from_at,
   t.window_to_at, t.minutes, t.needs_check, t.money, t.at_door, t.volunteer_id, t.created_at, t.taken_at, t.started_at, t.ended_at,
   k.code, k.name AS category_name, c.hub_id, h.name AS hub_name, h.phone AS hub_phone
@@ -56,7 +56,7 @@ SELECT p.person_id, p.household_id, p.language FROM person p WHERE p.host_id = :
 
 -- The only change of state: by compare-and-set. No row: somebody was quicker.
 -- name: task_move_keep :one
--- who: desk volunteer
+-- who: desk volunteer partner
 -- param: from_state enum task_state
 -- param: to_state enum task_state
 UPDATE task SET state = :to_state, volunteer_id = :volunteer_id, taken_at = :taken_at, started_at = :started_at,
@@ -76,7 +76,7 @@ UPDATE task_offer SET state = :state, answered_at = :answered_at
 WHERE host_id = :host_id AND task_id = :task_id AND volunteer_id = :volunteer_id;
 
 -- name: task_offers_too_late :run
--- who: desk volunteer
+-- who: desk volunteer partner
 UPDATE task_offer SET state = 'too_late', answered_at = :answered_at
 WHERE host_id = :host_id AND task_id = :task_id AND state = 'offered';
 
@@ -86,7 +86,7 @@ SELECT o.state, o.offered_at FROM task_offer o
 WHERE o.host_id = :host_id AND o.task_id = :task_id AND o.volunteer_id = :volunteer_id;
 
 -- name: task_offers_waiting :one
--- who: desk volunteer
+-- who: desk volunteer partner
 -- column: waiting int
 SELECT COUNT(*) AS waiting FROM task_offer o
 WHERE o.host_id = :host_id AND o.task_id = :task_id AND o.state = 'offered';
@@ -195,5 +195,5 @@ SELECT h.hub_id, h.name FROM hub h WHERE h.host_id = :host_id ORDER BY h.name LI
 
 -- The host's own number, when a hub has none.
 -- name: task_host_phone :one
--- who: desk volunteer
+-- who: desk volunteer partner
 SELECT h.phone FROM host h WHERE h.host_id = :host_id;
