@@ -93,8 +93,20 @@
 		keep_soon();
 	});
 
+	/* The arrows only walk through the list; Space, Enter, a click or Alt and a number choose. */
+	var walking = false;
+	known.addEventListener('keydown', function (e) {
+		if (e.target.name !== 'person' || e.target.type !== 'radio') return;
+		walking = e.key.indexOf('Arrow') === 0;
+		if (e.key !== 'Enter' && e.key !== ' ') return;
+		e.preventDefault();
+		e.target.checked = true;
+		if (e.target.value !== 'new') know({ person: e.target.value });
+		else form.elements.words.focus();
+	});
 	known.addEventListener('change', function (e) {
-		if (e.target.name === 'person' && e.target.value !== 'new') know({ person: e.target.value });
+		if (e.target.name === 'person' && e.target.value !== 'new' && !walking) know({ person: e.target.value });
+		walking = false;
 	});
 	known.addEventListener('click', function (e) {
 		if (!e.target.matches('[data-again]')) return;
@@ -150,14 +162,25 @@
 	});
 	window.addEventListener('pageshow', function () { leaving = false; });
 
-	/* --- keys: every field folded away is one keystroke off --- */
+	/* --- keys: every field is one keystroke off, those folded away too; Alt 1 to 5 choose a person --- */
 	document.addEventListener('keydown', function (e) {
-		if (!e.altKey || e.ctrlKey || e.metaKey || e.key.length !== 1) return;
-		var control = form.querySelector('details [accesskey="' + CSS.escape(e.key.toLowerCase()) + '"]');
+		var key = /^(Key|Digit)(.)$/.exec(e.code || '');
+		if (!e.altKey || e.ctrlKey || e.metaKey || !key) return;
+		if (key[1] === 'Digit') {
+			var person = known.querySelectorAll('input[type=radio][name=person]:not([value=new])')[key[2] - 1];
+			if (!person) return;
+			e.preventDefault();
+			know({ person: person.value });
+			return;
+		}
+		var control = form.querySelector('[accesskey="' + key[2].toLowerCase() + '"]');
 		if (!control) return;
 		var fold = control.closest('details');
 		e.preventDefault();
-		if (control.tagName === 'SUMMARY') {
+		if (!fold) {
+			control.focus();
+			if (control.select && control.tagName === 'INPUT') control.select();
+		} else if (control.tagName === 'SUMMARY') {
 			fold.open = !fold.open;
 			if (fold.open) fold.querySelector('input').focus();
 		} else {
