@@ -249,12 +249,29 @@ static struct option_lines told_options(struct web *w, const struct task_facts *
 	return out;
 }
 
+/* The task's own place as a pin without a letter, those who could do it as A, B, C. */
+static void propose_map(struct web *w, const struct task_facts *t, const struct proposal *p, struct volunteer_task_view *v)
+{
+	struct map_spot *spots = ARENA_ARRAY(w->arena, struct map_spot, p->choices.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < p->choices.n; i++) {
+		char letter = (char)('A' + i);
+		if (!geo_known(p->choices.v[i].place))
+			continue;
+		spots[n++] = (struct map_spot){ .at = p->choices.v[i].place, .letter = letter, .kind = BADGE_FINE, .words = S("could do it") };
+		v->choices.v[i].letter = str_fmt(w->arena, "%c", letter);
+	}
+	spots[n++] = (struct map_spot){ .at = t->place, .kind = BADGE_LATE, .words = S("the task") };
+	v->map = helper_map(w->db, S("The task (red, without a letter) and those who could do it"), spots, n);
+}
+
 static void propose_fill(struct web *w, const struct task_facts *t, struct volunteer_task_view *v)
 {
 	struct proposal p = task_propose(w->db, t, PROPOSED_MOST);
 	v->propose = true;
 	v->choices = proposed_of(w, p.choices.v, p.choices.n);
 	v->passed = proposed_of(w, p.passed.v, p.passed.n);
+	propose_map(w, t, &p, v);
 	v->scarce = p.scarce;
 	v->found = p.n_eligible == 0 ? S("") : str_fmt(w->arena, "%zu %s could do it; the nearest who have been asked least are first.",
 		p.n_eligible, p.n_eligible == 1 ? "person" : "people");

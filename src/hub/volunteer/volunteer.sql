@@ -268,6 +268,12 @@ ORDER BY a.name, a.account_id LIMIT 51;
 -- who: desk
 SELECT a.name FROM account a WHERE a.host_id = :host_id AND a.account_id = :account_id;
 
+-- The areas of the hubs, to draw helpers on.
+-- name: helper_areas :many
+-- who: desk
+SELECT a.name, a.outline FROM area a
+WHERE a.host_id = :host_id AND a.geography = 'hub area' ORDER BY a.name LIMIT 40;
+
 -- How many there are in each state.
 -- name: helper_counts :many
 -- who: desk

@@ -37,6 +37,7 @@ struct proposed_line {
 	struct personal name;
 	struct words_list reasons;
 	struct str why_not;
+	struct str letter;                     /* on the map */
 	bool asked;
 };
 struct proposed_lines { struct proposed_line *v; size_t n; };
@@ -93,6 +94,15 @@ struct deeds { struct deed *v; size_t n; };
 
 struct fact { struct str label, value; };
 struct facts { struct fact *v; size_t n; };
+
+/* Pins on the areas of the hubs; nothing when no place is known. */
+struct map_spot {
+	struct geo_point at;
+	char letter;                           /* 0: none */
+	enum badge kind;
+	struct str words;
+};
+struct html helper_map(struct db *db, struct str title, const struct map_spot *v, size_t n);
 
 /* "Dan Smith", or what they are called. */
 struct personal helper_name(struct arena *a, struct personal given, struct personal family, struct personal known_as);

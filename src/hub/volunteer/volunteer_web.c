@@ -40,10 +40,11 @@ static struct str skill_name(const struct volunteer_categories_rows *categories,
 	return skill;
 }
 
+/* Names of kinds of help have commas of their own. */
 static void list_add(struct buf *b, struct str s)
 {
 	if (b->n)
-		buf_lit(b, ", ");
+		buf_lit(b, " · ");
 	buf_str(b, s);
 }
 
@@ -144,8 +145,8 @@ static struct str counts_words(struct web *w)
 		(long long)n[VOLUNTEER_STATE_PAUSED], (long long)n[VOLUNTEER_STATE_APPLIED]);
 }
 
-/* The page after this one, with the same filter. */
-static struct url more_url(struct web *w, const struct helper_list_args *f, const struct helper_list_row *last)
+/* This list with the same filter: with the map or without, after the last row or from the start. */
+static struct url list_url(struct web *w, const struct helper_list_args *f, bool map, const struct helper_list_row *last)
 {
 	struct arena *a = w->arena;
 	struct url u = url_path(a, "/helpers");
@@ -155,6 +156,10 @@ static struct url more_url(struct web *w, const struct helper_list_args *f, cons
 		u = url_with(a, u, S("skill"), f->with_skill);
 	if (f->free_now)
 		u = url_with(a, u, S("free"), S("now"));
+	if (map)
+		u = url_with(a, u, S("map"), S("1"));
+	if (!last)
+		return u;
 	return url_with(a, u, S("after"), id_text(a, last->account_id.v));
 }
 
@@ -175,11 +180,29 @@ static struct helper_list_args filter_of(struct web *w)
 	return f;
 }
 
+/* Letters A to Z for the first of the list that have a place; the others are pins without. */
+static void list_map(struct web *w, struct volunteer_helpers_view *v)
+{
+	struct map_spot *spots = ARENA_ARRAY(w->arena, struct map_spot, v->rows.n + 1);
+	char next = 'A';
+	for (size_t i = 0; i < v->rows.n; i++) {
+		struct helper_line *line = &v->rows.v[i];
+		spots[i] = (struct map_spot){ .at = line->place, .kind = line->badge, .words = line->state };
+		if (geo_known(line->place) && next <= 'Z') {
+			spots[i].letter = next;
+			line->letter = str_fmt(w->arena, "%c", next++);
+		}
+	}
+	v->map = helper_map(w->db, S("Where these helpers live, to about a hundred metres"), spots, v->rows.n);
+	v->has_map = true;
+}
+
 ROUTE(GET, "/helpers", helper_list_page, ROLE_DESK)
 void helper_list_page(struct web *w)
 {
 	struct arena *a = w->arena;
 	struct helper_list_args f = filter_of(w);
+	bool map = str_eq(web_query(w, "map"), S("1"));
 	struct helper_list_rows rows = helper_list(w->db, f);
 	struct volunteer_categories_rows categories = volunteer_categories(w->db);
 	struct promised_minutes_args week;
@@ -193,7 +216,10 @@ void helper_list_page(struct web *w)
 	for (size_t i = 0; i < v.rows.n; i++)
 		v.rows.v[i] = helper_line_of(w, &rows.v[i], &categories, &promised);
 	if (v.has_more)
-		v.more = more_url(w, &f, &rows.v[PAGE_ROWS - 1]);
+		v.more = list_url(w, &f, map, &rows.v[PAGE_ROWS - 1]);
+	v.other_view = list_url(w, &f, !map, NULL);
+	if (map)
+		list_map(w, &v);
 	volunteer_helpers_html(web_page(w, S("Helpers")), &v);
 }
 
