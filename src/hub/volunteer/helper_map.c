@@ -73,7 +73,8 @@ struct html helper_map(struct db *db, struct str title, const struct map_spot *v
 		if (geo_wkt_parse(a, rows.v[i].outline, &shape, &why) && geo_box_meets(box, geo_box_of(&shape)))
 			areas[n_areas++] = area_drawn(a, &flat, &shape);
 	}
-	for (size_t i = 0; i < n; i++)
+	/* The first of the list lie on top. */
+	for (size_t i = n; i-- > 0;)
 		if (geo_known(v[i].at))
 			pins[n_pins++] = (struct map_pin){ .at = drawn(&flat, blurred(v[i].at)), .letter = v[i].letter,
 				.kind = v[i].kind, .words = v[i].words };

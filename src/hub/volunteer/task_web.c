@@ -254,6 +254,7 @@ static void propose_map(struct web *w, const struct task_facts *t, const struct 
 {
 	struct map_spot *spots = ARENA_ARRAY(w->arena, struct map_spot, p->choices.n + 1);
 	size_t n = 0;
+	spots[n++] = (struct map_spot){ .at = t->place, .kind = BADGE_LATE, .words = S("the task") };
 	for (size_t i = 0; i < p->choices.n; i++) {
 		char letter = (char)('A' + i);
 		if (!geo_known(p->choices.v[i].place))
@@ -261,7 +262,6 @@ static void propose_map(struct web *w, const struct task_facts *t, const struct 
 		spots[n++] = (struct map_spot){ .at = p->choices.v[i].place, .letter = letter, .kind = BADGE_FINE, .words = S("could do it") };
 		v->choices.v[i].letter = str_fmt(w->arena, "%c", letter);
 	}
-	spots[n++] = (struct map_spot){ .at = t->place, .kind = BADGE_LATE, .words = S("the task") };
 	v->map = helper_map(w->db, S("The task (red, without a letter) and those who could do it"), spots, n);
 }
 
