@@ -18,6 +18,8 @@
 #define SUSPECTS_MOST 120
 #define HELD_MOST 40
 #define SHOWN_MOST 10
+#define BOTH_ROWS 500                          /* keys of one range that are held against another, */
+#define BOTH_BUDGET 1000                       /* and in all */
 
 struct clue {
 	const char *why;
@@ -45,6 +47,7 @@ struct search {
 	size_t n_clues;
 	struct suspect suspects[SUSPECTS_MOST];
 	size_t n_suspects;
+	int64_t budget;
 	struct person_id told;                 /* a whole reference names its person */
 };
 
@@ -284,33 +287,41 @@ static size_t range_look(struct search *s, struct str prefix, int weight)
 	return rows.n;
 }
 
-/* A name in one part of the words and a street in the other, both too common to be looked at row by row. */
-static void both_look(struct search *s, const struct clue *c)
+/* People with a key of both ranges. The first range is the one that is walked, so far as the budget goes. */
+static bool both_look(struct search *s, struct str walked, struct str other)
 {
-	for (size_t cut = 1; cut < c->n_words; cut++)
-		for (int street_first = 0; street_first < 2; street_first++) {
-			struct str name = street_first ? c->names[cut][c->n_words] : c->names[0][cut];
-			struct str street = street_first ? c->streets[0][cut] : c->streets[cut][c->n_words];
-			struct find_keys_both_rows rows;
+	int64_t rows_most = s->budget < BOTH_ROWS ? s->budget : BOTH_ROWS;
+	struct find_keys_both_rows rows;
 
-			if (!name.p || !street.p || s->n_suspects == SUSPECTS_MOST)
-				continue;
-			rows = find_keys_both(s->db, (struct find_keys_both_args){ .from_key = street, .until_key = after(s->a, street),
-				.from_other = name, .until_other = after(s->a, name) });
-			for (size_t i = 0; i < rows.n; i++) {
-				struct suspect *x = suspect_of(s, rows.v[i].person_id);
+	if (!walked.p || !other.p || rows_most == 0)
+		return false;
+	s->budget -= rows_most;
+	rows = find_keys_both(s->db, (struct find_keys_both_args){ .from_key = walked, .until_key = after(s->a, walked),
+		.from_other = other, .until_other = after(s->a, other), .looked_at = rows_most });
+	for (size_t i = 0; i < rows.n; i++) {
+		struct suspect *x = suspect_of(s, rows.v[i].person_id);
 
-				if (x)
-					x->score += 100;
-			}
-		}
+		if (x)
+			x->score += 100;
+	}
+	return rows.n > 0;
+}
+
+/* A name in one part of the words and a street in the other, both too common to be looked at row by row. */
+static void halves_look(struct search *s, const struct clue *c)
+{
+	size_t n = c->n_words;
+
+	for (size_t cut = 1; cut < n; cut++)
+		if (both_look(s, c->names[0][cut], c->streets[cut][n]) || both_look(s, c->names[cut][n], c->streets[0][cut]) ||
+		    both_look(s, c->streets[cut][n], c->names[0][cut]) || both_look(s, c->streets[0][cut], c->names[cut][n]))
+			return;
 }
 
 /* The whole run first; when it finds enough nothing else is looked for. "smith mary" also finds "mary jane smith". */
 static void words_look(struct search *s, const struct clue *c)
 {
 	size_t n = c->n_words, whole = range_look(s, c->names[0][n], 40) + range_look(s, c->streets[0][n], 40);
-	bool many = false;
 
 	if (n == 1 || whole >= SHOWN_MOST)
 		return;
@@ -320,31 +331,22 @@ static void words_look(struct search *s, const struct clue *c)
 		const struct str runs[] = { c->names[0][cut], c->names[cut][n], c->streets[0][cut], c->streets[cut][n] };
 
 		for (size_t i = 0; i < 4; i++)
-			many = range_look(s, runs[i], 10) == RANGE_ROWS || many;
+			range_look(s, runs[i], 10);
 	}
-	if (many && whole == 0)
-		both_look(s, c);
 }
 
-/* Two clues of different fields, each too common alone: a name and a postcode, a name and a street. */
+/* A name with another clue (a number, a postcode, a street) where each is too common alone. */
 static void pairs_look(struct search *s)
 {
 	for (size_t i = 0; i < s->n_clues; i++)
 		for (size_t j = 0; j < s->n_clues; j++) {
 			const struct clue *c = &s->clues[i], *words = &s->clues[j];
-			struct str first = c->n_words ? c->streets[0][c->n_words] : c->ranges[0], name = words->names[0][words->n_words];
-			struct find_keys_both_rows rows;
+			struct str other = c->n_words ? c->streets[0][c->n_words] : c->ranges[0], name = words->names[0][words->n_words];
 
-			if (i == j || !words->n_words || !name.p || !first.p || (c->n_words && strchr(c->letters, 'n')))
+			if (i == j || !words->n_words || (c->n_words && strchr(c->letters, 'n')))
 				continue;
-			rows = find_keys_both(s->db, (struct find_keys_both_args){ .from_key = first, .until_key = after(s->a, first),
-				.from_other = name, .until_other = after(s->a, name) });
-			for (size_t k = 0; k < rows.n; k++) {
-				struct suspect *x = suspect_of(s, rows.v[k].person_id);
-
-				if (x)
-					x->score += 100;
-			}
+			if (!both_look(s, name, other))
+				(void)both_look(s, other, name);
 		}
 }
 
@@ -400,7 +402,7 @@ static void suspect_hold(struct search *s, struct suspect *x)
 {
 	struct keys_of_person_rows keys = keys_of_person(s->db, (struct keys_of_person_args){ .person_id = x->person_id });
 
-	x->score = 0;
+	*x = (struct suspect){ .person_id = x->person_id };
 	for (size_t i = 0; i < s->n_clues; i++) {
 		const struct clue *c = &s->clues[i];
 		bool fits = false, whole = false;
@@ -502,18 +504,25 @@ static void clues_of(struct search *s, const struct person_clue *c)
 		any_clues(s, str_trim(c->any));
 }
 
-struct person_found_list person_find(struct db *db, struct person_clue clue, int most)
+/* Puts those who turned up in order, best first, and forgets who cannot be shown. */
+static void suspects_sort(struct search *s)
 {
-	struct arena *a = db_arena(db);
-	struct search *s = ARENA_NEW(a, struct search);
-	struct person_found_list list = { .v = ARENA_ARRAY(a, struct person_found, SHOWN_MOST) };
-	struct suspect *told;
-	size_t held, limit = most < 1 ? 1 : most > SHOWN_MOST ? SHOWN_MOST : (size_t)most;
+	qsort(s->suspects, s->n_suspects, sizeof(*s->suspects), likelier);
+	if (s->n_suspects > HELD_MOST)
+		s->n_suspects = HELD_MOST;
+	for (size_t i = 0; i < s->n_suspects; i++) {
+		suspect_hold(s, &s->suspects[i]);
+		if (s->suspects[i].person_id.v == s->told.v)
+			s->suspects[i].clues += CLUES_MOST;
+	}
+	qsort(s->suspects, s->n_suspects, sizeof(*s->suspects), better);
+}
 
-	s->db = db;
-	s->a = a;
-	clues_of(s, &clue);
-	if (s->told.v && (told = suspect_of(s, s->told)))
+static void suspects_look(struct search *s)
+{
+	struct suspect *told = s->told.v ? suspect_of(s, s->told) : NULL;
+
+	if (told)
 		told->score = 1000;
 	for (size_t i = 0; i < s->n_clues; i++) {
 		for (size_t r = 0; r < s->clues[i].n_ranges; r++)
@@ -521,17 +530,32 @@ struct person_found_list person_find(struct db *db, struct person_clue clue, int
 		if (s->clues[i].n_words)
 			words_look(s, &s->clues[i]);
 	}
+	suspects_sort(s);
+	if (s->n_suspects && s->suspects[0].clues >= s->n_clues)
+		return;
+	/* nobody fits all of it yet: look where two common things meet */
 	if (s->n_clues > 1)
 		pairs_look(s);
-	qsort(s->suspects, s->n_suspects, sizeof(*s->suspects), likelier);
-	held = s->n_suspects < HELD_MOST ? s->n_suspects : HELD_MOST;
-	for (size_t i = 0; i < held; i++) {
-		suspect_hold(s, &s->suspects[i]);
-		if (s->suspects[i].person_id.v == s->told.v)
-			s->suspects[i].clues += CLUES_MOST;
-	}
-	qsort(s->suspects, held, sizeof(*s->suspects), better);
-	for (size_t i = 0; i < held && s->suspects[i].score + (int)s->suspects[i].clues > 0; i++) {
+	for (size_t i = 0; i < s->n_clues; i++)
+		if (s->clues[i].n_words > 1)
+			halves_look(s, &s->clues[i]);
+	if (s->budget < BOTH_BUDGET)
+		suspects_sort(s);
+}
+
+struct person_found_list person_find(struct db *db, struct person_clue clue, int most)
+{
+	struct arena *a = db_arena(db);
+	struct search *s = ARENA_NEW(a, struct search);
+	struct person_found_list list = { .v = ARENA_ARRAY(a, struct person_found, SHOWN_MOST) };
+	size_t limit = most < 1 ? 1 : most > SHOWN_MOST ? SHOWN_MOST : (size_t)most;
+
+	s->db = db;
+	s->a = a;
+	s->budget = BOTH_BUDGET;
+	clues_of(s, &clue);
+	suspects_look(s);
+	for (size_t i = 0; i < s->n_suspects && s->suspects[i].score + (int)s->suspects[i].clues > 0; i++) {
 		/* in one box somebody who fits all of it makes those who fit a part of it noise */
 		bool noise = str_empty(clue.any) ? false : s->suspects[i].clues < s->suspects[0].clues;
 

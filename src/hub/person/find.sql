@@ -12,17 +12,18 @@ SELECT k.person_id, k.find_key FROM person_key k
 WHERE k.host_id = :host_id AND k.find_key >= :from_key AND k.find_key < :until_key
 ORDER BY k.find_key, k.person_id LIMIT :most;
 
--- People who have both a key of one range and a key of another; at most two thousand of the first are looked at.
+-- People who have both a key of one range and a key of another; so many of the first are looked at.
 -- name: find_keys_both :many
 -- who: desk governance
 -- param: from_key text
 -- param: until_key text
 -- param: from_other text
 -- param: until_other text
+-- param: looked_at int
 SELECT f.person_id
 FROM (SELECT k.person_id, k.find_key FROM person_key k
   WHERE k.host_id = :host_id AND k.find_key >= :from_key AND k.find_key < :until_key
-  ORDER BY k.find_key, k.person_id LIMIT 2000) f
+  ORDER BY k.find_key, k.person_id LIMIT :looked_at) f
 WHERE EXISTS (SELECT 1 FROM person_key o
   WHERE o.host_id = :host_id AND o.person_id = f.person_id AND o.find_key >= :from_other AND o.find_key < :until_other)
 LIMIT 20;
