@@ -35,7 +35,7 @@ start() {
 	while [ "$try" -lt 20 ]; do
 		port=$(( 20000 + ($(od -An -N2 -tu2 /dev/urandom) % 12000) ))
 		if as "$bin/pg_ctl" -D "$dir/data" -w -t 60 -l "$dir/data/server.log" -o "-p $port -k $dir/data -h 127.0.0.1 \
-			-c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB \
+			-c fsync=off -c autovacuum=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB \
 			-c max_pred_locks_per_transaction=256 -c log_min_messages=error" start >"$dir.log" 2>&1; then
 			rm -f "$dir.log"
 			# Not a superuser: those pass through row-level security.

@@ -170,7 +170,7 @@ static struct db_pool *pool_new(const struct db_options *o)
 	p->url = str_dup(a, o->url);
 	p->data_dir = str_of(str_z(a, o->data_dir));
 	p->path = str_z(a, str_fmt(a, "%.*s/kith.db", STR_ARG(o->data_dir)));
-	p->most[DB_READ] = o->readers > 0 ? o->readers : 8;
+	p->most[DB_READ] = (o->readers > 0 ? o->readers : 4) + 8;     /* opened when wanted; background work reads too */
 	p->most[DB_WRITE] = postgres ? 8 : 1;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->returned, NULL);

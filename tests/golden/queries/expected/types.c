@@ -67,6 +67,13 @@ bool vehicle_parse(struct str s, enum vehicle *e)
 	return i < VEHICLE_COUNT;
 }
 
+const struct db_table_info db_tables[] = {
+	{ "host", "host_id, name", "it" },
+	{ "person", "host_id, person_id, reference, given_name, phone, born_on, state, interpreter, lat, guide_id, photo, seen_at, visits", "iitttttiribii" },
+	{ "visit", "host_id, visit_id, person_id, at, state, vehicle, words", "iiiittt" },
+	{ NULL, NULL, NULL },
+};
+
 const char db_statistics[] =
 			"ANALYZE;\n"
 			"DELETE FROM sqlite_stat1;\n"

@@ -35,6 +35,13 @@ enum vehicle {
 struct str vehicle_name(enum vehicle e);
 MUSTUSE bool vehicle_parse(struct str s, enum vehicle *e);
 
+/* Every table, in the order in which rows may be put in; the last has no name. Columns with commas
+ * between; a letter of enum db_type for each. */
+struct db_table_info {
+	const char *name, *columns, *letters;
+};
+extern const struct db_table_info db_tables[];
+
 /* How many rows share a value, for SQLite's planner: the plans the build looked at. */
 extern const char db_statistics[];
 
