@@ -213,7 +213,9 @@ void account_confirm_post(struct web *w)
 	if (!web_write(w, confirm_change, &c))
 		return;
 	if (c.try.result == SIGN_IN_OPEN) {
-		web_redirect(w, auth_next(w, next));
+		if (str_empty(next))
+			web_flash(w, S("Thank you. Go back to the page you came from and send it again."));
+		web_redirect(w, str_empty(next) ? url_path(w->arena, "/account") : auth_next(w, next));
 		return;
 	}
 	problem_add(&ps, S("password"), c.try.result == SIGN_IN_WAIT
