@@ -25,10 +25,11 @@ UPDATE outbox SET state = 'claimed', tries = tries + 1, next_try_at = :until
 WHERE host_id = :host_id AND outbox_id = :outbox_id AND state IN ('waiting', 'claimed') AND next_try_at <= :at
 RETURNING outbox_id, kind, body, tries;
 
--- What became of it.
+-- What became of it. A message that is over leaves no text behind: it may hold a link that lets somebody in.
 -- name: outbox_settle :run
 -- who: system
-UPDATE outbox SET state = :state, next_try_at = :next_try_at, error = :error
+UPDATE outbox SET state = :state, next_try_at = :next_try_at, error = :error,
+  body = CASE WHEN kind = 'mail' AND :state <> 'waiting' THEN '' ELSE body END
 WHERE host_id = :host_id AND outbox_id = :outbox_id AND state = 'claimed';
 
 -- How much waits and what failed, for the administrator's page.

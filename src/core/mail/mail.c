@@ -159,6 +159,9 @@ struct str mail_message(struct arena *a, const struct mail_server *s, struct mai
 	buf_lit(&b, "\r\nSubject: ");
 	header_words(&b, m.subject);
 	buf_lit(&b, "\r\nMessage-ID: ");
+	ptrdiff_t at_sign = str_find(s->from, S("@"));
+	if (str_find(message_id, S("@")) < 0 && at_sign >= 0)
+		message_id = str_fmt(a, "%.*s%.*s", STR_ARG(message_id), STR_ARG(str_part(s->from, (size_t)at_sign, s->from.n)));
 	header_address(&b, message_id);
 	buf_lit(&b, "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
 		"Content-Transfer-Encoding: quoted-printable\r\n\r\n");

@@ -14,6 +14,7 @@
 
 #include "core/auth/setting.h"
 #include "core/base/time.h"
+#include "core/db/outbox.h"
 #include "core/mail/mail.h"
 
 static const struct mail_server somewhere = { .url = { "smtp://127.0.0.1:1", 18 }, .from = { "hub@kith.example", 16 },
@@ -39,6 +40,8 @@ static void a_message_has_the_headers_it_needs(void **state)
 	assert_true(has(s, "\r\nTo: <amira@kith.example>\r\n"));
 	assert_true(has(s, "\r\nSubject: Your invitation\r\n"));
 	assert_true(has(s, "\r\nMessage-ID: <1.2@kith>\r\n"));
+	struct str other = mail_message(a, &somewhere, (struct mail){ S("a@b.example"), S("x"), S("x") }, S("7.9"), 0);
+	assert_true(has(other, "\r\nMessage-ID: <7.9@kith.example>\r\n"));
 	assert_true(has(s, "\r\n\r\nHello Amira,\r\n\r\nwelcome.\r\n"));
 	arena_free(a);
 }
@@ -229,6 +232,27 @@ static void the_server_is_what_the_host_has_set(void **state)
 	assert_true(db_end(db));
 }
 
+static enum outbox_outcome taken(struct db_pool *p, struct arena *a, const struct outbox_item *item, struct str *why)
+{
+	struct mail m;
+	(void)p;
+	(void)why;
+	return mail_from_body(a, item->body, &m) && has(m.text, "/link/") ? OUTBOX_SENT : OUTBOX_AGAIN;
+}
+
+static void a_message_that_was_sent_leaves_no_link_behind(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	outbox_handle("mail", taken);
+	struct db *db = testdb_begin(t, DB_WRITE);
+	mail_queue(db, (struct mail){ S("a@b.example"), S("x"), S("https://hub.example/link/SECRET") });
+	assert_true(db_end(db));
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM outbox WHERE body LIKE '%SECRET%'"), 1);
+	assert_int_equal(outbox_work(t->pool, 1, time_now() + TIME_MINUTE), 1);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM outbox WHERE state = 'done'"), 1);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM outbox WHERE body LIKE '%SECRET%'"), 0);
+}
+
 int main(void)
 {
 	curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -240,6 +264,7 @@ int main(void)
 		TESTDB_SQLITE(a_real_server_receives_the_message),
 		cmocka_unit_test(a_server_that_is_away_is_tried_again_later),
 		TESTDB_BOTH(the_server_is_what_the_host_has_set),
+		TESTDB_BOTH(a_message_that_was_sent_leaves_no_link_behind),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
