@@ -2,7 +2,8 @@
 // site, no script error, no sideways scrolling at 320 pixels, readable without JavaScript.
 import { axe, promise, routes, signedIn } from './kith.mjs';
 
-const skip = [/\/live/, /\.csv$/, /\.xlsx$/, /\/assets\//, /^\/health$/, /\/sign-out/];
+// What is no page: streams, files to take away, pictures of links made a moment ago.
+const skip = [/\/live/, /\/(csv|sheet|rejects|link-picture|picture)$/, /\/assets\//, /^\/health$/, /\/sign-out/, /^\/link\//];
 const assert = (ok, words) => { if (!ok) throw new Error(words); };
 
 function watch(page, city) {
