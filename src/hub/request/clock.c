@@ -37,18 +37,23 @@ struct str clock_by(struct arena *a, int64_t at, int64_t now)
 	struct str words = time_words(a, at, now);
 	for (size_t i = 0; i < sizeof(turned) / sizeof(turned[0]); i++)
 		if (str_starts(words, turned[i].head))
-			return str_fmt(a, "%.*s%.*s", STR_ARG(str_part(words, turned[i].head.n, words.n)), STR_ARG(turned[i].tail));
+			return str_fmt(a, "%.*s%.*s",
+				STR_ARG(str_part(words, turned[i].head.n, words.n)),
+				STR_ARG(turned[i].tail));
 	return words;
 }
 
 struct str clock_words(struct arena *a, int64_t due_at, int64_t spoken_at, int64_t now)
 {
 	if (spoken_at && spoken_at <= due_at)
-		return str_fmt(a, "spoken to %.*s: promise kept", STR_ARG(time_words(a, spoken_at, now)));
+		return str_fmt(
+			a, "spoken to %.*s: promise kept", STR_ARG(time_words(a, spoken_at, now)));
 	if (spoken_at)
-		return str_fmt(a, "spoken to %.*s, after the promised time", STR_ARG(time_words(a, spoken_at, now)));
+		return str_fmt(a, "spoken to %.*s, after the promised time",
+			STR_ARG(time_words(a, spoken_at, now)));
 	if (due_at < now)
-		return str_fmt(a, "%.*s: nobody has spoken to them yet", STR_ARG(time_due_words(a, due_at, now)));
+		return str_fmt(a, "%.*s: nobody has spoken to them yet",
+			STR_ARG(time_due_words(a, due_at, now)));
 	return str_fmt(a, "ring by %.*s", STR_ARG(clock_by(a, due_at, now)));
 }
 
@@ -77,8 +82,10 @@ bool request_urgency(struct db *db, struct request_id id, enum urgency u, struct
 		.request_id = id, .urgency = u, .due_at = due_at, .raised_by = reason });
 	if (!row.spoken_at)
 		step_follow(db, id, due_at);
-	audit_add(db, S("request.urgency"), row.person_id.v, str_fmt(db_arena(db),
-		"{\"request\":\"%.*s\",\"urgency\":\"%.*s\"}", STR_ARG(row.reference), STR_ARG(urgency_name(u))), why);
+	audit_add(db, S("request.urgency"), row.person_id.v,
+		str_fmt(db_arena(db), "{\"request\":\"%.*s\",\"urgency\":\"%.*s\"}",
+			STR_ARG(row.reference), STR_ARG(urgency_name(u))),
+		why);
 	db_touch(db, "board");
 	db_touch(db, "queue");
 	return true;
@@ -87,7 +94,10 @@ bool request_urgency(struct db *db, struct request_id id, enum urgency u, struct
 struct promise clock_promise(struct db *db, int64_t from_at, int64_t until_at, struct hub_id hub)
 {
 	struct request_promise_row row;
-	if (!request_promise(db, (struct request_promise_args){ .from_at = from_at, .until_at = until_at, .in_hub = hub }, &row))
+	if (!request_promise(db,
+		    (struct request_promise_args){
+			    .from_at = from_at, .until_at = until_at, .in_hub = hub },
+		    &row))
 		return (struct promise){ 0 };
 	return (struct promise){ .due = row.due, .kept = row.kept };
 }

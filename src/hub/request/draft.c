@@ -33,7 +33,8 @@ void draft_put(struct arena *a, struct draft_fields *f, struct str name, struct 
 }
 
 /* What a form holds before anybody has typed: not worth keeping by itself. */
-static const char *const untyped[] = { "draft", "channel", "urgency", "person_knows", "reach_by", "received" };
+static const char *const untyped[] = { "draft", "channel", "urgency", "person_knows", "reach_by",
+	"received" };
 
 bool draft_worth(const struct draft_fields *f)
 {
@@ -104,13 +105,16 @@ static struct draft_fields fields_read(struct arena *a, struct str body)
 }
 
 /* What somebody typed is theirs: it is opened for the account it is kept for, and nobody else. */
-static struct draft draft_open(struct db *db, struct draft_id id, struct personal body, int64_t updated_at)
+static struct draft draft_open(
+	struct db *db, struct draft_id id, struct personal body, int64_t updated_at)
 {
-	return (struct draft){ .draft_id = id, .fields = fields_read(db_arena(db), personal_raw(body)),
+	return (struct draft){ .draft_id = id,
+		.fields = fields_read(db_arena(db), personal_raw(body)),
 		.updated_at = updated_at };
 }
 
-void draft_keep(struct db *db, struct str form, struct draft_id id, const struct draft_fields *fields)
+void draft_keep(
+	struct db *db, struct str form, struct draft_id id, const struct draft_fields *fields)
 {
 	struct account_id mine = { db_viewer(db)->account_id };
 	if (!id.v || !mine.v)
@@ -120,18 +124,28 @@ void draft_keep(struct db *db, struct str form, struct draft_id id, const struct
 		return;
 	}
 	struct str body = fields_write(db_arena(db), fields);
-	if (draft_change(db, (struct draft_change_args){ .draft_id = id, .account_id = mine, .form = form,
-		.body = body, .updated_at = db_now(db) }))
+	if (draft_change(db,
+		    (struct draft_change_args){ .draft_id = id,
+			    .account_id = mine,
+			    .form = form,
+			    .body = body,
+			    .updated_at = db_now(db) }))
 		return;
-	(void)draft_add(db, (struct draft_add_args){ .draft_id = id, .account_id = mine, .form = form, .body = body,
-		.updated_at = db_now(db) });
+	(void)draft_add(db,
+		(struct draft_add_args){ .draft_id = id,
+			.account_id = mine,
+			.form = form,
+			.body = body,
+			.updated_at = db_now(db) });
 }
 
 bool draft_find(struct db *db, struct str form, struct draft_id id, struct draft *out)
 {
 	struct draft_by_id_row row;
 	struct account_id mine = { db_viewer(db)->account_id };
-	if (!draft_by_id(db, (struct draft_by_id_args){ .draft_id = id, .account_id = mine, .form = form }, &row))
+	if (!draft_by_id(db,
+		    (struct draft_by_id_args){ .draft_id = id, .account_id = mine, .form = form },
+		    &row))
 		return false;
 	*out = draft_open(db, row.draft_id, row.body, row.updated_at);
 	return true;
@@ -152,10 +166,12 @@ void draft_throw(struct db *db, struct draft_id id)
 {
 	struct account_id mine = { db_viewer(db)->account_id };
 	if (id.v && mine.v)
-		(void)draft_delete(db, (struct draft_delete_args){ .draft_id = id, .account_id = mine });
+		(void)draft_delete(
+			db, (struct draft_delete_args){ .draft_id = id, .account_id = mine });
 }
 
 int64_t drafts_tidy(struct db *db)
 {
-	return drafts_delete_old(db, (struct drafts_delete_old_args){ .before_at = db_now(db) - 30 * TIME_DAY });
+	return drafts_delete_old(
+		db, (struct drafts_delete_old_args){ .before_at = db_now(db) - 30 * TIME_DAY });
 }

@@ -8,29 +8,45 @@
 #include "core/base/fold.h"
 
 /* Words that may stand between the words of a phrase: "no [more] food", "pain in [her] chest". */
-static const char *const small_words[] = { "a", "all", "am", "an", "any", "are", "at", "been", "bit", "both", "enough", "even",
-	"got", "her", "his", "is", "just", "left", "me", "more", "much", "my", "now", "our", "own", "proper", "properly", "quite",
-	"really", "so", "some", "still", "that", "the", "their", "very", "your" };
+static const char *const small_words[] = { "a", "all", "am", "an", "any", "are", "at", "been",
+	"bit", "both", "enough", "even", "got", "her", "his", "is", "just", "left", "me", "more",
+	"much", "my", "now", "our", "own", "proper", "properly", "quite", "really", "so", "some",
+	"still", "that", "the", "their", "very", "your" };
 
 /* What says that the phrase after it is not so. */
-static const char *const denials[] = { "arent", "denied", "denies", "deny", "denying", "didnt", "doesnt", "dont",
-	"hadnt", "hasnt", "havent", "isnt", "neither", "never", "no", "nor", "not", "wasnt", "werent", "without" };
+static const char *const denials[] = { "arent", "denied", "denies", "deny", "denying", "didnt",
+	"doesnt", "dont", "hadnt", "hasnt", "havent", "isnt", "neither", "never", "no", "nor",
+	"not", "wasnt", "werent", "without" };
 
 /* What may stand between the denial and the phrase: "not [feeling] suicidal", "no [sign of a] stroke". */
-static const char *const denial_links[] = { "a", "actually", "an", "any", "anything", "been", "being", "currently",
-	"experiencing", "feel", "feeling", "felt", "got", "had", "has", "have", "having", "in", "like", "of", "or", "nor", "really",
-	"seem", "seems", "sign", "signs", "sort", "suffering", "symptom", "symptoms", "the", "thoughts", "very", "with" };
+static const char *const denial_links[] = { "a", "actually", "an", "any", "anything", "been",
+	"being", "currently", "experiencing", "feel", "feeling", "felt", "got", "had", "has",
+	"have", "having", "in", "like", "of", "or", "nor", "really", "seem", "seems", "sign",
+	"signs", "sort", "suffering", "symptom", "symptoms", "the", "thoughts", "very", "with" };
 
 /* "No food" is also said in these ways; small words may follow ("haven't [got any] food"). */
-static const char *const ways_of_no[][2] = { { "no", NULL }, { "without", NULL }, { "havent", NULL },
-	{ "hasnt", NULL }, { "hadnt", NULL }, { "dont", "have" }, { "doesnt", "have" }, { "didnt", "have" },
-	{ "not", "have" }, { "not", "got" }, { "out", "of" }, { "zero", NULL } };
+static const char *const ways_of_no[][2] = { { "no", NULL }, { "without", NULL },
+	{ "havent", NULL }, { "hasnt", NULL }, { "hadnt", NULL }, { "dont", "have" },
+	{ "doesnt", "have" }, { "didnt", "have" }, { "not", "have" }, { "not", "got" },
+	{ "out", "of" }, { "zero", NULL } };
 
 /* Verbs that join with "not": "can not" and "cannot" are "cant". */
-static const struct { const char *verb, *joined; } with_not[] = {
-	{ "are", "arent" }, { "can", "cant" }, { "could", "couldnt" }, { "did", "didnt" }, { "do", "dont" },
-	{ "does", "doesnt" }, { "had", "hadnt" }, { "has", "hasnt" }, { "have", "havent" }, { "is", "isnt" },
-	{ "was", "wasnt" }, { "were", "werent" }, { "will", "wont" }, { "would", "wouldnt" },
+static const struct { const char *verb, *joined;
+} with_not[] = {
+	{ "are", "arent" },
+	{ "can", "cant" },
+	{ "could", "couldnt" },
+	{ "did", "didnt" },
+	{ "do", "dont" },
+	{ "does", "doesnt" },
+	{ "had", "hadnt" },
+	{ "has", "hasnt" },
+	{ "have", "havent" },
+	{ "is", "isnt" },
+	{ "was", "wasnt" },
+	{ "were", "werent" },
+	{ "will", "wont" },
+	{ "would", "wouldnt" },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -58,14 +74,17 @@ static bool mark_breaks(int32_t c)
 
 static bool mark_joins(int32_t c)       /* apostrophes of every keyboard, and soft hyphens */
 {
-	return c == '\'' || c == 0x2019 || c == 0x2018 || c == '`' || c == 0xB4 || c == 0x02BC || c == 0xAD;
+	return c == '\'' || c == 0x2019 || c == 0x2018 || c == '`' || c == 0xB4 || c == 0x02BC
+		|| c == 0xAD;
 }
 
 static bool mark_splits(int32_t c)
 {
-	return c <= ' ' || (c < 0x80 && c != '*' && !mark_joins(c) && !(c >= '0' && c <= '9')
-		&& !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z')) || c == 0xA0 || (c >= 0x2000 && c <= 0x200A)
-		|| c == 0x2013 || c == 0x2026 || mark_breaks(c);
+	return c <= ' '
+		|| (c < 0x80 && c != '*' && !mark_joins(c) && !(c >= '0' && c <= '9')
+			&& !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z'))
+		|| c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x2013 || c == 0x2026
+		|| mark_breaks(c);
 }
 
 /* Adds the words of one piece without spaces: usually one, more where folding splits it. */
@@ -164,19 +183,22 @@ static struct str stem(struct arena *a, struct str s)
 	return s;
 }
 
-static bool token_same(struct arena *a, const struct heard_token *said, const struct heard_token *wanted)
+static bool token_same(
+	struct arena *a, const struct heard_token *said, const struct heard_token *wanted)
 {
 	if (wanted->opens)
 		return str_starts(said->folded, wanted->folded);
 	if (str_eq(said->folded, wanted->folded))
 		return true;
-	if (said->folded.n == 0 || wanted->folded.n == 0 || said->folded.p[0] != wanted->folded.p[0])
+	if (said->folded.n == 0 || wanted->folded.n == 0
+		|| said->folded.p[0] != wanted->folded.p[0])
 		return false;
 	return str_eq(stem(a, said->folded), stem(a, wanted->folded));
 }
 
 /* The place after the phrase's words from `want` on, read from `at`; 0 when they do not follow. */
-static size_t phrase_from(const struct heard_text *t, size_t at, const struct heard_text *phrase, size_t want)
+static size_t phrase_from(
+	const struct heard_text *t, size_t at, const struct heard_text *phrase, size_t want)
 {
 	size_t skipped = 0;
 	while (want < phrase->tokens.n) {
@@ -235,7 +257,8 @@ static bool denied_before(const struct heard_text *t, size_t at)
 			return true;
 		if (str_eq(word, S("or")) || str_eq(word, S("nor")))
 			listed = true;
-		else if (!among(word, denial_links, COUNT(denial_links)) && (!listed || ++others > 2))
+		else if (!among(word, denial_links, COUNT(denial_links))
+			&& (!listed || ++others > 2))
 			return false;
 	}
 	return false;
@@ -255,7 +278,8 @@ bool heard_find(const struct heard_text *t, struct str phrase, struct heard_plac
 		size_t from = t->tokens.v[i].from, to = t->tokens.v[end - 1].to;
 		bool denied = !says_no && denied_before(t, i);
 		if (!any || !denied)
-			*place = (struct heard_place){ str_part(t->original, from, to - from), denied };
+			*place = (struct heard_place){ str_part(t->original, from, to - from),
+				denied };
 		if (!denied)
 			return true;
 		any = true;

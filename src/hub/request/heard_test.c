@@ -80,7 +80,8 @@ static void red_words_are_heard_as_a_person_would_hear_them(void **state)
 		bool any = heard_find(&text, str_of(cases[i].phrase), &place);
 		enum said said = !any ? NOT_SAID : place.denied ? DENIED : SAID;
 		if (said != cases[i].said)
-			fail_msg("\"%s\" in \"%s\": expected %d, heard %d", cases[i].phrase, cases[i].words, cases[i].said, said);
+			fail_msg("\"%s\" in \"%s\": expected %d, heard %d", cases[i].phrase,
+				cases[i].words, cases[i].said, said);
 	}
 	arena_free(a);
 }
@@ -110,11 +111,14 @@ static void any_bytes_are_read_without_harm(void **state)
 		char bytes[64];
 		size_t n = rng_below(&r, sizeof(bytes));
 		for (size_t i = 0; i < n; i++)
-			bytes[i] = rng_below(&r, 3) ? "no fod'wheezy,*\xe2\x80\x99 "[rng_below(&r, 18)] : (char)rng_u32(&r);
+			bytes[i] = rng_below(&r, 3)
+				? "no fod'wheezy,*\xe2\x80\x99 "[rng_below(&r, 18)]
+				: (char)rng_u32(&r);
 		struct heard_text text = heard_read(a, (struct str){ bytes, n });
 		struct heard_place place = { 0 };
 		if (heard_find_any(&text, S("no food\nwheez*\n*\n'\ncan't"), &place))
-			assert_true(place.found.p >= bytes && place.found.p + place.found.n <= bytes + n);
+			assert_true(place.found.p >= bytes
+				&& place.found.p + place.found.n <= bytes + n);
 		arena_free(a);
 	}
 }

@@ -9,13 +9,17 @@
 #include "hub/person/person.h"
 #include "hub/request/red_word.h"
 
-static const char *const fields[] = { "draft", "words", "reach", "reach_by", "name", "where", "person", "asker_name",
-	"asker_relation", "asker_phone", "person_knows", "language", "interpreter", "safe_contact", "no_messages", "channel",
-	"urgency", "received", "born" };
+static const char *const fields[] = { "draft", "words", "reach", "reach_by", "name", "where",
+	"person", "asker_name", "asker_relation", "asker_phone", "person_knows", "language",
+	"interpreter", "safe_contact", "no_messages", "channel", "urgency", "received", "born" };
 
-static const struct { struct str fact, question; } questions[] = {
-	{ { "phone", 5 }, { "reach", 5 } }, { { "email", 5 }, { "reach", 5 } }, { { "address", 7 }, { "where", 5 } },
-	{ { "postcode", 8 }, { "where", 5 } }, { { "person", 6 }, { "known", 5 } },
+static const struct { struct str fact, question;
+} questions[] = {
+	{ { "phone", 5 }, { "reach", 5 } },
+	{ { "email", 5 }, { "reach", 5 } },
+	{ { "address", 7 }, { "where", 5 } },
+	{ { "postcode", 8 }, { "where", 5 } },
+	{ { "person", 6 }, { "known", 5 } },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -62,7 +66,8 @@ struct red_answer *intake_answers(struct web *w, const struct draft_fields *f, s
 	*n = 0;
 	for (size_t i = 0; i < f->n; i++) {
 		int64_t id;
-		if (!str_starts(f->v[i].name, S("red-")) || !id_parse(str_part(f->v[i].name, 4, f->v[i].name.n), &id))
+		if (!str_starts(f->v[i].name, S("red-"))
+			|| !id_parse(str_part(f->v[i].name, 4, f->v[i].name.n), &id))
 			continue;
 		v[(*n)++] = (struct red_answer){ { id }, str_eq(f->v[i].value, S("yes")) };
 	}
@@ -72,7 +77,8 @@ struct red_answer *intake_answers(struct web *w, const struct draft_fields *f, s
 struct person_id intake_person(const struct draft_fields *f)
 {
 	int64_t id;
-	return id_parse(draft_value(f, S("person")), &id) ? (struct person_id){ id } : (struct person_id){ 0 };
+	return id_parse(draft_value(f, S("person")), &id) ? (struct person_id){ id }
+							  : (struct person_id){ 0 };
 }
 
 static void needs_meant(struct web *w, const struct draft_fields *f, struct request_new *r)
@@ -88,15 +94,23 @@ static void needs_meant(struct web *w, const struct draft_fields *f, struct requ
 struct request_new intake_meant(struct web *w, const struct draft_fields *f, struct problems *ps)
 {
 	struct request_new r = {
-		.words = draft_value(f, S("words")), .person_id = intake_person(f),
-		.person_is_new = str_eq(draft_value(f, S("person")), S("new")), .name = draft_value(f, S("name")),
-		.born = draft_value(f, S("born")), .address = draft_value(f, S("where")),
-		.rings_back = str_eq(draft_value(f, S("reach_by")), S("rings_back")), .language = draft_value(f, S("language")),
-		.safe_contact = draft_value(f, S("safe_contact")), .interpreter = draft_has(f, S("interpreter"), S("1")),
-		.no_messages = draft_has(f, S("no_messages"), S("1")), .asker_name = draft_value(f, S("asker_name")),
-		.asker_relation = draft_value(f, S("asker_relation")), .asker_phone = draft_value(f, S("asker_phone")),
+		.words = draft_value(f, S("words")),
+		.person_id = intake_person(f),
+		.person_is_new = str_eq(draft_value(f, S("person")), S("new")),
+		.name = draft_value(f, S("name")),
+		.born = draft_value(f, S("born")),
+		.address = draft_value(f, S("where")),
+		.rings_back = str_eq(draft_value(f, S("reach_by")), S("rings_back")),
+		.language = draft_value(f, S("language")),
+		.safe_contact = draft_value(f, S("safe_contact")),
+		.interpreter = draft_has(f, S("interpreter"), S("1")),
+		.no_messages = draft_has(f, S("no_messages"), S("1")),
+		.asker_name = draft_value(f, S("asker_name")),
+		.asker_relation = draft_value(f, S("asker_relation")),
+		.asker_phone = draft_value(f, S("asker_phone")),
 	};
-	struct str reach = draft_value(f, S("reach")), received = draft_value(f, S("received")), why;
+	struct str reach = draft_value(f, S("reach")), received = draft_value(f, S("received")),
+		   why;
 	int64_t draft;
 	if (str_find(reach, S("@")) >= 0)
 		r.email = reach;
@@ -141,7 +155,8 @@ bool intake_fill(struct web *w, struct draft_fields *f, struct person_id id)
 	struct str phone = see(w->viewer, b.phone), email = see(w->viewer, b.email);
 	fill(w, f, S("name"), see(w->viewer, b.name));
 	fill(w, f, S("reach"), str_empty(phone) ? email : phone);
-	fill(w, f, S("where"), str_join(w->arena, see(w->viewer, b.address), S(", "), see(w->viewer, b.postcode)));
+	fill(w, f, S("where"),
+		str_join(w->arena, see(w->viewer, b.address), S(", "), see(w->viewer, b.postcode)));
 	fill(w, f, S("language"), see(w->viewer, b.language));
 	fill(w, f, S("safe_contact"), see(w->viewer, b.safe_contact));
 	if (b.interpreter)

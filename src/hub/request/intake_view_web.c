@@ -29,11 +29,16 @@ struct request_heard_view *heard_view(struct web *w, const struct draft_fields *
 	for (size_t i = 0; i < heard.n; i++) {
 		const struct red_heard *h = &heard.v[i];
 		struct str id = id_text(w->arena, h->red_word_id.v);
-		v->lines.v[v->lines.n++] = (struct heard_line){
-			.field = str_fmt(w->arena, "red-%.*s", STR_ARG(id)), .id_yes = str_fmt(w->arena, "yes-%.*s", STR_ARG(id)),
-			.id_no = str_fmt(w->arena, "no-%.*s", STR_ARG(id)), .found = h->found, .why = h->why,
-			.raises = h->answered ? h->answer : !h->denied, .denied = h->denied,
-			.yes = h->answered && h->answer, .no = h->answered && !h->answer };
+		v->lines.v[v->lines.n++] =
+			(struct heard_line){ .field = str_fmt(w->arena, "red-%.*s", STR_ARG(id)),
+				.id_yes = str_fmt(w->arena, "yes-%.*s", STR_ARG(id)),
+				.id_no = str_fmt(w->arena, "no-%.*s", STR_ARG(id)),
+				.found = h->found,
+				.why = h->why,
+				.raises = h->answered ? h->answer : !h->denied,
+				.denied = h->denied,
+				.yes = h->answered && h->answer,
+				.no = h->answered && !h->answer };
 	}
 	return v;
 }
@@ -64,8 +69,8 @@ static size_t postcode_at(struct str where)
 	for (size_t i = 0; i + 1 < where.n; i++) {
 		size_t letters = letter(where.p[i]) ? (letter(where.p[i + 1]) ? 2 : 1) : 0;
 		bool begins = i == 0 || where.p[i - 1] == ' ' || where.p[i - 1] == ',';
-		if (begins && letters && where.n - i <= 8 && i + letters < where.n && where.p[i + letters] >= '0'
-			&& where.p[i + letters] <= '9')
+		if (begins && letters && where.n - i <= 8 && i + letters < where.n
+			&& where.p[i + letters] >= '0' && where.p[i + letters] <= '9')
 			return i;
 	}
 	return where.n;
@@ -77,9 +82,12 @@ static struct person_clue clue_of(const struct draft_fields *f)
 	size_t postcode = postcode_at(where);
 	struct str reach = draft_value(f, S("reach"));
 	bool email = str_find(reach, S("@")) >= 0;
-	return (struct person_clue){ .name = draft_value(f, S("name")), .phone = email ? STR_NONE : reach,
-		.email = email ? reach : STR_NONE, .address = str_part(where, 0, postcode),
-		.postcode = str_part(where, postcode, where.n), .born = draft_value(f, S("born")) };
+	return (struct person_clue){ .name = draft_value(f, S("name")),
+		.phone = email ? STR_NONE : reach,
+		.email = email ? reach : STR_NONE,
+		.address = str_part(where, 0, postcode),
+		.postcode = str_part(where, postcode, where.n),
+		.born = draft_value(f, S("born")) };
 }
 
 struct request_candidates_view *candidates_view(struct web *w, const struct draft_fields *f)
@@ -88,16 +96,17 @@ struct request_candidates_view *candidates_view(struct web *w, const struct draf
 	struct person_clue clue = clue_of(f);
 	struct person_id chosen = intake_person(f);
 	v->is_new = str_eq(draft_value(f, S("person")), S("new"));
-	v->asked = !str_empty(clue.name) || !str_empty(clue.phone) || !str_empty(clue.email) || !str_empty(clue.address)
-		|| !str_empty(clue.postcode);
+	v->asked = !str_empty(clue.name) || !str_empty(clue.phone) || !str_empty(clue.email)
+		|| !str_empty(clue.address) || !str_empty(clue.postcode);
 	if (!v->asked)
 		return v;
 	struct person_found_list found = person_find(w->db, clue, CANDIDATES_MOST);
 	v->more = found.more;
 	v->list.v = ARENA_ARRAY(w->arena, struct candidate, found.n);
 	for (size_t i = 0; i < found.n; i++)
-		v->list.v[v->list.n++] = (struct candidate){ id_text(w->arena, found.v[i].person_id.v), &found.v[i],
-			found.v[i].person_id.v == chosen.v };
+		v->list.v[v->list.n++] =
+			(struct candidate){ id_text(w->arena, found.v[i].person_id.v), &found.v[i],
+				found.v[i].person_id.v == chosen.v };
 	return v;
 }
 
@@ -120,8 +129,10 @@ struct request_known_view *known_view(struct web *w, struct person_id id)
 	v->person = url_path(w->arena, "/person/{}", v->id);
 	struct case_id c = case_of_person(w->db, id);
 	v->has_case = c.v != 0;
-	v->case_page = v->has_case ? url_path(w->arena, "/case/{}", id_text(w->arena, c.v)) : v->person;
-	struct person_found_list found = person_find(w->db, (struct person_clue){ .reference = b->reference }, 1);
+	v->case_page =
+		v->has_case ? url_path(w->arena, "/case/{}", id_text(w->arena, c.v)) : v->person;
+	struct person_found_list found =
+		person_find(w->db, (struct person_clue){ .reference = b->reference }, 1);
 	if (found.n == 1 && found.v[0].person_id.v == id.v)
 		v->open_words = found.v[0].open_words;
 	return v;
@@ -129,7 +140,8 @@ struct request_known_view *known_view(struct web *w, struct person_id id)
 
 /* --- the lists of the form --- */
 
-static struct choices choose(struct arena *a, const struct choice *table, size_t n, struct str chosen)
+static struct choices choose(
+	struct arena *a, const struct choice *table, size_t n, struct str chosen)
 {
 	struct choice *v = ARENA_ARRAY(a, struct choice, n);
 	for (size_t i = 0; i < n; i++) {
@@ -142,15 +154,19 @@ static struct choices choose(struct arena *a, const struct choice *table, size_t
 #define CHOICE(value, label) { { value, sizeof(value) - 1 }, { label, sizeof(label) - 1 }, false }
 #define CHOOSE(a, table, chosen) choose((a), (table), sizeof(table) / sizeof((table)[0]), (chosen))
 
-static const struct choice reach_ways[] = { CHOICE("call", "call"), CHOICE("text", "text"), CHOICE("email", "e-mail"),
-	CHOICE("visit", "visit"), CHOICE("rings_back", "they ring back") };
-static const struct choice channels[] = { CHOICE("phone", "phone"), CHOICE("email", "e-mail"), CHOICE("text", "text message"),
-	CHOICE("web", "web"), CHOICE("letter", "letter"), CHOICE("doorstep", "doorstep"), CHOICE("referral", "another organisation"),
+static const struct choice reach_ways[] = { CHOICE("call", "call"), CHOICE("text", "text"),
+	CHOICE("email", "e-mail"), CHOICE("visit", "visit"),
+	CHOICE("rings_back", "they ring back") };
+static const struct choice channels[] = { CHOICE("phone", "phone"), CHOICE("email", "e-mail"),
+	CHOICE("text", "text message"), CHOICE("web", "web"), CHOICE("letter", "letter"),
+	CHOICE("doorstep", "doorstep"), CHOICE("referral", "another organisation"),
 	CHOICE("list", "a list") };
-static const struct choice urgencies[] = { CHOICE("", "as the words say"), CHOICE("ordinary", "ordinary: within 24 hours"),
-	CHOICE("soon", "soon: first in the queue, within 24 hours"), CHOICE("emergency", "emergency: within 3 hours") };
-static const struct choice knowings[] = { CHOICE("unknown", "not asked"), CHOICE("yes", "yes, they know"),
-	CHOICE("no", "no, they do not know") };
+static const struct choice urgencies[] = { CHOICE("", "as the words say"),
+	CHOICE("ordinary", "ordinary: within 24 hours"),
+	CHOICE("soon", "soon: first in the queue, within 24 hours"),
+	CHOICE("emergency", "emergency: within 3 hours") };
+static const struct choice knowings[] = { CHOICE("unknown", "not asked"),
+	CHOICE("yes", "yes, they know"), CHOICE("no", "no, they do not know") };
 
 static struct need_boxes boxes_of(struct web *w, const struct draft_fields *f)
 {
@@ -159,7 +175,9 @@ static struct need_boxes boxes_of(struct web *w, const struct draft_fields *f)
 	struct need_boxes out = { ARENA_ARRAY(w->arena, struct need_box, list.n), list.n };
 	for (size_t i = 0; i < list.n; i++) {
 		struct str id = id_text(w->arena, list.v[i].need_category_id.v);
-		out.v[i] = (struct need_box){ .id = id, .name = list.v[i].name, .ticked = draft_has(f, S("need"), id) };
+		out.v[i] = (struct need_box){
+			.id = id, .name = list.v[i].name, .ticked = draft_has(f, S("need"), id)
+		};
 		for (size_t k = 0; k < heard.n; k++)
 			if (heard.v[k].v == list.v[i].need_category_id.v)
 				out.v[i].heard = true;
@@ -170,13 +188,15 @@ static struct need_boxes boxes_of(struct web *w, const struct draft_fields *f)
 /* Whether something stands in the part that is folded away. */
 static bool more_used(const struct draft_fields *f, const struct problems *ps)
 {
-	static const char *const folded[] = { "asker_name", "asker_relation", "asker_phone", "language", "interpreter",
-		"safe_contact", "no_messages", "received", "born" };
+	static const char *const folded[] = { "asker_name", "asker_relation", "asker_phone",
+		"language", "interpreter", "safe_contact", "no_messages", "received", "born" };
 	for (size_t i = 0; i < sizeof(folded) / sizeof(folded[0]); i++)
-		if (!str_empty(draft_value(f, str_of(folded[i]))) || problem_for(ps, str_of(folded[i])).p)
+		if (!str_empty(draft_value(f, str_of(folded[i])))
+			|| problem_for(ps, str_of(folded[i])).p)
 			return true;
 	struct str channel = draft_value(f, S("channel"));
-	return (!str_empty(channel) && !str_eq(channel, S("phone"))) || !str_empty(draft_value(f, S("urgency")));
+	return (!str_empty(channel) && !str_eq(channel, S("phone")))
+		|| !str_empty(draft_value(f, S("urgency")));
 }
 
 /* The newest thing this account was typing elsewhere, when it is not what stands here already. */
@@ -192,7 +212,8 @@ static void draft_offer(struct web *w, const struct draft_fields *f, struct requ
 			words = draft_value(&mine.v[i].fields, S("name"));
 		v->draft_at = time_words(w->arena, mine.v[i].updated_at, w->now);
 		v->draft_words = request_words_short(w->arena, words, 90);
-		v->draft_go_on = url_with(w->arena, url_path(w->arena, "/request/new"), S("draft"), id);
+		v->draft_go_on =
+			url_with(w->arena, url_path(w->arena, "/request/new"), S("draft"), id);
 		v->draft_other = id;
 		return;
 	}
@@ -200,9 +221,14 @@ static void draft_offer(struct web *w, const struct draft_fields *f, struct requ
 
 void intake_show(struct web *w, const struct draft_fields *f, const struct problems *ps, int status)
 {
-	struct request_new_view v = { .form = f, .problems = ps, .draft_id = draft_value(f, S("draft")),
-		.heard = heard_view(w, f), .clock = clock_view(w, f), .candidates = candidates_view(w, f),
-		.needs = boxes_of(w, f), .more = more_used(f, ps) };
+	struct request_new_view v = { .form = f,
+		.problems = ps,
+		.draft_id = draft_value(f, S("draft")),
+		.heard = heard_view(w, f),
+		.clock = clock_view(w, f),
+		.candidates = candidates_view(w, f),
+		.needs = boxes_of(w, f),
+		.more = more_used(f, ps) };
 	struct person_id chosen = intake_person(f);
 	if (chosen.v)
 		v.known = known_view(w, chosen);

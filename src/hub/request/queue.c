@@ -19,25 +19,40 @@ static struct queue_row row_show(struct db *db, const struct request_queue_new_r
 	struct arena *a = db_arena(db);
 	int64_t now = db_now(db);
 	bool open = r->state != REQUEST_STATE_CLOSED;
-	struct queue_row row = {
-		.request_id = r->request_id, .link = url_path(a, "/request/{}", id_text(a, r->request_id.v)),
-		.name = person_name(a, r->given_name, r->family_name), .words = request_words_brief(a, r->words, WORDS_SHOWN),
-		.raised_by = request_words_brief(a, r->raised_by, RAISED_SHOWN), .address = r->address, .postcode = r->postcode,
-		.reference = r->reference, .reason = r->reason_name.p ? r->reason_name : S("not said yet"), .hub = r->hub_name,
-		.owner = r->owner_name, .channel = channel_words(r->channel), .state = request_state_words(r->state),
-		.due_exact = time_words(a, r->due_at, now), .received = time_words(a, r->received_at, now),
-		.late = open && !r->spoken_at && r->due_at < now, .soon = r->urgency == URGENCY_SOON,
-		.emergency = r->urgency == URGENCY_EMERGENCY, .spoken = r->spoken_at != 0, .is_new = r->state == REQUEST_STATE_NEW };
+	struct queue_row row = { .request_id = r->request_id,
+		.link = url_path(a, "/request/{}", id_text(a, r->request_id.v)),
+		.name = person_name(a, r->given_name, r->family_name),
+		.words = request_words_brief(a, r->words, WORDS_SHOWN),
+		.raised_by = request_words_brief(a, r->raised_by, RAISED_SHOWN),
+		.address = r->address,
+		.postcode = r->postcode,
+		.reference = r->reference,
+		.reason = r->reason_name.p ? r->reason_name : S("not said yet"),
+		.hub = r->hub_name,
+		.owner = r->owner_name,
+		.channel = channel_words(r->channel),
+		.state = request_state_words(r->state),
+		.due_exact = time_words(a, r->due_at, now),
+		.received = time_words(a, r->received_at, now),
+		.late = open && !r->spoken_at && r->due_at < now,
+		.soon = r->urgency == URGENCY_SOON,
+		.emergency = r->urgency == URGENCY_EMERGENCY,
+		.spoken = r->spoken_at != 0,
+		.is_new = r->state == REQUEST_STATE_NEW };
 	row.due = r->spoken_at ? clock_words(a, r->due_at, r->spoken_at, now)
 		: !open ? request_state_words(r->state) : time_due_words(a, r->due_at, now);
 	return row;
 }
 
-#define AS_NEW(r) ((struct request_queue_new_row){ (r).request_id, (r).reference, (r).person_id, (r).case_id, (r).state,      \
-	(r).channel, (r).words, (r).urgency, (r).raised_by, (r).received_at, (r).due_at, (r).spoken_at, (r).given_name,       \
-	(r).family_name, (r).known_as, (r).address, (r).postcode, (r).hub_name, (r).reason_name, (r).owner_name })
+#define AS_NEW(r)                                                                                  \
+	((struct request_queue_new_row){ (r).request_id, (r).reference, (r).person_id,             \
+		(r).case_id, (r).state, (r).channel, (r).words, (r).urgency, (r).raised_by,        \
+		(r).received_at, (r).due_at, (r).spoken_at, (r).given_name, (r).family_name,       \
+		(r).known_as, (r).address, (r).postcode, (r).hub_name, (r).reason_name,            \
+		(r).owner_name })
 
-static void page_add(struct db *db, struct queue_page *p, struct request_queue_new_row r, int64_t order_at)
+static void page_add(
+	struct db *db, struct queue_page *p, struct request_queue_new_row r, int64_t order_at)
 {
 	if (p->rows.n == QUEUE_PAGE) {
 		p->more = true;
@@ -47,22 +62,29 @@ static void page_add(struct db *db, struct queue_page *p, struct request_queue_n
 	p->after = (struct queue_after){ order_at, r.request_id.v };
 }
 
-struct queue_page request_queue(struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after)
+struct queue_page request_queue(
+	struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after)
 {
-	struct queue_page p = { .rows = { ARENA_ARRAY(db_arena(db), struct queue_row, QUEUE_PAGE), 0 } };
+	struct queue_page p = { .rows = { ARENA_ARRAY(db_arena(db), struct queue_row, QUEUE_PAGE),
+					0 } };
 	if (show == QUEUE_NEW) {
-		struct request_queue_new_rows rows = request_queue_new(db, (struct request_queue_new_args){
-			.after_due = after.at, .after_id = after.id, .in_hub = hub });
+		struct request_queue_new_rows rows = request_queue_new(db,
+			(struct request_queue_new_args){
+				.after_due = after.at, .after_id = after.id, .in_hub = hub });
 		for (size_t i = 0; i < rows.n; i++)
 			page_add(db, &p, rows.v[i], rows.v[i].due_at);
 	} else if (show == QUEUE_WAITING) {
-		struct request_queue_waiting_rows rows = request_queue_waiting(db, (struct request_queue_waiting_args){
-			.after_due = after.at, .after_id = after.id, .in_hub = hub });
+		struct request_queue_waiting_rows rows = request_queue_waiting(db,
+			(struct request_queue_waiting_args){
+				.after_due = after.at, .after_id = after.id, .in_hub = hub });
 		for (size_t i = 0; i < rows.n; i++)
 			page_add(db, &p, AS_NEW(rows.v[i]), rows.v[i].due_at);
 	} else {
-		struct request_queue_all_rows rows = request_queue_all(db, (struct request_queue_all_args){
-			.before_at = after.at ? after.at : INT64_MAX, .before_id = after.at ? after.id : INT64_MAX, .in_hub = hub });
+		struct request_queue_all_rows rows = request_queue_all(db,
+			(struct request_queue_all_args){
+				.before_at = after.at ? after.at : INT64_MAX,
+				.before_id = after.at ? after.id : INT64_MAX,
+				.in_hub = hub });
 		for (size_t i = 0; i < rows.n; i++)
 			page_add(db, &p, AS_NEW(rows.v[i]), rows.v[i].received_at);
 	}

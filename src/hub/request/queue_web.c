@@ -25,7 +25,8 @@ static size_t list_asked(struct web *w)
 /* One's own hub unless all were asked for; who has no hub sees all. */
 static struct hub_id hub_asked(struct web *w)
 {
-	return str_eq(web_query(w, "hub"), S("all")) ? (struct hub_id){ 0 } : (struct hub_id){ w->viewer->hub_id };
+	return str_eq(web_query(w, "hub"), S("all")) ? (struct hub_id){ 0 }
+						     : (struct hub_id){ w->viewer->hub_id };
 }
 
 static struct url list_url(struct web *w, struct str show, bool all_hubs)
@@ -37,7 +38,8 @@ static struct url list_url(struct web *w, struct str show, bool all_hubs)
 static struct queue_after after_asked(struct web *w)
 {
 	struct queue_after after = { 0 };
-	if (!str_to_i64(web_query(w, "after"), &after.at) || !id_parse(web_query(w, "id"), &after.id))
+	if (!str_to_i64(web_query(w, "after"), &after.at)
+		|| !id_parse(web_query(w, "id"), &after.id))
 		return (struct queue_after){ 0 };
 	return after;
 }
@@ -50,17 +52,26 @@ void request_queue_page(struct web *w)
 	bool all = !hub.v;
 	struct queue_page p = request_queue(w->db, lists[list].show, hub, after_asked(w));
 	struct waiting waiting = clock_waiting(w->db, hub);
-	struct request_queue_view v = { .rows = p.rows, .show = lists[list].name, .title = lists[list].title,
-		.show_new = list_url(w, S("new"), all), .show_waiting = list_url(w, S("waiting"), all),
-		.show_all = list_url(w, S("all"), all), .n_new = request_waiting_triage(w->db, hub), .n_waiting = waiting.n,
-		.n_late = waiting.late, .has_more = p.more };
-	v.hub_words = all ? S("All hubs.") : str_fmt(w->arena, "%.*s only.", STR_ARG(place_hub_name(w->db, hub)));
+	struct request_queue_view v = { .rows = p.rows,
+		.show = lists[list].name,
+		.title = lists[list].title,
+		.show_new = list_url(w, S("new"), all),
+		.show_waiting = list_url(w, S("waiting"), all),
+		.show_all = list_url(w, S("all"), all),
+		.n_new = request_waiting_triage(w->db, hub),
+		.n_waiting = waiting.n,
+		.n_late = waiting.late,
+		.has_more = p.more };
+	v.hub_words = all ? S("All hubs.")
+			  : str_fmt(w->arena, "%.*s only.", STR_ARG(place_hub_name(w->db, hub)));
 	if (w->viewer->hub_id) {
 		v.other_hubs = list_url(w, lists[list].name, !all);
 		v.other_hubs_words = all ? S("Only mine") : S("Show all hubs");
 	}
 	if (p.more)
-		v.more = url_with(w->arena, url_with(w->arena, list_url(w, lists[list].name, all), S("after"),
-			str_fmt(w->arena, "%lld", (long long)p.after.at)), S("id"), id_text(w->arena, p.after.id));
+		v.more = url_with(w->arena,
+			url_with(w->arena, list_url(w, lists[list].name, all), S("after"),
+				str_fmt(w->arena, "%lld", (long long)p.after.at)),
+			S("id"), id_text(w->arena, p.after.id));
 	request_queue_html(web_page(w, lists[list].title), &v);
 }

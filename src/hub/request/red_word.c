@@ -64,7 +64,8 @@ static int heard_order(const void *left, const void *right)
 	return l->red_word_id.v < r->red_word_id.v ? -1 : l->red_word_id.v > r->red_word_id.v;
 }
 
-struct red_heards red_words_heard(struct db *db, struct str words, const struct red_answer *answers, size_t n_answers)
+struct red_heards red_words_heard(
+	struct db *db, struct str words, const struct red_answer *answers, size_t n_answers)
 {
 	struct red_heards out = { 0 };
 	struct heard_text text = heard_read(db_arena(db), words);
@@ -76,8 +77,11 @@ struct red_heards red_words_heard(struct db *db, struct str words, const struct 
 		struct heard_place place;
 		if (!heard_find_any(&text, list.v[i].words, &place))
 			continue;
-		struct red_heard h = { .red_word_id = list.v[i].red_word_id, .found = place.found,
-			.why = list.v[i].why, .raises_to = list.v[i].raises_to, .denied = place.denied };
+		struct red_heard h = { .red_word_id = list.v[i].red_word_id,
+			.found = place.found,
+			.why = list.v[i].why,
+			.raises_to = list.v[i].raises_to,
+			.denied = place.denied };
 		for (size_t k = 0; k < n_answers; k++)
 			if (answers[k].red_word_id.v == h.red_word_id.v) {
 				h.answered = true;
@@ -103,10 +107,12 @@ struct str red_words_reason(struct arena *a, struct red_heards heard)
 	struct buf b = { .arena = a };
 	for (size_t i = 0; i < heard.n; i++) {
 		const struct red_heard *h = &heard.v[i];
-		buf_fmt(&b, "%s“%.*s” (%.*s)%s", b.n ? "; " : "", STR_ARG(h->found), STR_ARG(h->why),
+		buf_fmt(&b, "%s“%.*s” (%.*s)%s", b.n ? "; " : "", STR_ARG(h->found),
+			STR_ARG(h->why),
 			h->answered && h->answer ? ", confirmed on the call"
-			: h->answered ? ", asked: no"
-			: h->denied ? ", said not to be so" : "");
+				: h->answered    ? ", asked: no"
+				: h->denied      ? ", said not to be so"
+						 : "");
 	}
 	return b.n ? buf_view(&b) : S("");
 }

@@ -110,7 +110,8 @@ struct need_category_id request_reason_of(struct db *db, struct str reason)
 	if (str_empty(folded))
 		return (struct need_category_id){ 0 };
 	for (size_t i = 0; i < list.n; i++)
-		if (str_eq(folded, fold_text(a, list.v[i].name)) || str_eq_ascii(reason, list.v[i].code))
+		if (str_eq(folded, fold_text(a, list.v[i].name))
+			|| str_eq_ascii(reason, list.v[i].code))
 			return list.v[i].need_category_id;
 	for (size_t i = 0; i < COUNT(reasons); i++)
 		if (str_eq(folded, str_of(reasons[i].said)))
@@ -120,8 +121,8 @@ struct need_category_id request_reason_of(struct db *db, struct str reason)
 }
 
 /* A day without a time of day counts from nine in the morning. False with a problem. */
-static bool moment(const struct import_row *row, const char *column, struct str text, struct str time, int64_t *at,
-	struct problems *ps)
+static bool moment(const struct import_row *row, const char *column, struct str text,
+	struct str time, int64_t *at, struct problems *ps)
 {
 	struct str why, whole = str_empty(time) ? text : str_join(row->arena, text, S(" "), time);
 	*at = 0;
@@ -139,10 +140,12 @@ static bool moment(const struct import_row *row, const char *column, struct str 
 
 struct times { int64_t received_at, called_at, closed_at; };
 
-static bool times_read(struct db *db, const struct import_row *row, struct times *t, struct problems *ps)
+static bool times_read(
+	struct db *db, const struct import_row *row, struct times *t, struct problems *ps)
 {
 	size_t before = ps->n;
-	(void)moment(row, "received", import_value(row, "received"), import_value(row, "time"), &t->received_at, ps);
+	(void)moment(row, "received", import_value(row, "received"), import_value(row, "time"),
+		&t->received_at, ps);
 	(void)moment(row, "called", import_value(row, "called"), STR_NONE, &t->called_at, ps);
 	(void)moment(row, "closed", import_value(row, "closed"), STR_NONE, &t->closed_at, ps);
 	if (ps->n > before)
@@ -150,40 +153,57 @@ static bool times_read(struct db *db, const struct import_row *row, struct times
 	if (!t->received_at)
 		t->received_at = row->started_at;
 	if (t->received_at > db_now(db))
-		problem_addf(ps, S("received"), "It was received in the future: %.*s.", STR_ARG(import_value(row, "received")));
+		problem_addf(ps, S("received"), "It was received in the future: %.*s.",
+			STR_ARG(import_value(row, "received")));
 	/* A list that gives days only says "the same day": not before it was received. */
-	if (t->called_at && t->called_at < t->received_at && t->called_at + TIME_DAY > t->received_at)
+	if (t->called_at && t->called_at < t->received_at
+		&& t->called_at + TIME_DAY > t->received_at)
 		t->called_at = t->received_at;
-	if (t->closed_at && t->closed_at < t->received_at && t->closed_at + TIME_DAY > t->received_at)
+	if (t->closed_at && t->closed_at < t->received_at
+		&& t->closed_at + TIME_DAY > t->received_at)
 		t->closed_at = t->received_at;
 	if (t->called_at && t->called_at < t->received_at)
-		problem_add(ps, S("called"), S("They were spoken to before the request was received: one of the dates is wrong."));
+		problem_add(ps, S("called"),
+			S("They were spoken to before the request was received: one of the dates is wrong."));
 	if (t->closed_at && t->closed_at < t->received_at)
-		problem_add(ps, S("closed"), S("It was closed before it was received: one of the dates is wrong."));
+		problem_add(ps, S("closed"),
+			S("It was closed before it was received: one of the dates is wrong."));
 	if (t->called_at > db_now(db) || t->closed_at > db_now(db))
-		problem_add(ps, S("called"), S("It says that something happened that lies in the future."));
+		problem_add(ps, S("called"),
+			S("It says that something happened that lies in the future."));
 	if (t->closed_at && t->called_at > t->closed_at)
 		t->called_at = t->closed_at;
 	return ps->n == before;
 }
 
-static struct request_new request_read(struct db *db, const struct import_row *row, const struct times *t)
+static struct request_new request_read(
+	struct db *db, const struct import_row *row, const struct times *t)
 {
 	struct str reason = import_value(row, "reason"), words = import_value(row, "words");
-	struct request_new r = {
-		.words = str_empty(words) ? reason : words, .name = import_value(row, "name"), .born = import_value(row, "born"),
-		.phone = import_value(row, "phone"), .email = import_value(row, "email"), .address = import_value(row, "address"),
-		.postcode = import_value(row, "postcode"), .language = import_value(row, "language"),
-		.asker_name = import_value(row, "asker"), .channel = channel_of(row->arena, import_value(row, "channel")),
-		.urgency = urgency_of(row->arena, import_value(row, "urgency")), .received_at = t->received_at, .from_list = true };
+	struct request_new r = { .words = str_empty(words) ? reason : words,
+		.name = import_value(row, "name"),
+		.born = import_value(row, "born"),
+		.phone = import_value(row, "phone"),
+		.email = import_value(row, "email"),
+		.address = import_value(row, "address"),
+		.postcode = import_value(row, "postcode"),
+		.language = import_value(row, "language"),
+		.asker_name = import_value(row, "asker"),
+		.channel = channel_of(row->arena, import_value(row, "channel")),
+		.urgency = urgency_of(row->arena, import_value(row, "urgency")),
+		.received_at = t->received_at,
+		.from_list = true };
 	if (str_empty(r.name))
-		r.name = str_join(row->arena, import_value(row, "given_name"), S(" "), import_value(row, "family_name"));
+		r.name = str_join(row->arena, import_value(row, "given_name"), S(" "),
+			import_value(row, "family_name"));
 	if (str_empty(reason))
 		return r;
 	r.reason = request_reason_of(db, reason);
 	if (!r.reason.v) {
 		r.reason = need_category_of(db, S("other"));
-		r.words = str_empty(words) ? reason : str_fmt(row->arena, "%.*s: %.*s", STR_ARG(reason), STR_ARG(words));
+		r.words = str_empty(words)
+			? reason
+			: str_fmt(row->arena, "%.*s: %.*s", STR_ARG(reason), STR_ARG(words));
 	}
 	if (r.reason.v) {
 		r.needs = ARENA_NEW(row->arena, struct need_category_id);
@@ -197,8 +217,14 @@ static struct request_new request_read(struct db *db, const struct import_row *r
 static bool called(struct db *db, const struct request_saved *s, int64_t at, struct problems *ps)
 {
 	db_set_now(db, at);
-	return interaction_record(db, (struct interaction_new){ .case_id = s->case_id, .outcome = OUTCOME_REACHED,
-		.words = S("Spoken to, as the list says."), .next_none = true }, ps).v != 0;
+	return interaction_record(db,
+		       (struct interaction_new){ .case_id = s->case_id,
+			       .outcome = OUTCOME_REACHED,
+			       .words = S("Spoken to, as the list says."),
+			       .next_none = true },
+		       ps)
+		       .v
+		!= 0;
 }
 
 /* The list says that it ended: triaged, every need of it met, and the case closed when nothing else is open in it. */
@@ -207,12 +233,19 @@ static bool closed(struct db *db, const struct request_saved *s, int64_t at, str
 	struct request_facts r;
 	struct case_facts c;
 	db_set_now(db, at);
-	if (!request_facts(db, s->request_id, &r) || !request_triage(db, (struct triage){ .request_id = s->request_id,
-		.row_version = r.row_version, .urgency = s->urgency, .hub_id = s->hub_id }, ps))
+	if (!request_facts(db, s->request_id, &r)
+		|| !request_triage(db,
+			(struct triage){ .request_id = s->request_id,
+				.row_version = r.row_version,
+				.urgency = s->urgency,
+				.hub_id = s->hub_id },
+			ps))
 		return false;
-	struct request_needs_open_rows needs = request_needs_open(db, (struct request_needs_open_args){ .request_id = s->request_id });
+	struct request_needs_open_rows needs = request_needs_open(
+		db, (struct request_needs_open_args){ .request_id = s->request_id });
 	for (size_t i = 0; i < needs.n; i++)
-		if (!need_end(db, needs.v[i].need_id, NEED_STATE_MET, S("Closed, as the list says."), 0, ps))
+		if (!need_end(db, needs.v[i].need_id, NEED_STATE_MET,
+			    S("Closed, as the list says."), 0, ps))
 			return false;
 	struct problems in_the_way = { .arena = db_arena(db) };
 	case_close_check(db, s->case_id, &in_the_way);
@@ -220,7 +253,8 @@ static bool closed(struct db *db, const struct request_saved *s, int64_t at, str
 		|| case_close(db, s->case_id, S("Closed, as the list says."), c.row_version, ps);
 }
 
-static bool request_take(struct db *db, const struct import_row *row, struct import_outcome *out, struct problems *ps)
+static bool request_take(struct db *db, const struct import_row *row, struct import_outcome *out,
+	struct problems *ps)
 {
 	struct times t;
 	struct request_saved saved;
@@ -229,11 +263,14 @@ static bool request_take(struct db *db, const struct import_row *row, struct imp
 		return false;
 	struct request_new r = request_read(db, row, &t);
 	if (str_empty(str_trim(r.words))) {
-		problem_add(ps, S("words"), S("Nothing says what they asked for: neither words nor a reason."));
+		problem_add(ps, S("words"),
+			S("Nothing says what they asked for: neither words nor a reason."));
 		return false;
 	}
-	if (str_empty(r.phone) && str_empty(r.email) && str_empty(r.address) && str_empty(r.postcode)) {
-		problem_add(ps, S("phone"), S("There is no way to find this person: no telephone number, e-mail address, street or postcode."));
+	if (str_empty(r.phone) && str_empty(r.email) && str_empty(r.address)
+		&& str_empty(r.postcode)) {
+		problem_add(ps, S("phone"),
+			S("There is no way to find this person: no telephone number, e-mail address, street or postcode."));
 		return false;
 	}
 	db_set_now(db, t.received_at);
@@ -244,7 +281,8 @@ static bool request_take(struct db *db, const struct import_row *row, struct imp
 		ok = closed(db, &saved, t.closed_at, ps);
 	db_set_now(db, now);
 	if (ok)
-		*out = (struct import_outcome){ .person_id = saved.person_id, .request_id = saved.request_id };
+		*out = (struct import_outcome){ .person_id = saved.person_id,
+			.request_id = saved.request_id };
 	return ok;
 }
 

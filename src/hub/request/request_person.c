@@ -11,9 +11,17 @@
 
 static struct person_facts facts_of(struct arena *a, const struct request_new *r)
 {
-	struct person_facts f = { .name = r->name, .born = r->born, .phone = r->phone, .email = r->email,
-		.address = r->address, .postcode = r->postcode, .language = r->language, .safe_contact = r->safe_contact,
-		.interpreter = r->interpreter, .no_messages = r->no_messages, .from_list = r->from_list };
+	struct person_facts f = { .name = r->name,
+		.born = r->born,
+		.phone = r->phone,
+		.email = r->email,
+		.address = r->address,
+		.postcode = r->postcode,
+		.language = r->language,
+		.safe_contact = r->safe_contact,
+		.interpreter = r->interpreter,
+		.no_messages = r->no_messages,
+		.from_list = r->from_list };
 	struct address where = address_read(a, r->address, r->postcode);
 	if (str_empty(f.postcode) && !str_empty(where.postcode)) {
 		f.postcode = where.postcode;
@@ -42,18 +50,21 @@ static void reach_check(struct arena *a, const struct request_new *r, struct pro
 void request_person_check(struct db *db, const struct request_new *r, struct problems *ps)
 {
 	struct person_brief known;
-	bool reachable = !str_empty(r->phone) || !str_empty(r->email) || !str_empty(r->address) || !str_empty(r->postcode)
-		|| !str_empty(r->asker_phone) || r->rings_back;
+	bool reachable = !str_empty(r->phone) || !str_empty(r->email) || !str_empty(r->address)
+		|| !str_empty(r->postcode) || !str_empty(r->asker_phone) || r->rings_back;
 	if (!r->from_list)
 		reach_check(db_arena(db), r, ps);
 	if (r->person_id.v && !person_brief(db, r->person_id, &known))
-		problem_add(ps, S("person"), S("The person you chose is not here any more. Choose again, or save as a new person."));
+		problem_add(ps, S("person"),
+			S("The person you chose is not here any more. Choose again, or save as a new person."));
 	else if (!r->person_id.v && !reachable)
-		problem_add(ps, S("reach"), S("How do we find them? A telephone number, an e-mail address or where they live. "
-			"If they would rather ring us, choose “they ring back”."));
+		problem_add(ps, S("reach"),
+			S("How do we find them? A telephone number, an e-mail address or where they live. "
+			  "If they would rather ring us, choose “they ring back”."));
 }
 
-bool request_person_keep(struct db *db, const struct request_new *r, struct request_person *out, struct problems *ps)
+bool request_person_keep(
+	struct db *db, const struct request_new *r, struct request_person *out, struct problems *ps)
 {
 	struct person_facts f = facts_of(db_arena(db), r);
 	struct person_brief b;
@@ -73,6 +84,7 @@ bool request_person_keep(struct db *db, const struct request_new *r, struct requ
 	}
 	out->hub_id = place_hub_for(db, b.lat, b.lon, personal_raw(b.postcode));
 	if (!out->hub_id.v)
-		problem_add(ps, S(""), S("There is no hub yet to look after this. An administrator adds one under Places."));
+		problem_add(ps, S(""),
+			S("There is no hub yet to look after this. An administrator adds one under Places."));
 	return out->hub_id.v != 0;
 }

@@ -15,7 +15,8 @@
 static struct draft_id form_draft(const struct draft_fields *f)
 {
 	int64_t id;
-	return id_parse(draft_value(f, S("draft")), &id) ? (struct draft_id){ id } : (struct draft_id){ 0 };
+	return id_parse(draft_value(f, S("draft")), &id) ? (struct draft_id){ id }
+							 : (struct draft_id){ 0 };
 }
 
 /* The same field with another value. */
@@ -35,7 +36,8 @@ void request_new_page(struct web *w)
 	struct problems none = { .arena = w->arena };
 	struct draft draft;
 	int64_t id;
-	if (id_parse(web_query(w, "draft"), &id) && draft_find(w->db, INTAKE_FORM, (struct draft_id){ id }, &draft))
+	if (id_parse(web_query(w, "draft"), &id)
+		&& draft_find(w->db, INTAKE_FORM, (struct draft_id){ id }, &draft))
 		f = without(w, &draft.fields, S("draft"));
 	else
 		id = id_new();
@@ -48,8 +50,10 @@ void request_new_page(struct web *w)
 /* What is said on the next page: the reference and when somebody will speak to them. */
 static struct str saved_words(struct web *w, const struct request_saved *s)
 {
-	return str_fmt(w->arena, "Saved as %.*s%s. %.*s has it: somebody will speak to them by %.*s.", STR_ARG(s->reference),
-		s->urgency == URGENCY_EMERGENCY ? ", an emergency" : "", STR_ARG(place_hub_name(w->db, s->hub_id)),
+	return str_fmt(w->arena,
+		"Saved as %.*s%s. %.*s has it: somebody will speak to them by %.*s.",
+		STR_ARG(s->reference), s->urgency == URGENCY_EMERGENCY ? ", an emergency" : "",
+		STR_ARG(place_hub_name(w->db, s->hub_id)),
 		STR_ARG(clock_by(w->arena, s->due_at, w->now)));
 }
 
@@ -102,7 +106,9 @@ ROUTE(GET, "/request/known", request_known_part, ROLE_DESK)
 void request_known_part(struct web *w)
 {
 	int64_t id;
-	struct request_known_view *v = id_parse(web_query(w, "person"), &id) ? known_view(w, (struct person_id){ id }) : NULL;
+	struct request_known_view *v = id_parse(web_query(w, "person"), &id)
+		? known_view(w, (struct person_id){ id })
+		: NULL;
 	if (!v)
 		web_not_found(w);
 	else
@@ -148,7 +154,8 @@ void request_page(struct web *w)
 {
 	struct request_facts r;
 	int64_t id;
-	if (!web_path_id(w, "request", &id) || !request_facts(w->db, (struct request_id){ id }, &r)) {
+	if (!web_path_id(w, "request", &id)
+		|| !request_facts(w->db, (struct request_id){ id }, &r)) {
 		web_not_found(w);
 		return;
 	}
