@@ -10,6 +10,7 @@
 #include "core/auth/auth.h"
 #include "core/base/time.h"
 #include "core/db/outbox.h"
+#include "core/http/once.h"
 #include "core/mail/mail.h"
 #include "hub/casework/casework.h"
 #include "hub/casework/referral.h"
@@ -34,6 +35,7 @@ static int64_t dates_job(struct db *db)
 static int64_t tidy_job(struct db *db)
 {
 	auth_tidy(db);
+	once_forget(db);
 	return drafts_tidy(db);
 }
 

@@ -1,5 +1,6 @@
 /* `kith serve`: opens the hub, answers until it is told to stop, and closes tidily. */
 #include "app/command.h"
+#include "app/confine.h"
 #include "app/events.h"
 #include "app/first_start.h"
 #include "app/hosts.h"
@@ -12,6 +13,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define STOP_PATIENCE_US (20 * TIME_SECOND)
@@ -21,7 +23,7 @@ struct serving {
 	struct command_line line;
 	struct server_options server;
 	struct str workers, rate;
-	bool no_supervise, quiet;
+	bool no_supervise, no_confine, quiet;
 };
 
 static bool number_read(struct str text, const char *name, int64_t most, int64_t *out)
@@ -44,6 +46,7 @@ static int options_of(struct serving *s, int argc, char **argv)
 		{ "workers", "N", "threads that make pages (one a processor, at least two)", &s->workers, NULL },
 		{ "rate", "N", "pages a second for one address with nobody signed in (200; 0: any)", &s->rate, NULL },
 		{ "no-supervise", NULL, "do not start again after a fault", NULL, &s->no_supervise },
+		{ "no-confine", NULL, "may write outside its folder (where the kernel would forbid it)", NULL, &s->no_confine },
 		{ "quiet", NULL, "log only what is wrong", NULL, &s->quiet },
 	};
 	int status = options_read(&s->line, argc, argv, options, sizeof(options) / sizeof(*options), "",
@@ -73,6 +76,19 @@ static void wait_for_stop(const sigset_t *signals)
 	log_event(LOG_INFO, "app.stopping", "\"signal\":%d", number);
 }
 
+/* Before any thread begins, so that all of them are bound by it. */
+static void confine(struct serving *s)
+{
+	enum confined done;
+
+	if (s->no_confine || str_empty(s->line.data_dir))
+		return;
+	(void)mkdir(str_z(s->line.arena, s->line.data_dir), 0700);
+	done = confine_writes(s->line.arena, s->line.data_dir);
+	if (done != CONFINED)
+		log_event(LOG_WARN, "app.not_confined", "\"kernel\":%s", done == CONFINE_UNKNOWN ? "false" : "true");
+}
+
 static int serve(struct serving *s, const sigset_t *signals)
 {
 	struct str why = STR_NONE;
@@ -80,7 +96,9 @@ static int serve(struct serving *s, const sigset_t *signals)
 	struct job_workers *workers;
 	bool tidy;
 
-	s->server.pool = options_open_readers(&s->line, true, s->server.workers);
+	confine(s);
+	/* A few more than workers: jobs read too. */
+	s->server.pool = options_open_readers(&s->line, true, s->server.workers ? s->server.workers + 4 : 0);
 	if (!s->server.pool)
 		return EXIT_FAILED;
 	s->server.data_dir = s->line.data_dir;

@@ -110,7 +110,11 @@ struct server {
 void exchange_resume(struct web_private *x);              /* its answer is ready: back to the connection thread */
 struct arena *server_arena(struct server *s);             /* an empty one */
 void server_arena_back(struct server *s, struct arena *a);
+
+/* --- peer.c --- */
 void peer_phase_set(struct peer *p, enum peer_phase phase);
+void peer_notify(void *server, struct MHD_Connection *c, void **place, enum MHD_ConnectionNotificationCode code);
+void peers_end_slow(struct server *s);                    /* every now and then, from the watch */
 
 /* --- request.c: what was asked --- */
 /* Reads method, address and headers. 0, or the status of a refusal. Connection thread. */

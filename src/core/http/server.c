@@ -8,6 +8,7 @@
 #include "core/base/check.h"
 #include "core/base/log.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <netdb.h>
 #include <stdlib.h>
@@ -55,81 +56,7 @@ void server_arena_back(struct server *s, struct arena *a)
 	arena_free(a);
 }
 
-/* --- connections --- */
-
-void peer_phase_set(struct peer *p, enum peer_phase phase)
-{
-	atomic_store(&p->since, time_monotonic_us());
-	atomic_store(&p->phase, phase);
-}
-
-static void peer_add(struct server *s, struct MHD_Connection *c, void **place)
-{
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct peer *p = calloc(1, sizeof(*p));
-
-	check(p != NULL);
-	p->fd = info ? info->connect_fd : -1;
-	peer_phase_set(p, PEER_FRESH);
-	pthread_mutex_lock(&s->peers_lock);
-	p->next = s->peers;
-	if (p->next)
-		p->next->before = p;
-	s->peers = p;
-	s->n_peers++;
-	pthread_mutex_unlock(&s->peers_lock);
-	*place = p;
-}
-
-static void peer_remove(struct server *s, struct peer *p)
-{
-	pthread_mutex_lock(&s->peers_lock);
-	if (p->before)
-		p->before->next = p->next;
-	else
-		s->peers = p->next;
-	if (p->next)
-		p->next->before = p->before;
-	s->n_peers--;
-	pthread_mutex_unlock(&s->peers_lock);
-	free(p);
-}
-
-static void on_connection(void *cls, struct MHD_Connection *c, void **place, enum MHD_ConnectionNotificationCode code)
-{
-	if (code == MHD_CONNECTION_NOTIFY_STARTED)
-		peer_add(cls, c, place);
-	else if (*place)
-		peer_remove(cls, *place);
-}
-
-/* How long a connection may stay in its phase; when many are open, idle ones go sooner. */
-static int64_t patience(const struct server *s, const struct peer *p)
-{
-	const struct server_limits *l = &s->options.limits;
-	bool crowded = s->n_peers > l->connections / 4 * 3;
-
-	switch (atomic_load(&p->phase)) {
-	case PEER_FRESH: return l->header_us;
-	case PEER_KEPT: return crowded && l->idle_us > 5 * TIME_SECOND ? 5 * TIME_SECOND : l->idle_us;
-	case PEER_BODY: return atomic_load(&p->allowed_us);
-	case PEER_SENDING: return l->send_us;
-	case PEER_WORKING:
-	case PEER_STREAM: break;
-	}
-	return INT64_MAX;
-}
-
-static void slow_ones_end(struct server *s)
-{
-	int64_t now = time_monotonic_us();
-
-	pthread_mutex_lock(&s->peers_lock);
-	for (struct peer *p = s->peers; p; p = p->next)
-		if (now - atomic_load(&p->since) > patience(s, p))
-			shutdown(p->fd, SHUT_RDWR);
-	pthread_mutex_unlock(&s->peers_lock);
-}
+/* --- the watch --- */
 
 /* False when the time is over. The condition's clock is the monotonic one. */
 static bool wait_until(pthread_cond_t *c, pthread_mutex_t *lock, int64_t at_us)
@@ -147,7 +74,7 @@ static void *watch_main(void *arg)
 	while (!s->ended) {
 		(void)wait_until(&s->watch_wake, &s->queue_lock, time_monotonic_us() + TIME_SECOND / 4);
 		pthread_mutex_unlock(&s->queue_lock);
-		slow_ones_end(s);
+		peers_end_slow(s);
 		streams_beat(s);
 		pthread_mutex_lock(&s->queue_lock);
 	}
@@ -380,13 +307,33 @@ static bool tls_read(struct server *s, struct arena *a, struct str *why)
 	return s->secure;
 }
 
+/* Uploads that a sudden end left behind. Young ones may belong to another server on the same folder. */
+static void uploads_tidy(struct server *s, struct arena *a)
+{
+	DIR *d = opendir(s->uploads);
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		struct str name = str_of(e->d_name);
+		struct stat st;
+		char *path = str_z(a, str_fmt(a, "%s/%s", s->uploads, e->d_name));
+		if (str_ends(name, S(".part")) && stat(path, &st) == 0 &&
+		    (int64_t)st.st_mtime * TIME_SECOND < time_now() - TIME_DAY)
+			unlink(path);
+	}
+	if (d)
+		closedir(d);
+}
+
 static bool uploads_make(struct server *s, struct arena *a, struct str *why)
 {
 	struct str folder = str_empty(s->options.data_dir) ? S("/tmp") : s->options.data_dir;
 
 	s->uploads = strdup(str_z(a, str_fmt(a, "%.*s/uploads", STR_ARG(folder))));
-	if (s->uploads && (mkdir(s->uploads, 0700) == 0 || errno == EEXIST))
+	if (s->uploads && (mkdir(s->uploads, 0700) == 0 || errno == EEXIST)) {
+		uploads_tidy(s, a);
 		return true;
+	}
 	*why = str_fmt(a, "The folder for uploads, %s, cannot be made: %s.", s->uploads ? s->uploads : "", strerror(errno));
 	return false;
 }
@@ -473,7 +420,7 @@ static bool daemon_start(struct server *s, int fd)
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
 		MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+		MHD_OPTION_NOTIFY_CONNECTION, peer_notify, s,
 		MHD_OPTION_ARRAY, more, MHD_OPTION_END);
 	return s->daemon != NULL;
 }
