@@ -55,7 +55,7 @@ struct str mark_of(struct arena *a, const char *what, int64_t id)
 
 /* The page that does a step of each kind. */
 static const struct { enum step_kind kind; const char *page; const char *place; } places[] = {
-	{ STEP_KIND_TRIAGE, "/request/{}/triage", NULL },
+	{ STEP_KIND_TRIAGE, "/request/{}", NULL },
 	{ STEP_KIND_OFFER_TASK, "/task/{}", NULL },
 	{ STEP_KIND_SEE_TASK, "/task/{}", NULL },
 	{ STEP_KIND_RING, NULL, "talk" },

@@ -1,6 +1,9 @@
 /* The promises of casework, on both engines. */
 #include "hub/casework/test_world.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "core/base/log.h"
 #include "core/base/rng.h"
 #include "hub/casework/case_pages.h"
@@ -477,6 +480,20 @@ static void only_the_table_moves_a_case(void **state)
 	world_end(db);
 }
 
+/* What the documentation draws is what the tables say. */
+static void the_documentation_draws_the_tables(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	char *path = str_z(t->arena, str_fmt(t->arena, "%s/doc/casework.md", getenv("KITH_SOURCE")));
+	FILE *f = fopen(path, "r");
+	static char text[16384];
+	assert_non_null(f);
+	struct str doc = { text, fread(text, 1, sizeof(text), f) };
+	fclose(f);
+	assert_true(str_find(doc, str_trim(case_states_drawing(t->arena))) >= 0);
+	assert_true(str_find(doc, str_trim(referral_states_drawing(t->arena))) >= 0);
+}
+
 static void a_stale_plan_says_what_it_reads_now_and_loses_nothing(void **state)
 {
 	struct testdb *t = world(state);
@@ -747,6 +764,7 @@ int main(void)
 		TESTDB_BOTH(everybody_who_should_is_told_and_then_the_step_ends),
 		TESTDB_BOTH(a_closed_case_opens_again_with_a_step),
 		TESTDB_BOTH(only_the_table_moves_a_case),
+		TESTDB_SQLITE(the_documentation_draws_the_tables),
 		TESTDB_BOTH(a_stale_plan_says_what_it_reads_now_and_loses_nothing),
 		TESTDB_BOTH(a_welfare_worry_is_urgent_and_wakes_a_closed_case),
 		TESTDB_BOTH(two_people_end_one_need_and_one_of_them_does),

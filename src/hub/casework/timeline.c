@@ -108,7 +108,8 @@ struct timeline timeline_of(struct db *db, struct case_id c, enum timeline_show 
 	for (size_t i = 0; i < out.n; i++) {
 		const struct timeline_rows_row *r = &rows.v[i];
 		out.v[i] = (struct timeline_entry){ .at = r->at, .id = r->entry_id, .mark = r->sort,
-			.title = told(a, r), .by = r->by_name, .words = r->words };
+			.title = told(a, r), .by = r->by_name, .words = r->words,
+			.is_request = str_eq(r->what, S("request")) };
 	}
 	return out;
 }

@@ -17,6 +17,7 @@ struct timeline_entry {
 	struct str title;                      /* "Spoke to them by phone" */
 	struct str by;                         /* who did it; empty: not known, or said in the title */
 	struct personal words;
+	bool is_request;                       /* links say /case/…#request-… */
 };
 struct timeline { struct timeline_entry *v; size_t n; bool more; };
 /* The `most` entries older than the one named; 0, 0: the newest. */
