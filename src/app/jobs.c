@@ -41,6 +41,10 @@ static int64_t tidy_job(struct db *db)
 
 static bool heads_job(struct job *j)
 {
+	if (str_empty(db_pool_data_dir(j->pool))) {
+		j->why = S("there is no folder for the key and the signed heads: start kith serve with --data too");
+		return false;
+	}
 	return audit_heads(j->pool, j->arena, db_pool_data_dir(j->pool), j->viewer.host_id, j->now, &j->why);
 }
 
