@@ -190,7 +190,7 @@ static void stop_after(void *whom, const struct import_counts *c)
 static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = many_rows(t, 1000), why;
+	struct str path = many_rows(t, 600), why;
 	struct import_look look = looked(t, path, NULL, false);
 	struct stopper s = { t, 2 };
 	struct import_counts counts;
@@ -201,23 +201,23 @@ static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 400);
 	assert_int_equal(begun(t, &look).v, id.v);
 	assert_true(import_run(t->pool, 1, id, &look, NULL, NULL, &counts, &why));
-	assert_true(counts.done == 1000 && counts.fresh == 1000 && counts.known == 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 1000);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 1000);
+	assert_true(counts.done == 600 && counts.fresh == 600 && counts.known == 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 600);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 600);
 }
 
 /* A child process brings the list in and is killed at a random moment, again and again until it is through. */
 static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = many_rows(t, 1600);
+	struct str path = many_rows(t, 1200);
 	struct import_look look = looked(t, path, NULL, false);
 	struct import_id id = begun(t, &look);
 	struct rng r;
 	int kills = 0;
 
 	rng_seed(&r, 9, 9);
-	for (int round = 0; round < 60 && testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done'") == 0; round++) {
+	for (int round = 0; round < 25 && testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done'") == 0; round++) {
 		int status;
 		pid_t child;
 
@@ -231,7 +231,7 @@ static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 
 			_exit(pool && import_run(pool, 1, id, &look, NULL, NULL, &counts, &why) ? 0 : 1);
 		}
-		usleep(30000 + rng_below(&r, 400000));
+		usleep(50000 + rng_below(&r, 350000));
 		kill(child, SIGKILL);
 		assert_int_equal(waitpid(child, &status, 0), child);
 		kills += WIFSIGNALED(status);
@@ -247,9 +247,9 @@ static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 	if (testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done'") == 0)
 		(void)brought_in(t, path, NULL, false);
 	assert_true(kills > 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 1600);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), 1600);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), 1600);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 1200);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), 1200);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), 1200);
 }
 
 /* Every header that councils were sent has columns we know. */
