@@ -45,8 +45,10 @@ static size_t room_for(const struct room *room, size_t extra)
 
 static void place_add(struct arena *a, struct entry *e, struct str path, int line)
 {
-	while (str_starts(path, S("../")))
-		path = str_part(path, 3, path.n);
+	ptrdiff_t src = str_find(path, S("/src/"));
+
+	if (src >= 0)
+		path = str_part(path, (size_t)src + 1, path.n);
 	e->places = str_fmt(a, "%.*s#: %.*s:%d\n", STR_ARG(e->places), STR_ARG(path), line);
 }
 
