@@ -4,14 +4,32 @@
  */
 #include "app/menu.h"
 
+#include "app/menu.sql.h"
+#include "core/base/time.h"
 #include "core/http/route.h"
 
-static const struct { const char *label, *path; uint32_t roles; } TABS[] = {
-	{ "My day", "/my-day", ROLE_DESK },
+/* What I should have done by the end of today. */
+static int64_t my_day_count(struct web *w)
+{
+	struct menu_my_day_row row;
+	struct date tomorrow = date_add(time_civil(w->now).date, 1);
+	return menu_my_day(w->db, (struct menu_my_day_args){ .account = { w->viewer->account_id },
+		.before_at = time_at(tomorrow, 0, 0) }, &row) ? row.n : -1;
+}
+
+/* How many requests nobody has triaged. */
+static int64_t requests_count(struct web *w)
+{
+	struct menu_new_requests_row row;
+	return w->viewer->role & ROLE_DESK && menu_new_requests(w->db, &row) ? row.n : -1;
+}
+
+static const struct { const char *label, *path; uint32_t roles; int64_t (*count)(struct web *w); } TABS[] = {
+	{ "My day", "/my-day", ROLE_DESK, my_day_count },
 	{ "My tasks", "/tasks", ROLE_VOLUNTEER },
 	{ "Referrals", "/referrals", ROLE_PARTNER },
 	{ "Board", "/board", ROLE_ANYONE },
-	{ "Requests", "/requests", ROLE_ANYONE },
+	{ "Requests", "/requests", ROLE_ANYONE, requests_count },
 	{ "Team", "/team", ROLE_DESK },
 	{ "Cases", "/cases", ROLE_ANYONE },
 	{ "People", "/people", ROLE_ANYONE },
@@ -63,7 +81,7 @@ void menu_fill(struct web *w, struct page_frame *f)
 		if (!tab_shown(i, w->viewer->role))
 			continue;
 		tabs[f->n_tabs++] = (struct page_tab){ .label = str_of(TABS[i].label),
-			.to = url_path(w->arena, TABS[i].path), .count = -1,
+			.to = url_path(w->arena, TABS[i].path), .count = TABS[i].count ? TABS[i].count(w) : -1,
 			.current = str_starts(here, path) && (here.n == path.n || here.p[path.n] == '/') };
 	}
 	f->tabs = tabs;

@@ -91,6 +91,7 @@ static void frame_fill(struct web_private *x, struct db *db)
 		x->frame.sign_out = url_path(a, "/sign-out");
 		x->frame.flash = x->session.flash;
 	}
+	x->web.db = db;
 	if (x->server->options.frame)
 		x->server->options.frame(&x->web, &x->frame);
 }

@@ -1,0 +1,16 @@
+-- The numbers beside the menu. Each stops counting at a thousand, because every page pays for it.
+
+-- name: menu_my_day :one
+-- who: desk
+-- param: before_at time
+-- param: account id account
+-- column: n int
+SELECT count(*) AS n FROM (
+  SELECT s.next_step_id FROM next_step s
+  WHERE s.host_id = :host_id AND s.owner_account_id = :account AND s.is_open = 1 AND s.due_at < :before_at LIMIT 1000) q;
+
+-- name: menu_new_requests :one
+-- who: desk
+-- column: n int
+SELECT count(*) AS n FROM (
+  SELECT r.request_id FROM request r WHERE r.host_id = :host_id AND r.state = 'new' LIMIT 1000) q;
