@@ -81,6 +81,11 @@ struct str language_skill(struct arena *a, struct str words)
 	return str_empty(folded) ? STR_NONE : str_fmt(a, "language:%.*s", STR_ARG(folded));
 }
 
+struct str language_known(struct arena *a, size_t i)
+{
+	return i < sizeof(languages) / sizeof(languages[0]) ? str_fmt(a, "language:%.*s", STR_ARG(languages[i].code)) : STR_NONE;
+}
+
 struct str language_words(struct arena *a, struct str skill)
 {
 	if (str_starts(skill, S("language:")))

@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENOUGH_NEAR 300                        /* widen the circle until this many are looked at */
+#define ENOUGH_NEAR 120                        /* widen the circle until this many are looked at */
 #define ASKED_DAYS 7
-static const double circles_m[] = { 2000, 5000, 12000, 30000 };
+static const double circles_m[] = { 1000, 2000, 4000, 8000, 16000, 30000 };
 
 /* What a kind of help asks of a volunteer beside the skill. */
 static const struct { struct str code; enum assign_vehicle vehicle; bool in_their_language; } asks[] = {

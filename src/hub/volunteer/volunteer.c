@@ -242,6 +242,13 @@ static void hours_read(struct db *db, struct volunteer_facts *out)
 		out->hours.v[out->hours.n++] = (struct hours_part){ (int)rows.v[i].weekday, (int)rows.v[i].from_minute, (int)rows.v[i].to_minute };
 }
 
+void volunteer_offering(struct db *db, struct volunteer_facts *out)
+{
+	skills_read(db, out);
+	checks_read(db, out);
+	hours_read(db, out);
+}
+
 bool volunteer_facts(struct db *db, struct volunteer_id v, struct volunteer_facts *out)
 {
 	struct volunteer_by_id_row r;
@@ -253,9 +260,7 @@ bool volunteer_facts(struct db *db, struct volunteer_id v, struct volunteer_fact
 		.state = volunteer_state_on(r.state, r.paused_until_on, time_civil(db_now(db)).date),
 		.paused_until_on = r.paused_until_on, .vehicle = r.vehicle, .range_m = r.range_m, .minutes_week = r.minutes_week,
 		.last_task_at = r.last_task_at, .place = { r.lat, r.lon }, .since_on = r.since_on, .row_version = r.row_version };
-	skills_read(db, out);
-	checks_read(db, out);
-	hours_read(db, out);
+	volunteer_offering(db, out);
 	return true;
 }
 

@@ -35,6 +35,8 @@ struct str hours_words(struct arena *a, struct hours h);       /* "Mon-Fri 5-9 p
 /* --- languages and skills, as stored in volunteer_skill --- */
 /* "French", "fr", "francais" -> "language:fr"; a language not in the list keeps its name: "language:tigre". */
 struct str language_skill(struct arena *a, struct str words);
+/* The i-th language known by name, as a skill; absent past the last. English is the first. */
+struct str language_known(struct arena *a, size_t i);
 struct str language_words(struct arena *a, struct str skill);  /* "language:fr" or "fr" -> "French" */
 /* The host's need category that these words mean ("picking up medicine" -> "prescription"), else the words
  * folded: they are kept and shown, but no task asks for them. *known says which. */
@@ -108,6 +110,8 @@ struct volunteer_facts {
 	struct hours hours;
 };
 MUSTUSE bool volunteer_facts(struct db *db, struct volunteer_id v, struct volunteer_facts *out);
+/* Only what they offer (skills, languages, checks, hours), for lists: `out` has the volunteer's id. */
+void volunteer_offering(struct db *db, struct volunteer_facts *out);
 struct volunteer_id volunteer_of_account(struct db *db, struct account_id a);  /* none: no volunteer */
 struct volunteer_id volunteer_of_person(struct db *db, struct person_id p);
 void volunteer_week(int64_t at, int64_t *from_at, int64_t *until_at);  /* Monday 0:00 to Monday 0:00 */

@@ -281,13 +281,6 @@ WHERE a.host_id = :host_id AND a.geography = 'hub area' ORDER BY a.name LIMIT 40
 -- column: people int
 SELECT v.state, COUNT(*) AS people FROM volunteer v WHERE v.host_id = :host_id GROUP BY v.state ORDER BY v.state;
 
--- Skills people have offered, for the filter.
--- name: helper_skills :many
--- who: desk
--- column: people int
-SELECT s.skill, COUNT(*) AS people FROM volunteer_skill s
-WHERE s.host_id = :host_id GROUP BY s.skill ORDER BY people DESC, s.skill LIMIT 60;
-
 -- What one helper has done and has been asked, newest first.
 -- name: helper_tasks :many
 -- who: desk

@@ -88,10 +88,10 @@ static struct helper_line helper_line_of(struct web *w, const struct helper_list
 {
 	struct arena *a = w->arena;
 	struct date today = time_civil(w->now).date;
-	struct volunteer_facts f;
+	struct volunteer_facts f = { .volunteer_id = r->volunteer_id, .place = { r->lat, r->lon },
+		.state = volunteer_state_on(r->state, r->paused_until_on, today) };
 	int64_t minutes = 0;
-	if (!volunteer_facts(w->db, r->volunteer_id, &f))
-		return (struct helper_line){ 0 };
+	volunteer_offering(w->db, &f);
 	for (size_t i = 0; i < promised->n; i++)
 		if (promised->v[i].volunteer_id.v == r->volunteer_id.v)
 			minutes = promised->v[i].minutes;
@@ -120,18 +120,18 @@ static struct option_lines state_options(struct web *w, struct str chosen)
 	return out;
 }
 
+/* The host's kinds of help, whoever drives, and languages: nothing is counted for it. */
 static struct option_lines skill_options(struct web *w, const struct volunteer_categories_rows *categories, struct str chosen)
 {
-	struct helper_skills_rows rows = helper_skills(w->db);
-	struct option_lines out = { .v = ARENA_ARRAY(w->arena, struct option_line, rows.n + 1) };
+	struct option_lines out = { .v = ARENA_ARRAY(w->arena, struct option_line, categories->n + 102) };
+	struct str language;
 	out.v[out.n++] = (struct option_line){ S(""), S("Anything"), str_empty(chosen) };
-	for (size_t i = 0; i < rows.n; i++) {
-		struct str skill = rows.v[i].skill;
-		struct str name = str_starts(skill, S("language:")) ? str_fmt(w->arena, "Speaks %.*s", STR_ARG(language_words(w->arena, skill)))
-			: skill_name(categories, skill);
-		out.v[out.n++] = (struct option_line){ skill, str_fmt(w->arena, "%.*s (%lld)", STR_ARG(name), (long long)rows.v[i].people),
-			str_eq(skill, chosen) };
-	}
+	for (size_t i = 0; i < categories->n; i++)
+		out.v[out.n++] = (struct option_line){ categories->v[i].code, categories->v[i].name, str_eq(categories->v[i].code, chosen) };
+	out.v[out.n++] = (struct option_line){ S("driving"), S("Driving"), str_eq(chosen, S("driving")) };
+	for (size_t i = 1; i < 100 && (language = language_known(w->arena, i)).p; i++)
+		out.v[out.n++] = (struct option_line){ language, str_fmt(w->arena, "Speaks %.*s", STR_ARG(language_words(w->arena, language))),
+			str_eq(chosen, language) };
 	return out;
 }
 
