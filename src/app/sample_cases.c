@@ -120,6 +120,7 @@ static void task_save(struct story *t, struct need_id need, const struct reason 
 	bool taken = state == TASK_STATE_DONE || state == TASK_STATE_TAKEN || state == TASK_STATE_UNDER_WAY;
 	int64_t volunteer = taken ? s->volunteers[rng_below(&s->rng, (uint32_t)s->n_volunteers)].volunteer_id : 0;
 	int64_t from = done ? from_at : s->now + (int64_t)(chance(t) * 20 - 2) * TIME_HOUR;
+	from -= from % (30 * TIME_MINUTE);
 	struct next_step_id step = { 0 };
 	if (!done)
 		step = step_save(t, taken ? STEP_KIND_SEE_TASK : STEP_KIND_OFFER_TASK, id.v, "", from + 3 * TIME_HOUR, true);

@@ -73,10 +73,12 @@ struct queue_page request_queue(
 				.after_due = after.at, .after_id = after.id, .in_hub = hub });
 		for (size_t i = 0; i < rows.n; i++)
 			page_add(db, &p, rows.v[i], rows.v[i].due_at);
-	} else if (show == QUEUE_WAITING) {
+	} else if (show == QUEUE_WAITING || show == QUEUE_LATE) {
 		struct request_queue_waiting_rows rows = request_queue_waiting(db,
-			(struct request_queue_waiting_args){
-				.after_due = after.at, .after_id = after.id, .in_hub = hub });
+			(struct request_queue_waiting_args){ .after_due = after.at,
+				.after_id = after.id,
+				.due_before = show == QUEUE_LATE ? db_now(db) : INT64_MAX,
+				.in_hub = hub });
 		for (size_t i = 0; i < rows.n; i++)
 			page_add(db, &p, AS_NEW(rows.v[i]), rows.v[i].due_at);
 	} else {

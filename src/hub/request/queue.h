@@ -5,7 +5,7 @@
 #include "hub/request/request.h"
 #include "hub/request/request_view.h"
 
-enum queue_show { QUEUE_NEW, QUEUE_WAITING, QUEUE_ALL };
+enum queue_show { QUEUE_NEW, QUEUE_WAITING, QUEUE_LATE, QUEUE_ALL };
 enum { QUEUE_PAGE = 50 };
 
 struct queue_after { int64_t at, id; };        /* the last row of the page before; zeros: from the start */

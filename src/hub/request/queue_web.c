@@ -9,6 +9,7 @@
 static const struct { struct str name, title; enum queue_show show; } lists[] = {
 	{ { "new", 3 }, { "Requests waiting for triage", 27 }, QUEUE_NEW },
 	{ { "waiting", 7 }, { "Waiting for the first call", 26 }, QUEUE_WAITING },
+	{ { "late", 4 }, { "Late: nobody has spoken to them yet", 35 }, QUEUE_LATE },
 	{ { "all", 3 }, { "All requests", 12 }, QUEUE_ALL },
 };
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))

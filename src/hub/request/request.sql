@@ -101,6 +101,7 @@ ORDER BY r.due_at, r.request_id LIMIT 51;
 -- param: in_hub id hub
 -- param: after_due int
 -- param: after_id int
+-- param: due_before int
 SELECT r.request_id, r.reference, r.person_id, r.case_id, r.state, r.channel, r.words, r.urgency, r.raised_by, r.received_at, r.due_at,
   r.spoken_at, p.given_name, p.family_name, p.known_as, p.address, p.postcode, h.name AS hub_name, c.name AS reason_name, a.name AS owner_name
 FROM request r
@@ -110,7 +111,7 @@ LEFT JOIN need_category c ON c.host_id = r.host_id AND c.need_category_id = r.ne
 LEFT JOIN open_work w ON w.host_id = r.host_id AND w.open_work_id = r.request_id
 LEFT JOIN next_step s ON s.host_id = r.host_id AND s.next_step_id = w.next_step_id
 LEFT JOIN account a ON a.host_id = r.host_id AND a.account_id = s.owner_account_id
-WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed' AND (r.due_at, r.request_id) > (:after_due, :after_id)
+WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed' AND r.due_at < :due_before AND (r.due_at, r.request_id) > (:after_due, :after_id)
   AND (r.hub_id = :in_hub OR :in_hub IS NULL)
 ORDER BY r.due_at, r.request_id LIMIT 51;
 
