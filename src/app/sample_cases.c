@@ -109,6 +109,15 @@ static void offer_some(struct story *t, struct task_id task, int64_t at, int64_t
 	}
 }
 
+/* Between nine and five, today or in the next days; a window that began over two hours ago moves to tomorrow. */
+static int64_t daytime_soon(struct story *t)
+{
+	struct date day = date_add(time_civil(t->s->now).date, (int)rng_below(&t->s->rng, 3));
+	int hour = 9 + (int)rng_below(&t->s->rng, 9);
+	int64_t at = time_at(day, hour, 30 * (int)rng_below(&t->s->rng, 2));
+	return at < t->s->now - 2 * TIME_HOUR ? time_at(date_add(day, 1), hour, 0) : at;
+}
+
 static void task_save(struct story *t, struct need_id need, const struct reason *why, int64_t from_at, int64_t done_at)
 {
 	struct sample *s = t->s;
@@ -119,8 +128,7 @@ static void task_save(struct story *t, struct need_id need, const struct reason 
 		: stage < 0.9 ? TASK_STATE_TAKEN : TASK_STATE_UNDER_WAY;
 	bool taken = state == TASK_STATE_DONE || state == TASK_STATE_TAKEN || state == TASK_STATE_UNDER_WAY;
 	int64_t volunteer = taken ? s->volunteers[rng_below(&s->rng, (uint32_t)s->n_volunteers)].volunteer_id : 0;
-	int64_t from = done ? from_at : s->now + (int64_t)(chance(t) * 20 - 2) * TIME_HOUR;
-	from -= from % (30 * TIME_MINUTE);
+	int64_t from = done ? from_at : daytime_soon(t);
 	struct next_step_id step = { 0 };
 	if (!done)
 		step = step_save(t, taken ? STEP_KIND_SEE_TASK : STEP_KIND_OFFER_TASK, id.v, "", from + 3 * TIME_HOUR, true);
