@@ -177,8 +177,10 @@ static void list_bring_in(struct sample *s)
 	struct str why;
 	struct str day = date_iso(s->arena, time_civil(s->now).date);
 	int fd = mkstemp(path);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-	check(f != NULL);
+	check(fd >= 0);
+	FILE *f = fdopen(fd, "w");
+	if (!f)
+		return;
 	fprintf(f, rows, str_z(s->arena, day), str_z(s->arena, day), str_z(s->arena, day));
 	fclose(f);
 	lists_register();

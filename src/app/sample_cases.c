@@ -281,7 +281,7 @@ static bool story_is_over(struct story *t)
 static void story_tell(struct story *t, const char *code)
 {
 	const struct reason *why = reason_of(code);
-	const char *sayings[8];
+	const char *sayings[8] = { 0 };
 	size_t n = 0;
 	for (size_t i = 0; i < sample_n_sayings; i++)
 		if (strcmp(sample_sayings[i].category, code) == 0 && n < 8)
