@@ -68,11 +68,6 @@ void sample_step(struct sample *s, const char *what, size_t done, size_t total)
 
 /* --- who works there --- */
 
-struct desk_account {
-	const char *role, *name, *email;
-	int hub;                               /* -1: all */
-};
-
 static void account_save(struct sample *s, struct str role, struct str name, struct str email, int hub, struct str hash,
 	struct account_id id, struct organisation_id organisation)
 {
