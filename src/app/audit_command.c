@@ -6,15 +6,14 @@
 #include "app/hosts.h"
 #include "app/options.h"
 #include "core/access/audit.h"
+#include "core/base/file.h"
 #include "core/base/id.h"
 #include "hub/sharing/sharing.h"
 #include "hub/sharing/sharing.sql.h"
 
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 struct audit_options {
 	struct command_line line;
@@ -22,21 +21,6 @@ struct audit_options {
 	struct db_pool *pool;
 	int64_t host_id;
 };
-
-static bool file_whole(struct arena *a, struct str path, struct str *text)
-{
-	struct buf b = { .arena = a };
-	char piece[65536];
-	ssize_t n;
-	int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	while ((n = read(fd, piece, sizeof piece)) > 0)
-		buf_bytes(&b, piece, (size_t)n);
-	close(fd);
-	*text = b.n ? buf_view(&b) : S("");
-	return n == 0;
-}
 
 static void print_json(json_t *j)
 {
@@ -84,7 +68,7 @@ static int verify(struct audit_options *o)
 	struct str why, path = o->heads, keys[2];
 	if (str_empty(path) && !str_empty(o->line.data_dir))
 		path = str_fmt(a, "%.*s/heads.log", STR_ARG(o->line.data_dir));
-	if (!str_empty(path) && !file_whole(a, path, &c.heads_log) && !str_empty(o->heads)) {
+	if (!str_empty(path) && !file_read(a, str_z(a, path), &c.heads_log) && !str_empty(o->heads)) {
 		fprintf(stderr, "kith audit verify: %.*s cannot be read\n", STR_ARG(path));
 		return EXIT_FAILED;
 	}

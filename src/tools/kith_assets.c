@@ -10,6 +10,7 @@
 #include "tools/kith_assets.h"
 
 #include "core/base/arena.h"
+#include "core/base/file.h"
 
 #include <brotli/encode.h>
 #include <glob.h>
@@ -44,35 +45,6 @@ void packer_refuse(struct packer *k, const char *fmt, ...)
 	va_end(ap);
 	fputc('\n', stderr);
 	k->errors++;
-}
-
-static bool file_read(struct arena *a, const char *path, struct str *out)
-{
-	FILE *f = fopen(path, "rb");
-	struct buf b = { .arena = a };
-	char part[65536];
-	size_t n;
-	bool ok;
-
-	if (!f)
-		return false;
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_bytes(&b, part, n);
-	ok = !ferror(f);
-	fclose(f);
-	*out = b.n > 0 ? buf_view(&b) : S("");
-	return ok;
-}
-
-static bool file_write(const char *path, struct str text)
-{
-	FILE *f = fopen(path, "wb");
-	bool ok;
-
-	if (!f)
-		return false;
-	ok = fwrite(text.p, 1, text.n, f) == text.n;
-	return fclose(f) == 0 && ok;
 }
 
 static struct str base_name(struct str path)

@@ -460,7 +460,7 @@ static void query_end(struct reading *r, int line)
 
 static void file_queries(struct reading *r)
 {
-	struct tokens ts = tokens_read(r->arena, r->file, file_read(r->arena, r->file));
+	struct tokens ts = tokens_read(r->arena, r->file, source_read(r->arena, r->file));
 	for (size_t i = 0; i < ts.n; i++) {
 		const struct token *t = &ts.v[i];
 		if (t->kind == TOKEN_COMMENT) {

@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include "core/base/arena.h"
+#include "core/base/file.h"
 #include "core/base/str.h"
 
 /* --- words of SQL (kith_queries_lex.c) --- */
@@ -27,7 +28,7 @@ struct tokens VEC(struct token);
 /* Every word of `sql`, comments too. An unclosed string or comment is reported at its line. */
 struct tokens tokens_read(struct arena *a, const char *file, struct str sql);
 bool token_is(const struct token *t, const char *word);   /* a word or sign, in any case */
-struct str file_read(struct arena *a, const char *path);   /* whole; ends the program when it cannot be read */
+struct str source_read(struct arena *a, const char *path);   /* whole; ends the program when it cannot be read */
 
 /* Prints "file:line: sentence" and counts; main() looks at the count once. */
 void refuse(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);

@@ -5,17 +5,16 @@
 #include "tools/kith_queries.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void file_write(struct arena *a, const char *out, struct str name, struct buf *b)
+static void output_write(struct arena *a, const char *out, struct str name, struct buf *b)
 {
 	char *path = str_z(a, str_fmt(a, "%s/%.*s", out, STR_ARG(name)));
-	FILE *f = fopen(path, "wb");
-	bool ok = f && fwrite(b->p, 1, b->n, f) == b->n;
-	if (!f || fclose(f) != 0 || !ok) {
-		fprintf(stderr, "%s: cannot be written\n", path);
+	if (!file_write(path, buf_view(b))) {
+		fprintf(stderr, "%s: cannot be written: %s\n", path, strerror(errno));
 		exit(1);
 	}
 }
@@ -141,7 +140,7 @@ static void emit_header(struct arena *a, const char *out, struct str room, const
 	}
 	buf_fmt(&b, "\nextern const struct db_query_info %.*s_sql_queries[]; /* the last has no query */\n\n#endif\n",
 		STR_ARG(room));
-	file_write(a, out, str_fmt(a, "%.*s.sql.h", STR_ARG(room)), &b);
+	output_write(a, out, str_fmt(a, "%.*s.sql.h", STR_ARG(room)), &b);
 }
 
 /* --- the source --- */
@@ -337,7 +336,7 @@ void emit_room(struct arena *a, const char *out, struct str room, const struct q
 	emit_info(a, &b, room, qs);
 	for (size_t i = 0; i < qs->n; i++)
 		emit_function(a, &b, &qs->v[i], i);
-	file_write(a, out, str_fmt(a, "%.*s.sql.c", STR_ARG(room)), &b);
+	output_write(a, out, str_fmt(a, "%.*s.sql.c", STR_ARG(room)), &b);
 }
 
 /* --- types --- */
@@ -429,8 +428,8 @@ void emit_types(const struct schema *s, const char *out)
 	buf_lit(&c, "\nconst char db_statistics[] =\n\t\t\t");
 	c_string(&c, statistics_sql(s));
 	buf_lit(&c, ";\n");
-	file_write(a, out, S("types.h"), &h);
-	file_write(a, out, S("types.c"), &c);
+	output_write(a, out, S("types.h"), &h);
+	output_write(a, out, S("types.c"), &c);
 }
 
 struct said { struct str name; const char *file; int line; };
@@ -439,7 +438,7 @@ struct said_list VEC(struct said);
 /* The names of a room's queries: they are C functions, so no two rooms may use one name. */
 static void names_add(struct arena *a, struct said_list *all, const char *file)
 {
-	struct tokens ts = tokens_read(a, file, file_read(a, file));
+	struct tokens ts = tokens_read(a, file, source_read(a, file));
 	for (size_t i = 0; i < ts.n; i++) {
 		struct str rest = str_starts(ts.v[i].text, S("name:")) ? str_trim(str_part(ts.v[i].text, 5, ts.v[i].text.n)) : STR_NONE;
 		struct said s = { .file = file, .line = ts.v[i].line };
@@ -468,7 +467,7 @@ void emit_registry(struct arena *a, const char *out, char **rooms, int n)
 		buf_fmt(&list, "\t%.*s_sql_queries,\n", STR_ARG(part));
 	}
 	buf_fmt(&b, "\nconst struct db_query_info *const db_rooms[] = {\n%.*s\tNULL,\n};\n", STR_ARG(buf_view(&list)));
-	file_write(a, out, S("registry.c"), &b);
+	output_write(a, out, S("registry.c"), &b);
 }
 
 /* "0001_core.sql" before "0001_core.postgres.sql" before "0002_place.sql". */
@@ -501,9 +500,9 @@ void emit_migrations(struct arena *a, const char *out, char **paths, int n)
 		for (int k = 0; k < n; k++)
 			if (str_eq(base_name(paths[k]), names[i])) {
 				buf_fmt(&b, "\t{ \"%.*s\", ", STR_ARG(names[i]));
-				c_string(&b, file_read(a, paths[k]));
+				c_string(&b, source_read(a, paths[k]));
 				buf_lit(&b, " },\n");
 			}
 	buf_lit(&b, "\t{ NULL, NULL },\n};\n");
-	file_write(a, out, S("migrations.c"), &b);
+	output_write(a, out, S("migrations.c"), &b);
 }

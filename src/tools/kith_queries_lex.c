@@ -4,6 +4,7 @@
  */
 #include "tools/kith_queries.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,20 +28,14 @@ int refused(void)
 	return refusals;
 }
 
-struct str file_read(struct arena *a, const char *path)
+struct str source_read(struct arena *a, const char *path)
 {
-	FILE *f = fopen(path, "rb");
-	struct buf b = { .arena = a };
-	char part[4096];
-	size_t n;
-	if (!f) {
-		fprintf(stderr, "%s: cannot be read\n", path);
+	struct str text;
+	if (!file_read(a, path, &text)) {
+		fprintf(stderr, "%s: cannot be read: %s\n", path, strerror(errno));
 		exit(1);
 	}
-	while ((n = fread(part, 1, sizeof part, f)) > 0)
-		buf_bytes(&b, part, n);
-	fclose(f);
-	return buf_view(&b);
+	return text;
 }
 
 static bool starts_word(char c)

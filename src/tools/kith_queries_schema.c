@@ -369,7 +369,7 @@ void schema_read(struct schema *s, const char *directory)
 	}
 	for (int i = 0; i < n; i++) {
 		char *path = str_z(s->arena, str_fmt(s->arena, "%s/%s", directory, found[i]->d_name));
-		struct str sql = file_read(s->arena, path);
+		struct str sql = source_read(s->arena, path);
 		migration_words(s, path, sql);
 		migration_apply(s, path, sql);
 		free(found[i]);

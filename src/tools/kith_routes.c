@@ -8,6 +8,7 @@
  * a handler that is only mentioned is not defined. What it refuses, it refuses with file and line.
  */
 #include "core/base/arena.h"
+#include "core/base/file.h"
 #include "core/base/str.h"
 
 #include <stdarg.h>
@@ -72,21 +73,13 @@ static void PRINTF(4, 5) refuse(struct compiler *c, const char *file, int line, 
 }
 
 /* The whole file, or a refusal and an empty text. */
-static struct str read_file(struct compiler *c, const char *path)
+static struct str source_text(struct compiler *c, const char *path)
 {
-	FILE *f = fopen(path, "rb");
-	struct buf b = { .arena = c->arena };
-	char part[16384];
-	size_t n;
+	struct str text;
 
-	if (!f) {
+	if (!file_read(c->arena, path, &text))
 		refuse(c, path, 1, "cannot be read");
-		return S("");
-	}
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_bytes(&b, part, n);
-	fclose(f);
-	return buf_view(&b);
+	return text;
 }
 
 static bool is_word(char ch)
@@ -340,9 +333,9 @@ static size_t route_read(struct compiler *c, const char *file, const struct toke
 	return end;
 }
 
-static void file_read(struct compiler *c, const char *path)
+static void source_read(struct compiler *c, const char *path)
 {
-	struct tokens ts = tokens_of(c, read_file(c, path));
+	struct tokens ts = tokens_of(c, source_text(c, path));
 	int depth = 0;
 
 	for (size_t i = 0; i + 1 < ts.n; i++) {
@@ -361,7 +354,7 @@ static void file_read(struct compiler *c, const char *path)
 /* src/app/examples.c: the parameters it can fill are the texts that open its rows: { "case", … }. */
 static void examples_read(struct compiler *c, const char *path)
 {
-	struct tokens ts = tokens_of(c, read_file(c, path));
+	struct tokens ts = tokens_of(c, source_text(c, path));
 
 	c->check_examples = true;
 	for (size_t i = 0; i + 2 < ts.n; i++)
@@ -432,17 +425,6 @@ static struct str table_text(const struct compiler *c)
 	return buf_view(&b);
 }
 
-static bool file_write(const char *path, struct str text)
-{
-	FILE *f = fopen(path, "wb");
-	bool ok;
-
-	if (!f)
-		return false;
-	ok = fwrite(text.p, 1, text.n, f) == text.n;
-	return fclose(f) == 0 && ok;
-}
-
 int main(int argc, char **argv)
 {
 	struct compiler c = { .arena = arena_new() };
@@ -455,15 +437,16 @@ int main(int argc, char **argv)
 		else if (strcmp(argv[i], "--examples") == 0 && i + 1 < argc)
 			examples_read(&c, argv[++i]);
 		else
-			file_read(&c, argv[i]);
+			source_read(&c, argv[i]);
 	}
 	if (!out) {
 		fprintf(stderr, "usage: kith-routes --out FILE [--examples FILE] SOURCE…\n");
 		status = 2;
 	} else {
 		table_check(&c);
-		if (c.errors > 0 || !file_write(out, table_text(&c)))
-			status = 1;
+		if (c.errors == 0 && !file_write(out, table_text(&c)))
+			refuse(&c, out, 1, "cannot be written");
+		status = c.errors > 0;
 	}
 	arena_free(c.arena);
 	return status;

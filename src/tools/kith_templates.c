@@ -13,40 +13,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/file.h"
+
 struct request {
 	struct str room, out, pot, catalogues;
 	char **files;
 	int n_files;
 };
 
-/* Whole file; exits with a sentence when it cannot be read: there is nothing to go on with. */
-static struct str file_read(struct arena *a, const char *path)
+/* Exits with a sentence when it cannot be read: there is nothing to go on with. */
+static struct str source_read(struct arena *a, const char *path)
 {
-	struct buf b = { .arena = a };
-	char piece[65536];
-	size_t n;
-	FILE *f = fopen(path, "rb");
+	struct str text;
 
-	if (!f) {
-		fprintf(stderr, "%s:1: cannot be read: %s\n", path, strerror(errno));
-		exit(1);
-	}
-	buf_lit(&b, "");
-	while ((n = fread(piece, 1, sizeof piece, f)) > 0)
-		buf_bytes(&b, piece, n);
-	fclose(f);
-	return buf_view(&b);
+	if (file_read(a, path, &text))
+		return text;
+	fprintf(stderr, "%s:1: cannot be read: %s\n", path, strerror(errno));
+	exit(1);
 }
 
-static bool file_write(struct arena *a, struct str path, struct str text)
+static bool output_write(struct arena *a, struct str path, struct str text)
 {
-	FILE *f = fopen(str_z(a, path), "wb");
-
-	if (!f || fwrite(text.p, 1, text.n, f) != text.n || fclose(f) != 0) {
-		fprintf(stderr, "%.*s: cannot be written: %s\n", STR_ARG(path), strerror(errno));
-		return false;
-	}
-	return true;
+	if (file_write(str_z(a, path), text))
+		return true;
+	fprintf(stderr, "%.*s: cannot be written: %s\n", STR_ARG(path), strerror(errno));
+	return false;
 }
 
 static int usage(void)
@@ -95,7 +86,7 @@ static bool room_read(struct arena *a, const struct request *q, struct room *roo
 
 	room->v = ARENA_ARRAY(a, struct template, (size_t)q->n_files + 1);
 	for (int i = 0; i < q->n_files; i++) {
-		struct str path = str_of(q->files[i]), text = file_read(a, q->files[i]);
+		struct str path = str_of(q->files[i]), text = source_read(a, q->files[i]);
 		struct refusal why;
 		if (str_ends(path, S(".c")) || q->catalogues.n) {
 			sources[(*n_sources)++] = (struct c_file){ path, text };
@@ -120,7 +111,7 @@ static bool catalogues_write(struct arena *a, const struct request *q, const str
 	struct str source;
 
 	if (catalogues_source(a, files, n, &source, &why))
-		return file_write(a, q->catalogues, source);
+		return output_write(a, q->catalogues, source);
 	fprintf(stderr, "%d: error: %.*s\n", why.line, STR_ARG(why.text));
 	return false;
 }
@@ -140,11 +131,11 @@ int main(int argc, char **argv)
 	if (good && q.catalogues.n)
 		good = catalogues_write(a, &q, sources, n_sources);
 	else if (good && q.pot.n)
-		good = file_write(a, q.pot, templates_pot(a, &room, sources, n_sources));
+		good = output_write(a, q.pot, templates_pot(a, &room, sources, n_sources));
 	else if (good)
-		good = file_write(a, str_fmt(a, "%.*s/%.*s.html.h", STR_ARG(q.out), STR_ARG(q.room)),
+		good = output_write(a, str_fmt(a, "%.*s/%.*s.html.h", STR_ARG(q.out), STR_ARG(q.room)),
 				templates_header(a, &room)) &&
-			file_write(a, str_fmt(a, "%.*s/%.*s.html.c", STR_ARG(q.out), STR_ARG(q.room)),
+			output_write(a, str_fmt(a, "%.*s/%.*s.html.c", STR_ARG(q.out), STR_ARG(q.room)),
 				templates_source(a, &room));
 	arena_free(a);
 	return good ? 0 : 1;

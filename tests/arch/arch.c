@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/base/file.h"
+
 #define TOOL_LINES 600
 #define FILE_LINES 650
 #define TEST_LINES 900
@@ -304,22 +306,6 @@ static void file_check(struct file *f)
 		fault(f, number, "too long: it is usually two things, find the second noun", STR_NONE);
 	if (!html && !str_starts(f->text, S("/*")))
 		fault(f, 1, "a file opens with a paragraph that says what lives here and why", STR_NONE);
-}
-
-static bool file_read(struct arena *a, const char *path, struct str *out)
-{
-	FILE *f = fopen(path, "rb");
-	struct buf b = { .arena = a };
-	char part[65536];
-	size_t n;
-
-	if (!f)
-		return false;
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_bytes(&b, part, n);
-	fclose(f);
-	*out = b.n ? buf_view(&b) : S("");
-	return true;
 }
 
 /* Tests, and the small worlds they play in. */

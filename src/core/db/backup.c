@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/file.h"
 #include "core/db/sqlite.h"
 
 #define PAGES_A_STEP 2000
@@ -33,21 +34,6 @@ static bool settle_file(struct arena *a, const char *made, const char *final, st
 		return true;
 	*why = str_fmt(a, "%s cannot be written: %s.", final, strerror(errno));
 	return false;
-}
-
-static bool file_whole(struct arena *a, const char *path, struct str *out)
-{
-	struct buf b = { .arena = a };
-	char part[65536];
-	ssize_t n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	while ((n = read(fd, part, sizeof part)) > 0)
-		buf_bytes(&b, part, (size_t)n);
-	close(fd);
-	*out = b.n ? buf_view(&b) : S("");
-	return n == 0;
 }
 
 static bool file_put(const char *path, struct str text)
@@ -131,7 +117,7 @@ static bool companion_pack(sqlite3 *to, struct arena *a, const char *folder, con
 {
 	sqlite3_stmt *stmt = NULL;
 	struct str text;
-	bool ok = file_whole(a, str_z(a, str_fmt(a, "%s/%s", folder, name)), &text) &&
+	bool ok = file_read(a, str_z(a, str_fmt(a, "%s/%s", folder, name)), &text) &&
 		sqlite3_prepare_v2(to, "INSERT INTO backup_file (name, content) VALUES (?1, ?2)", -1, &stmt, NULL) == SQLITE_OK &&
 		sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC) == SQLITE_OK &&
 		sqlite3_bind_blob64(stmt, 2, text.p, text.n, SQLITE_STATIC) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_DONE;
@@ -159,7 +145,7 @@ bool db_companions_copy(struct arena *a, struct str from, struct str to, struct 
 	for (struct dirent *e = d ? readdir(d) : NULL; ok && e; e = readdir(d)) {
 		struct str text;
 		if (is_companion(folder, e, a))
-			ok = file_whole(a, str_z(a, str_fmt(a, "%s/%s", folder, e->d_name)), &text) &&
+			ok = file_read(a, str_z(a, str_fmt(a, "%s/%s", folder, e->d_name)), &text) &&
 				file_put(str_z(a, str_fmt(a, "%.*s/%s", STR_ARG(to), e->d_name)), text);
 	}
 	if (d)

@@ -15,6 +15,7 @@
 
 #include "core/html/asset.h"
 #include "core/base/arena.h"
+#include "core/base/file.h"
 
 static struct arena *a;
 static int pairs, wrong;
@@ -24,18 +25,10 @@ static struct { struct colour v[64]; size_t n; } colours;
 
 static struct str sheet_read(const char *name)
 {
-	char path[1000], piece[65536];
-	struct buf b = { .arena = a };
-	size_t n;
-	FILE *f;
+	struct str sheet;
 
-	snprintf(path, sizeof path, "%s/assets/%s", getenv("KITH_SOURCE"), name);
-	f = fopen(path, "rb");
-	assert_non_null(f);
-	while ((n = fread(piece, 1, sizeof piece, f)) > 0)
-		buf_bytes(&b, piece, n);
-	fclose(f);
-	return buf_view(&b);
+	assert_true(file_read(a, str_z(a, str_fmt(a, "%s/assets/%s", getenv("KITH_SOURCE"), name)), &sheet));
+	return sheet;
 }
 
 /* Without comments. */

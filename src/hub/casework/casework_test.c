@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/base/rng.h"
 #include "hub/casework/case_pages.h"
@@ -484,12 +485,8 @@ static void only_the_table_moves_a_case(void **state)
 static void the_documentation_draws_the_tables(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	char *path = str_z(t->arena, str_fmt(t->arena, "%s/doc/casework.md", getenv("KITH_SOURCE")));
-	FILE *f = fopen(path, "r");
-	static char text[16384];
-	assert_non_null(f);
-	struct str doc = { text, fread(text, 1, sizeof(text), f) };
-	fclose(f);
+	struct str doc;
+	assert_true(file_read(t->arena, str_z(t->arena, str_fmt(t->arena, "%s/doc/casework.md", getenv("KITH_SOURCE"))), &doc));
 	assert_true(str_find(doc, str_trim(case_states_drawing(t->arena))) >= 0);
 	assert_true(str_find(doc, str_trim(referral_states_drawing(t->arena))) >= 0);
 }

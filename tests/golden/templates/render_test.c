@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/file.h"
 #include "core/i18n/i18n.h"
 #include "good.html.h"
 
@@ -80,12 +81,9 @@ static void the_page_is_as_it_was_agreed(void **state)
 	(void)state;
 	assert_true(from > 0);
 	p = str_fmt(a, "%.*s…%.*s", (int)(from + n), p.p, STR_ARG(str_part(p, (size_t)(from + n) + 32, p.n)));
-	char expected[8192];
-	FILE *f = fopen(GOLDEN "/good/expected.page", "rb");
-	assert_non_null(f);
-	size_t got = fread(expected, 1, sizeof expected, f);
-	fclose(f);
-	assert_string_equal(str_z(a, p), str_z(a, (struct str){ expected, got }));
+	struct str expected;
+	assert_true(file_read(a, GOLDEN "/good/expected.page", &expected));
+	assert_string_equal(str_z(a, p), str_z(a, expected));
 	arena_free(a);
 }
 

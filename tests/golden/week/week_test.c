@@ -11,6 +11,7 @@
 
 #include "app/events.h"
 #include "app/host_start.h"
+#include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/base/rng.h"
 #include "core/base/time.h"
@@ -116,13 +117,9 @@ static struct import_counts bring_in(struct testdb *t, struct str path)
 
 static struct str expected(struct testdb *t)
 {
-	char path[512], text[4096];
-	snprintf(path, sizeof(path), "%s/tests/golden/week/reasons.txt", getenv("KITH_SOURCE"));
-	FILE *f = fopen(path, "rb");
-	assert_non_null(f);
-	size_t n = fread(text, 1, sizeof(text), f);
-	assert_int_equal(fclose(f), 0);
-	return str_dup(t->arena, (struct str){ text, n });
+	struct str text, path = str_fmt(t->arena, "%s/tests/golden/week/reasons.txt", getenv("KITH_SOURCE"));
+	assert_true(file_read(t->arena, str_z(t->arena, path), &text));
+	return text;
 }
 
 static void figures_are_the_citys(struct testdb *t)
