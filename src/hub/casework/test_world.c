@@ -112,3 +112,43 @@ bool problems_say(const struct problems *ps, const char *part)
 			return true;
 	return false;
 }
+
+int64_t world_heard[EVENT_KIND_COUNT];
+
+static void count_event(struct db *db, const struct hub_event *e)
+{
+	(void)db;
+	world_heard[e->kind]++;
+}
+
+static const struct hub_listening counting[] = {
+	{ EVENT_PERSON_REACHED, count_event }, { EVENT_CASE_CLOSED, count_event }, { EVENT_NEED_ENDED, count_event },
+	{ EVENT_PERSON_REACHED, casework_heard }, { EVENT_TASK_DONE, casework_heard },
+};
+
+struct testdb *world_of(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	world_make(t);
+	for (int i = 0; i < EVENT_KIND_COUNT; i++)
+		world_heard[i] = 0;
+	hub_listen(counting, sizeof(counting) / sizeof(counting[0]));
+	return t;
+}
+
+struct need_id world_need(struct testdb *t, struct case_id c, int64_t category)
+{
+	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
+	struct need_id n = need_open(db, (struct need_new){ .case_id = c, .category = { category }, .words = S("today") });
+	world_end(db);
+	return n;
+}
+
+bool world_talk(struct testdb *t, struct case_id c, enum outcome outcome, int64_t at)
+{
+	struct db *db = world_as(t, GUIDE, at, DB_WRITE);
+	struct interaction_id i = interaction_record(db, (struct interaction_new){ .case_id = c, .outcome = outcome,
+		.words = S("said") }, world_problems(t));
+	world_end(db);
+	return i.v != 0;
+}
