@@ -158,6 +158,7 @@ CREATE TABLE event ( -- big
   PRIMARY KEY (host_id, lane, seq)
 );
 CREATE INDEX event_at ON event (host_id, at, lane, seq);
+CREATE INDEX event_account ON event (host_id, account_id, at, lane, seq);
 
 -- Who was looked at in a read entry: so that a person can be shown who saw their record.
 CREATE TABLE event_subject ( -- big

@@ -36,7 +36,7 @@ static int64_t tidy_job(struct db *db)
 {
 	auth_tidy(db);
 	once_forget(db);
-	return drafts_tidy(db);
+	return drafts_tidy(db) + import_files_tidy(db);
 }
 
 static bool heads_job(struct job *j)

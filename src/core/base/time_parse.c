@@ -277,8 +277,17 @@ static bool read_three_numbers(struct reading *r, struct date *out)
 	return use_date(r, full_year(p[2].value, p[2].text.n), p[1].value, p[0].value, out);
 }
 
+/* "31/4", "4-5": a day and a month, without a year. */
+static bool is_day_and_month(const struct reading *r)
+{
+	const struct part *p = r->parts;
+
+	return r->n == 2 && p[0].kind == PART_NUMBER && p[1].kind == PART_NUMBER && p[0].text.n <= 2 && p[1].text.n <= 2 &&
+		(p[0].after == '/' || p[0].after == '-') && p[0].after == p[1].before && p[0].text.p + p[0].text.n + 1 == p[1].text.p;
+}
+
 /* A month by its name, with a day before or behind it and a year. *year is 0 when none was given. */
-static bool read_named_month(struct reading *r, int64_t *year, int *month, int64_t *day)
+static bool read_named_month(struct reading *r, int64_t *year, int64_t *month, int64_t *day)
 {
 	const struct part *numbers[2];
 	int count = 0, month_at = -1;
@@ -307,11 +316,31 @@ static bool read_named_month(struct reading *r, int64_t *year, int *month, int64
 	return true;
 }
 
+/* A day of some year: false with a sentence when no year has it. */
+static bool some_year_has(struct reading *r, int64_t month, int64_t day)
+{
+	struct date d;
+
+	return use_date(r, 2000, month, day, &d);
+}
+
+/* A day and a month, by number or by name. *year is 0 when none was given. */
+static bool read_day_and_month(struct reading *r, int64_t *year, int64_t *month, int64_t *day)
+{
+	if (is_day_and_month(r)) {
+		*year = 0;
+		*month = r->parts[1].value;
+		*day = r->parts[0].value;
+	} else if (!read_named_month(r, year, month, day)) {
+		return false;
+	}
+	return *year || some_year_has(r, *month, *day);
+}
+
 /* What is left after the clock was taken out, as a date. A day's name in front is allowed and not checked. */
 static bool read_date(struct reading *r, struct date *out)
 {
-	int64_t year, day;
-	int month;
+	int64_t year, month, day;
 
 	if (r->n > 1 && weekday_index(&r->parts[0]) >= 0)
 		memmove(r->parts, r->parts + 1, sizeof(*r->parts) * (size_t)--r->n);
@@ -326,7 +355,7 @@ static bool read_date(struct reading *r, struct date *out)
 	if (r->n == 3 && r->parts[0].kind == PART_NUMBER && r->parts[1].kind == PART_NUMBER &&
 	    r->parts[2].kind == PART_NUMBER)
 		return read_three_numbers(r, out);
-	if (!read_named_month(r, &year, &month, &day))
+	if (!read_day_and_month(r, &year, &month, &day))
 		return false;
 	if (year == 0)
 		return refuse(r, "Which year? We read \"%.*s\".", shown(r->whole));
@@ -453,7 +482,7 @@ static struct date months_later(struct date d, int64_t months)
 	return d;
 }
 
-enum found { NOT_FOUND, FOUND_DAY, FOUND_INSTANT };
+enum found { NOT_FOUND, FOUND_DAY, FOUND_INSTANT, FOUND_NONE };   /* FOUND_NONE: understood, and there is no such day */
 
 /* "in 3 days", "2 weeks", "in an hour". */
 static enum found read_span(const struct reading *r, struct date today, int64_t now, struct date *d, int64_t *at)
@@ -522,20 +551,17 @@ static enum found read_day_name(const struct reading *r, struct date today, int6
 	return FOUND_DAY;
 }
 
-/* "4 May": the next one that exists. */
+/* "4 May", "4/5": the next one. A 29 February that the coming year does not have is refused, not put off for years. */
 static enum found read_day_of_month(struct reading *r, struct date today, struct date *d)
 {
-	int64_t year, day;
-	int month;
+	int64_t year, month, day;
 
-	if (r->n < 2 || !read_named_month(r, &year, &month, &day) || year != 0 || day < 1 || day > 31)
+	if (r->n > 1 && weekday_index(&r->parts[0]) >= 0)
+		memmove(r->parts, r->parts + 1, sizeof(*r->parts) * (size_t)--r->n);
+	if (r->n < 2 || !read_day_and_month(r, &year, &month, &day) || year != 0)
 		return NOT_FOUND;
-	for (year = today.year; year <= today.year + 8; year++) {
-		*d = (struct date){ (int)year, month, (int)day };
-		if (date_valid(*d) && date_diff(*d, today) >= 0)
-			return FOUND_DAY;
-	}
-	return NOT_FOUND;
+	year = today.year + (month < today.month || (month == today.month && day < today.day));
+	return use_date(r, year, month, day, d) ? FOUND_DAY : FOUND_NONE;
 }
 
 bool time_parse_words(struct arena *a, struct str s, int64_t now, int64_t *at, struct str *why)
@@ -556,7 +582,7 @@ bool time_parse_words(struct arena *a, struct str s, int64_t now, int64_t *at, s
 		found = read_day_name(&r, today, now, &d);
 	if (!found)
 		found = read_day_of_month(&r, today, &d);
-	if (!found && !read_date(&r, &d))
+	if (found == FOUND_NONE || (!found && !read_date(&r, &d)))
 		return false;
 	if (found != FOUND_INSTANT)
 		*at = r.utc ? reading_instant(&r, d) : time_at(d, r.hour < 0 ? 9 : r.hour, r.minute);

@@ -131,7 +131,10 @@ static void dates_that_do_not_exist_are_refused_kindly(void **state)
 		{ "0/0/0000", NULL }, { "32/1/2020", NULL }, { "5/13/2020", "There is no month above 12: 5/13/2020. Write the day first." },
 		{ "", "There is no date here." }, { "   ", "There is no date here." }, { "not known", NULL }, { "n/a", NULL },
 		{ "4 May", "Which year? We read \"4 May\"." }, { "1942", "\"1942\" is only a year. Which day and month?" },
-		{ "99999999999999999999", NULL }, { "4/5/2020/6", NULL }, { "4th of Nevember 2020", NULL }, { "1/2", NULL },
+		{ "31 February", "That date does not exist: 31 February." }, { "30 feb", "That date does not exist: 30 February." },
+		{ "31/4", "That date does not exist: 31 April." }, { "29 February 2021", "That date does not exist: 29 February 2021." },
+		{ "29 February", "Which year? We read \"29 February\"." }, { "1/2", "Which year? We read \"1/2\"." },
+		{ "99999999999999999999", NULL }, { "4/5/2020/6", NULL }, { "4th of Nevember 2020", NULL },
 		{ "25:61 4/5/2020", NULL }, { "-4", NULL }, { "May", NULL }, { "10:00", NULL },
 		{ "1 2 3 4 5 6 7 8 9 10 11 12 13 14", NULL }, { "\xFF\xFE", NULL },
 	};
@@ -187,7 +190,8 @@ static void promises_are_read_in_words(void **state)
 		{ "in 25 minutes", "2020-05-06 10:55" }, { "in a month", "2020-06-06 09:00" }, { "in two days' time", "2020-05-08 09:00" },
 		{ "next Monday morning", "2020-05-11 09:00" }, { "next Friday", "2020-05-15 09:00" }, { "next week", "2020-05-11 09:00" },
 		{ "Monday afternoon", "2020-05-11 14:00" }, { "4 May", "2021-05-04 09:00" }, { "6 May 11am", "2020-05-06 11:00" },
-		{ "8 May", "2020-05-08 09:00" }, { "29 February", "2024-02-29 09:00" },
+		{ "8 May", "2020-05-08 09:00" }, { "28 February", "2021-02-28 09:00" }, { "8/5", "2020-05-08 09:00" },
+		{ "Friday 8 May", "2020-05-08 09:00" }, { "8/5 4pm", "2020-05-08 16:00" },
 		{ "25 December 2020 noon", "2020-12-25 12:00" }, { "12/5/2020", "2020-05-12 09:00" }, { "1 January", "2021-01-01 09:00" },
 		{ "2020-05-07T09:30:00Z", "2020-05-07 10:30" },
 	};
@@ -218,6 +222,28 @@ static void a_promise_in_the_past_or_without_sense_is_refused(void **state)
 	}
 	assert_false(time_parse_words(A, S("today 9am"), now, &at, &why));
 	assert_string_equal(str_z(A, why), "today 9:00 am has passed. When shall it be?");
+}
+
+static void a_promise_on_a_day_that_does_not_exist_is_refused_kindly(void **state)
+{
+	static const char *const refused[][2] = {
+		{ "31 February", "That date does not exist: 31 February." }, { "30 feb", "That date does not exist: 30 February." },
+		{ "31/4", "That date does not exist: 31 April." }, { "Thursday 31 April 4pm", "That date does not exist: 31 April." },
+		{ "2021-02-30", "That date does not exist: 30 February." }, { "31.4.2021", "That date does not exist: 31 April." },
+		{ "29 February", "That date does not exist: 29 February 2021." }, { "29/2", "That date does not exist: 29 February 2021." },
+		{ "29 February 2021", "That date does not exist: 29 February 2021." }, { "32/1", "That date does not exist: 32/1." },
+		{ "0 May", "That date does not exist: 0 May." }, { "4/13", "There is no month above 12: 4/13. Write the day first." },
+	};
+	int64_t before_leap = time_at((struct date){ 2023, 3, 1 }, 10, 0), at;
+	struct str why;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		assert_false(time_parse_words(A, str_of(refused[i][0]), now, &at, &why));
+		assert_string_equal(str_z(A, why), refused[i][1]);
+	}
+	assert_true(time_parse_words(A, S("29 February"), before_leap, &at, &why));
+	assert_string_equal(wall(at), "2024-02-29 09:00");
 }
 
 static void today_late_at_night_is_still_to_come(void **state)
@@ -285,6 +311,7 @@ int main(void)
 		cmocka_unit_test(times_are_read_with_their_zone),
 		cmocka_unit_test(promises_are_read_in_words),
 		cmocka_unit_test(a_promise_in_the_past_or_without_sense_is_refused),
+		cmocka_unit_test(a_promise_on_a_day_that_does_not_exist_is_refused_kindly),
 		cmocka_unit_test(today_late_at_night_is_still_to_come),
 		cmocka_unit_test(times_are_said_as_people_say_them),
 		cmocka_unit_test(due_times_are_said_with_the_largest_units),

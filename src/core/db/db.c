@@ -108,6 +108,17 @@ void db_abandon(struct db *db)
 /* --- what a unit knows --- */
 
 struct arena *db_arena(struct db *db) { return db->arena; }
+
+struct arena *db_texts_into(struct db *db, struct arena *a)
+{
+	struct arena *before = db->arena;
+
+	db->arena = a;
+	if (db->failed)
+		db->why = str_dup(a, db->why);
+	return before;
+}
+
 int64_t db_host(struct db *db) { return db->viewer->host_id; }
 struct db_pool *db_pool(struct db *db) { return db->pool; }
 struct viewer *db_viewer(struct db *db) { return db->viewer; }

@@ -76,9 +76,8 @@ bool important_date_add(struct db *db, struct person_id id, struct str day, stru
 	struct date d;
 
 	/* "14 May" has no year: a leap year is lent, so that 29 February is a day too */
-	if (!date_parse(a, day, &d, &why) && !date_parse(a, str_fmt(a, "%.*s 2000", STR_ARG(day)), &d, &why) &&
-	    !date_parse(a, str_fmt(a, "%.*s/2000", STR_ARG(day)), &d, &why))
-		problem_add(ps, S("day"), S("Which day? Write it like 14 May or 14/5."));
+	if (!date_parse(a, day, &d, &why) && !date_parse(a, str_fmt(a, "%.*s 2000", STR_ARG(day)), &d, &why))
+		problem_add(ps, S("day"), str_starts(why, S("That date does not exist")) ? why : S("Which day? Write it like 14 May or 14/5."));
 	if (str_empty(str_trim(what)))
 		problem_add(ps, S("what"), S("What is that day? For example: birthday, the day her husband died."));
 	if (what.n > 300)

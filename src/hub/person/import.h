@@ -105,8 +105,16 @@ struct str import_rejects_csv(struct db *db, struct import_id id);
 MUSTUSE bool import_choose(struct db *db, struct import_id id, const struct import_look *look, struct problems *ps);
 /* Starts an import that waits, or one that failed, as a job. False when it runs or is done already. */
 MUSTUSE bool import_start(struct db *db, struct import_id id);
-/* Where the file of an import that came through a page is kept. */
-struct str import_file_path(struct arena *a, struct db_pool *pool, struct import_id id);
+
+/* --- the file of an import that came through a page: in the database until the import is done --- */
+/* Puts it there, in transactions of its own; import_note_as() comes after. False: nothing of it is kept. */
+MUSTUSE bool import_file_keep(struct db_pool *pool, int64_t host_id, struct import_id id, struct str path);
+void import_file_forget(struct db_pool *pool, int64_t host_id, struct import_id id);
+/* A copy on this server to read from, which the caller removes; absent when there is none. */
+MUSTUSE struct str import_file_copy(struct db *db, struct import_id id);
+void import_file_remove(struct arena *a, struct str copy);
+/* Forgets what an interrupted upload left a day ago. */
+int64_t import_files_tidy(struct db *db);
 /* The job kind "import": its body is the import's id as text. */
 bool import_job(struct job *j);
 

@@ -1,15 +1,8 @@
 /* An import that was started on a page: a job that any server may take up again where another left it. */
-#include <unistd.h>
-
 #include "core/base/id.h"
 #include "core/base/log.h"
 #include "hub/person/import.sql.h"
 #include "hub/person/import_private.h"
-
-struct str import_file_path(struct arena *a, struct db_pool *pool, struct import_id id)
-{
-	return str_fmt(a, "%.*s/imports/%.*s", STR_ARG(db_pool_data_dir(pool)), STR_ARG(id_text(a, id.v)));
-}
 
 /* Keeps the job's claim alive while rows go in. */
 static void job_told(void *whom, const struct import_counts *c)
@@ -18,9 +11,9 @@ static void job_told(void *whom, const struct import_counts *c)
 		log_event(LOG_WARN, "import.claim_lost", NULL);
 }
 
-/* What the import's row says it is: the look at the file is made again, with the mapping that was chosen.
- * *done when nothing is left to do. */
-static bool look_again(struct job *j, struct import_id id, struct import_look *look, bool *done)
+/* What the import's row says it is: the look at the file is made again, with the mapping that was chosen, on a copy
+ * of the file that the caller removes. *done when nothing is left to do. */
+static bool look_again(struct job *j, struct import_id id, struct import_look *look, struct str *copy, bool *done)
 {
 	struct problems ps = { .arena = j->arena };
 	struct viewer v = j->viewer;
@@ -28,16 +21,18 @@ static bool look_again(struct job *j, struct import_id id, struct import_look *l
 	struct import_by_id_row row;
 	bool there = import_by_id(db, (struct import_by_id_args){ .import_id = id }, &row);
 
+	*done = there && row.state == IMPORT_STATE_DONE;
+	if (there && !*done)
+		*copy = import_file_copy(db, id);
 	if (!db_end(db) || !there) {
 		j->why = S("the import is not there any more");
 		return false;
 	}
-	*done = row.state == IMPORT_STATE_DONE;
 	if (*done)
 		return true;
 	look->list_name = row.list_name;
 	look->sample_addresses = row.sample_addresses;
-	if (import_look(j->arena, import_file_path(j->arena, j->pool, id), row.file_name, row.kind, row.mapping, look, &ps))
+	if (copy->p && import_look(j->arena, *copy, row.file_name, row.kind, row.mapping, look, &ps) && str_eq(look->file_hash, row.file_hash))
 		return true;
 	j->why = S("the file cannot be read as it was");
 	return false;
@@ -61,22 +56,18 @@ bool import_job(struct job *j)
 	struct import_look look = { 0 };
 	struct import_counts counts;
 	struct import_id id;
-	struct str why;
-	bool done = false;
+	struct str copy = STR_NONE;
+	bool done = false, ok;
 
 	if (!id_parse(j->body, &id.v)) {
 		j->why = S("no import has this id");
 		return false;
 	}
-	if (!look_again(j, id, &look, &done)) {
+	ok = look_again(j, id, &look, &copy, &done);
+	if (!ok)
 		failed_note(j, id, S("The file cannot be read any more."));
-		return false;
-	}
-	if (done || import_run(j->pool, j->viewer.host_id, id, &look, job_told, j, &counts, &why)) {
-		/* every row is in its source record now: the file would only be one more copy of it */
-		(void)unlink(str_z(j->arena, import_file_path(j->arena, j->pool, id)));
-		return true;
-	}
-	j->why = why;
-	return false;
+	else if (!done)
+		ok = import_run(j->pool, j->viewer.host_id, id, &look, job_told, j, &counts, &j->why);
+	import_file_remove(j->arena, copy);
+	return ok;
 }

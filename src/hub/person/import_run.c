@@ -239,6 +239,8 @@ static void run_end(struct run *r, bool ok)
 	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
 	import_end_keep(db, (struct import_end_keep_args){ .import_id = r->id, .state = ok ? IMPORT_STATE_DONE : IMPORT_STATE_FAILED,
 		.ended_at = db_now(db), .error = error, .rows_total = r->counts.total });
+	if (ok)                                /* every row is in its source record now: the file would only be one more copy */
+		import_chunks_drop(db, (struct import_chunks_drop_args){ .import_id = r->id });
 	audit_add(db, S("import.end"), 0, str_fmt(r->chunk,
 		"{\"import\":\"%lld\",\"kind\":\"%.*s\",\"new\":%lld,\"known\":%lld,\"rejected\":%lld}", (long long)r->id.v,
 		STR_ARG(import_kind_name(r->look->format->kind)), (long long)r->counts.fresh, (long long)r->counts.known,

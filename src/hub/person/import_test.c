@@ -1,13 +1,16 @@
 /* A list goes in once, whole, whatever happens on the way; a bad row stays alone. */
 #include "support/testdb.h"
 
+#include <dirent.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/id.h"
 #include "core/base/rng.h"
 #include "core/base/time.h"
-#include "hub/person/import.h"
+#include "hub/person/import_private.h"
 #include "hub/person/person.h"
 
 static struct str file_of(struct testdb *t, const char *name, struct str text)
@@ -252,6 +255,110 @@ static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), 1200);
 }
 
+/* --- the file of a page --- */
+
+static int64_t files_left(struct testdb *t, struct str folder)
+{
+	DIR *d = opendir(str_z(t->arena, str_fmt(t->arena, "%.*s/uploads", STR_ARG(folder))));
+	struct dirent *e;
+	int64_t n = 0;
+
+	assert_non_null(d);
+	while ((e = readdir(d)))
+		n += e->d_name[0] != '.';
+	closedir(d);
+	return n;
+}
+
+/* 300 rows with much to say: more than one chunk. */
+static struct str long_list(struct testdb *t)
+{
+	struct buf b = { .arena = t->arena };
+
+	buf_lit(&b, "Name,Telephone,Notes\n");
+	for (int i = 0; i < 300; i++)
+		buf_fmt(&b, "Person%c%c Number,0%lld,%02000d\n", 'a' + i % 26, 'a' + i / 26, 7700000000LL + i, i);
+	return file_of(t, "long.csv", buf_view(&b));
+}
+
+/* What the page does: the file is kept, the import noted down and started. */
+static struct import_id page_import(struct testdb *t, struct str path)
+{
+	struct import_look look = looked(t, path, NULL, false);
+	struct import_id id = { id_new() };
+	struct db *db;
+
+	assert_true(import_file_keep(t->pool, 1, id, path));
+	db = testdb_begin(t, DB_WRITE);
+	import_note_as(db, &look, IMPORT_STATE_WAITING, id);
+	assert_true(import_start(db, id));
+	assert_true(db_end(db));
+	assert_int_equal(unlink(str_z(t->arena, path)), 0);
+	return id;
+}
+
+/* On PostgreSQL the second server has another folder; on SQLite it is the same database opened once more. */
+static void another_server_takes_over_the_import_of_a_page(void **state)
+{
+	static const struct job_kind kinds[] = { { .kind = "import", .run = import_job } };
+	struct testdb *t = testdb_of(state);
+	struct db_options options = t->options;
+	struct db_pool *other;
+	struct str why;
+
+	(void)page_import(t, long_list(t));
+	assert_true(testdb_count(t, "SELECT COUNT(*) FROM import_chunk") > 1);
+	if (t->engine == DB_POSTGRES) {
+		options.data_dir = str_fmt(t->arena, "%.*s/other", STR_ARG(t->dir));
+		assert_int_equal(mkdir(str_z(t->arena, options.data_dir), 0700), 0);
+	}
+	other = db_open(t->arena, &options, &why);
+	assert_non_null(other);
+	job_kinds(kinds, 1);
+	assert_true(job_work(other, 1, time_now() + TIME_MINUTE));
+	db_close(other);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done' AND rows_new = 300"), 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 300);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM import_chunk"), 0);
+	assert_int_equal(files_left(t, options.data_dir), 0);
+}
+
+static void the_file_comes_out_as_it_went_in(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct str path = long_list(t), copy, before = source_hash(t->arena, path);
+	struct import_id id = { id_new() };
+	struct db *db;
+
+	assert_true(import_file_keep(t->pool, 1, id, path));
+	db = testdb_begin(t, DB_READ);
+	copy = import_file_copy(db, id);
+	assert_true(copy.p && db_end(db));
+	assert_true(str_eq(source_hash(t->arena, copy), before));
+	import_file_remove(t->arena, copy);
+	assert_int_equal(access(str_z(t->arena, copy), F_OK), -1);
+}
+
+static void an_upload_nobody_noted_down_is_tidied_after_a_day(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct import_id id = { id_new() };
+	struct db *db;
+
+	assert_true(import_file_keep(t->pool, 1, id, long_list(t)));
+	(void)page_import(t, long_list(t));
+	for (int day = 0; day < 2; day++) {
+		int64_t before = testdb_count(t, "SELECT COUNT(*) FROM import_chunk"), gone;
+
+		db = testdb_begin(t, DB_WRITE);
+		db_set_now(db, db_now(db) + day * 25 * TIME_HOUR);
+		gone = import_files_tidy(db);
+		assert_true(db_end(db));
+		assert_int_equal(gone, day ? before / 2 : 0);
+	}
+	assert_true(testdb_count(t, "SELECT COUNT(*) FROM import_chunk") > 1);
+}
+
 /* Every header that councils were sent has columns we know. */
 /* The folder with the lists that councils were sent; skips the test where it is not there. */
 static const char *shared_lists(void)
@@ -332,6 +439,9 @@ int main(void)
 		TESTDB_BOTH(a_half_written_file_says_so_and_its_whole_rows_go_in),
 		TESTDB_BOTH(an_interrupted_import_goes_on_without_loss_or_doubling),
 		TESTDB_BOTH(kill_minus_nine_at_any_moment_loses_nothing),
+		TESTDB_BOTH(another_server_takes_over_the_import_of_a_page),
+		TESTDB_BOTH(the_file_comes_out_as_it_went_in),
+		TESTDB_BOTH(an_upload_nobody_noted_down_is_tidied_after_a_day),
 		TESTDB_SQLITE(every_shielding_list_is_understood),
 		TESTDB_SQLITE(the_synthetic_submissions_go_in_and_nobody_twice),
 	};

@@ -1,11 +1,7 @@
 /*
- * Bringing a list in on a page: the file is kept, looked at, put right, started, and followed. Reading the file
+ * Bringing a list in on a page: the file is kept in the database, looked at, put right, started, and followed. Reading the file
  * happens on a worker, never on the writer.
  */
-#include <errno.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "core/http/web.h"
@@ -63,31 +59,6 @@ void imports_page(struct web *w)
 
 /* --- a new one --- */
 
-static bool file_copy(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "rbe"), *out = in ? fopen(to, "wbe") : NULL;
-	char bytes[65536];
-	bool ok = in && out;
-	size_t n;
-
-	while (ok && (n = fread(bytes, 1, sizeof(bytes), in)) > 0)
-		ok = fwrite(bytes, 1, n, out) == n;
-	ok = ok && !ferror(in) && fflush(out) == 0 && fsync(fileno(out)) == 0;
-	if (in)
-		fclose(in);
-	if (out)
-		ok = fclose(out) == 0 && ok;
-	return ok;
-}
-
-/* The file stays with the hub until the import is done or thrown away. */
-static bool file_keep(struct web *w, struct str path, struct import_id id)
-{
-	struct str to = import_file_path(w->arena, db_pool(w->db), id), folder = str_part(to, 0, to.n - 15);
-
-	return (mkdir(str_z(w->arena, folder), 0700) == 0 || errno == EEXIST) && file_copy(str_z(w->arena, path), str_z(w->arena, to));
-}
-
 struct noting { const struct import_look *look; struct import_id id; };
 
 static void note_down(struct db *db, void *what)
@@ -113,13 +84,16 @@ void imports_upload(struct web *w)
 	/* columns that cannot be guessed are for the next page; a file that cannot be read is for this one */
 	if (ps.n == 0 && !import_look(w->arena, path, name, kind, STR_NONE, &look, &guess) && problem_for(&guess, S("file")).p)
 		problem_add(&ps, S("file"), problem_for(&guess, S("file")));
-	if (ps.n == 0 && !file_keep(w, path, noting.id))
+	if (ps.n == 0 && !import_file_keep(db_pool(w->db), w->viewer->host_id, noting.id, path))
 		problem_add(&ps, S("file"), S("The file could not be kept. Is the disk full?"));
-	if (ps.n || !web_write(w, note_down, &noting)) {
+	if (ps.n) {
 		list_show(w, &ps);
-		return;
+	} else if (!web_write(w, note_down, &noting)) {
+		import_file_forget(db_pool(w->db), w->viewer->host_id, noting.id);
+		list_show(w, &ps);
+	} else {
+		web_redirect(w, import_url(w, noting.id, NULL));
 	}
-	web_redirect(w, import_url(w, noting.id, NULL));
 }
 
 /* --- one --- */
@@ -132,6 +106,22 @@ static bool path_import(struct web *w, struct import_by_id_row *row)
 		return true;
 	web_not_found(w);
 	return false;
+}
+
+/* The file's header and first rows, with that mapping. */
+static bool file_look(struct web *w, const struct import_by_id_row *row, struct str map, struct import_look *look, struct problems *ps)
+{
+	struct str copy = import_file_copy(w->db, row->import_id);
+	bool ok;
+
+	*look = (struct import_look){ .first_rows_only = true, .list_name = row->list_name };
+	if (!copy.p) {
+		problem_add(ps, S("file"), S("The file cannot be read at the moment. Try again, or throw this away and send the file again."));
+		return false;
+	}
+	ok = import_look(w->arena, copy, row->file_name, row->kind, map, look, ps);
+	import_file_remove(w->arena, copy);
+	return ok;
 }
 
 static struct meanings meanings_of(struct web *w, const struct import_look *look, int chosen)
@@ -178,14 +168,14 @@ static void import_show(struct web *w, const struct import_by_id_row *row, struc
 		.percent = row->rows_total ? row->rows_done * 100 / row->rows_total : 0, .may_rejects = (w->viewer->role & ROLE_HUB) != 0,
 		.save = import_url(w, row->import_id, "mapping"), .start = import_url(w, row->import_id, "start"),
 		.drop = import_url(w, row->import_id, "drop"), .rejects = import_url(w, row->import_id, "rejects"), .all = url_path(w->arena, "/imports") };
-	struct import_look look = { .first_rows_only = true, .list_name = row->list_name };
+	struct import_look look = { 0 };
 	struct problems guess = { .arena = w->arena };
 
 	v.i = (struct import_line){ .name = row->list_name.n ? row->list_name : row->file_name, .of = words_of(row->kind),
 		.when = time_words(w->arena, row->ended_at ? row->ended_at : row->started_at, w->now), .total = row->rows_total,
 		.fresh = row->rows_new, .known = row->rows_known, .rejected = row->rows_rejected };
 	if (v.waiting && import_format_of(row->kind)) {
-		if (!import_look(w->arena, import_file_path(w->arena, db_pool(w->db), row->import_id), row->file_name, row->kind, map, &look, &guess))
+		if (!file_look(w, row, map, &look, &guess))
 			v.map_problem = guess.v[0].text;
 		if (look.n_columns) {
 			columns_show(w, &look, &v.columns);
@@ -224,13 +214,25 @@ static struct str map_chosen(struct web *w, const struct import_look *look)
 	return buf_view(&b);
 }
 
-ROUTE(POST, "/import/{import}/mapping", import_mapping_save, ROLE_HUB | ROLE_ADMINISTRATOR)
+/* What a handler that reads the file aside then changes. */
+struct changing { struct import_id id; const struct import_look *look; struct problems *ps; bool done; };
+
+static void choice_keep(struct db *db, void *what)
+{
+	struct changing *c = what;
+
+	c->ps->n = 0;
+	c->done = import_choose(db, c->id, c->look, c->ps);
+}
+
+ROUTE(POST, "/import/{import}/mapping", import_mapping_save, ROLE_HUB | ROLE_ADMINISTRATOR, ASIDE)
 void import_mapping_save(struct web *w)
 {
 	struct problems ps = { .arena = w->arena }, guess = { .arena = w->arena };
-	struct import_look look = { .first_rows_only = true };
+	struct import_look look;
+	struct changing change = { .look = &look, .ps = &ps };
 	struct import_by_id_row row;
-	struct str path, map;
+	struct str map;
 
 	if (!path_import(w, &row))
 		return;
@@ -238,11 +240,10 @@ void import_mapping_save(struct web *w)
 		web_not_found(w);
 		return;
 	}
-	path = import_file_path(w->arena, db_pool(w->db), row.import_id);
-	(void)!import_look(w->arena, path, row.file_name, row.kind, STR_NONE, &look, &guess);
+	change.id = row.import_id;
+	(void)!file_look(w, &row, STR_NONE, &look, &guess);
 	map = look.n_columns ? map_chosen(w, &look) : STR_NONE;
-	look = (struct import_look){ .first_rows_only = true, .list_name = row.list_name };
-	if (import_look(w->arena, path, row.file_name, row.kind, map, &look, &ps) && import_choose(w->db, row.import_id, &look, &ps)) {
+	if (file_look(w, &row, map, &look, &ps) && web_write(w, choice_keep, &change) && change.done) {
 		web_flash(w, S("Saved. Look at the first rows once more, then bring it in."));
 		web_redirect(w, import_url(w, row.import_id, NULL));
 		return;
@@ -250,21 +251,29 @@ void import_mapping_save(struct web *w)
 	import_show(w, &row, map, &ps);
 }
 
-ROUTE(POST, "/import/{import}/start", import_start_do, ROLE_HUB | ROLE_ADMINISTRATOR)
+static void start_keep(struct db *db, void *what)
+{
+	struct changing *c = what;
+
+	c->done = import_start(db, c->id);
+}
+
+ROUTE(POST, "/import/{import}/start", import_start_do, ROLE_HUB | ROLE_ADMINISTRATOR, ASIDE)
 void import_start_do(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
-	struct import_look look = { .first_rows_only = true };
+	struct import_look look;
+	struct changing change = { 0 };
 	struct import_by_id_row row;
 
 	if (!path_import(w, &row))
 		return;
-	if (row.state == IMPORT_STATE_WAITING && import_format_of(row.kind) && !import_look(w->arena,
-	    import_file_path(w->arena, db_pool(w->db), row.import_id), row.file_name, row.kind, row.mapping, &look, &ps)) {
+	if (row.state == IMPORT_STATE_WAITING && import_format_of(row.kind) && !file_look(w, &row, row.mapping, &look, &ps)) {
 		import_show(w, &row, row.mapping, &ps);
 		return;
 	}
-	if (import_start(w->db, row.import_id))
+	change.id = row.import_id;
+	if (web_write(w, start_keep, &change) && change.done)
 		web_flash(w, S("It goes in now. You can leave this page."));
 	web_redirect(w, import_url(w, row.import_id, NULL));
 }
@@ -277,7 +286,7 @@ void import_drop_do(struct web *w)
 	if (!path_import(w, &row))
 		return;
 	if (import_drop(w->db, (struct import_drop_args){ .import_id = row.import_id }) == 1) {
-		(void)unlink(str_z(w->arena, import_file_path(w->arena, db_pool(w->db), row.import_id)));
+		import_chunks_drop(w->db, (struct import_chunks_drop_args){ .import_id = row.import_id });
 		web_flash(w, S("Thrown away. Nothing of it was brought in."));
 	}
 	web_redirect(w, url_path(w->arena, "/imports"));

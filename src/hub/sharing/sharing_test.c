@@ -153,6 +153,36 @@ static void an_entry_that_cannot_be_read_is_said_to_be_so(void **state)
 	arena_free(a);
 }
 
+/* The chain grows with every look: one account's entries are found by an index, in their order, not by reading it all. */
+static void the_entries_of_one_account_are_found_by_an_index(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct db *db = testdb_begin(t, DB_READ);
+	const struct db_query_info *q = sharing_sql_queries;
+	struct db_value none[16] = { 0 };
+	struct db_query explain;
+	struct db_cursor *c;
+	bool indexed = false;
+
+	while (q->query && strcmp(q->query->name, "sharing_events_of_account") != 0)
+		q++;
+	assert_non_null(q->query);
+	explain = (struct db_query){ .name = "explain", .roles = ROLE_SYSTEM, .column_types = "iiit", .param_types = q->query->param_types,
+		.sqlite_text = str_fmt(t->arena, "EXPLAIN QUERY PLAN %s", q->query->sqlite_text).p };
+	for (size_t i = 0; i < 16; i++)
+		none[i] = (struct db_value){ .type = DB_INT, .null = true };
+	c = db_run(db, &explain, none, (int)strlen(explain.param_types));
+	while (db_next(c)) {
+		struct str step = db_text(c, 3);
+
+		indexed = indexed || str_find(step, S("USING INDEX event_account")) >= 0;
+		assert_true(str_find(step, S("TEMP B-TREE")) < 0);
+	}
+	db_finish(c);
+	assert_true(db_end(db));
+	assert_true(indexed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +190,7 @@ int main(void)
 		TESTDB_BOTH(an_agreement_that_is_ended_grants_nothing_from_that_day),
 		TESTDB_BOTH(a_person_can_be_shown_who_looked_and_what_at),
 		TESTDB_BOTH(every_entry_is_on_exactly_one_page_of_the_list),
+		TESTDB_SQLITE(the_entries_of_one_account_are_found_by_an_index),
 		cmocka_unit_test(nonsense_in_an_address_begins_at_the_newest),
 		cmocka_unit_test(an_entry_that_cannot_be_read_is_said_to_be_so),
 	};
