@@ -32,13 +32,22 @@ struct reading {
 	const struct schema *schema;
 	const char *file;
 	struct queries done;
+	struct fragments fragments;
 	struct query query;
-	bool open;                /* a name: was seen and its ; not yet */
+	bool open;                /* a name: or fragment: was seen and its ; not yet */
 	struct buf prose;
 	int prose_line;
 };
 
 /* --- header lines --- */
+
+static bool is_name(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '_' || (i && s.p[i] >= '0' && s.p[i] <= '9')))
+			return false;
+	return s.n > 0;
+}
 
 static void head_name(struct reading *r, struct str says, int line)
 {
@@ -58,6 +67,15 @@ static void head_name(struct reading *r, struct str says, int line)
 		if (str_eq(r->done.v[i].name, name))
 			refuse(r->file, line, "there is a query %.*s already, at line %d", STR_ARG(name), r->done.v[i].line);
 	r->prose.n = 0;
+}
+
+static void head_fragment(struct reading *r, struct str says, int line)
+{
+	r->query = (struct query){ .file = r->file, .line = line, .name = says, .is_fragment = true };
+	r->open = true;
+	r->prose.n = 0;
+	if (!is_name(says))
+		refuse(r->file, line, "write 'fragment: name'");
 }
 
 static void head_who(struct reading *r, struct str says, int line)
@@ -111,6 +129,12 @@ static void head_column(struct reading *r, struct str says, int line)
 	VEC_PUSH(r->arena, &r->query.declared_columns, n);
 }
 
+static void head_rows(struct reading *r, struct str says, int line)
+{
+	r->query.rows_of = says;
+	r->query.rows_line = line;
+}
+
 static void head_scan(struct reading *r, struct str says, int line)
 {
 	r->query.may_scan = true;
@@ -131,7 +155,7 @@ static const struct {
 	void (*read)(struct reading *r, struct str says, int line);
 } head_lines[] = {
 	{ "who", head_who }, { "subject", head_subject }, { "param", head_param }, { "column", head_column },
-	{ "scan", head_scan }, { "tables", head_tables },
+	{ "rows", head_rows }, { "scan", head_scan }, { "tables", head_tables },
 };
 
 static void prose_line(struct reading *r, const struct token *t)
@@ -149,12 +173,13 @@ static void comment_line(struct reading *r, const struct token *t)
 	struct str says = t->text, key = STR_NONE;
 	bool has_key = str_find(says, S(":")) >= 0 && str_cut(&says, ':', &key);
 	says = str_trim(says);
-	if (has_key && str_eq(key, S("name"))) {
+	if (has_key && (str_eq(key, S("name")) || str_eq(key, S("fragment")))) {
 		if (r->open)
-			refuse(r->file, t->line, "the query before, %.*s, does not end with ;", STR_ARG(r->query.name));
+			refuse(r->file, t->line, "the %s before, %.*s, does not end with ;", r->query.is_fragment ? "fragment" : "query",
+				STR_ARG(r->query.name));
 		if (t->line != r->prose_line + 1)
 			r->prose.n = 0;
-		head_name(r, says, t->line);
+		(str_eq(key, S("name")) ? head_name : head_fragment)(r, says, t->line);
 		return;
 	}
 	if (!r->open) {
@@ -174,11 +199,11 @@ static void comment_line(struct reading *r, const struct token *t)
 
 /* --- parameters --- */
 
-static struct named_type *named(struct named_type *v, size_t n, struct str name)
+struct named_type *named_type_of(struct named_types *all, struct str name)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(v[i].name, name))
-			return &v[i];
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].name, name))
+			return &all->v[i];
 	return NULL;
 }
 
@@ -256,7 +281,7 @@ static size_t param_number(struct reading *r, struct query *q, const struct toke
 	for (size_t i = 0; i < q->params.n; i++)
 		if (str_eq(q->params.v[i].name, t->text))
 			return i + 1;
-	struct named_type *declared = named(q->declared_params.v, q->declared_params.n, t->text);
+	struct named_type *declared = named_type_of(&q->declared_params, t->text);
 	if (str_eq(t->text, S("host_id")) || str_eq(t->text, S("now"))) {
 		p.type.kind = TYPE_INT;
 	} else if (declared) {
@@ -269,22 +294,18 @@ static size_t param_number(struct reading *r, struct query *q, const struct toke
 	return q->params.n;
 }
 
-/* The query's text twice, with ?1 and $1, comments dropped and lines kept so that errors can be placed. */
+/* The query's text twice, with ?1 and $1, comments dropped. */
 static void make_texts(struct reading *r, struct query *q)
 {
 	struct buf sqlite = { .arena = r->arena }, postgres = { .arena = r->arena };
 	for (size_t i = 0; i < q->body.n; i++) {
-		const struct token *t = &q->body.v[i], *before = i ? t - 1 : t;
-		bool apart = i && t->from > before->to;
-		for (int k = before->line; k < t->line; k++) {
-			buf_char(&sqlite, '\n');
-			buf_char(&postgres, '\n');
-			apart = false;
+		struct token *t = &q->body.v[i];
+		const struct token *before = i ? t - 1 : t;
+		if (i && t->from != before->to) {             /* a fragment's words stand above: from may be less */
+			buf_char(&sqlite, t->line == before->line ? ' ' : '\n');
+			buf_char(&postgres, t->line == before->line ? ' ' : '\n');
 		}
-		if (apart) {
-			buf_char(&sqlite, ' ');
-			buf_char(&postgres, ' ');
-		}
+		t->at = sqlite.n;
 		if (t->kind == TOKEN_PARAM) {
 			size_t number = param_number(r, q, t);
 			buf_fmt(&sqlite, "?%zu", number);
@@ -310,14 +331,6 @@ static const struct column *output_column(struct reading *r, const struct output
 	return t ? table_column(t, o->origin) : NULL;
 }
 
-static bool is_name(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '_' || (i && s.p[i] >= '0' && s.p[i] <= '9')))
-			return false;
-	return s.n > 0;
-}
-
 /* Several SELECTs in one: SQLite names the origin in one of them only, so a header line may say the type. */
 static bool is_compound(const struct query *q)
 {
@@ -330,7 +343,7 @@ static bool is_compound(const struct query *q)
 
 static void output_type(struct reading *r, struct query *q, struct output *o)
 {
-	struct named_type *declared = named(q->declared_columns.v, q->declared_columns.n, o->name);
+	struct named_type *declared = named_type_of(&q->declared_columns, o->name);
 	const struct column *c = output_column(r, o);
 	if (declared && is_compound(q)) {
 		c = NULL;
@@ -402,6 +415,31 @@ static void check_subjects(struct query *q)
 		}
 }
 
+static bool same_outputs(const struct query *a, const struct query *b)
+{
+	bool same = a->outputs.n == b->outputs.n && a->subjects.n == b->subjects.n;
+	for (size_t i = 0; same && i < a->outputs.n; i++)
+		same = str_eq(a->outputs.v[i].name, b->outputs.v[i].name) &&
+			type_same(a->outputs.v[i].type, b->outputs.v[i].type);
+	for (size_t i = 0; same && i < a->subjects.n; i++)
+		same = str_eq(a->subjects.v[i], b->subjects.v[i]);
+	return same;
+}
+
+/* Rows of another query are read by its reader, so they are the same to the letter. */
+static void check_rows(struct reading *r, struct query *q)
+{
+	const struct query *other = NULL;
+	for (size_t i = 0; i < r->done.n; i++)
+		if (str_eq(r->done.v[i].name, q->rows_of))
+			other = &r->done.v[i];
+	if (!other || q->gives != GIVES_MANY || other->gives != GIVES_MANY || other->rows_of.p)
+		refuse(q->file, q->rows_line, "'rows:' names a :many query above with rows of its own, below another :many");
+	else if (!same_outputs(q, other))
+		refuse(q->file, q->rows_line, "%.*s does not give what %.*s gives, in that order and about the same person",
+			STR_ARG(q->name), STR_ARG(other->name));
+}
+
 /* --- one query --- */
 
 /* Where SQLite found what it did not understand; where it does not say, the line of the name it complains of. */
@@ -409,8 +447,8 @@ static int error_line(struct reading *r, const struct query *q)
 {
 	int at = sqlite3_error_offset(r->schema->sqlite), line = q->body.v[0].line;
 	struct str message = str_of(sqlite3_errmsg(r->schema->sqlite));
-	for (int i = 0; i < at && i < (int)q->sqlite_text.n; i++)
-		line += q->sqlite_text.p[i] == '\n';
+	for (size_t i = 0; i < q->body.n && (int)q->body.v[i].at <= at; i++)
+		line = q->body.v[i].line;
 	for (size_t i = 0; at < 0 && i < q->body.n; i++)
 		if (str_ends(message, str_fmt(r->arena, " %.*s", STR_ARG(q->body.v[i].text))))
 			return q->body.v[i].line;
@@ -440,6 +478,10 @@ static void query_end(struct reading *r, int line)
 	int before = refused();
 	r->open = false;
 	r->prose.n = 0;
+	if (q->is_fragment) {
+		fragment_keep(r->arena, &r->fragments, q);
+		return;
+	}
 	if (q->body.n == 0) {
 		refuse(r->file, line, "%.*s has no SQL", STR_ARG(q->name));
 		return;
@@ -451,6 +493,8 @@ static void query_end(struct reading *r, int line)
 	make_texts(r, q);
 	if (sound && prepare(r, q) && refused() == before) {
 		check_subjects(q);
+		if (q->rows_of.p)
+			check_rows(r, q);
 		rules_outputs(r->schema, q);
 		if (!q->may_scan)
 			rules_plan(r->schema, q);
@@ -470,12 +514,16 @@ static void file_queries(struct reading *r)
 			return;
 		} else if (token_is(t, ";")) {
 			query_end(r, t->line);
+		} else if (t->kind == TOKEN_FRAGMENT) {
+			fragment_use(r->arena, &r->fragments, t, &r->query);
 		} else {
 			VEC_PUSH(r->arena, &r->query.body, *t);
 		}
 	}
 	if (r->open)
-		refuse(r->file, r->query.line, "the query %.*s does not end with ;", STR_ARG(r->query.name));
+		refuse(r->file, r->query.line, "the %s %.*s does not end with ;", r->query.is_fragment ? "fragment" : "query",
+			STR_ARG(r->query.name));
+	fragments_end(&r->fragments, r->file);
 }
 
 /* --- the command line --- */

@@ -14,13 +14,15 @@
 #include "core/base/str.h"
 
 /* --- words of SQL (kith_queries_lex.c) --- */
-enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_QUOTED, TOKEN_PARAM, TOKEN_SIGN, TOKEN_COMMENT };
+enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_QUOTED, TOKEN_PARAM, TOKEN_FRAGMENT, TOKEN_SIGN,
+	TOKEN_COMMENT };
 
 struct token {
 	enum token_kind kind;
-	struct str text;          /* a parameter without its colon, a string with its quotes, a comment without "--" */
+	struct str text;          /* a parameter without its colon, a fragment's name, a string with its quotes, a comment without "--" */
 	int line;
 	size_t from, to;          /* where it stands in the file */
+	size_t at;                /* where it stands in the SQLite text of the query it is part of */
 };
 
 struct tokens VEC(struct token);
@@ -97,6 +99,9 @@ struct named_type {
 	bool used;
 };
 
+struct named_types VEC(struct named_type);
+struct named_type *named_type_of(struct named_types *all, struct str name);   /* NULL: none is called so */
+
 struct output {
 	struct str name;
 	struct type type;
@@ -111,18 +116,37 @@ struct query {
 	enum query_gives gives;
 	struct str prose;
 	struct VEC(struct str) roles;          /* C names: ROLE_HUB_WORKER */
-	struct VEC(struct named_type) declared_params, declared_columns;
+	struct named_types declared_params, declared_columns;
 	struct VEC(struct str) subjects;
+	struct str rows_of;                    /* the :many query above whose rows this one gives; absent: its own */
+	int rows_line;
 	bool may_scan, all_hosts, has_who;
+	bool is_fragment;                      /* no query, but words that queries below share */
 	struct tokens body;                    /* without comments */
-	int body_line;
 	struct str sqlite_text, postgres_text;
-	struct VEC(struct named_type) params;  /* by number; host_id and now among them */
+	struct named_types params;             /* by number; host_id and now among them */
 	struct VEC(struct output) outputs;
 	bool writes;
 };
 
 struct queries VEC(struct query);
+
+/* --- words that queries share (kith_queries_fragment.c) --- */
+struct fragment {
+	struct str name;
+	int line;
+	struct tokens body;
+	struct named_types params, columns;
+	bool used;
+};
+
+struct fragments VEC(struct fragment);
+
+void fragment_keep(struct arena *a, struct fragments *all, const struct query *q);
+/* Puts the fragment that the token names behind the query's words so far. */
+void fragment_use(struct arena *a, struct fragments *all, const struct token *t, struct query *q);
+/* At the end of a file: refuses those that nothing used. */
+void fragments_end(const struct fragments *all, const char *file);
 
 /* Refuses what is not portable or could cross a host's wall; before the query is prepared. */
 void rules_text(const struct schema *s, const struct query *q);

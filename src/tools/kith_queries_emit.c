@@ -79,6 +79,12 @@ static bool has_args(const struct query *q)
 	return false;
 }
 
+/* The query whose struct and reader the rows have. */
+static struct str rows_name(const struct query *q)
+{
+	return q->rows_of.p ? q->rows_of : q->name;
+}
+
 /* --- the header --- */
 
 static void emit_structs(struct arena *a, struct buf *b, const struct query *q)
@@ -92,7 +98,7 @@ static void emit_structs(struct arena *a, struct buf *b, const struct query *q)
 					STR_ARG(q->params.v[i].name));
 		buf_lit(b, "};\n");
 	}
-	if (q->gives == GIVES_RUN)
+	if (q->gives == GIVES_RUN || q->rows_of.p)
 		return;
 	buf_fmt(b, "struct %.*s_row {\n", STR_ARG(n));
 	for (size_t i = 0; i < q->outputs.n; i++)
@@ -112,7 +118,7 @@ static struct str function_head(struct arena *a, const struct query *q)
 	case GIVES_ONE:
 		return str_fmt(a, "bool %.*s(struct db *db%.*s, struct %.*s_row *row)", STR_ARG(n), STR_ARG(args), STR_ARG(n));
 	case GIVES_MANY:
-		return str_fmt(a, "struct %.*s_rows %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(n), STR_ARG(args));
+		return str_fmt(a, "struct %.*s_rows %.*s(struct db *db%.*s)", STR_ARG(rows_name(q)), STR_ARG(n), STR_ARG(args));
 	case GIVES_EACH:
 		return str_fmt(a, "struct %.*s_each %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(n), STR_ARG(args));
 	case GIVES_RUN: case GIVES_NOTHING_YET: break;
@@ -293,8 +299,8 @@ static void emit_reader(struct arena *a, struct buf *b, const struct query *q)
 
 static void emit_function(struct arena *a, struct buf *b, const struct query *q, size_t number)
 {
-	struct str n = q->name;
-	if (q->gives != GIVES_RUN)
+	struct str n = q->name, r = rows_name(q);
+	if (q->gives != GIVES_RUN && !q->rows_of.p)
 		emit_reader(a, b, q);
 	buf_fmt(b, "\n%.*s\n{\n", STR_ARG(function_head(a, q)));
 	emit_run(b, q, number);
@@ -306,7 +312,7 @@ static void emit_function(struct arena *a, struct buf *b, const struct query *q,
 	case GIVES_MANY:
 		buf_fmt(b, "\tstruct %.*s_rows rows = { 0 };\n\twhile (db_next(c)) {\n\t\tstruct %.*s_row row = { 0 };\n"
 			"\t\t%.*s_read(c, &row);\n\t\tVEC_PUSH(db_arena(db), &rows, row);\n\t}\n\tdb_finish(c);\n"
-			"\treturn rows;\n}\n", STR_ARG(n), STR_ARG(n), STR_ARG(n));
+			"\treturn rows;\n}\n", STR_ARG(r), STR_ARG(r), STR_ARG(r));
 		break;
 	case GIVES_EACH:
 		buf_fmt(b, "\treturn (struct %.*s_each){ c };\n}\n\nbool %.*s_next(struct %.*s_each *e, struct %.*s_row *row)\n"

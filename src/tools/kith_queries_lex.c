@@ -123,6 +123,13 @@ static struct token token_at(struct str s, size_t i)
 		t.text = str_part(s, i + 1, t.to - i - 1);
 		return t;
 	}
+	if (c == ':' && next == '{') {
+		size_t end = word_end(s, i + 2);
+		t.kind = TOKEN_FRAGMENT;
+		t.to = end < s.n && s.p[end] == '}' ? end + 1 : 0;
+		t.text = str_part(s, i + 2, end - i - 2);
+		return t;
+	}
 	if (starts_word(c)) {
 		t.kind = TOKEN_WORD;
 		t.to = word_end(s, i);
@@ -154,7 +161,8 @@ struct tokens tokens_read(struct arena *a, const char *file, struct str sql)
 		struct token t = token_at(sql, i);
 		t.line = line;
 		if (t.to == 0) {
-			refuse(file, line, t.kind == TOKEN_COMMENT ? "a comment is never closed" : "a string is never closed");
+			refuse(file, line, t.kind == TOKEN_COMMENT ? "a comment is never closed" :
+				t.kind == TOKEN_FRAGMENT ? "write :{name of a fragment}" : "a string is never closed");
 			return ts;
 		}
 		for (size_t k = i; k < t.to; k++)

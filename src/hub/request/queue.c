@@ -13,7 +13,6 @@
 enum { WORDS_SHOWN = 140, RAISED_SHOWN = 120 };
 #define SOON_US (TIME_HOUR)
 
-/* The three queries give rows of the same shape; the compiler gives each its own name. */
 static struct queue_row row_show(struct db *db, const struct request_queue_new_row *r)
 {
 	struct arena *a = db_arena(db);
@@ -44,51 +43,28 @@ static struct queue_row row_show(struct db *db, const struct request_queue_new_r
 	return row;
 }
 
-#define AS_NEW(r)                                                                                  \
-	((struct request_queue_new_row){ (r).request_id, (r).reference, (r).person_id,             \
-		(r).case_id, (r).state, (r).channel, (r).words, (r).urgency, (r).raised_by,        \
-		(r).received_at, (r).due_at, (r).spoken_at, (r).given_name, (r).family_name,       \
-		(r).known_as, (r).address, (r).postcode, (r).hub_name, (r).reason_name,            \
-		(r).owner_name })
-
-static void page_add(
-	struct db *db, struct queue_page *p, struct request_queue_new_row r, int64_t order_at)
+static struct request_queue_new_rows rows_of(struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after)
 {
-	if (p->rows.n == QUEUE_PAGE) {
-		p->more = true;
-		return;
-	}
-	p->rows.v[p->rows.n++] = row_show(db, &r);
-	p->after = (struct queue_after){ order_at, r.request_id.v };
+	if (show == QUEUE_NEW)
+		return request_queue_new(db, (struct request_queue_new_args){ .after_due = after.at, .after_id = after.id,
+			.in_hub = hub });
+	if (show == QUEUE_WAITING || show == QUEUE_LATE)
+		return request_queue_waiting(db, (struct request_queue_waiting_args){ .after_due = after.at, .after_id = after.id,
+			.due_before = show == QUEUE_LATE ? db_now(db) : INT64_MAX, .in_hub = hub });
+	return request_queue_all(db, (struct request_queue_all_args){ .before_at = after.at ? after.at : INT64_MAX,
+		.before_id = after.at ? after.id : INT64_MAX, .in_hub = hub });
 }
 
-struct queue_page request_queue(
-	struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after)
+struct queue_page request_queue(struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after)
 {
-	struct queue_page p = { .rows = { ARENA_ARRAY(db_arena(db), struct queue_row, QUEUE_PAGE),
-					0 } };
-	if (show == QUEUE_NEW) {
-		struct request_queue_new_rows rows = request_queue_new(db,
-			(struct request_queue_new_args){
-				.after_due = after.at, .after_id = after.id, .in_hub = hub });
-		for (size_t i = 0; i < rows.n; i++)
-			page_add(db, &p, rows.v[i], rows.v[i].due_at);
-	} else if (show == QUEUE_WAITING || show == QUEUE_LATE) {
-		struct request_queue_waiting_rows rows = request_queue_waiting(db,
-			(struct request_queue_waiting_args){ .after_due = after.at,
-				.after_id = after.id,
-				.due_before = show == QUEUE_LATE ? db_now(db) : INT64_MAX,
-				.in_hub = hub });
-		for (size_t i = 0; i < rows.n; i++)
-			page_add(db, &p, AS_NEW(rows.v[i]), rows.v[i].due_at);
-	} else {
-		struct request_queue_all_rows rows = request_queue_all(db,
-			(struct request_queue_all_args){
-				.before_at = after.at ? after.at : INT64_MAX,
-				.before_id = after.at ? after.id : INT64_MAX,
-				.in_hub = hub });
-		for (size_t i = 0; i < rows.n; i++)
-			page_add(db, &p, AS_NEW(rows.v[i]), rows.v[i].received_at);
+	struct queue_page p = { .rows = { ARENA_ARRAY(db_arena(db), struct queue_row, QUEUE_PAGE), 0 } };
+	struct request_queue_new_rows rows = rows_of(db, show, hub, after);
+
+	p.more = rows.n > QUEUE_PAGE;
+	for (size_t i = 0; i < rows.n && i < QUEUE_PAGE; i++) {
+		const struct request_queue_new_row *r = &rows.v[i];
+		p.rows.v[p.rows.n++] = row_show(db, r);
+		p.after = (struct queue_after){ show == QUEUE_ALL ? r->received_at : r->due_at, r->request_id.v };
 	}
 	return p;
 }

@@ -74,15 +74,12 @@ FROM request r
 WHERE r.host_id = :host_id AND r.case_id = :case_id AND r.request_id <> :request_id AND r.state <> 'closed'
 ORDER BY r.received_at DESC, r.request_id DESC LIMIT 20;
 
--- The queue of new requests, oldest promise first.
--- name: request_queue_new :many
--- who: desk
--- subject: person_id
+-- A row of a queue, the same for each of them.
+-- fragment: request_queue_row
 -- param: in_hub id hub
--- param: after_due int
--- param: after_id int
-SELECT r.request_id, r.reference, r.person_id, r.case_id, r.state, r.channel, r.words, r.urgency, r.raised_by, r.received_at, r.due_at,
-  r.spoken_at, p.given_name, p.family_name, p.known_as, p.address, p.postcode, h.name AS hub_name, c.name AS reason_name, a.name AS owner_name
+SELECT r.request_id, r.reference, r.person_id, r.case_id, r.state, r.channel, r.words, r.urgency, r.raised_by,
+  r.received_at, r.due_at, r.spoken_at, p.given_name, p.family_name, p.known_as, p.address, p.postcode,
+  h.name AS hub_name, c.name AS reason_name, a.name AS owner_name
 FROM request r
 JOIN person p ON p.host_id = r.host_id AND p.person_id = r.person_id
 JOIN hub h ON h.host_id = r.host_id AND h.hub_id = r.hub_id
@@ -90,49 +87,40 @@ LEFT JOIN need_category c ON c.host_id = r.host_id AND c.need_category_id = r.ne
 LEFT JOIN open_work w ON w.host_id = r.host_id AND w.open_work_id = r.request_id
 LEFT JOIN next_step s ON s.host_id = r.host_id AND s.next_step_id = w.next_step_id
 LEFT JOIN account a ON a.host_id = r.host_id AND a.account_id = s.owner_account_id
-WHERE r.host_id = :host_id AND r.state = 'new' AND (r.due_at, r.request_id) > (:after_due, :after_id)
-  AND (r.hub_id = :in_hub OR :in_hub IS NULL)
+WHERE r.host_id = :host_id AND (r.hub_id = :in_hub OR :in_hub IS NULL);
+
+-- The queue of new requests, oldest promise first.
+-- name: request_queue_new :many
+-- who: desk
+-- subject: person_id
+-- param: after_due int
+-- param: after_id int
+:{request_queue_row}
+  AND r.state = 'new' AND (r.due_at, r.request_id) > (:after_due, :after_id)
 ORDER BY r.due_at, r.request_id LIMIT 51;
 
 -- Everybody who still waits for somebody to speak to them, oldest promise first.
 -- name: request_queue_waiting :many
 -- who: desk
 -- subject: person_id
--- param: in_hub id hub
+-- rows: request_queue_new
 -- param: after_due int
 -- param: after_id int
 -- param: due_before int
-SELECT r.request_id, r.reference, r.person_id, r.case_id, r.state, r.channel, r.words, r.urgency, r.raised_by, r.received_at, r.due_at,
-  r.spoken_at, p.given_name, p.family_name, p.known_as, p.address, p.postcode, h.name AS hub_name, c.name AS reason_name, a.name AS owner_name
-FROM request r
-JOIN person p ON p.host_id = r.host_id AND p.person_id = r.person_id
-JOIN hub h ON h.host_id = r.host_id AND h.hub_id = r.hub_id
-LEFT JOIN need_category c ON c.host_id = r.host_id AND c.need_category_id = r.need_category_id
-LEFT JOIN open_work w ON w.host_id = r.host_id AND w.open_work_id = r.request_id
-LEFT JOIN next_step s ON s.host_id = r.host_id AND s.next_step_id = w.next_step_id
-LEFT JOIN account a ON a.host_id = r.host_id AND a.account_id = s.owner_account_id
-WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed' AND r.due_at < :due_before AND (r.due_at, r.request_id) > (:after_due, :after_id)
-  AND (r.hub_id = :in_hub OR :in_hub IS NULL)
+:{request_queue_row}
+  AND r.spoken_at IS NULL AND r.state <> 'closed' AND r.due_at < :due_before
+  AND (r.due_at, r.request_id) > (:after_due, :after_id)
 ORDER BY r.due_at, r.request_id LIMIT 51;
 
 -- Every request, newest first. `before_at` and `before_id` are the last row of the page before.
 -- name: request_queue_all :many
 -- who: desk
 -- subject: person_id
--- param: in_hub id hub
+-- rows: request_queue_new
 -- param: before_at int
 -- param: before_id int
-SELECT r.request_id, r.reference, r.person_id, r.case_id, r.state, r.channel, r.words, r.urgency, r.raised_by, r.received_at, r.due_at,
-  r.spoken_at, p.given_name, p.family_name, p.known_as, p.address, p.postcode, h.name AS hub_name, c.name AS reason_name, a.name AS owner_name
-FROM request r
-JOIN person p ON p.host_id = r.host_id AND p.person_id = r.person_id
-JOIN hub h ON h.host_id = r.host_id AND h.hub_id = r.hub_id
-LEFT JOIN need_category c ON c.host_id = r.host_id AND c.need_category_id = r.need_category_id
-LEFT JOIN open_work w ON w.host_id = r.host_id AND w.open_work_id = r.request_id
-LEFT JOIN next_step s ON s.host_id = r.host_id AND s.next_step_id = w.next_step_id
-LEFT JOIN account a ON a.host_id = r.host_id AND a.account_id = s.owner_account_id
-WHERE r.host_id = :host_id AND (r.received_at, r.request_id) < (:before_at, :before_id)
-  AND (r.hub_id = :in_hub OR :in_hub IS NULL)
+:{request_queue_row}
+  AND (r.received_at, r.request_id) < (:before_at, :before_id)
 ORDER BY r.received_at DESC, r.request_id DESC LIMIT 51;
 
 -- How many wait for triage.

@@ -95,9 +95,7 @@ SELECT c.code, c.name, c.words FROM need_category c WHERE c.host_id = :host_id A
 
 -- --- who is near: the 400 nearest inside a box, and what the rules of matching ask about them ---
 
--- name: near_volunteers :many
--- who: desk
--- subject: person_id
+-- fragment: near_box
 -- param: south real
 -- param: north real
 -- param: west real
@@ -105,66 +103,47 @@ SELECT c.code, c.name, c.words FROM need_category c WHERE c.host_id = :host_id A
 -- param: here_lat real
 -- param: here_lon real
 -- param: narrow real
+WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north
+  AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
+ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat)
+  + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
+LIMIT 400;
+
+-- name: near_volunteers :many
+-- who: desk
+-- subject: person_id
 SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at,
   v.lat, v.lon, p.household_id, p.given_name, p.family_name, p.known_as
 FROM volunteer v
 JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
-WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
-ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat) + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
-LIMIT 400;
+:{near_box};
 
 -- name: near_skills :many
 -- who: desk
--- param: south real
--- param: north real
--- param: west real
--- param: east real
--- param: here_lat real
--- param: here_lon real
--- param: narrow real
 SELECT s.volunteer_id, s.skill FROM volunteer_skill s
 WHERE s.host_id = :host_id AND s.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v
-  WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
-  ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat) + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
-  LIMIT 400)
+  SELECT v.volunteer_id FROM volunteer v :{near_box})
 ORDER BY s.volunteer_id;
 
 -- name: near_checks :many
 -- who: desk
--- param: south real
--- param: north real
--- param: west real
--- param: east real
--- param: here_lat real
--- param: here_lon real
--- param: narrow real
 SELECT c.volunteer_id, c.kind, c.expires_on FROM volunteer_check c
 WHERE c.host_id = :host_id AND c.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v
-  WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
-  ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat) + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
-  LIMIT 400)
+  SELECT v.volunteer_id FROM volunteer v :{near_box})
 ORDER BY c.volunteer_id;
 
 -- name: near_hours :many
 -- who: desk
--- param: south real
--- param: north real
--- param: west real
--- param: east real
--- param: here_lat real
--- param: here_lon real
--- param: narrow real
 SELECT h.volunteer_id, h.weekday, h.from_minute, h.to_minute FROM volunteer_hours h
 WHERE h.host_id = :host_id AND h.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v
-  WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
-  ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat) + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
-  LIMIT 400)
+  SELECT v.volunteer_id FROM volunteer v :{near_box})
 ORDER BY h.volunteer_id;
 
 -- Those whose home is not known: for help by telephone, and for a hub that has no map yet.
+-- fragment: placeless
+WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
+ORDER BY v.volunteer_id LIMIT 200;
+
 -- name: placeless_volunteers :many
 -- who: desk
 -- subject: person_id
@@ -172,31 +151,27 @@ SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.ran
   p.household_id, p.given_name, p.family_name, p.known_as
 FROM volunteer v
 JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
-WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
-ORDER BY v.volunteer_id LIMIT 200;
+:{placeless};
 
 -- name: placeless_skills :many
 -- who: desk
 SELECT s.volunteer_id, s.skill FROM volunteer_skill s
 WHERE s.host_id = :host_id AND s.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
-  ORDER BY v.volunteer_id LIMIT 200)
+  SELECT v.volunteer_id FROM volunteer v :{placeless})
 ORDER BY s.volunteer_id;
 
 -- name: placeless_checks :many
 -- who: desk
 SELECT c.volunteer_id, c.kind, c.expires_on FROM volunteer_check c
 WHERE c.host_id = :host_id AND c.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
-  ORDER BY v.volunteer_id LIMIT 200)
+  SELECT v.volunteer_id FROM volunteer v :{placeless})
 ORDER BY c.volunteer_id;
 
 -- name: placeless_hours :many
 -- who: desk
 SELECT h.volunteer_id, h.weekday, h.from_minute, h.to_minute FROM volunteer_hours h
 WHERE h.host_id = :host_id AND h.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
-  ORDER BY v.volunteer_id LIMIT 200)
+  SELECT v.volunteer_id FROM volunteer v :{placeless})
 ORDER BY h.volunteer_id;
 
 -- A place to begin looking from, when a task has none: the southernmost volunteer's.

@@ -80,3 +80,37 @@ SELECT host_id, name FROM host ORDER BY host_id;
 -- column: m int
 SELECT count(*) AS n, (SELECT max(v.at) FROM visit v WHERE v.host_id = :host_id AND v.person_id = 0) AS m
 FROM person WHERE host_id = :host_id;
+
+-- Words that queries share: one fragment in another, and what they declare comes along.
+-- fragment: visit_of
+-- param: in_state enum visit_state
+FROM visit v
+JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
+WHERE v.host_id = :host_id AND (v.state = :in_state OR :in_state IS NULL);
+
+-- fragment: visit_line
+-- column: is_late int
+SELECT v.visit_id, v.person_id, v.at, v.words, p.given_name,
+  CASE WHEN v.at < :now THEN 1 ELSE 0 END AS is_late -- a comment is not part of it
+:{visit_of} AND v.person_id = :person_id;
+
+-- Visits of a person, latest first.
+-- name: visit_lines_back :many
+-- who: hub
+-- subject: person_id
+-- param: before time
+:{visit_line} AND v.at < :before
+ORDER BY v.at DESC, v.visit_id DESC LIMIT 51;
+
+-- name: visit_lines :many
+-- who: desk
+-- subject: person_id
+-- rows: visit_lines_back
+:{visit_line}
+ORDER BY v.at, v.visit_id LIMIT 51;
+
+-- name: visit_state_count :one
+-- who: desk
+-- column: n int
+-- param: seen_after time
+SELECT count(*) AS n :{visit_of} AND p.seen_at > :seen_after AND v.person_id = :person_id;

@@ -165,6 +165,73 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 	},
+	{
+		.name = "visit_lines_back",
+		.sqlite_text = "SELECT v.visit_id, v.person_id, v.at, v.words, p.given_name,\n"
+			"CASE WHEN v.at < ?1 THEN 1 ELSE 0 END AS is_late\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE v.host_id = ?2 AND (v.state = ?3 OR ?3 IS NULL)\n"
+			"AND v.person_id = ?4\n"
+			"AND v.at < ?5\n"
+			"ORDER BY v.at DESC, v.visit_id DESC LIMIT 51",
+		.postgres_text = "SELECT v.visit_id, v.person_id, v.at, v.words, p.given_name,\n"
+			"CASE WHEN v.at < $1 THEN 1 ELSE 0 END AS is_late\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE v.host_id = $2 AND (v.state = $3 OR $3 IS NULL)\n"
+			"AND v.person_id = $4\n"
+			"AND v.at < $5\n"
+			"ORDER BY v.at DESC, v.visit_id DESC LIMIT 51",
+		.param_types = "iitii",
+		.column_types = "iiitti",
+		.roles = ROLE_SYSTEM | ROLE_HUB,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+	},
+	{
+		.name = "visit_lines",
+		.sqlite_text = "SELECT v.visit_id, v.person_id, v.at, v.words, p.given_name,\n"
+			"CASE WHEN v.at < ?1 THEN 1 ELSE 0 END AS is_late\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE v.host_id = ?2 AND (v.state = ?3 OR ?3 IS NULL)\n"
+			"AND v.person_id = ?4\n"
+			"ORDER BY v.at, v.visit_id LIMIT 51",
+		.postgres_text = "SELECT v.visit_id, v.person_id, v.at, v.words, p.given_name,\n"
+			"CASE WHEN v.at < $1 THEN 1 ELSE 0 END AS is_late\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE v.host_id = $2 AND (v.state = $3 OR $3 IS NULL)\n"
+			"AND v.person_id = $4\n"
+			"ORDER BY v.at, v.visit_id LIMIT 51",
+		.param_types = "iiti",
+		.column_types = "iiitti",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+	},
+	{
+		.name = "visit_state_count",
+		.sqlite_text = "SELECT count(*) AS n\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE v.host_id = ?1 AND (v.state = ?2 OR ?2 IS NULL)\n"
+			"AND p.seen_at > ?3 AND v.person_id = ?4",
+		.postgres_text = "SELECT count(*) AS n\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE v.host_id = $1 AND (v.state = $2 OR $2 IS NULL)\n"
+			"AND p.seen_at > $3 AND v.person_id = $4",
+		.param_types = "itii",
+		.column_types = "i",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+	},
 };
 
 static const struct db_column_info person_one_columns[] = {
@@ -213,6 +280,25 @@ static const struct db_column_info people_count_columns[] = {
 	{ "n", DB_NOT_PERSONAL },
 	{ "m", DB_NOT_PERSONAL },
 };
+static const struct db_column_info visit_lines_back_columns[] = {
+	{ "visit_id", DB_NOT_PERSONAL },
+	{ "person_id", DB_NOT_PERSONAL },
+	{ "at", DB_NOT_PERSONAL },
+	{ "words", CATEGORY_CASE_NOTES },
+	{ "given_name", CATEGORY_IDENTITY },
+	{ "is_late", DB_NOT_PERSONAL },
+};
+static const struct db_column_info visit_lines_columns[] = {
+	{ "visit_id", DB_NOT_PERSONAL },
+	{ "person_id", DB_NOT_PERSONAL },
+	{ "at", DB_NOT_PERSONAL },
+	{ "words", CATEGORY_CASE_NOTES },
+	{ "given_name", CATEGORY_IDENTITY },
+	{ "is_late", DB_NOT_PERSONAL },
+};
+static const struct db_column_info visit_state_count_columns[] = {
+	{ "n", DB_NOT_PERSONAL },
+};
 
 const struct db_query_info room_sql_queries[] = {
 	{ .room = "room", .query = &queries[0], .line = 4, .column_count = 12, .columns = person_one_columns },
@@ -226,6 +312,9 @@ const struct db_query_info room_sql_queries[] = {
 	{ .room = "room", .query = &queries[8], .line = 67, .column_count = 1, .columns = joined_using_columns },
 	{ .room = "room", .query = &queries[9], .line = 71, .column_count = 2, .columns = hosts_all_columns },
 	{ .room = "room", .query = &queries[10], .line = 76, .column_count = 2, .columns = people_count_columns },
+	{ .room = "room", .query = &queries[11], .line = 98, .column_count = 6, .columns = visit_lines_back_columns },
+	{ .room = "room", .query = &queries[12], .line = 105, .column_count = 6, .columns = visit_lines_columns },
+	{ .room = "room", .query = &queries[13], .line = 112, .column_count = 1, .columns = visit_state_count_columns },
 	{ .query = NULL },
 };
 
@@ -483,6 +572,80 @@ bool people_count(struct db *db, struct people_count_row *row)
 	bool found = db_next(c);
 	if (found)
 		people_count_read(c, row);
+	db_finish(c);
+	return found;
+}
+
+static void visit_lines_back_read(struct db_cursor *c, struct visit_lines_back_row *row)
+{
+	int64_t subject = 0;
+	if (subject == 0)
+		subject = db_int(c, 1);
+	row->visit_id.v = db_int(c, 0);
+	row->person_id.v = db_int(c, 1);
+	row->at = db_int(c, 2);
+	row->words = (struct personal){ db_text(c, 3), subject, CATEGORY_CASE_NOTES };
+	row->given_name = (struct personal){ db_text(c, 4), subject, CATEGORY_IDENTITY };
+	row->is_late = db_int(c, 5);
+}
+
+struct visit_lines_back_rows visit_lines_back(struct db *db, struct visit_lines_back_args args)
+{
+	const struct db_value params[] = {
+		db_put_int(db_now(db)),
+		db_put_int(db_host(db)),
+		db_put_text(visit_state_name(args.in_state)),
+		db_put_int_or_null(args.person_id.v),
+		db_put_int(args.before),
+	};
+	struct db_cursor *c = db_run(db, &queries[11], params, 5);
+	struct visit_lines_back_rows rows = { 0 };
+	while (db_next(c)) {
+		struct visit_lines_back_row row = { 0 };
+		visit_lines_back_read(c, &row);
+		VEC_PUSH(db_arena(db), &rows, row);
+	}
+	db_finish(c);
+	return rows;
+}
+
+struct visit_lines_back_rows visit_lines(struct db *db, struct visit_lines_args args)
+{
+	const struct db_value params[] = {
+		db_put_int(db_now(db)),
+		db_put_int(db_host(db)),
+		db_put_text(visit_state_name(args.in_state)),
+		db_put_int_or_null(args.person_id.v),
+	};
+	struct db_cursor *c = db_run(db, &queries[12], params, 4);
+	struct visit_lines_back_rows rows = { 0 };
+	while (db_next(c)) {
+		struct visit_lines_back_row row = { 0 };
+		visit_lines_back_read(c, &row);
+		VEC_PUSH(db_arena(db), &rows, row);
+	}
+	db_finish(c);
+	return rows;
+}
+
+static void visit_state_count_read(struct db_cursor *c, struct visit_state_count_row *row)
+{
+	row->n = db_int(c, 0);
+}
+
+bool visit_state_count(struct db *db, struct visit_state_count_args args, struct visit_state_count_row *row)
+{
+	const struct db_value params[] = {
+		db_put_int(db_host(db)),
+		db_put_text(visit_state_name(args.in_state)),
+		db_put_int(args.seen_after),
+		db_put_int_or_null(args.person_id.v),
+	};
+	struct db_cursor *c = db_run(db, &queries[13], params, 4);
+	*row = (struct visit_state_count_row){ 0 };
+	bool found = db_next(c);
+	if (found)
+		visit_state_count_read(c, row);
 	db_finish(c);
 	return found;
 }

@@ -139,6 +139,42 @@ struct people_count_row {
 };
 bool people_count(struct db *db, struct people_count_row *row);
 
+/* Visits of a person, latest first. */
+struct visit_lines_back_args {
+	enum visit_state in_state;
+	struct person_id person_id;
+	int64_t before;
+};
+struct visit_lines_back_row {
+	struct visit_id visit_id;
+	struct person_id person_id;
+	int64_t at;
+	struct personal words;
+	struct personal given_name;
+	int64_t is_late;
+};
+struct visit_lines_back_rows {
+	struct visit_lines_back_row *v;
+	size_t n, cap;
+};
+struct visit_lines_back_rows visit_lines_back(struct db *db, struct visit_lines_back_args args);
+
+struct visit_lines_args {
+	enum visit_state in_state;
+	struct person_id person_id;
+};
+struct visit_lines_back_rows visit_lines(struct db *db, struct visit_lines_args args);
+
+struct visit_state_count_args {
+	enum visit_state in_state;
+	int64_t seen_after;
+	struct person_id person_id;
+};
+struct visit_state_count_row {
+	int64_t n;
+};
+bool visit_state_count(struct db *db, struct visit_state_count_args args, struct visit_state_count_row *row);
+
 extern const struct db_query_info room_sql_queries[]; /* the last has no query */
 
 #endif

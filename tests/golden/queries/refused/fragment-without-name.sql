@@ -1,0 +1,7 @@
+-- refused 2: write 'fragment: name'
+-- fragment: Of Person
+FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;
+-- What is asked.
+-- name: q :many
+-- who: desk
+SELECT p.person_id FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;
