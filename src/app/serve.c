@@ -22,7 +22,7 @@
 struct serving {
 	struct command_line line;
 	struct server_options server;
-	struct str workers, rate;
+	struct str workers, rate, connections, per_address;
 	bool no_supervise, no_confine, quiet;
 };
 
@@ -45,17 +45,20 @@ static int options_of(struct serving *s, int argc, char **argv)
 		{ "proxy", "ADDRESS", "a proxy of ours before it, whose X-Forwarded headers are believed", &s->server.trusted_proxy, NULL },
 		{ "workers", "N", "threads that make pages (one a processor, at least two)", &s->workers, NULL },
 		{ "rate", "N", "pages a second for one address with nobody signed in (200; 0: any)", &s->rate, NULL },
+		{ "connections", "N", "open connections in all (12000, or what the system allows)", &s->connections, NULL },
+		{ "per-address", "N", "open connections for one address (1000); a proxy of ours is not bound by it", &s->per_address, NULL },
 		{ "no-supervise", NULL, "do not start again after a fault", NULL, &s->no_supervise },
 		{ "no-confine", NULL, "may write outside its folder (where the kernel would forbid it)", NULL, &s->no_confine },
 		{ "quiet", NULL, "log only what is wrong", NULL, &s->quiet },
 	};
 	int status = options_read(&s->line, argc, argv, options, sizeof(options) / sizeof(*options), "",
 		"Serves the hub's pages. Stops on SIGTERM, when what runs has finished.");
-	int64_t workers, rate;
+	int64_t workers, rate, connections, per_address;
 
 	if (status != OPTIONS_GO)
 		return status;
-	if (!number_read(s->workers, "workers", 64, &workers) || !number_read(s->rate, "rate", 1000000, &rate))
+	if (!number_read(s->workers, "workers", 64, &workers) || !number_read(s->rate, "rate", 1000000, &rate) ||
+	    !number_read(s->connections, "connections", 1000000, &connections) || !number_read(s->per_address, "per-address", 1000000, &per_address))
 		return EXIT_WRONG_USE;
 	s->server.workers = (int)workers;
 	s->server.limits = server_limits();
@@ -63,6 +66,10 @@ static int options_of(struct serving *s, int argc, char **argv)
 		s->server.limits.rate = (unsigned)rate;
 		s->server.limits.burst = (unsigned)rate * 10;
 	}
+	if (connections)
+		s->server.limits.connections = (unsigned)connections;
+	if (per_address)
+		s->server.limits.connections_per_address = (unsigned)per_address;
 	return OPTIONS_GO;
 }
 

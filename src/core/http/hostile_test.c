@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct server_limits small(void)
@@ -121,10 +122,36 @@ static void too_much_is_refused_in_words(void **state)
 	long_path = str_fmt(h.arena, "/values/%.*s", 5000, big.p);
 	r = wire_ask(h.arena, h.port, "GET", long_path, S(""), STR_NONE);
 	assert_int_equal(r.status, 414);
-	r = wire_ask(h.arena, h.port, "GET", S("/plain"), str_fmt(h.arena, "X-Giant: %.*s\r\n", STR_ARG(big)), STR_NONE);
-	assert_true(r.status == 0 || r.status == 431 || r.status == 400 || r.status == 413);
 	r = raw(&h, S("POST /values HTTP/1.1\r\n" HEAD "Content-Length: 99999999999999\r\n\r\nn=1"));
 	assert_int_equal(r.status, 413);
+	still_serves(&h);
+	house_close(&h);
+}
+
+/* Our page, in words and with the headers that every answer has, up to what the library can hold; then its own. */
+static void headers_that_grew_too_large_are_refused_in_words(void **state)
+{
+	static const int SIZES[] = { 16 * 1024, 20000, 30000 };
+	struct house h = house_open(state, NULL);
+	struct buf many = { .arena = h.arena };
+	struct reply r;
+
+	for (size_t i = 0; i < sizeof(SIZES) / sizeof(*SIZES); i++) {
+		r = wire_ask(h.arena, h.port, "GET", S("/plain"), str_fmt(h.arena, "Cookie: a=%0*d\r\n", SIZES[i], 1), STR_NONE);
+		assert_int_equal(r.status, 431);
+		assert_true(str_find(r.body, S("cookies in your browser")) > 0);
+		assert_true(str_find(reply_header(&r, "Content-Security-Policy"), S("default-src 'self'")) >= 0);
+		assert_true(str_eq(reply_header(&r, "X-Content-Type-Options"), S("nosniff")));
+	}
+	for (int i = 0; i < 200; i++)
+		buf_fmt(&many, "X-%d: 1\r\n", i);
+	r = wire_ask(h.arena, h.port, "GET", S("/plain"), buf_view(&many), STR_NONE);
+	assert_int_equal(r.status, 431);
+	assert_true(str_find(r.body, S("more than we can take in")) > 0);
+	r = wire_ask(h.arena, h.port, "GET", S("/plain"), str_fmt(h.arena, "Cookie: a=%0*d\r\n", 15000, 1), STR_NONE);
+	assert_int_equal(r.status, 200);
+	r = wire_ask(h.arena, h.port, "GET", S("/plain"), str_fmt(h.arena, "X-Giant: %0*d\r\n", 300000, 1), STR_NONE);
+	assert_true(r.status == 0 || r.status == 431);
 	still_serves(&h);
 	house_close(&h);
 }
@@ -200,28 +227,130 @@ static void dripping_does_not_help(void **state)
 	house_close(&h);
 }
 
+/* --- ten thousand that say nothing --- */
+
+/* A process of its own holds the far ends, so that both sides have files enough; begun before the server's threads. */
+struct crowd { pid_t pid; int to, from; };
+
+#define CROWD_MOST 10000
+#define CROWD_ADDRESS 500                      /* each: half of what one address may */
+
+static void crowd_main(int in, int out)
+{
+	int32_t port = 0, wanted = 0, opened = 0;
+
+	if (read(in, &port, sizeof(port)) != sizeof(port) || read(in, &wanted, sizeof(wanted)) != sizeof(wanted))
+		_exit(1);
+	for (int i = 0; i < wanted; i++) {
+		char own[32];
+		int fd;
+
+		snprintf(own, sizeof(own), "127.0.1.%d", i / CROWD_ADDRESS + 1);
+		fd = wire_open_from(port, own);
+		opened += fd >= 0 && wire_send(fd, i % 3 ? S("GET /pl") : S(""));
+	}
+	if (write(out, &opened, sizeof(opened)) != sizeof(opened))
+		_exit(1);
+	(void)!read(in, &port, 1);             /* until the test has seen enough */
+	_exit(0);
+}
+
+static struct crowd crowd_begin(void)
+{
+	struct crowd c;
+	int down[2], up[2];
+
+	assert_int_equal(pipe(down), 0);
+	assert_int_equal(pipe(up), 0);
+	c.pid = fork();
+	assert_true(c.pid >= 0);
+	if (c.pid == 0) {
+		close(down[1]);
+		close(up[0]);
+		crowd_main(down[0], up[1]);
+	}
+	close(down[0]);
+	close(up[1]);
+	c.to = down[1];
+	c.from = up[0];
+	return c;
+}
+
+static int32_t crowd_open(const struct crowd *c, int port, int32_t wanted)
+{
+	int32_t words[2] = { port, wanted }, opened = 0;
+
+	assert_int_equal(write(c->to, words, sizeof(words)), sizeof(words));
+	assert_int_equal(read(c->from, &opened, sizeof(opened)), sizeof(opened));
+	return opened;
+}
+
+static void crowd_end(const struct crowd *c)
+{
+	int status;
+
+	close(c->to);
+	close(c->from);
+	assert_int_equal(waitpid(c->pid, &status, 0), c->pid);
+	assert_int_equal(status, 0);
+}
+
+/* As many as there may be: 10,000, or fewer where the machine gives a process fewer files, and then it is said. */
+static int32_t crowd_size(void)
+{
+	struct rlimit files = { CROWD_MOST + 1000, CROWD_MOST + 1000 };
+
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_max < CROWD_MOST + 1000) {
+		struct rlimit more = { CROWD_MOST + 1000, CROWD_MOST + 1000 };
+		(void)setrlimit(RLIMIT_NOFILE, &more);
+	}
+	getrlimit(RLIMIT_NOFILE, &files);
+	files.rlim_cur = files.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &files);
+	getrlimit(RLIMIT_NOFILE, &files);
+	if (files.rlim_cur >= CROWD_MOST + 1000)
+		return CROWD_MOST;
+	print_message("this machine lets a process have %llu files: %llu idle connections instead of %d\n",
+		(unsigned long long)files.rlim_cur, (unsigned long long)files.rlim_cur - 1000, CROWD_MOST);
+	if (files.rlim_cur < 2000)
+		skip();
+	return (int32_t)files.rlim_cur - 1000;
+}
+
 static void idle_connections_hold_nobody_up(void **state)
 {
-	enum { MANY = 1500 };
 	struct server_limits l = server_limits();
-	struct rlimit files = { 4096, 4096 };
-	static int fds[MANY];
+	int32_t many = crowd_size();
+	struct crowd crowd = crowd_begin();
 	struct house h;
-	int open_ones = 0;
 
-	(void)setrlimit(RLIMIT_NOFILE, &files);
-	l.connections_per_address = MANY;
+	l.header_us = 300 * TIME_SECOND;       /* none is ended while we look, on however busy a machine */
 	h = house_open(state, &l);
-	for (int i = 0; i < MANY; i++) {
-		fds[i] = wire_open_from(h.port, i % 2 ? "127.0.0.2" : "127.0.0.3");
-		if (fds[i] >= 0 && wire_send(fds[i], i % 3 ? S("GET /pl") : S("")))
-			open_ones++;
-	}
-	assert_int_equal(open_ones, MANY);
-	still_serves(&h);
+	assert_int_equal(crowd_open(&crowd, h.port, many), many);
+	while (server_state(h.server).connections < (unsigned)many)
+		usleep(1000);
+	for (int i = 0; i < 20; i++)
+		still_serves(&h);
 	assert_int_equal(house_post(&h, "/form", "name=h").status, 303);
-	for (int i = 0; i < MANY; i++)
-		close(fds[i]);
+	assert_true(server_state(h.server).connections >= (unsigned)many);
+	crowd_end(&crowd);
+	still_serves(&h);
+	house_close(&h);
+}
+
+static void when_every_connection_is_taken_the_idle_ones_make_room(void **state)
+{
+	struct server_limits l = server_limits();
+	struct crowd crowd = crowd_begin();
+	struct house h;
+
+	l.connections = 300;
+	l.header_us = 2 * TIME_SECOND;
+	h = house_open(state, &l);
+	assert_int_equal(crowd_open(&crowd, h.port, 300), 300);
+	for (int i = 0; i < 5; i++)
+		still_serves(&h);
+	crowd_end(&crowd);
 	house_close(&h);
 }
 
@@ -322,11 +451,13 @@ int main(void)
 		TESTDB_SQLITE(nothing_is_smuggled_behind_a_refusal),
 		TESTDB_SQLITE(broken_chunks_end_the_connection),
 		TESTDB_SQLITE(too_much_is_refused_in_words),
+		TESTDB_SQLITE(headers_that_grew_too_large_are_refused_in_words),
 		TESTDB_SQLITE(endless_chunks_are_cut_off),
 		TESTDB_SQLITE(an_upload_beyond_its_limit_is_refused),
 		TESTDB_SQLITE(slow_ones_are_ended_wherever_they_dawdle),
 		TESTDB_SQLITE(dripping_does_not_help),
 		TESTDB_SQLITE(idle_connections_hold_nobody_up),
+		TESTDB_SQLITE(when_every_connection_is_taken_the_idle_ones_make_room),
 		TESTDB_SQLITE(one_address_gets_no_more_than_its_share),
 		TESTDB_SQLITE(when_too_many_wait_the_next_is_told),
 		TESTDB_SQLITE(a_stranger_in_a_hurry_is_slowed_down_and_staff_are_not),

@@ -62,7 +62,7 @@ static int64_t patience(const struct server *s, const struct peer *p)
 	bool crowded = s->n_peers > l->connections / 4 * 3;
 
 	switch (atomic_load(&p->phase)) {
-	case PEER_FRESH: return l->header_us;
+	case PEER_FRESH: return crowded ? l->header_us / 4 : l->header_us;
 	case PEER_KEPT: return crowded && l->idle_us > 5 * TIME_SECOND ? 5 * TIME_SECOND : l->idle_us;
 	case PEER_BODY: return atomic_load(&p->allowed_us);
 	case PEER_SENDING: return l->send_us;

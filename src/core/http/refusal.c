@@ -36,6 +36,8 @@ static const struct refusal_kind KINDS[] = {
 	{ 428, 403, true, false, "First, your password again", "This changes something important, so we want to be sure that it is you.",
 		"Confirm your password in a new tab, then come back here and send it again. What you typed is kept." },
 	{ 429, 429, false, false, "That was a little fast", "A great many pages were asked for from where you are.", "Wait a minute, then try again." },
+	{ 431, 431, false, false, "Your browser sent more than we can take in", "What it adds to every page it asks for has grown too large.",
+		"Delete this site's cookies in your browser's settings, then sign in again." },
 	{ 500, 500, true, true, "Something went wrong on our side", "It is not your fault, and nothing was half saved.",
 		"Try again in a minute. What you typed is still here." },
 	{ 503, 503, true, false, "Very many people are asking at once", "Your page is waiting for its turn.", "Try again in a minute. What you typed is still here." },

@@ -10,7 +10,10 @@
 
 #define TARGET_MAX 4096
 
-struct header_count { unsigned length, encoding, host; bool odd; };
+/* Browsers send a dozen or two. */
+#define HEADERS_MAX 100
+
+struct header_count { unsigned length, encoding, host, n; size_t bytes; bool odd; };
 
 static enum MHD_Result header_count(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
 {
@@ -18,6 +21,8 @@ static enum MHD_Result header_count(void *cls, enum MHD_ValueKind kind, const ch
 	struct str name = str_of(key);
 
 	(void)kind;
+	c->n++;
+	c->bytes += name.n + (value ? strlen(value) : 0) + 4;   /* with ": " and the line's end */
 	c->length += str_eq_ascii(name, S("content-length"));
 	c->host += str_eq_ascii(name, S("host"));
 	if (str_eq_ascii(name, S("transfer-encoding"))) {
@@ -35,14 +40,17 @@ static enum MHD_Result header_count(void *cls, enum MHD_ValueKind kind, const ch
 	return MHD_YES;
 }
 
-/* More than one length, a length and chunks, an encoding we do not know, a name with spaces in it. */
-static bool framing_odd(struct web_private *x, bool modern)
+/* 400 for more than one length, a length and chunks, an encoding we do not know, a name with spaces in it; 431 for
+ * more than a browser sends, which is answered with our own page as long as the library's memory for a connection
+ * holds the headers (see server.c). 0: fine. */
+static int headers_check(struct web_private *x, bool modern)
 {
 	struct header_count c = { 0 };
 
 	MHD_get_connection_values(x->connection, MHD_HEADER_KIND, header_count, &c);
-	return c.odd || c.length > 1 || c.encoding > 1 || (c.length > 0 && c.encoding > 0) || c.host > 1 ||
-		(modern && c.host == 0);
+	if (c.odd || c.length > 1 || c.encoding > 1 || (c.length > 0 && c.encoding > 0) || c.host > 1 || (modern && c.host == 0))
+		return 400;
+	return c.n > HEADERS_MAX || c.bytes > x->server->options.limits.header_bytes ? 431 : 0;
 }
 
 struct str request_header(struct web_private *x, const char *name)
@@ -177,8 +185,11 @@ int request_read(struct web_private *x, const char *method, const char *version)
 		return 405;
 	if (strlen(x->target) > TARGET_MAX)
 		return 414;
-	if (!target_read(x) || framing_odd(x, strcmp(version, "HTTP/1.1") == 0))
+	if (!target_read(x))
 		return 400;
+	refused = headers_check(x, strcmp(version, "HTTP/1.1") == 0);
+	if (refused)
+		return refused;
 	x->host_name = request_header(x, "Host");
 	if (x->host_name.p && !host_plain(x->host_name))
 		return 400;

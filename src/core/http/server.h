@@ -15,7 +15,7 @@ struct server;
 struct server_limits {
 	size_t body_bytes;                     /* a form */
 	int64_t upload_bytes;                  /* a form with files, streamed to disk */
-	size_t header_bytes;                   /* request line and headers together */
+	size_t header_bytes;                   /* headers together; the request line has a bound of its own */
 	unsigned connections, connections_per_address;
 	unsigned queue;                        /* requests that wait for a worker before others are turned away */
 	unsigned streams;                      /* open event streams */
