@@ -140,6 +140,10 @@ VALUES (:host_id, :task_id, :reference, :case_id, :need_id, :person_id, :need_ca
 INSERT INTO task_offer (host_id, task_id, volunteer_id, state, offered_at, answered_at)
 VALUES (:host_id, :task_id, :volunteer_id, :state, :offered_at, :answered_at);
 
+-- name: sample_category :one
+-- who: system
+SELECT need_category_id FROM need_category WHERE host_id = :host_id AND code = :code;
+
 -- name: sample_categories :many
 -- who: system
 SELECT need_category_id, code, name, task_minutes, needs_check FROM need_category

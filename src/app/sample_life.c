@@ -24,15 +24,6 @@ static const struct sample_saying *saying_pick(struct rng *r)
 			return &sample_sayings[k];
 }
 
-static struct need_category_id category_of(struct db *db, const char *code)
-{
-	struct sample_categories_rows rows = sample_categories(db);
-	for (size_t i = 0; i < rows.n; i++)
-		if (str_eq(rows.v[i].code, str_of(code)))
-			return rows.v[i].need_category_id;
-	return (struct need_category_id){ 0 };
-}
-
 int64_t sample_life(struct db *db)
 {
 	struct sample_life_first_row first;
@@ -48,9 +39,11 @@ int64_t sample_life(struct db *db)
 	if (!sample_life_person(db, (struct sample_life_person_args){ .from_id = from }, &who))
 		return 0;
 	const struct sample_saying *said = saying_pick(&r);
-	struct need_category_id need = category_of(db, said->category);
+	struct sample_category_row need;                       /* zero where the host no longer has it */
+	(void)sample_category(db, (struct sample_category_args){ .code = str_of(said->category) }, &need);
 	struct request_saved saved;
 	struct problems ps = { .arena = db_arena(db) };
 	return request_save(db, (struct request_new){ .words = str_of(said->words), .person_id = who.person_id,
-		.channel = rng_below(&r, 4) ? CHANNEL_PHONE : CHANNEL_WEB, .needs = &need, .n_needs = need.v ? 1 : 0 }, &saved, &ps);
+		.channel = rng_below(&r, 4) ? CHANNEL_PHONE : CHANNEL_WEB, .needs = &need.need_category_id,
+		.n_needs = need.need_category_id.v ? 1 : 0 }, &saved, &ps);
 }

@@ -68,14 +68,20 @@ struct str classes_join(struct out *o, struct str one, struct str two)
 	return str_join(o->buf.arena, one, S(" "), two);
 }
 
-/* <div id class="name classes"> and the like. */
-static void open_with(struct out *o, const char *tag, struct str id, const char *name, struct str classes)
+void put_open(struct out *o, const char *tag, struct str id, const char *name, struct str classes)
 {
 	buf_fmt(&o->buf, "<%s", tag);
 	put_attribute(o, "id", id);
 	buf_fmt(&o->buf, " class=\"%s", name);
 	put_class(o, classes);
 	put_literal(o, "\"");
+}
+
+void put_worded(struct out *o, const char *tag, struct str text, struct html html)
+{
+	put_literal(o, ">");
+	put_words(o, text, html);
+	buf_fmt(&o->buf, "</%s>", tag);
 }
 
 static void start_icon(struct out *o)
@@ -144,7 +150,7 @@ struct html govuk_error_summary(struct out *o, struct govuk_error_summary c)
 {
 	struct out p = part_begin(o);
 
-	open_with(&p, "div", STR_NONE, "govuk-error-summary", c.classes);
+	put_open(&p, "div", STR_NONE, "govuk-error-summary", c.classes);
 	put_choice(&p, "data-disable-auto-focus", c.disable_auto_focus);
 	put_literal(&p, " data-module=\"govuk-error-summary\"><div role=\"alert\"><h2 class=\"govuk-error-summary__title\">");
 	put_words(&p, c.title, c.title_html);
@@ -184,7 +190,7 @@ struct html govuk_details(struct out *o, struct govuk_details c)
 {
 	struct out p = part_begin(o);
 
-	open_with(&p, "details", c.id, "govuk-details", c.classes);
+	put_open(&p, "details", c.id, "govuk-details", c.classes);
 	if (c.open)
 		put_literal(&p, " open");
 	put_literal(&p, "><summary class=\"govuk-details__summary\"><span class=\"govuk-details__summary-text\">");
@@ -199,10 +205,8 @@ struct html govuk_inset(struct out *o, struct govuk_inset c)
 {
 	struct out p = part_begin(o);
 
-	open_with(&p, "div", c.id, "govuk-inset-text", c.classes);
-	put_literal(&p, ">");
-	put_words(&p, c.text, c.html);
-	put_literal(&p, "</div>");
+	put_open(&p, "div", c.id, "govuk-inset-text", c.classes);
+	put_worded(&p, "div", c.text, c.html);
 	return part_end(&p);
 }
 
@@ -213,7 +217,7 @@ struct html govuk_banner(struct out *o, struct govuk_banner c)
 	struct str id = str_empty(c.title_id) ? S("govuk-notification-banner-title") : c.title_id;
 	int level = c.heading_level ? c.heading_level : 2;
 
-	open_with(&p, "div", STR_NONE, "govuk-notification-banner",
+	put_open(&p, "div", STR_NONE, "govuk-notification-banner",
 		classes_join(o, success ? S("govuk-notification-banner--success") : STR_NONE, c.classes));
 	put_attribute(&p, "role", !str_empty(c.role) ? c.role : success ? S("alert") : S("region"));
 	put_attribute(&p, "aria-labelledby", id);
@@ -239,10 +243,8 @@ struct html govuk_tag(struct out *o, struct govuk_tag c)
 {
 	struct out p = part_begin(o);
 
-	open_with(&p, "strong", STR_NONE, "govuk-tag", c.classes);
-	put_literal(&p, ">");
-	put_words(&p, c.text, c.html);
-	put_literal(&p, "</strong>");
+	put_open(&p, "strong", STR_NONE, "govuk-tag", c.classes);
+	put_worded(&p, "strong", c.text, c.html);
 	return part_end(&p);
 }
 
@@ -280,7 +282,7 @@ struct html govuk_panel(struct out *o, struct govuk_panel c)
 	int level = c.heading_level ? c.heading_level : 1;
 	bool interruption = str_find(c.classes, S("govuk-panel--interruption")) >= 0;
 
-	open_with(&p, "div", STR_NONE, interruption ? "govuk-panel" : "govuk-panel govuk-panel--confirmation", c.classes);
+	put_open(&p, "div", STR_NONE, interruption ? "govuk-panel" : "govuk-panel govuk-panel--confirmation", c.classes);
 	buf_fmt(&p.buf, "><h%d class=\"govuk-panel__title\">", level);
 	put_words(&p, c.title, c.title_html);
 	buf_fmt(&p.buf, "</h%d>", level);
@@ -297,7 +299,7 @@ struct html govuk_warning(struct out *o, struct govuk_warning c)
 {
 	struct out p = part_begin(o);
 
-	open_with(&p, "div", STR_NONE, "govuk-warning-text", c.classes);
+	put_open(&p, "div", STR_NONE, "govuk-warning-text", c.classes);
 	put_literal(&p, "><span class=\"govuk-warning-text__icon\" aria-hidden=\"true\">!</span>"
 		"<strong class=\"govuk-warning-text__text\"><span class=\"govuk-visually-hidden\">");
 	out_text_str(&p, str_empty(c.icon_text) ? S("Warning") : c.icon_text);
@@ -312,7 +314,7 @@ struct html govuk_phase_banner(struct out *o, struct govuk_phase_banner c)
 	struct out p = part_begin(o);
 
 	c.tag.classes = classes_join(o, S("govuk-phase-banner__content__tag"), c.tag.classes);
-	open_with(&p, "div", STR_NONE, "govuk-phase-banner govuk-width-container", c.classes);
+	put_open(&p, "div", STR_NONE, "govuk-phase-banner govuk-width-container", c.classes);
 	put_literal(&p, "><p class=\"govuk-phase-banner__content\">");
 	out_html(&p, govuk_tag(o, c.tag));
 	put_literal(&p, "<span class=\"govuk-phase-banner__text\">");
@@ -327,7 +329,7 @@ struct html govuk_breadcrumbs(struct out *o, struct govuk_breadcrumbs c)
 
 	if (c.collapse_on_mobile)
 		c.classes = classes_join(o, c.classes, S("govuk-breadcrumbs--collapse-on-mobile"));
-	open_with(&p, "nav", STR_NONE, "govuk-breadcrumbs", c.classes);
+	put_open(&p, "nav", STR_NONE, "govuk-breadcrumbs", c.classes);
 	put_attribute(&p, "aria-label", str_empty(c.label) ? S("Breadcrumb") : c.label);
 	put_literal(&p, "><ol class=\"govuk-breadcrumbs__list\">");
 	for (size_t i = 0; i < c.items.n; i++) {

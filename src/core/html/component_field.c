@@ -12,13 +12,9 @@ struct html govuk_label(struct out *o, struct govuk_label c)
 		return part_end(&p);
 	if (c.is_page_heading)
 		put_literal(&p, "<h1 class=\"govuk-label-wrapper\">");
-	put_literal(&p, "<label class=\"govuk-label");
-	put_class(&p, c.classes);
-	put_literal(&p, "\"");
+	put_open(&p, "label", STR_NONE, "govuk-label", c.classes);
 	put_attribute(&p, "for", c.label_for);
-	put_literal(&p, ">");
-	put_words(&p, c.text, c.html);
-	put_literal(&p, "</label>");
+	put_worded(&p, "label", c.text, c.html);
 	if (c.is_page_heading)
 		put_literal(&p, "</h1>");
 	return part_end(&p);
@@ -28,13 +24,8 @@ struct html govuk_hint(struct out *o, struct govuk_hint c)
 {
 	struct out p = part_begin(o);
 
-	put_literal(&p, "<div");
-	put_attribute(&p, "id", c.id);
-	put_literal(&p, " class=\"govuk-hint");
-	put_class(&p, c.classes);
-	put_literal(&p, "\">");
-	put_words(&p, c.text, c.html);
-	put_literal(&p, "</div>");
+	put_open(&p, "div", c.id, "govuk-hint", c.classes);
+	put_worded(&p, "div", c.text, c.html);
 	return part_end(&p);
 }
 
@@ -42,11 +33,8 @@ struct html govuk_error_message(struct out *o, struct govuk_error c)
 {
 	struct out p = part_begin(o);
 
-	put_literal(&p, "<p");
-	put_attribute(&p, "id", c.id);
-	put_literal(&p, " class=\"govuk-error-message");
-	put_class(&p, c.classes);
-	put_literal(&p, "\">");
+	put_open(&p, "p", c.id, "govuk-error-message", c.classes);
+	put_literal(&p, ">");
 	if (!c.no_hidden_text) {
 		put_literal(&p, "<span class=\"govuk-visually-hidden\">");
 		out_text_str(&p, str_empty(c.hidden_text) ? S("Error") : c.hidden_text);
@@ -61,16 +49,13 @@ struct html govuk_fieldset(struct out *o, struct govuk_fieldset c)
 {
 	struct out p = part_begin(o);
 
-	put_literal(&p, "<fieldset class=\"govuk-fieldset");
-	put_class(&p, c.classes);
-	put_literal(&p, "\"");
+	put_open(&p, "fieldset", STR_NONE, "govuk-fieldset", c.classes);
 	put_attribute(&p, "role", c.role);
 	put_attribute(&p, "aria-describedby", c.described_by);
 	put_literal(&p, ">");
 	if (has_words(c.legend.text, c.legend.html)) {
-		put_literal(&p, "<legend class=\"govuk-fieldset__legend");
-		put_class(&p, c.legend.classes);
-		put_literal(&p, "\">");
+		put_open(&p, "legend", STR_NONE, "govuk-fieldset__legend", c.legend.classes);
+		put_literal(&p, ">");
 		if (c.legend.is_page_heading)
 			put_literal(&p, "<h1 class=\"govuk-fieldset__heading\">");
 		put_words(&p, c.legend.text, c.legend.html);
@@ -113,12 +98,35 @@ struct str put_described(struct out *p, struct str id, struct str by, struct gov
 	return by;
 }
 
-static struct str field_begin(struct out *p, struct str id, struct govuk_label label, struct str by,
+static struct str field_head(struct out *p, struct str id, struct govuk_label label, struct str by,
 	struct govuk_hint hint, struct govuk_error error)
 {
 	label.label_for = id;
 	out_html(p, govuk_label(p, label));
 	return put_described(p, id, by, hint, error);
+}
+
+/* "name--error" when there is one. */
+static struct str error_class(struct out *p, const char *name, const struct govuk_error *error)
+{
+	return has_words(error->text, error->html) ? str_fmt(p->buf.arena, "%s--error", name) : STR_NONE;
+}
+
+/* <input class="name classes" id name, without its ">": how each control opens. */
+static void control_begin(struct out *p, const char *tag, const char *class, struct str classes, struct str id, struct str name)
+{
+	put_open(p, tag, STR_NONE, class, classes);
+	put_attribute(p, "id", id);
+	put_attribute(p, "name", name);
+}
+
+/* The group's div, its label, hint and error; gives what aria-describedby of the control shall say. */
+static struct str field_begin(struct out *p, struct str id, struct str group_classes, struct govuk_label label, struct str by,
+	struct govuk_hint hint, struct govuk_error error)
+{
+	put_group(p, &error, STR_NONE, group_classes);
+	put_literal(p, ">");
+	return field_head(p, id, label, by, hint, error);
 }
 
 /* --- input and password -------------------------------------------------------------------- */
@@ -136,13 +144,8 @@ static void affix(struct out *p, const char *kind, const struct govuk_affix *c)
 
 static void input_element(struct out *p, const struct govuk_input *c, struct str id, struct str by)
 {
-	put_literal(p, "<input class=\"govuk-input");
-	put_class(p, c->classes);
-	if (has_words(c->error.text, c->error.html))
-		put_literal(p, " govuk-input--error");
-	put_literal(p, "\"");
-	put_attribute(p, "id", id);
-	put_attribute(p, "name", c->name);
+	control_begin(p, "input", "govuk-input", classes_join(p, c->classes, error_class(p, "govuk-input", &c->error)),
+		id, c->name);
 	put_attribute(p, "type", str_empty(c->type) ? S("text") : c->type);
 	put_choice(p, "spellcheck", c->spellcheck);
 	put_attribute(p, "value", c->value);
@@ -160,7 +163,7 @@ static void input_body(struct out *p, const struct govuk_input *c, struct html a
 {
 	struct str id = str_empty(c->id) ? c->name : c->id;
 	bool wrapped = has_words(c->prefix.text, c->prefix.html) || has_words(c->suffix.text, c->suffix.html) || !html_empty(after);
-	struct str by = field_begin(p, id, c->label, c->described_by, c->hint, c->error);
+	struct str by = field_head(p, id, c->label, c->described_by, c->hint, c->error);
 
 	if (wrapped) {
 		put_literal(p, "<div class=\"govuk-input__wrapper");
@@ -228,15 +231,10 @@ struct html govuk_password(struct out *o, struct govuk_password c)
 
 static void textarea_body(struct out *p, const struct govuk_textarea *c, struct str id, struct html after)
 {
-	struct str by = field_begin(p, id, c->label, c->described_by, c->hint, c->error);
+	struct str by = field_head(p, id, c->label, c->described_by, c->hint, c->error);
 
-	put_literal(p, "<textarea class=\"govuk-textarea");
-	if (has_words(c->error.text, c->error.html))
-		put_literal(p, " govuk-textarea--error");
-	put_class(p, c->classes);
-	put_literal(p, "\"");
-	put_attribute(p, "id", id);
-	put_attribute(p, "name", c->name);
+	control_begin(p, "textarea", "govuk-textarea", classes_join(p, error_class(p, "govuk-textarea", &c->error), c->classes),
+		id, c->name);
 	put_number(p, "rows", c->rows ? c->rows : 5);
 	put_choice(p, "spellcheck", c->spellcheck);
 	put_attribute(p, "aria-describedby", by);
@@ -323,16 +321,9 @@ struct html govuk_select(struct out *o, struct govuk_select c)
 	struct out p = part_begin(o);
 	struct str id = str_empty(c.id) ? c.name : c.id;
 
-	put_group(&p, &c.error, STR_NONE, c.group_classes);
-	put_literal(&p, ">");
-	struct str by = field_begin(&p, id, c.label, c.described_by, c.hint, c.error);
-	put_literal(&p, "<select class=\"govuk-select");
-	put_class(&p, c.classes);
-	if (has_words(c.error.text, c.error.html))
-		put_literal(&p, " govuk-select--error");
-	put_literal(&p, "\"");
-	put_attribute(&p, "id", id);
-	put_attribute(&p, "name", c.name);
+	struct str by = field_begin(&p, id, c.group_classes, c.label, c.described_by, c.hint, c.error);
+	control_begin(&p, "select", "govuk-select", classes_join(&p, c.classes, error_class(&p, "govuk-select", &c.error)),
+		id, c.name);
 	put_attribute(&p, "aria-describedby", by);
 	put_literal(&p, ">");
 	for (size_t i = 0; i < c.items.n; i++)
@@ -346,21 +337,14 @@ struct html govuk_file_upload(struct out *o, struct govuk_file_upload c)
 	struct out p = part_begin(o);
 	struct str id = str_empty(c.id) ? c.name : c.id;
 
-	put_group(&p, &c.error, STR_NONE, c.group_classes);
-	put_literal(&p, ">");
-	struct str by = field_begin(&p, id, c.label, c.described_by, c.hint, c.error);
+	struct str by = field_begin(&p, id, c.group_classes, c.label, c.described_by, c.hint, c.error);
 	if (c.drop_zone) {
 		put_literal(&p, "<div class=\"govuk-file-upload-wrapper");
 		put_class(&p, c.wrapper_classes);
 		put_literal(&p, "\" data-module=\"govuk-file-upload\">");
 	}
-	put_literal(&p, "<input class=\"govuk-file-upload");
-	put_class(&p, c.classes);
-	if (has_words(c.error.text, c.error.html))
-		put_literal(&p, " govuk-file-upload--error");
-	put_literal(&p, "\"");
-	put_attribute(&p, "id", id);
-	put_attribute(&p, "name", c.name);
+	control_begin(&p, "input", "govuk-file-upload", classes_join(&p, c.classes, error_class(&p, "govuk-file-upload", &c.error)),
+		id, c.name);
 	put_literal(&p, " type=\"file\"");
 	if (c.disabled)
 		put_literal(&p, " disabled");

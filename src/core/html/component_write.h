@@ -27,6 +27,10 @@ void put_class(struct out *o, struct str classes);                        /* " c
 void put_words(struct out *o, struct str text, struct html html);
 bool has_words(struct str text, struct html html);
 struct str classes_join(struct out *o, struct str one, struct str two);
+/* <tag id class="name classes" without its ">", for attributes to follow. */
+void put_open(struct out *o, const char *tag, struct str id, const char *name, struct str classes);
+/* >words</tag>: the rest of an element that holds words and nothing else. */
+void put_worded(struct out *o, const char *tag, struct str text, struct html html);
 /* <div class="govuk-form-group …" without its ">". */
 void put_group(struct out *o, const struct govuk_error *error, struct str own, struct str classes);
 /* Hint and error with their ids; gives what aria-describedby shall say. */
