@@ -17,6 +17,8 @@ MUSTUSE bool fold_phone(struct arena *a, struct str s, struct str *e164, struct 
 struct str phone_words(struct arena *a, struct str e164);   /* "07700 900 417": in groups, as people read it */
 /* "ox1 1ab", "OXI IAB", "0X1 1AB" -> "OX1 1AB". O/0 and I/1 are put right by position. */
 MUSTUSE bool fold_postcode(struct arena *a, struct str s, struct str *pcds, struct str *why);
+/* Is there a postcode area of these n (1 or 2) capitals? */
+bool postcode_area_known(const char *code, size_t n);
 MUSTUSE bool fold_email(struct arena *a, struct str s, struct str *email, struct str *why);
 /* Ten digits with a right check digit (NHS Data Dictionary, modulus 11); 9999999999 is refused. */
 MUSTUSE bool fold_nhs_number(struct arena *a, struct str s, struct str *digits, struct str *why);

@@ -230,7 +230,7 @@ static const char postcode_areas[] = " AB AL B BA BB BD BH BL BN BR BS BT BX CA 
 	"ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF "
 	"TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ";
 
-static bool area_known(const char *code, size_t n)
+bool postcode_area_known(const char *code, size_t n)
 {
 	char word[5] = { ' ' };
 
@@ -295,7 +295,7 @@ static bool postcode_read(const char *typed, size_t n, char best[8])
 		}
 		if (!possible || !postcode_shape(p, n, &area))
 			continue;
-		if (!area_known(p, area))
+		if (!postcode_area_known(p, area))
 			cost += cost ? 1000 : 100;     /* no such area: believed only as it was typed */
 		if (cost < least) {
 			least = cost;

@@ -47,7 +47,8 @@ struct value_name {
 	uint16_t nickname[VALUE_NICKNAMES];    /* classes the first name belongs to (bob: robert); 0: none. Given only */
 	uint32_t sound[2];                     /* phonetic keys of the first (given) or last (family) name; never 0 if there
 	                                          is a name; the second one is 0 when there is one way to say it */
-	uint32_t spelling;                     /* the same for Mohammed and Muhammad, Ivanov and Ivanoff: of all the tokens */
+	uint32_t spelling;                     /* the same for Mohammed and Muhammad, Ivanov and Ivanoff: of the first (given),
+	                                          of all of them (family); never 0 if there is a name */
 };
 enum { NAME_INITIALS = 16,                     /* nothing but initials */
 	NAME_BARRELLED = 32,                   /* more than one family name, any of which may be used alone */
@@ -68,11 +69,14 @@ enum value_given_level { GIVEN_SAME,           /* every token */
 	GIVEN_NICKNAME,                        /* Liz, Elizabeth */
 	GIVEN_CLOSE,                           /* one typing error, or Jaro-Winkler from 0.92 */
 	GIVEN_NEAR,                            /* sounds the same, or Jaro-Winkler from 0.85, or one begins the other */
+	GIVEN_ALIKE,                           /* as close or near, but two names that people have: Daniel, Danielle. Twins do */
 	GIVEN_INITIAL,                         /* an initial against a name that begins so */
 	GIVEN_SHARED,                          /* another token is shared: goes by the middle name */
 	GIVEN_DIFFERENT, GIVEN_LEVELS };
 enum value_family_level { FAMILY_SAME, FAMILY_SPELLING, FAMILY_PART,   /* one of two barrels */
-	FAMILY_CLOSE, FAMILY_NEAR, FAMILY_INITIAL, FAMILY_DIFFERENT, FAMILY_LEVELS };
+	FAMILY_CLOSE, FAMILY_NEAR, FAMILY_INITIAL,
+	FAMILY_UNSAID,                         /* one of them is Singh, Kaur, Begum: no family name, so nothing is said */
+	FAMILY_DIFFERENT, FAMILY_LEVELS };
 MUSTUSE enum value_given_level value_given_compare(const struct value_name *a, const struct value_name *b);
 MUSTUSE enum value_family_level value_family_compare(const struct value_name *a, const struct value_name *b);
 
@@ -125,18 +129,19 @@ enum value_postcode_level { POSTCODE_SAME, POSTCODE_TYPO, POSTCODE_IN,  /* the i
 	POSTCODE_SECTOR, POSTCODE_OUT, POSTCODE_AREA, POSTCODE_DIFFERENT, POSTCODE_LEVELS };
 MUSTUSE enum value_postcode_level value_postcode_compare(const struct value_postcode *a, const struct value_postcode *b);
 
-#define VALUE_STREET_TOKENS 6
+#define VALUE_STREET_MOST 32
 struct value_address {
-	uint32_t number;                       /* of the house, 0: none */
-	uint32_t number_end;                   /* of a range 12-14 */
-	uint32_t flat;                         /* number of the flat, 0: none or a letter alone */
-	char number_letter, flat_letter;       /* 14A, flat B; 0: none. Capitals */
-	uint8_t flags;
-	uint8_t n_tokens;
-	uint32_t token[VALUE_STREET_TOKENS];   /* hashes of the words that name the street, in order, without road, street */
-	uint32_t sound[VALUE_STREET_TOKENS];   /* the same of how they sound */
-	uint32_t house_name;                   /* hash of the words before the street ("Rose Cottage"), 0: none */
-	uint64_t key;                          /* of everything: equal for equal addresses */
+	char street[VALUE_STREET_MOST];        /* words that name the street, folded, without its kind: "mill"; zero beyond n */
+	uint8_t n;
+	uint8_t kind;                          /* road, street, lane …; 0: none said */
+	uint8_t flags;                         /* VALUE_WEAK: neither a number nor a house name */
+	char number_letter, flat_letter;       /* 14a, flat b; 0: none */
+	uint8_t pad[3];
+	uint32_t number, number_end;           /* of the house, 0: none; the end of a range 12-14 */
+	uint32_t flat;                         /* number of the flat; 0: none, or a letter alone */
+	uint32_t house_name;                   /* hash of a building's name ("rose cottage"), 0: none */
+	uint32_t rest;                         /* hash of what follows: village, town */
+	uint64_t key;                          /* of everything but the rest: equal for equal homes; 0 when absent */
 };
 enum value_address_level { ADDRESS_SAME,       /* one home */
 	ADDRESS_BUILDING,                      /* one building; one of them does not say which flat */

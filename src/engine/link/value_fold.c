@@ -1,0 +1,114 @@
+/*
+ * From a raw cell to words of lower-case ASCII, in a buffer of the caller. ASCII, which is nearly all there is, takes
+ * one loop over a table; pieces in other letters go through core/base's fold_text (NFKC, marks dropped, other scripts
+ * transliterated), so that both say the same of "Łuczak" and "张伟".
+ */
+#include "engine/link/value_private.h"
+
+#include "core/base/arena.h"
+#include "core/base/fold.h"
+
+#define CELL_MOST ((size_t)1024)               /* bytes of a cell that are read */
+#define WORDS_MOST (sizeof(((struct folded *)0)->word) / sizeof(((struct folded *)0)->word[0]))
+
+/* What a byte is: itself in lower case, 0 for what joins, ' ' for what separates, or the separator that is told. */
+static const char ascii[128] = {
+	[0 ... 127] = ' ', ['\''] = 0, ['`'] = 0, ['-'] = '-', [','] = ',', ['/'] = '/', ['('] = '(', ['.'] = '.', ['"'] = '"',
+	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+	'x', 'y', 'z', ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't',
+	'u', 'v', 'w', 'x', 'y', 'z',
+};
+
+static bool is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* One byte of a word; `mark` is what stood before it, 0 inside a word. */
+static void put(struct folded *f, char c, char *mark)
+{
+	if (*mark) {
+		if (f->n_words == WORDS_MOST || f->n + 2 > FOLD_MOST)
+			return;
+		if (f->n_words)
+			f->text[f->n++] = ' ';
+		f->word[f->n_words].start = (uint16_t)f->n;
+		f->word[f->n_words].n = 0;
+		f->word[f->n_words++].before = *mark;
+		*mark = 0;
+	}
+	if (f->n == FOLD_MOST)
+		return;
+	f->text[f->n++] = c;
+	f->word[f->n_words - 1].n++;
+}
+
+/* A run up to the next separator, with letters that are not ASCII. */
+static void put_foreign(struct value_reader *r, struct folded *f, struct str piece, char *mark)
+{
+	char between[CELL_MOST + 2];           /* letters at both ends, so that spaces there are not trimmed */
+	struct str s;
+
+	between[0] = between[piece.n + 1] = 'a';
+	memcpy(between + 1, piece.p, piece.n);
+	s = fold_text(r->arena, (struct str){ between, piece.n + 2 });
+	for (size_t i = 1; i + 1 < s.n; i++)
+		if (is_word_byte(s.p[i]))
+			put(f, s.p[i], mark);
+		else
+			*mark = ' ';
+	arena_reset(r->arena);
+}
+
+void value_fold(struct value_reader *r, struct str cell, struct folded *f)
+{
+	char mark = ' ';
+
+	f->n = f->n_words = 0;
+	cell.n = cell.n < CELL_MOST ? cell.n : CELL_MOST;
+	for (size_t i = 0; i < cell.n;) {
+		unsigned char byte = (unsigned char)cell.p[i];
+		char c = byte < 128 ? ascii[byte] : 0;
+		size_t end = i;
+
+		if (byte >= 128) {
+			while (end < cell.n && ((unsigned char)cell.p[end] >= 128 || is_word_byte(ascii[(unsigned char)cell.p[end]]) ||
+				!ascii[(unsigned char)cell.p[end]]))
+				end++;
+			put_foreign(r, f, str_part(cell, i, end - i), &mark);
+			i = end;
+			continue;
+		}
+		if (is_word_byte(c))
+			put(f, c, &mark);
+		else if (c && (c != ' ' || !mark))
+			mark = c;
+		i++;
+	}
+}
+
+struct str folded_word(const struct folded *f, size_t i)
+{
+	return (struct str){ f->text + f->word[i].start, f->word[i].n };
+}
+
+uint32_t value_hash(const char *p, size_t n)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)p[i]) * 16777619u;
+	h ^= h >> 16;
+	h *= 0x7feb352du;
+	h ^= h >> 15;
+	return h ? h : 1;
+}
+
+uint64_t value_mix(uint64_t x)
+{
+	x += UINT64_C(0x9E3779B97F4A7C15);
+	x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+	x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
+	return x ^ x >> 31;
+}

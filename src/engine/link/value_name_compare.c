@@ -1,0 +1,177 @@
+/*
+ * How two given names, or two family names, agree. From the strongest reason downwards: the first that holds is the
+ * level. All of it is symmetric, and says nothing of how rare a name is.
+ */
+#include "engine/link/value_private.h"
+
+#define CLOSE_AT 0.92
+#define NEAR_AT 0.85
+
+static struct str whole(const struct value_name *v)
+{
+	return (struct str){ v->text, v->n };
+}
+
+static bool nickname_shared(const struct value_name *a, const struct value_name *b)
+{
+	for (size_t i = 0; i < VALUE_NICKNAMES && a->nickname[i]; i++)
+		for (size_t k = 0; k < VALUE_NICKNAMES && b->nickname[k]; k++)
+			if (a->nickname[i] == b->nickname[k])
+				return true;
+	return false;
+}
+
+static bool sounds_shared(const struct value_name *a, const struct value_name *b)
+{
+	return a->sound[0] == b->sound[0] || (a->sound[1] && a->sound[1] == b->sound[0]) || (b->sound[1] && b->sound[1] == a->sound[0]);
+}
+
+static bool people_have(struct str name)
+{
+	const struct name_word *w = name_word(name);
+
+	return w && w->meanings & WORD_NAME;
+}
+
+static bool honoured(struct str name)
+{
+	const struct name_word *w = name_word(name);
+
+	return w && w->meanings & WORD_HONOURED;
+}
+
+/* Do both go on with names, none of which they share? "Mohammed Ali" and "Mohammed Hassan" are brothers. */
+static bool rest_differs(const struct value_name *a, const struct value_name *b)
+{
+	if (a->parts < 2 || b->parts < 2)
+		return false;
+	for (size_t i = 1; i < a->parts; i++)
+		for (size_t k = 1; k < b->parts; k++) {
+			struct str x = value_token(a, i), y = value_token(b, k);
+
+			if (str_eq(x, y) || value_spelling(x) == value_spelling(y) || text_jaro_winkler(x, y) >= CLOSE_AT)
+				return false;
+		}
+	return true;
+}
+
+/* A name of one that is a name of the other, spelling apart. */
+static bool token_shared(const struct value_name *a, const struct value_name *b)
+{
+	for (size_t i = 0; i < a->parts; i++)
+		for (size_t k = 0; k < b->parts; k++) {
+			struct str x = value_token(a, i), y = value_token(b, k);
+
+			if (x.n > 2 && y.n > 2 && !honoured(x) && (str_eq(x, y) || value_spelling(x) == value_spelling(y)))
+				return true;
+		}
+	return false;
+}
+
+/* The same letters, spaces apart: "mary ann", "maryann". */
+static bool same_joined(const struct value_name *a, const struct value_name *b)
+{
+	size_t i = 0, k = 0;
+
+	if (a->n_tokens == b->n_tokens || a->parts != a->n_tokens || b->parts != b->n_tokens)
+		return false;
+	for (;; i++, k++) {
+		i += i < a->n && a->text[i] == ' ';
+		k += k < b->n && b->text[k] == ' ';
+		if (i >= a->n || k >= b->n)
+			return i >= a->n && k >= b->n;
+		if (a->text[i] != b->text[k])
+			return false;
+	}
+}
+
+static bool begins_with(struct str x, struct str y)
+{
+	struct str shorter = x.n < y.n ? x : y, longer = x.n < y.n ? y : x;
+
+	return shorter.n >= 3 && str_starts(longer, shorter);
+}
+
+/* Initials against names: "J", "J R" against "John Robert". */
+static bool initials_fit(const struct value_name *initials, const struct value_name *names)
+{
+	size_t n = initials->n_tokens < names->n_tokens ? initials->n_tokens : names->n_tokens;
+
+	for (size_t i = 0; i < n; i++)
+		if (initials->text[initials->start[i]] != names->text[names->start[i]])
+			return false;
+	return true;
+}
+
+static bool close_words(struct str x, struct str y, double jaro_winkler)
+{
+	return jaro_winkler >= CLOSE_AT || (x.n >= 4 && y.n >= 4 && text_osa(x, y, 1) <= 1);
+}
+
+enum value_given_level value_given_compare(const struct value_name *a, const struct value_name *b)
+{
+	struct str x = value_token(a, 0), y = value_token(b, 0);
+	double alike;
+
+	if (a->n == b->n && memcmp(a->text, b->text, a->n) == 0)
+		return GIVEN_SAME;
+	if ((a->flags | b->flags) & NAME_INITIALS)
+		return a->flags & NAME_INITIALS ? (initials_fit(a, b) ? GIVEN_INITIAL : GIVEN_DIFFERENT) :
+			initials_fit(b, a) ? GIVEN_INITIAL : GIVEN_DIFFERENT;
+	if (a->spelling == b->spelling) {
+		if (honoured(x) && rest_differs(a, b))
+			return GIVEN_DIFFERENT;
+		return str_eq(x, y) ? GIVEN_FIRST : GIVEN_SPELLING;
+	}
+	if (same_joined(a, b))
+		return GIVEN_SPELLING;
+	if (nickname_shared(a, b))
+		return GIVEN_NICKNAME;
+	if (token_shared(a, b))
+		return GIVEN_SHARED;
+	alike = text_jaro_winkler(x, y);
+	if (close_words(x, y, alike))
+		return people_have(x) && people_have(y) ? GIVEN_ALIKE : GIVEN_CLOSE;
+	if (alike >= NEAR_AT || sounds_shared(a, b) || begins_with(x, y))
+		return people_have(x) && people_have(y) ? GIVEN_ALIKE : GIVEN_NEAR;
+	return GIVEN_DIFFERENT;
+}
+
+/* A token of one is a token of the other, or as good as: one of two barrels. */
+static bool barrel_shared(const struct value_name *a, const struct value_name *b)
+{
+	if (a->parts < 2 && b->parts < 2)
+		return false;
+	for (size_t i = 0; i < a->parts; i++)
+		for (size_t k = 0; k < b->parts; k++) {
+			struct str x = value_token(a, i), y = value_token(b, k);
+
+			if (x.n > 2 && y.n > 2 && (str_eq(x, y) || value_spelling(x) == value_spelling(y) ||
+				(x.n > 4 && y.n > 4 && text_osa(x, y, 1) <= 1)))
+				return true;
+		}
+	return false;
+}
+
+enum value_family_level value_family_compare(const struct value_name *a, const struct value_name *b)
+{
+	struct str x = whole(a), y = whole(b);
+	double alike;
+
+	if (a->n == b->n && memcmp(a->text, b->text, a->n) == 0)
+		return FAMILY_SAME;
+	if ((a->flags | b->flags) & NAME_INITIALS)
+		return a->text[0] == b->text[0] ? FAMILY_INITIAL : FAMILY_DIFFERENT;
+	if (a->spelling == b->spelling || same_joined(a, b))
+		return FAMILY_SPELLING;
+	if (barrel_shared(a, b))
+		return FAMILY_PART;
+	alike = text_jaro_winkler(x, y);
+	if (close_words(x, y, alike))
+		return FAMILY_CLOSE;
+	if ((a->flags | b->flags) & VALUE_WEAK)
+		return FAMILY_UNSAID;
+	if (alike >= NEAR_AT || sounds_shared(a, b))
+		return FAMILY_NEAR;
+	return FAMILY_DIFFERENT;
+}
