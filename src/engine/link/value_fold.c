@@ -11,9 +11,11 @@
 #define CELL_MOST ((size_t)1024)               /* bytes of a cell that are read */
 #define WORDS_MOST (sizeof(((struct folded *)0)->word) / sizeof(((struct folded *)0)->word[0]))
 
-/* What a byte is: itself in lower case, 0 for what joins, ' ' for what separates, or the separator that is told. */
+#define JOINS 1                                /* an apostrophe: what stands on both sides is one word */
+
+/* What a byte is: itself in lower case, JOINS, a separator that is told, or 0 for any other separator. */
 static const char ascii[128] = {
-	[0 ... 127] = ' ', ['\''] = 0, ['`'] = 0, ['-'] = '-', [','] = ',', ['/'] = '/', ['('] = '(', ['.'] = '.', ['"'] = '"',
+	['\''] = JOINS, ['`'] = JOINS, ['-'] = '-', [','] = ',', ['/'] = '/', ['('] = '(', ['.'] = '.', ['"'] = '"',
 	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
 	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
 	'x', 'y', 'z', ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't',
@@ -61,6 +63,11 @@ static void put_foreign(struct value_reader *r, struct folded *f, struct str pie
 	arena_reset(r->arena);
 }
 
+static bool in_piece(unsigned char byte)
+{
+	return byte >= 128 || is_word_byte(ascii[byte]) || ascii[byte] == JOINS;
+}
+
 void value_fold(struct value_reader *r, struct str cell, struct folded *f)
 {
 	char mark = ' ';
@@ -69,22 +76,21 @@ void value_fold(struct value_reader *r, struct str cell, struct folded *f)
 	cell.n = cell.n < CELL_MOST ? cell.n : CELL_MOST;
 	for (size_t i = 0; i < cell.n;) {
 		unsigned char byte = (unsigned char)cell.p[i];
-		char c = byte < 128 ? ascii[byte] : 0;
-		size_t end = i;
 
 		if (byte >= 128) {
-			while (end < cell.n && ((unsigned char)cell.p[end] >= 128 || is_word_byte(ascii[(unsigned char)cell.p[end]]) ||
-				!ascii[(unsigned char)cell.p[end]]))
+			size_t end = i;
+
+			while (end < cell.n && in_piece((unsigned char)cell.p[end]))
 				end++;
 			put_foreign(r, f, str_part(cell, i, end - i), &mark);
 			i = end;
 			continue;
 		}
-		if (is_word_byte(c))
-			put(f, c, &mark);
-		else if (c && (c != ' ' || !mark))
-			mark = c;
 		i++;
+		if (is_word_byte(ascii[byte]))
+			put(f, ascii[byte], &mark);
+		else if (ascii[byte] != JOINS && (ascii[byte] || !mark))
+			mark = ascii[byte] ? ascii[byte] : ' ';
 	}
 }
 

@@ -26,11 +26,12 @@ static bool sounds_shared(const struct value_name *a, const struct value_name *b
 	return a->sound[0] == b->sound[0] || (a->sound[1] && a->sound[1] == b->sound[0]) || (b->sound[1] && b->sound[1] == a->sound[0]);
 }
 
-static bool people_have(struct str name)
+/* Names that people have, and not two spellings of one: Daniel, Danielle. */
+static bool two_names(struct str x, struct str y)
 {
-	const struct name_word *w = name_word(name);
+	const struct name_word *v = name_word(x), *w = name_word(y);
 
-	return w && w->meanings & WORD_NAME;
+	return v && w && v->meanings & w->meanings & WORD_NAME && !(v->spelling && v->spelling == w->spelling);
 }
 
 static bool honoured(struct str name)
@@ -121,7 +122,9 @@ enum value_given_level value_given_compare(const struct value_name *a, const str
 	if (a->spelling == b->spelling) {
 		if (honoured(x) && rest_differs(a, b))
 			return GIVEN_DIFFERENT;
-		return str_eq(x, y) ? GIVEN_FIRST : GIVEN_SPELLING;
+		if (str_eq(x, y))
+			return GIVEN_FIRST;
+		return nickname_shared(a, b) || !two_names(x, y) ? GIVEN_SPELLING : GIVEN_ALIKE;
 	}
 	if (same_joined(a, b))
 		return GIVEN_SPELLING;
@@ -131,9 +134,9 @@ enum value_given_level value_given_compare(const struct value_name *a, const str
 		return GIVEN_SHARED;
 	alike = text_jaro_winkler(x, y);
 	if (close_words(x, y, alike))
-		return people_have(x) && people_have(y) ? GIVEN_ALIKE : GIVEN_CLOSE;
+		return two_names(x, y) ? GIVEN_ALIKE : GIVEN_CLOSE;
 	if (alike >= NEAR_AT || sounds_shared(a, b) || begins_with(x, y))
-		return people_have(x) && people_have(y) ? GIVEN_ALIKE : GIVEN_NEAR;
+		return two_names(x, y) ? GIVEN_ALIKE : GIVEN_NEAR;
 	return GIVEN_DIFFERENT;
 }
 
