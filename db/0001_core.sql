@@ -26,7 +26,7 @@ CREATE TABLE account (
   name TEXT NOT NULL,
   email TEXT,                                  -- folded; volunteers may have none
   password_hash TEXT,                          -- argon2id, as libsodium writes it
-  totp_secret TEXT,                            -- base 32
+  totp_secret TEXT,                            -- sealed: see core/auth/seal.h
   totp_confirmed BIGINT NOT NULL DEFAULT 0,    -- bool
   totp_last_counter BIGINT NOT NULL DEFAULT 0, -- a code works once
   hub_id BIGINT,

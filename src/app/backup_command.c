@@ -36,6 +36,8 @@ static int backup(struct command_line *line, struct str to)
 	else
 		printf("The backup is whole: %.*s (%lld kB). It holds everything, secrets too: keep it safe.\n", STR_ARG(to),
 			(long long)st.st_size / 1024);
+	if (!line->json && !str_empty(line->db_url))
+		printf("Not in it, because they are no part of the database: secret.key and audit.key of the data folder. Keep them too.\n");
 	return EXIT_FINE;
 }
 

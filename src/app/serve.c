@@ -8,6 +8,7 @@
 #include "app/menu.h"
 #include "app/options.h"
 #include "app/restart.h"
+#include "core/auth/seal.h"
 #include "core/base/log.h"
 #include "core/http/server.h"
 
@@ -22,7 +23,7 @@
 struct serving {
 	struct command_line line;
 	struct server_options server;
-	struct str workers, rate, connections, per_address;
+	struct str workers, rate, connections, per_address, key;
 	bool no_supervise, no_confine, quiet;
 };
 
@@ -41,6 +42,7 @@ static int options_of(struct serving *s, int argc, char **argv)
 		{ "listen", "ADDRESS:PORT", "where to answer (127.0.0.1:8080)", &s->server.listen, NULL },
 		{ "tls-cert", "FILE", "certificate chain (PEM): then answers by https", &s->server.tls_cert, NULL },
 		{ "tls-key", "FILE", "its key (PEM)", &s->server.tls_key, NULL },
+		{ "key", "FILE", "the key that seals second factors (secret.key in the folder; several servers need the same)", &s->key, NULL },
 		{ "public-url", "URL", "https://hub.example: how people reach it, for links in messages", &s->server.public_url, NULL },
 		{ "proxy", "ADDRESS", "a proxy of ours before it, whose X-Forwarded headers are believed", &s->server.trusted_proxy, NULL },
 		{ "workers", "N", "threads that make pages (one a processor, at least two)", &s->workers, NULL },
@@ -83,6 +85,20 @@ static void wait_for_stop(const sigset_t *signals)
 	log_event(LOG_INFO, "app.stopping", "\"signal\":%d", number);
 }
 
+/* The folder, and in it the key, before anything is given up. */
+static bool place_ready(struct serving *s)
+{
+	struct str why;
+
+	if (!str_empty(s->line.data_dir))
+		(void)mkdir(str_z(s->line.arena, s->line.data_dir), 0700);
+	seal_key_place(s->key);
+	if (seal_key_ready(s->line.arena, s->line.data_dir, &why))
+		return true;
+	fprintf(stderr, "kith serve: %.*s\n", STR_ARG(why));
+	return false;
+}
+
 /* Before any thread begins, so that all of them are bound by it. */
 static void confine(struct serving *s)
 {
@@ -90,7 +106,6 @@ static void confine(struct serving *s)
 
 	if (s->no_confine || str_empty(s->line.data_dir))
 		return;
-	(void)mkdir(str_z(s->line.arena, s->line.data_dir), 0700);
 	done = confine_writes(s->line.arena, s->line.data_dir);
 	if (done != CONFINED)
 		log_event(LOG_WARN, "app.not_confined", "\"kernel\":%s", done == CONFINE_UNKNOWN ? "false" : "true");
@@ -103,11 +118,20 @@ static int serve(struct serving *s, const sigset_t *signals)
 	struct job_workers *workers;
 	bool tidy;
 
+	if (str_empty(s->line.data_dir) && str_empty(s->line.db_url))
+		return options_open(&s->line, false) ? EXIT_FINE : EXIT_FAILED;     /* says which hub is meant */
+	if (!place_ready(s))
+		return EXIT_FAILED;
 	confine(s);
 	/* A few more than workers: jobs read too. */
 	s->server.pool = options_open_readers(&s->line, true, s->server.workers ? s->server.workers + 4 : 0);
 	if (!s->server.pool)
 		return EXIT_FAILED;
+	if (!seal_key_fits(s->server.pool, s->line.arena, &why)) {
+		fprintf(stderr, "kith serve: %.*s\n", STR_ARG(why));
+		db_close(s->server.pool);
+		return EXIT_FAILED;
+	}
 	s->server.data_dir = s->line.data_dir;
 	server = server_start(s->line.arena, &s->server, &why);
 	if (!server) {

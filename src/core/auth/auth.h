@@ -12,6 +12,7 @@
 #define KITH_AUTH_H
 
 #include "core/auth/password.h"
+#include "core/auth/seal.h"
 #include "core/auth/session.h"
 #include "core/auth/setting.h"
 #include "core/auth/totp.h"

@@ -97,8 +97,8 @@ static struct str session_begin(struct db *db, const struct account_find_row *ro
 		db_fail(db, "account: an unknown role");
 	bool open = role == ROLE_VOLUNTEER || (!row->totp_confirmed && sign_in_without_code(db));
 	if (!open && !row->totp_confirmed && str_empty(row->totp_secret))
-		account_set_secret(db, (struct account_set_secret_args){
-			.account_id = row->account_id, .totp_secret = totp_secret_new(db_arena(db)) });
+		account_set_secret(db, (struct account_set_secret_args){ .account_id = row->account_id,
+			.totp_secret = seal_make(db, row->account_id.v, totp_secret_new(db_arena(db))) });
 	*result = open ? SIGN_IN_OPEN : row->totp_confirmed ? SIGN_IN_CODE : SIGN_IN_SET_UP;
 	if (open)
 		account_note(db, S("sign_in"), row->account_id.v);
@@ -175,8 +175,10 @@ bool sign_in_set_up_secret(struct db *db, int64_t account_id, struct str *secret
 	if (!account_find(db, (struct account_find_args){ .account_id = { account_id } }, &row) || row.totp_confirmed
 	    || str_empty(row.totp_secret))
 		return false;
-	*secret = row.totp_secret;
-	*uri = totp_uri(db_arena(db), row.totp_secret, host_face(db).name, row.email);
+	*secret = seal_open(db, account_id, row.totp_secret);
+	if (str_empty(*secret))
+		return false;
+	*uri = totp_uri(db_arena(db), *secret, host_face(db).name, row.email);
 	return true;
 }
 
@@ -185,7 +187,10 @@ static bool code_take(struct db *db, const struct account_find_row *row, struct 
 {
 	struct arena *a = db_arena(db);
 	int64_t counter;
-	if (totp_is(a, row->totp_secret, t->code, db_now(db), row->totp_last_counter, &counter))
+	struct str secret = seal_open(db, row->account_id.v, row->totp_secret);
+	if (db_failed(db))
+		return false;
+	if (totp_is(a, secret, t->code, db_now(db), row->totp_last_counter, &counter))
 		return account_take_code(db, (struct account_take_code_args){ .account_id = row->account_id, .counter = counter }) == 1;
 	struct str hash = recovery_code_hash(a, row->account_id.v, t->code);
 	if (!row->totp_confirmed || str_empty(hash))
