@@ -38,6 +38,9 @@ void link_table_free(struct link_table *t);                         /* NULL is a
 /* Adds a row and returns its number (0, 1, ...). Cells are raw, as the list has them; STR_NONE or empty: missing.
  * Nothing of `cells` is kept. At most 2^26 rows. */
 uint32_t link_table_add(struct link_table *t, const struct str cells[VALUE_FIELDS]);
+/* Looks at a row without adding it, to learn whether days or months come first; call for the first some hundred rows
+ * of a list before adding any of them. */
+void link_table_learn(struct link_table *t, const struct str cells[VALUE_FIELDS]);
 uint32_t link_table_rows(const struct link_table *t);
 uint32_t link_table_distinct(const struct link_table *t, enum value_field c);  /* different normalised values */
 /* The normalised value ("o brien", "1952-03-04"), absent when missing; valid as long as the table. */
@@ -58,7 +61,8 @@ struct link_model {
 	char version[40];                      /* "shipped-1", "host-2026-11-22-1" */
 	double m[LINK_TOPIC_COUNT][LINK_LEVELS];     /* P(level | same person, both known); level 0 unused */
 	double u[LINK_TOPIC_COUNT][LINK_LEVELS];     /* P(level | strangers): where a list is too small to count */
-	double prior_log2;                     /* log2 odds that a pair of a large list is one person: see link_prior */
+	double twins;                          /* other rows of the same person that a row of a list is expected to have */
+	double list_rows;                      /* a shorter list is taken for one of so many rows: caution */
 	double m_strength;                     /* pseudo-pairs behind m when a list is trained on (Dirichlet) */
 	double link_bits, review_bits;         /* thresholds on the weight (log2 odds) */
 	double cluster_bits;                   /* mean evidence between two groups before they become one */
@@ -79,8 +83,16 @@ enum link_scope {
 	LINK_NEW,                              /* all pairs with a row from `split` on: a new list against the register */
 };
 
+/* What a run learns about a list as a whole. */
+struct link_list {
+	double prior_log2;                     /* log2 odds that any pair of it is one person */
+	bool lone;                             /* thousands of pairs and no families among them: given names that differ
+	                                          cannot be relatives', and LINK_HOLD_GIVEN does not apply */
+};
+
 struct link_options {
 	const struct link_model *model;        /* NULL: link_model_shipped() */
+	const struct link_list *list;          /* NULL: learned by link_run; give link_explain the result's */
 	unsigned threads;                      /* 0: as many as there are processors, at most 16 */
 	enum link_scope scope;
 	uint32_t split;
@@ -141,7 +153,7 @@ struct link_result {
 	uint64_t bridges;                      /* links not followed because only a bridge joined two groups */
 	struct link_rule_count rules[LINK_RULES_MAX];
 	unsigned rule_n;
-	double prior_log2;                     /* used */
+	struct link_list list;
 	double cpu_s[LINK_STAGE_COUNT];        /* all threads */
 	char version[40];                      /* of the model: goes with every decision */
 };

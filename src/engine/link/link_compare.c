@@ -1,0 +1,136 @@
+/*
+ * Two rows side by side: the level of agreement in each topic. Comparing two values is value.h's;
+ * here is what needs more than one column: names that changed places, and the topic PLACE, in which
+ * UPRN, address and postcode speak once and not three times for the same house.
+ */
+#include "engine/link/link_parts.h"
+
+const uint8_t link_level_count[LINK_TOPIC_COUNT] = {
+	[LINK_TOPIC_GIVEN] = GIVEN_L_CROSS + 1, [LINK_TOPIC_FAMILY] = FAMILY_L_CROSS + 1, [LINK_TOPIC_BIRTH] = BIRTH_L_DIFFERENT + 1,
+	[LINK_TOPIC_PLACE] = PLACE_L_DIFFERENT + 1, [LINK_TOPIC_PHONE] = PHONE_L_DIFFERENT + 1,
+	[LINK_TOPIC_EMAIL] = EMAIL_L_DIFFERENT + 1, [LINK_TOPIC_NHS] = NHS_L_CONFLICT + 1, [LINK_TOPIC_SEX] = SEX_L_DIFFERENT + 1,
+	[LINK_TOPIC_BIRTH_PLACE] = WORDS_L_DIFFERENT + 1, [LINK_TOPIC_OCCUPATION] = WORDS_L_DIFFERENT + 1,
+};
+
+/* ---- names ---- */
+
+/* The level of two different names, from the cache when they met lately. */
+static uint8_t name_level(const struct link_table *t, enum link_coded c, uint32_t a, uint32_t b, struct link_cache *cache)
+{
+	uint64_t key = a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
+	size_t which = c == CODED_FAMILY, at = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 48);
+	const struct value_name *x, *y;
+	uint8_t level;
+
+	if (cache && cache->key[which][at] == key)
+		return cache->level[which][at];
+	x = link_dict_at(&t->dict[c], a);
+	y = link_dict_at(&t->dict[c], b);
+	level = 1 + (uint8_t)(c == CODED_GIVEN ? (int)value_given_compare(x, y) : (int)value_family_compare(x, y));
+	if (cache) {
+		cache->key[which][at] = key;
+		cache->level[which][at] = level;
+	}
+	return level;
+}
+
+/* Whether the family name is, or is among, the words of the given name of another row. */
+static bool name_within(const struct value_name *given, const struct value_name *family)
+{
+	struct str f = { family->text, family->n };
+
+	if (given->spelling == family->spelling)
+		return true;
+	for (size_t i = 0; i < given->n_tokens; i++)
+		if (f.n > 2 && str_eq(value_token(given, i), f))
+			return true;
+	return false;
+}
+
+static void names_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b,
+	struct link_cache *cache, uint8_t *given, uint8_t *family)
+{
+	uint32_t ga = a->id[CODED_GIVEN], gb = b->id[CODED_GIVEN], fa = a->id[CODED_FAMILY], fb = b->id[CODED_FAMILY];
+	bool ab, ba;
+
+	*given = !ga || !gb ? 0 : ga == gb ? GIVEN_L_SAME : name_level(t, CODED_GIVEN, ga, gb, cache);
+	*family = !fa || !fb ? 0 : fa == fb ? FAMILY_L_SAME : name_level(t, CODED_FAMILY, fa, fb, cache);
+	if ((*given && *given != GIVEN_L_DIFFERENT && *given != GIVEN_L_NEAR && *given != GIVEN_L_ALIKE) || (*family && *family != FAMILY_L_DIFFERENT))
+		return;
+	if (*given && !*family && *given != GIVEN_L_DIFFERENT)
+		return;
+	ab = ga && fb && name_within(ROW_GIVEN(t, a), ROW_FAMILY(t, b));
+	ba = gb && fa && name_within(ROW_GIVEN(t, b), ROW_FAMILY(t, a));
+	if (ab && ba) {
+		*given = GIVEN_L_SWAPPED;
+		*family = FAMILY_L_SWAPPED;
+	} else if (ab || ba) {
+		*given = GIVEN_L_CROSS;
+		*family = *family ? FAMILY_L_CROSS : 0;
+	}
+}
+
+/* ---- places ---- */
+
+static const uint8_t place_of_postcode[POSTCODE_LEVELS] = {
+	[POSTCODE_SAME] = PLACE_L_POSTCODE, [POSTCODE_TYPO] = PLACE_L_TYPO, [POSTCODE_IN] = PLACE_L_IN,
+	[POSTCODE_SECTOR] = PLACE_L_SECTOR, [POSTCODE_OUT] = PLACE_L_OUT, [POSTCODE_AREA] = PLACE_L_AREA,
+	[POSTCODE_DIFFERENT] = PLACE_L_DIFFERENT,
+};
+
+/* `code` is the level that the postcodes alone give, 0 when one is missing. */
+static uint8_t place_of_address(const struct link_table *t, const struct link_row *a, const struct link_row *b, uint8_t code)
+{
+	enum value_address_level level = a->id[CODED_ADDRESS] == b->id[CODED_ADDRESS] ? ADDRESS_SAME
+		: value_address_compare(ROW_ADDRESS(t, a), ROW_ADDRESS(t, b));
+	bool near = !code || (code >= PLACE_L_POSTCODE && code <= PLACE_L_SECTOR);
+
+	switch (level) {
+	case ADDRESS_SAME: return near ? PLACE_L_HOME : PLACE_L_MOVED_CODE;
+	case ADDRESS_BUILDING:
+	case ADDRESS_NEAR: return near ? PLACE_L_BUILDING : PLACE_L_MOVED_CODE;
+	case ADDRESS_FLAT:
+	case ADDRESS_STREET: return code ? code : PLACE_L_SECTOR;
+	case ADDRESS_DIFFERENT:
+	case ADDRESS_LEVELS: break;
+	}
+	return code ? code : PLACE_L_DIFFERENT;
+}
+
+static uint8_t place_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b)
+{
+	uint8_t code = 0;
+
+	if (a->id[CODED_UPRN] && a->id[CODED_UPRN] == b->id[CODED_UPRN])
+		return PLACE_L_UPRN;
+	if (a->id[CODED_POSTCODE] && b->id[CODED_POSTCODE])
+		code = a->id[CODED_POSTCODE] == b->id[CODED_POSTCODE] ? PLACE_L_POSTCODE
+			: place_of_postcode[value_postcode_compare(ROW_POSTCODE(t, a), ROW_POSTCODE(t, b))];
+	if (a->id[CODED_ADDRESS] && b->id[CODED_ADDRESS])
+		return place_of_address(t, a, b, code);
+	return code;
+}
+
+/* ---- a row ---- */
+
+#define COMPARE(column, coded, topic, call)                                                                             \
+	if (a->id[coded] && b->id[coded])                                                                               \
+		level[topic] = a->id[coded] == b->id[coded] ? 1 : (uint8_t)(1 + call(column(t, a), column(t, b)))
+#define ROW_BIRTH_PLACE(t, r) ROW_WORDS(t, r, CODED_BIRTH_PLACE)
+#define ROW_OCCUPATION(t, r) ROW_WORDS(t, r, CODED_OCCUPATION)
+
+void link_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b, struct link_cache *cache,
+	uint8_t level[LINK_TOPIC_COUNT])
+{
+	memset(level, 0, LINK_TOPIC_COUNT);
+	names_compare(t, a, b, cache, &level[LINK_TOPIC_GIVEN], &level[LINK_TOPIC_FAMILY]);
+	level[LINK_TOPIC_PLACE] = place_compare(t, a, b);
+	COMPARE(ROW_BORN, CODED_BORN, LINK_TOPIC_BIRTH, value_date_compare);
+	COMPARE(ROW_PHONE, CODED_PHONE, LINK_TOPIC_PHONE, value_phone_compare);
+	COMPARE(ROW_EMAIL, CODED_EMAIL, LINK_TOPIC_EMAIL, value_email_compare);
+	COMPARE(ROW_NHS, CODED_NHS, LINK_TOPIC_NHS, value_nhs_compare);
+	COMPARE(ROW_BIRTH_PLACE, CODED_BIRTH_PLACE, LINK_TOPIC_BIRTH_PLACE, value_words_compare);
+	COMPARE(ROW_OCCUPATION, CODED_OCCUPATION, LINK_TOPIC_OCCUPATION, value_words_compare);
+	if (a->sex && b->sex)
+		level[LINK_TOPIC_SEX] = a->sex == b->sex ? SEX_L_SAME : SEX_L_DIFFERENT;
+}

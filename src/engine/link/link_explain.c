@@ -1,0 +1,117 @@
+/*
+ * One pair in words and numbers, as data a page draws as a waterfall with a table: where the odds start, what
+ * each topic adds or takes, how much of that is because the value is rare or common, and where they end.
+ */
+#include "engine/link/link_parts.h"
+
+#include <math.h>
+
+/* What each level says, after "Given name: ". */
+static const char *const level_words[LINK_TOPIC_COUNT][LINK_LEVELS] = {
+	[LINK_TOPIC_GIVEN] = { "not known on both sides", "the same", "the first name is the same", "another spelling of the same name",
+		"a short or pet form of the same name", "one slip apart", "they sound or look alike", "alike, but two names that people have", "an initial that fits",
+		"they share a middle name", "two different names", "given and family name have changed places",
+		"the given name of one is the family name of the other" },
+	[LINK_TOPIC_FAMILY] = { "not known on both sides", "the same", "another spelling of the same name", "one part of a double name",
+		"one slip apart", "they sound or look alike", "an initial that fits", "one is a name that many share (Singh, Kaur, Begum)", "two different names",
+		"changed places with the given name", "stands in the other's given name" },
+	[LINK_TOPIC_BIRTH] = { "not known on both sides", "the same", "the same as far as it is known", "day and month have changed places",
+		"one digit apart", "two of day, month and year are the same", "only the year, or nearly so", "two different dates" },
+	[LINK_TOPIC_PLACE] = { "not known on both sides", "the same property (UPRN)", "the same address",
+		"the same building, or the street written otherwise", "the same postcode", "the same address under another postcode",
+		"one character of the postcode apart", "the second half of the postcode is the same", "the same postcode sector",
+		"the same postcode district", "the same postcode area", "two different places" },
+	[LINK_TOPIC_PHONE] = { "not known on both sides", "the same", "one digit apart", "the same as far as it is known", "two different numbers" },
+	[LINK_TOPIC_EMAIL] = { "not known on both sides", "the same", "the same before the @", "nearly the same", "two different addresses" },
+	[LINK_TOPIC_NHS] = { "not known on both sides", "the same", "one digit apart, and one of them cannot be right", "different",
+		"two different valid numbers" },
+	[LINK_TOPIC_SEX] = { "not known on both sides", "the same", "different" },
+	[LINK_TOPIC_BIRTH_PLACE] = { "not known on both sides", "the same", "nearly the same", "they share a word", "different" },
+	[LINK_TOPIC_OCCUPATION] = { "not known on both sides", "the same", "nearly the same", "they share a word", "different" },
+};
+
+static const char *const topic_words[LINK_TOPIC_COUNT] = {
+	"Given name", "Family name", "Date of birth", "Home", "Telephone", "E-mail", "NHS number", "Sex", "Place of birth", "Occupation",
+};
+
+static const struct { enum link_topic topic; enum value_field field; } told[] = {
+	{ LINK_TOPIC_GIVEN, VALUE_GIVEN }, { LINK_TOPIC_FAMILY, VALUE_FAMILY }, { LINK_TOPIC_BIRTH, VALUE_BIRTH_DATE },
+	{ LINK_TOPIC_PLACE, VALUE_POSTCODE }, { LINK_TOPIC_PHONE, VALUE_PHONE }, { LINK_TOPIC_EMAIL, VALUE_EMAIL },
+	{ LINK_TOPIC_NHS, VALUE_NHS_NUMBER }, { LINK_TOPIC_BIRTH_PLACE, VALUE_BIRTH_PLACE }, { LINK_TOPIC_OCCUPATION, VALUE_OCCUPATION },
+};
+
+/* ": khan", or ": khan and kahn"; empty where there is nothing to show. */
+static struct str values_words(struct arena *a, const struct link_table *t, enum link_topic topic, uint32_t x, uint32_t y)
+{
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		struct str left, right;
+
+		if (told[i].topic != topic)
+			continue;
+		left = link_table_value(t, x, told[i].field);
+		right = link_table_value(t, y, told[i].field);
+		if (str_empty(left) || str_empty(right))
+			return S("");
+		if (str_eq(left, right))
+			return str_fmt(a, " (%.*s)", STR_ARG(left));
+		return str_fmt(a, " (%.*s, %.*s)", STR_ARG(left), STR_ARG(right));
+	}
+	return S("");
+}
+
+static const char *rarity_words(float rarity)
+{
+	return rarity > 2 ? ", which is rare here" : rarity < -1 ? ", which is common here" : "";
+}
+
+/* The first rule that finds the pair, as a run of this very pair would; -1: none. */
+static int rule_of(const struct link_table *t, const struct link_row *a, const struct link_row *b)
+{
+	struct link_keys *keys = link_keys_new(t);
+	int found = -1;
+
+	for (unsigned rule = 0; rule < link_rule_n() && found < 0; rule++) {
+		uint32_t x[2], y[2];
+
+		link_keys_of(keys, a, rule, x);
+		link_keys_of(keys, b, rule, y);
+		for (int way = 0; way < 4; way++)
+			if (x[way >> 1] && x[way >> 1] == y[way & 1])
+				found = (int)rule;
+	}
+	link_keys_free(keys);
+	return found;
+}
+
+void link_explain(struct arena *a, const struct link_table *t, const struct link_options *o, uint32_t row_a,
+	uint32_t row_b, struct link_explanation *out)
+{
+	const struct link_row *x = &t->rows[row_a], *y = &t->rows[row_b];
+	uint8_t level[LINK_TOPIC_COUNT];
+	float bits[LINK_TOPIC_COUNT], sum;
+	struct link_work w;
+
+	link_work_begin(&w, t, o);
+	link_compare(t, x, y, NULL, level);
+	sum = link_weigh(&w.view, x, y, level, bits);
+	*out = (struct link_explanation){ .prior_bits = w.view.prior_lg, .total_bits = w.view.prior_lg + (double)sum };
+	out->probability = link_probability(out->total_bits);
+	for (int topic = 0; topic < LINK_TOPIC_COUNT; topic++) {
+		struct link_reason *r = &out->reasons[out->reason_n];
+		float average = w.view.m_lg[topic][level[topic]] - w.view.u_lg[topic][level[topic]], rarity = bits[topic] - average;
+
+		if (!level[topic])
+			continue;
+		*r = (struct link_reason){ .topic = topic, .level = level[topic], .bits = (double)bits[topic], .rarity_bits = (double)rarity };
+		r->words = str_fmt(a, "%s: %s%.*s%s", topic_words[topic], level_words[topic][level[topic]],
+			STR_ARG(values_words(a, t, topic, row_a, row_b)), rarity_words(rarity));
+		out->reason_n++;
+	}
+	out->hold = link_work_apart(&w, row_a, row_b) ? LINK_HOLD_TOLD : link_hold_of(&w.view, x, y, level, bits);
+	out->band = out->total_bits < w.view.model.review_bits || out->hold == LINK_HOLD_TOLD ? LINK_BAND_NONE
+		: out->hold || out->total_bits < w.view.model.link_bits ? LINK_BAND_REVIEW : LINK_BAND_LINK;
+	out->rule = rule_of(t, x, y);
+	out->rule_words = out->rule < 0 ? S("no blocking rule: the pair was asked for") : link_rule_words((unsigned)out->rule);
+	out->version = str_dup(a, str_of(w.view.model.version));
+	link_work_end(&w);
+}

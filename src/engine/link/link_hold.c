@@ -1,0 +1,88 @@
+/*
+ * What keeps a pair from being linked by the machine whatever its weight (linkage.md, pitfalls): people who
+ * share nearly everything and are two. Twins share birth date, family name, address and telephone; father and
+ * son name and address; spouses a telephone; strangers with a common name the 1 January that somebody
+ * wrote who did not know the day. A person decides about them, with the reason on the screen.
+ */
+#include "engine/link/link_parts.h"
+
+#include <math.h>
+
+#define COUNTRY 1e6
+#define NAMESAKES_MOST 0.002
+#define WEAK_DATE_LG -11.0                     /* no 1 January is rarer than this */
+
+static const char *const hold_words[LINK_HOLD_COUNT] = {
+	[LINK_HOLD_NONE] = "",
+	[LINK_HOLD_NHS] = "Both have a valid NHS number, and they are different.",
+	[LINK_HOLD_SOURCE] = "One list has them as two people.",
+	[LINK_HOLD_TOLD] = "Somebody decided that they are two people.",
+	[LINK_HOLD_GIVEN] = "The given names are two different names: they may be twins, a couple, or parent and child.",
+	[LINK_HOLD_BIRTH] = "The dates of birth are two different dates: they may be relatives or namesakes.",
+	[LINK_HOLD_COMMON] = "The name or the date of birth is shared by many, and nothing else agrees.",
+	[LINK_HOLD_THIN] = "Too little is known on both sides.",
+	[LINK_HOLD_NHS_ALONE] = "The NHS number is the same, but the name or the date of birth is not.",
+};
+
+struct str link_hold_words(enum link_hold h)
+{
+	return str_of(hold_words[h]);
+}
+
+static bool given_conflicts(uint8_t level) { return level == GIVEN_L_DIFFERENT || level == GIVEN_L_ALIKE; }
+/* Two dates that are not one date mistyped twice. Two slips are believed when the years lie closer than parent
+ * and child can, or when one of them is no date at all. */
+static bool birth_conflicts(uint8_t level, const struct value_date *a, const struct value_date *b)
+{
+	int years = abs((int)a->year - (int)b->year);
+
+	if (level < BIRTH_L_YEAR)
+		return false;
+	return text_osa((struct str){ a->digits, 8 }, (struct str){ b->digits, 8 }, 2) > 2
+		|| (years > 12 && !((a->flags | b->flags) & VALUE_INVALID));
+}
+
+/* How many people of a large country have this name and this date of birth by chance. */
+static double namesakes(const struct link_view *v, const struct link_row *a, const struct link_row *b)
+{
+	double given = fmax(v->first_lg[a->id[CODED_GIVEN]], v->first_lg[b->id[CODED_GIVEN]]),
+	       family = fmax(v->share_lg[CODED_FAMILY][a->id[CODED_FAMILY]], v->share_lg[CODED_FAMILY][b->id[CODED_FAMILY]]),
+	       birth = fmax(v->share_lg[CODED_BORN][a->id[CODED_BORN]], v->share_lg[CODED_BORN][b->id[CODED_BORN]]);
+
+	return exp2(given + family + fmax(birth, WEAK_DATE_LG)) * COUNTRY;
+}
+
+/* Something besides names and birth date says the same. */
+static bool supported(const uint8_t level[LINK_TOPIC_COUNT])
+{
+	return (level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= PLACE_L_TYPO)
+		|| level[LINK_TOPIC_PHONE] == PHONE_L_SAME || level[LINK_TOPIC_PHONE] == PHONE_L_TYPO
+		|| (level[LINK_TOPIC_EMAIL] && level[LINK_TOPIC_EMAIL] <= EMAIL_L_CLOSE)
+		|| level[LINK_TOPIC_NHS] == NHS_L_SAME || level[LINK_TOPIC_NHS] == NHS_L_TYPO
+		|| level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME || level[LINK_TOPIC_OCCUPATION] == WORDS_L_SAME;
+}
+
+enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a, const struct link_row *b,
+	const uint8_t level[LINK_TOPIC_COUNT], const float bits[LINK_TOPIC_COUNT])
+{
+	uint8_t given = level[LINK_TOPIC_GIVEN], birth = level[LINK_TOPIC_BIRTH];
+	const struct value_date *born = ROW_BORN(v->t, a), *other = ROW_BORN(v->t, b);
+	int known = 0;
+
+	(void)bits;
+	if (level[LINK_TOPIC_NHS] == NHS_L_CONFLICT)
+		return LINK_HOLD_NHS;
+	if (a->id[CODED_SOURCE] && a->id[CODED_SOURCE] == b->id[CODED_SOURCE] && a->entry && b->entry && a->entry != b->entry)
+		return LINK_HOLD_SOURCE;
+	if (level[LINK_TOPIC_NHS] == NHS_L_SAME && (given_conflicts(given) || birth_conflicts(birth, born, other)))
+		return LINK_HOLD_NHS_ALONE;
+	if (birth_conflicts(birth, born, other))
+		return LINK_HOLD_BIRTH;
+	if (given_conflicts(given) && !v->lone)
+		return LINK_HOLD_GIVEN;
+	if (birth && (born->flags | other->flags) & VALUE_WEAK && !supported(level) && namesakes(v, a, b) > NAMESAKES_MOST)
+		return LINK_HOLD_COMMON;
+	for (int t = 0; t < LINK_TOPIC_COUNT; t++)
+		known += level[t] != 0 && t != LINK_TOPIC_SEX;
+	return known < 3 ? LINK_HOLD_THIN : LINK_HOLD_NONE;
+}

@@ -1,0 +1,499 @@
+/*
+ * The pairs of a run. Rule by rule: keys of all rows, sorted; runs of equal keys are blocks; blocks too large
+ * are cut finer by a further part, and what stays too large is counted and reported, never forgotten. Each
+ * pair is compared once, under the first rule that finds it: a pair that shares the key of an earlier rule
+ * has been there.
+ */
+#include "engine/link/link_parts.h"
+
+#include <math.h>
+
+#include "core/base/check.h"
+
+#define BLOCK_MOST 100                         /* rows; a block of more is cut */
+#define PRIOR_SHIFT 3.0f                       /* bits by which a list may differ from what is expected of it */
+#define LONE_PAIRS 5000
+#define CHUNK 4096                             /* entries a thread takes at a time */
+
+struct block_list {                            /* the entries of one rule, sorted: key << 32 | place << 1 | which */
+	uint64_t *entry, *spare;
+	size_t n;
+	struct link_rule_count count;
+};
+
+/* Weights of all pairs compared, in eighths of a bit from WEIGHT_LEAST. */
+#define WEIGHT_LEAST -64
+#define WEIGHT_STEPS (192 * 8)
+
+struct edge_list {                             /* what one thread found */
+	struct link_edge *v;
+	size_t n, cap;
+	uint64_t told, weights[WEIGHT_STEPS];
+	uint64_t relatives, selves;            /* see lone_decide */
+};
+
+struct pairs_job {
+	struct link_work *w;
+	struct block_list lists[16];
+	unsigned rule, rules;                  /* the batch: rule .. rule + rules - 1 */
+	unsigned at;                           /* the one whose pairs are made now */
+	struct edge_list *found;               /* [threads] */
+	struct link_cache **cache;
+	uint64_t *pairs;                       /* [threads] compared under this rule */
+	float keep;                            /* weight from which an edge is kept */
+	size_t next;                           /* entry where the next chunk begins */
+};
+
+#define ENTRY_KEY(e) ((uint32_t)((e) >> 32))
+#define ENTRY_PLACE(e) ((uint32_t)((e) & 0xffffffffu) >> 1)
+#define ENTRY_WHICH(e) ((unsigned)((e) & 1))
+
+/* ---- building blocks ---- */
+
+/* Least significant digit first, eleven bits at a time; stable, so places stay in order. */
+static void entries_sort(struct block_list *l)
+{
+	for (int shift = 32; shift < 64; shift += 11) {
+		size_t start[2049] = { 0 };
+		uint64_t *swap = l->entry;
+
+		for (size_t i = 0; i < l->n; i++)
+			start[((l->entry[i] >> shift) & 2047) + 1]++;
+		for (int d = 0; d < 2048; d++)
+			start[d + 1] += start[d];
+		for (size_t i = 0; i < l->n; i++)
+			l->spare[start[(l->entry[i] >> shift) & 2047]++] = l->entry[i];
+		l->entry = l->spare;
+		l->spare = swap;
+	}
+}
+
+static int entry_cmp(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static size_t run_end(const uint64_t *e, size_t from, size_t n)
+{
+	size_t to = from + 1;
+
+	while (to < n && ENTRY_KEY(e[to]) == ENTRY_KEY(e[from]))
+		to++;
+	return to;
+}
+
+static void block_skip(struct block_list *l, size_t from, size_t to)
+{
+	uint64_t rows = to - from;
+
+	l->count.skipped += rows * (rows - 1) / 2;
+	for (size_t i = from; i < to; i++)
+		l->entry[i] &= 0xffffffffu;    /* key 0: no block */
+}
+
+/* Cuts entries from..to, all of one key, by the next finer part, and the pieces that are still too large again. */
+static void block_refine(const struct link_work *w, struct block_list *l, unsigned rule, size_t from, size_t to, unsigned step)
+{
+	size_t end;
+
+	if (step == LINK_FINER) {
+		block_skip(l, from, to);
+		return;
+	}
+	for (size_t i = from; i < to; i++) {
+		const struct link_row *row = &w->t->rows[w->order[ENTRY_PLACE(l->entry[i])]];
+		uint64_t key = link_keys_finer(w->keys, row, rule, step, ENTRY_KEY(l->entry[i]));
+
+		l->entry[i] = key << 32 | (l->entry[i] & 0xffffffffu);
+	}
+	qsort(l->entry + from, to - from, sizeof(*l->entry), entry_cmp);   /* by key, then place */
+	for (size_t i = from; i < to; i = end) {
+		end = run_end(l->entry, i, to);
+		if (!ENTRY_KEY(l->entry[i]))
+			l->count.skipped += (uint64_t)(end - i) * (end - i - 1) / 2;
+		else if (end - i > BLOCK_MOST)
+			block_refine(w, l, rule, i, end, step + 1);
+	}
+}
+
+/* Writes the keys as they came out where later rules look for them. */
+static void slots_write(const struct link_work *w, const struct block_list *l, unsigned rule)
+{
+	unsigned slot = link_rule_slot(rule);
+
+	for (size_t i = 0; i < l->n; i++)
+		w->slots[(size_t)ENTRY_PLACE(l->entry[i]) * LINK_SLOTS + slot + ENTRY_WHICH(l->entry[i])] = ENTRY_KEY(l->entry[i]);
+}
+
+static void blocks_count(struct block_list *l)
+{
+	size_t end;
+
+	for (size_t i = 0; i < l->n; i = end) {
+		end = run_end(l->entry, i, l->n);
+		if (!ENTRY_KEY(l->entry[i]) || end - i < 2)
+			continue;
+		l->count.blocks++;
+		if (end - i > l->count.largest)
+			l->count.largest = (uint32_t)(end - i);
+	}
+}
+
+static void blocks_build(const struct link_work *w, struct block_list *l, unsigned rule)
+{
+	size_t end, most = (size_t)w->t->n * (link_rule_dual(rule) ? 2 : 1);
+	uint32_t key[2];
+
+	*l = (struct block_list){ .entry = link_zeroed(sizeof(uint64_t), most), .spare = link_zeroed(sizeof(uint64_t), most) };
+	for (uint32_t place = 0; place < w->t->n; place++) {
+		link_keys_of(w->keys, &w->t->rows[w->order[place]], rule, key);
+		for (unsigned which = 0; which < 2; which++)
+			if (key[which])
+				l->entry[l->n++] = (uint64_t)key[which] << 32 | place << 1 | which;
+	}
+	entries_sort(l);
+	for (size_t i = 0; i < l->n; i = end) {
+		end = run_end(l->entry, i, l->n);
+		if (end - i <= BLOCK_MOST)
+			continue;
+		l->count.refined++;
+		block_refine(w, l, rule, i, end, 0);
+	}
+	blocks_count(l);
+	slots_write(w, l, rule);
+	free(l->spare);
+	l->spare = NULL;
+}
+
+/* ---- pairs ---- */
+
+typedef uint32_t slots4 __attribute__((vector_size(16)));
+
+/* Whether the two share a key in slots 0..n-1, n a multiple of four at most past the end by zeros of `mask`. */
+static bool slots_meet(const uint32_t *a, const uint32_t *b, unsigned n)
+{
+	unsigned i = 0;
+
+	for (; i + 4 <= n; i += 4) {
+		slots4 x, y, hit;
+		uint64_t half[2];
+
+		memcpy(&x, a + i, 16);
+		memcpy(&y, b + i, 16);
+		hit = (slots4)((x == y) & (x != 0));
+		memcpy(half, &hit, 16);
+		if (half[0] | half[1])
+			return true;
+	}
+	for (; i < n; i++)
+		if (a[i] && a[i] == b[i])
+			return true;
+	return false;
+}
+
+/* Of the four ways two names can meet under a dual rule, the first that does; 4: none. */
+static unsigned dual_way(const uint32_t *a, const uint32_t *b)
+{
+	for (unsigned way = 0; way < 4; way++)
+		if (a[way >> 1] && a[way >> 1] == b[way & 1])
+			return way;
+	return 4;
+}
+
+static bool met_before(const struct link_work *w, unsigned rule, uint64_t ea, uint64_t eb)
+{
+	const uint32_t *a = w->slots + (size_t)ENTRY_PLACE(ea) * LINK_SLOTS, *b = w->slots + (size_t)ENTRY_PLACE(eb) * LINK_SLOTS;
+	unsigned r = rule;
+
+	while (r > 0 && link_rule_dual(r - 1))
+		r--;
+	if (slots_meet(a, b, link_rule_slot(r)))
+		return true;
+	for (; r < rule; r++)
+		if (dual_way(a + link_rule_slot(r), b + link_rule_slot(r)) < 4)
+			return true;
+	return link_rule_dual(rule)
+		&& dual_way(a + link_rule_slot(rule), b + link_rule_slot(rule)) != (ENTRY_WHICH(ea) << 1 | ENTRY_WHICH(eb));
+}
+
+static bool in_scope(const struct link_options *o, uint32_t a, uint32_t b)
+{
+	if (o->scope == LINK_BETWEEN)
+		return (a < o->split) != (b < o->split);
+	return o->scope == LINK_WITHIN || a >= o->split || b >= o->split;
+}
+
+static void edge_keep(struct edge_list *l, struct link_edge e)
+{
+	if (l->n == l->cap) {
+		l->cap = l->cap ? l->cap + l->cap / 2 : 1024;
+		l->v = link_grow(l->v, sizeof(*l->v), l->cap);
+	}
+	l->v[l->n++] = e;
+}
+
+/* Not one date mistyped, however badly. */
+static bool dates_far(const struct value_date *a, const struct value_date *b)
+{
+	return text_osa((struct str){ a->digits, 8 }, (struct str){ b->digits, 8 }, 3) > 3;
+}
+
+/* The weight of a pair, counted. */
+static float score_kept(const struct link_work *w, uint32_t row_a, uint32_t row_b, struct link_cache *cache, struct edge_list *l,
+	uint8_t *hold)
+{
+	const struct link_row *a = &w->t->rows[row_a], *b = &w->t->rows[row_b];
+	uint8_t level[LINK_TOPIC_COUNT];
+	float bits[LINK_TOPIC_COUNT], weight;
+	int step;
+
+	link_compare(w->t, a, b, cache, level);
+	weight = (float)w->view.prior_lg + link_weigh(&w->view, a, b, level, bits);
+	step = (int)((weight - WEIGHT_LEAST) * 8);
+	l->weights[step < 0 ? 0 : step >= WEIGHT_STEPS ? WEIGHT_STEPS - 1 : step]++;
+	if (level[LINK_TOPIC_FAMILY] == FAMILY_L_SAME && level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= PLACE_L_POSTCODE) {
+		l->relatives += level[LINK_TOPIC_BIRTH] == BIRTH_L_DIFFERENT && dates_far(ROW_BORN(w->t, a), ROW_BORN(w->t, b));
+		l->selves += level[LINK_TOPIC_BIRTH] == BIRTH_L_SAME;
+	}
+	*hold = weight < (float)w->view.model.review_bits - PRIOR_SHIFT ? 0 : (uint8_t)link_hold_of(&w->view, a, b, level, bits);
+	return weight;
+}
+
+/* x < y: places. Edges hold places until they are sorted, so that ties do not depend on row numbers. */
+static void pair_take(struct pairs_job *j, unsigned part, uint32_t x, uint32_t y)
+{
+	uint32_t a = j->w->order[x], b = j->w->order[y];
+	struct edge_list *l = &j->found[part];
+	uint8_t hold = 0;
+	float weight;
+
+	if (!in_scope(j->w->o, a, b))
+		return;
+	j->pairs[part]++;
+	weight = score_kept(j->w, a, b, j->cache[part], l, &hold);
+	if (weight < j->keep)
+		return;
+	if (j->w->apart_mask && link_work_apart(j->w, a, b)) {
+		l->told++;
+		return;
+	}
+	edge_keep(l, (struct link_edge){ .a = x, .b = y, .weight = weight, .hold = hold, .rule = (uint8_t)j->at });
+}
+
+static void block_take(struct pairs_job *j, unsigned part, const uint64_t *e, size_t n)
+{
+	for (size_t x = 0; x < n; x++)
+		for (size_t y = x + 1; y < n; y++)
+			if (ENTRY_PLACE(e[x]) < ENTRY_PLACE(e[y]) && !met_before(j->w, j->at, e[x], e[y]))
+				pair_take(j, part, ENTRY_PLACE(e[x]), ENTRY_PLACE(e[y]));
+}
+
+/* Takes chunks until none is left. A chunk owns the blocks that begin in it. */
+static void pairs_part(void *context, unsigned part)
+{
+	struct pairs_job *j = context;
+	const struct block_list *l = &j->lists[j->at - j->rule];
+
+	for (;;) {
+		size_t from = __atomic_fetch_add(&j->next, CHUNK, __ATOMIC_RELAXED), to = from + CHUNK, end;
+
+		if (from >= l->n)
+			return;
+		while (from > 0 && from < to && from < l->n && ENTRY_KEY(l->entry[from]) == ENTRY_KEY(l->entry[from - 1]))
+			from++;
+		for (; from < to && from < l->n; from = end) {
+			end = run_end(l->entry, from, l->n);
+			if (ENTRY_KEY(l->entry[from]))
+				block_take(j, part, l->entry + from, end - from);
+		}
+	}
+}
+
+static void build_part(void *context, unsigned part)
+{
+	struct pairs_job *j = context;
+
+	if (part < j->rules)
+		blocks_build(j->w, &j->lists[part], j->rule + part);
+}
+
+static void batch_take(struct pairs_job *j, struct link_result *r)
+{
+	unsigned threads = j->w->threads;
+
+	link_threads(threads, build_part, j);
+	for (j->at = j->rule; j->at < j->rule + j->rules; j->at++) {
+		struct block_list *l = &j->lists[j->at - j->rule];
+
+		j->next = 0;
+		memset(j->pairs, 0, sizeof(*j->pairs) * threads);
+		link_threads(threads, pairs_part, j);
+		for (unsigned i = 0; i < threads; i++)
+			l->count.pairs += j->pairs[i];
+		r->rules[j->at] = l->count;
+		r->candidates += l->count.pairs;
+		free(l->entry);
+	}
+}
+
+/* ---- edges in order ---- */
+
+static int edge_cmp(const void *p, const void *q)
+{
+	const struct link_edge *x = p, *y = q;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	if (x->a != y->a)
+		return x->a < y->a ? -1 : 1;
+	return (x->b > y->b) - (x->b < y->b);
+}
+
+#define BUCKETS 8192
+
+/* Heaviest first; 64 buckets to a bit. */
+static size_t edge_bucket(const struct link_edge *e)
+{
+	double at = 4096.0 - (double)e->weight * 64.0;
+
+	return at < 0 ? 0 : at >= BUCKETS - 1 ? BUCKETS - 1 : (size_t)at;
+}
+
+/* From places to rows, the smaller first. */
+static void edges_name(struct link_result *r, const uint32_t *order)
+{
+	for (size_t i = 0; i < r->edge_n; i++) {
+		uint32_t a = order[r->edges[i].a], b = order[r->edges[i].b];
+
+		r->edges[i].a = a < b ? a : b;
+		r->edges[i].b = a < b ? b : a;
+	}
+}
+
+static void edges_gather(struct link_result *r, struct edge_list *found, unsigned threads)
+{
+	size_t *start = link_zeroed(sizeof(*start), BUCKETS + 1), n = 0;
+
+	for (unsigned i = 0; i < threads; i++) {
+		n += found[i].n;
+		for (size_t k = 0; k < found[i].n; k++)
+			start[edge_bucket(&found[i].v[k]) + 1]++;
+	}
+	for (size_t b = 0; b < BUCKETS; b++)
+		start[b + 1] += start[b];
+	r->edges = link_zeroed(sizeof(*r->edges), n);
+	r->edge_n = n;
+	for (unsigned i = 0; i < threads; i++) {
+		for (size_t k = 0; k < found[i].n; k++)
+			r->edges[start[edge_bucket(&found[i].v[k])]++] = found[i].v[k];
+		free(found[i].v);
+	}
+	for (size_t b = 0, from = 0; b < BUCKETS; from = start[b++])
+		if (start[b] > from)
+			qsort(r->edges + from, start[b] - from, sizeof(*r->edges), edge_cmp);
+	free(start);
+}
+
+/* ---- what the pairs say of the list ---- */
+
+/* The share of matches by expectation-maximisation on the weights alone, m and u being what they are; the answer is
+ * how far the prior moves, at most PRIOR_SHIFT. */
+static double prior_shift(const struct link_work *w, const struct edge_list *found, unsigned threads)
+{
+	double n = (double)w->t->n, split = (double)w->o->split, all = n * (n - 1) / 2, shift = 0;
+	uint64_t weights[WEIGHT_STEPS] = { 0 };
+
+	if (w->o->scope == LINK_BETWEEN)
+		all = split * (n - split);
+	if (w->o->scope == LINK_NEW)
+		all -= split * (split - 1) / 2;
+	for (unsigned i = 0; i < threads; i++)
+		for (int s = 0; s < WEIGHT_STEPS; s++)
+			weights[s] += found[i].weights[s];
+	for (int round = 0; round < 20; round++) {
+		double matches = 0;
+
+		for (int s = 0; s < WEIGHT_STEPS; s++)
+			matches += (double)weights[s] * link_probability(WEIGHT_LEAST + (s + 0.5) / 8 + shift);
+		if (matches < 1)
+			matches = 1;
+		shift = log2(matches / all) - w->view.prior_lg;
+		shift = fmin((double)PRIOR_SHIFT, fmax(-(double)PRIOR_SHIFT, shift));
+	}
+	return shift;
+}
+
+/* Whether families are in the list: pairs of one family name at one place with two different dates of birth, which are
+ * relatives whatever their given names, against those with one date. Only thousands can say that there are none. */
+static bool lone_decide(const struct edge_list *found, unsigned threads)
+{
+	uint64_t relatives = 0, selves = 0;
+
+	for (unsigned i = 0; i < threads; i++) {
+		relatives += found[i].relatives;
+		selves += found[i].selves;
+	}
+	return selves >= LONE_PAIRS && relatives * 100 < selves;
+}
+
+static void list_settle(struct link_work *w, struct link_result *r, const struct edge_list *found)
+{
+	if (!w->o->list) {
+		double shift = prior_shift(w, found, w->threads);
+
+		for (size_t i = 0; i < r->edge_n; i++)
+			r->edges[i].weight += (float)shift;
+		w->view.prior_lg += shift;
+		w->view.lone = lone_decide(found, w->threads);
+	}
+	r->list = (struct link_list){ .prior_log2 = w->view.prior_lg, .lone = w->view.lone };
+}
+
+/* Bands, and an end to edges that are not even for review. */
+static void bands_set(struct link_work *w, struct link_result *r)
+{
+	const struct link_model *m = &w->view.model;
+	size_t n = 0;
+
+	for (; n < r->edge_n && r->edges[n].weight >= (float)m->review_bits; n++) {
+		struct link_edge *e = &r->edges[n];
+
+		if (e->hold == LINK_HOLD_GIVEN && w->view.lone)
+			e->hold = LINK_HOLD_NONE;
+		if (e->hold && e->weight >= (float)m->link_bits)
+			r->held[e->hold]++;
+		e->band = !e->hold && e->weight >= (float)m->link_bits ? LINK_BAND_LINK : LINK_BAND_REVIEW;
+		r->linked += e->band == LINK_BAND_LINK;
+		r->review += e->band == LINK_BAND_REVIEW;
+	}
+	r->edge_n = n;
+}
+
+void link_pairs(struct link_work *w, struct link_result *r)
+{
+	struct pairs_job j = { .w = w, .keep = (float)w->view.model.review_bits - (w->o->list ? 0 : PRIOR_SHIFT), .found = link_zeroed(sizeof(*j.found), w->threads),
+		.cache = link_zeroed(sizeof(*j.cache), w->threads), .pairs = link_zeroed(sizeof(*j.pairs), w->threads) };
+	unsigned rules = link_rule_n();
+
+	check(link_rule_slot(rules) <= LINK_SLOTS);
+	for (unsigned i = 0; i < w->threads; i++)
+		j.cache[i] = link_zeroed(sizeof(struct link_cache), 1);
+	r->rule_n = rules;
+	for (j.rule = 0; j.rule < rules; j.rule += j.rules) {
+		j.rules = rules - j.rule < w->threads ? rules - j.rule : w->threads;
+		batch_take(&j, r);
+	}
+	for (unsigned i = 0; i < w->threads; i++) {
+		r->held[LINK_HOLD_TOLD] += j.found[i].told;
+		free(j.cache[i]);
+	}
+	edges_gather(r, j.found, w->threads);
+	edges_name(r, w->order);
+	list_settle(w, r, j.found);
+	bands_set(w, r);
+	free(j.found);
+	free(j.cache);
+	free(j.pairs);
+}

@@ -1,0 +1,262 @@
+/* The promises of the linkage engine, on made lists. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/base/rng.h"
+#include "engine/link/link.h"
+
+/* ---- made lists ---- */
+
+static const char *const givens[] = { "Alice", "Brian", "Chandra", "Deborah", "Edmund", "Farida", "Gareth", "Hannah", "Imran", "Joseph",
+	"Kathleen", "Laura", "Marcus", "Nadia", "Oliver", "Patricia", "Rosemary", "Samuel", "Teresa", "Victor" };
+static const char *const families[] = { "Abbott", "Bexley", "Carmody", "Dunstan", "Ellsworth", "Fenwick", "Gallagher", "Harcourt",
+	"Ingleby", "Jarrold", "Kowalczyk", "Lightfoot", "Merriweather", "Nethercott", "Osgood", "Pemberton", "Quigley", "Rowbotham",
+	"Silverstone", "Thackeray", "Underhill", "Vasquez", "Wetherby", "Yarwood" };
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+struct person { char given[24], family[24], born[12], postcode[12], phone[16]; };
+
+static void cells_of(const struct person *p, struct str cells[VALUE_FIELDS])
+{
+	memset(cells, 0, sizeof(struct str) * VALUE_FIELDS);
+	cells[VALUE_GIVEN] = str_of(p->given);
+	cells[VALUE_FAMILY] = str_of(p->family);
+	cells[VALUE_BIRTH_DATE] = str_of(p->born);
+	cells[VALUE_POSTCODE] = str_of(p->postcode);
+	cells[VALUE_PHONE] = str_of(p->phone);
+}
+
+static struct person person_made(struct rng *r)
+{
+	struct person p;
+
+	snprintf(p.given, sizeof(p.given), "%s", givens[rng_below(r, COUNT(givens))]);
+	snprintf(p.family, sizeof(p.family), "%s", families[rng_below(r, COUNT(families))]);
+	snprintf(p.born, sizeof(p.born), "%u-%02u-%02u", 1930 + rng_below(r, 70), 1 + rng_below(r, 12), 1 + rng_below(r, 28));
+	snprintf(p.postcode, sizeof(p.postcode), "OX%u %u%c%c", 1 + rng_below(r, 9), 1 + rng_below(r, 9),
+		"ABDEFGHJLN"[rng_below(r, 10)], "PQRSTUWXYZ"[rng_below(r, 10)]);
+	snprintf(p.phone, sizeof(p.phone), "077009%05u", rng_below(r, 100000));
+	return p;
+}
+
+/* The same person written again: one slip in a name, or the telephone left out. */
+static struct person person_again(const struct person *p, struct rng *r)
+{
+	struct person q = *p;
+	size_t n = strlen(q.family);
+
+	switch (rng_below(r, 3)) {
+	case 0: q.phone[0] = 0; break;
+	case 1: q.family[1 + rng_below(r, (uint32_t)n - 1)] = 'x'; break;
+	default: break;
+	}
+	return q;
+}
+
+/* n people, each twice: rows i and n + i. */
+static struct person *people_made(uint32_t n, uint64_t seed)
+{
+	struct person *v = calloc(n * 2, sizeof(*v));
+	struct rng r;
+
+	rng_seed(&r, seed, 1);
+	for (uint32_t i = 0; i < n; i++)
+		v[i] = person_made(&r);
+	for (uint32_t i = 0; i < n; i++)
+		v[n + i] = person_again(&v[i], &r);
+	return v;
+}
+
+static struct link_table *table_of(const struct person *v, uint32_t n)
+{
+	struct link_table *t = link_table_new();
+	struct str cells[VALUE_FIELDS];
+
+	for (uint32_t i = 0; i < n; i++) {
+		cells_of(&v[i], cells);
+		link_table_add(t, cells);
+	}
+	return t;
+}
+
+/* ---- promises ---- */
+
+static void a_small_list_works_with_the_shipped_model(void **state)
+{
+	struct person *v = people_made(150, 5);
+	struct link_table *t = table_of(v, 300);
+	struct link_options o = { .threads = 1 };
+	struct link_result *r = link_run(t, &o);
+	uint32_t right = 0, wrong = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < 150; i++)
+		right += r->cluster[i] == r->cluster[150 + i];
+	for (size_t i = 0; i < r->edge_n; i++)
+		wrong += r->edges[i].band == LINK_BAND_LINK && r->edges[i].b != r->edges[i].a + 150;
+	assert_true(right >= 145);
+	assert_int_equal(wrong, 0);
+	link_result_free(r);
+	link_table_free(t);
+	free(v);
+}
+
+static void the_same_bits_with_any_number_of_threads(void **state)
+{
+	static const unsigned threads[] = { 1, 2, 16 };
+	struct person *v = people_made(700, 9);
+	struct link_table *t = table_of(v, 1400);
+	struct link_result *r[3];
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		r[i] = link_run(t, &(struct link_options){ .threads = threads[i] });
+	for (int i = 1; i < 3; i++) {
+		assert_int_equal(r[0]->edge_n, r[i]->edge_n);
+		assert_memory_equal(r[0]->edges, r[i]->edges, sizeof(*r[0]->edges) * r[0]->edge_n);
+		assert_memory_equal(r[0]->cluster, r[i]->cluster, sizeof(uint32_t) * 1400);
+		assert_int_equal(r[0]->candidates, r[i]->candidates);
+	}
+	for (int i = 0; i < 3; i++)
+		link_result_free(r[i]);
+	link_table_free(t);
+	free(v);
+}
+
+static int edge_by_rows(const void *p, const void *q)
+{
+	const struct link_edge *x = p, *y = q;
+
+	return x->a != y->a ? (x->a > y->a) - (x->a < y->a) : (x->b > y->b) - (x->b < y->b);
+}
+
+/* Rows upside down: the same pairs with the same weights, the same people. */
+static void the_order_of_rows_does_not_matter(void **state)
+{
+	uint32_t n = 1200;
+	struct person *v = people_made(n / 2, 11), *w = calloc(n, sizeof(*w));
+	struct link_table *t, *s;
+	struct link_result *r, *q;
+
+	(void)state;
+	for (uint32_t i = 0; i < n; i++)
+		w[n - 1 - i] = v[i];
+	t = table_of(v, n);
+	s = table_of(w, n);
+	r = link_run(t, &(struct link_options){ .threads = 2 });
+	q = link_run(s, &(struct link_options){ .threads = 2 });
+	assert_int_equal(r->edge_n, q->edge_n);
+	assert_int_equal(r->linked, q->linked);
+	for (size_t i = 0; i < q->edge_n; i++) {
+		uint32_t a = n - 1 - q->edges[i].a, b = n - 1 - q->edges[i].b;
+
+		q->edges[i].a = a < b ? a : b;
+		q->edges[i].b = a < b ? b : a;
+	}
+	qsort(r->edges, r->edge_n, sizeof(*r->edges), edge_by_rows);
+	qsort(q->edges, q->edge_n, sizeof(*q->edges), edge_by_rows);
+	assert_memory_equal(r->edges, q->edges, sizeof(*r->edges) * r->edge_n);
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = i + 1; k < n; k += 7)
+			assert_int_equal(r->cluster[i] == r->cluster[k], q->cluster[n - 1 - i] == q->cluster[n - 1 - k]);
+	link_result_free(r);
+	link_result_free(q);
+	link_table_free(t);
+	link_table_free(s);
+	free(v);
+	free(w);
+}
+
+static void a_pair_explained_backwards_is_the_same_pair(void **state)
+{
+	struct person *v = people_made(60, 13);
+	struct link_table *t = table_of(v, 120);
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (uint32_t i = 0; i < 60; i++) {
+		struct link_explanation x, y;
+		double sum;
+
+		link_explain(a, t, &(struct link_options){ 0 }, i, 60 + i / 2, &x);
+		link_explain(a, t, &(struct link_options){ 0 }, 60 + i / 2, i, &y);
+		assert_true(x.total_bits == y.total_bits);
+		assert_int_equal(x.hold, y.hold);
+		sum = x.prior_bits;
+		for (size_t k = 0; k < x.reason_n; k++)
+			sum += x.reasons[k].bits;
+		assert_true(sum - x.total_bits < 1e-3 && x.total_bits - sum < 1e-3);
+	}
+	arena_free(a);
+	link_table_free(t);
+	free(v);
+}
+
+static void what_a_person_said_is_law(void **state)
+{
+	struct person *v = people_made(200, 17);
+	struct link_table *t = table_of(v, 400);
+	struct link_pair no[] = { { 3, 203 } }, yes[] = { { 8, 60 } };
+	struct link_result *r = link_run(t, &(struct link_options){ .apart = no, .apart_n = 1, .together = yes, .together_n = 1 });
+
+	(void)state;
+	assert_int_not_equal(r->cluster[3], r->cluster[203]);
+	assert_int_equal(r->cluster[8], r->cluster[60]);
+	for (size_t i = 0; i < r->edge_n; i++)
+		assert_false(r->edges[i].a == 3 && r->edges[i].b == 203);
+	assert_int_equal(r->held[LINK_HOLD_TOLD], 1);
+	link_result_free(r);
+	link_table_free(t);
+	free(v);
+}
+
+static void a_model_is_read_as_it_was_written(void **state)
+{
+	struct arena *a = arena_new();
+	struct str text = link_model_write(a, link_model_shipped()), why = STR_NONE;
+	struct link_model m;
+
+	(void)state;
+	assert_true(link_model_read(a, text, &m, &why));
+	assert_true(str_eq(text, link_model_write(a, &m)));
+	assert_false(link_model_read(a, S("kith-link-model 2\n"), &m, &why));
+	assert_false(link_model_read(a, S("kith-link-model 1\nm given 0.5\n"), &m, &why));
+	assert_false(link_model_read(a, S("kith-link-model 1\nlink_bits -9\n"), &m, &why));
+	assert_true(why.n > 0);
+	arena_free(a);
+}
+
+static void an_empty_list_and_a_list_of_one_are_fine(void **state)
+{
+	(void)state;
+	for (uint32_t n = 0; n < 2; n++) {
+		struct person *v = people_made(1, 3);
+		struct link_table *t = table_of(v, n);
+		struct link_result *r = link_run(t, &(struct link_options){ .threads = 2 });
+
+		assert_int_equal(r->edge_n, 0);
+		assert_int_equal(r->clusters, n);
+		link_result_free(r);
+		link_table_free(t);
+		free(v);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_small_list_works_with_the_shipped_model),
+		cmocka_unit_test(the_same_bits_with_any_number_of_threads),
+		cmocka_unit_test(the_order_of_rows_does_not_matter),
+		cmocka_unit_test(a_pair_explained_backwards_is_the_same_pair),
+		cmocka_unit_test(what_a_person_said_is_law),
+		cmocka_unit_test(a_model_is_read_as_it_was_written),
+		cmocka_unit_test(an_empty_list_and_a_list_of_one_are_fine),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,269 @@
+/*
+ * How common things are in this list, turned into bits. Where two values agree, u is the share of rows
+ * that a stranger's value would agree with just so: of the value itself for "the same", of all its
+ * spellings, of its nickname class, of the dates one slip away (so 1 January tells little and a
+ * slip from one 1 January to another hardly anything). Levels without a value of their own take the
+ * average u of the list, counted on pairs of rows drawn at random (Fellegi and Sunter 1969, section 3.3.2;
+ * Winkler 1990 for the frequencies).
+ *
+ * A short list cannot tell how common its values are: TF_PRIOR_ROWS rows with the model's average
+ * are added to every count.
+ */
+#include "engine/link/link_parts.h"
+
+#include <math.h>
+
+#include "core/base/rng.h"
+
+#define TF_PRIOR_ROWS 2000.0
+#define DRAW_PAIRS 131072
+#define DRAW_PRIOR 2048.0                      /* pairs of the model's u behind the drawn ones */
+
+/* ---- shares ---- */
+
+struct share {                                 /* counts -> log2 of a smoothed share */
+	double rows, p0;
+};
+
+static float share_lg(const struct share *s, double count)
+{
+	return (float)log2((count + TF_PRIOR_ROWS * s->p0) / (s->rows + TF_PRIOR_ROWS));
+}
+
+static struct share share_of(const struct link_view *v, enum link_coded c, enum link_topic topic, int level)
+{
+	const struct link_dict *d = &v->t->dict[c];
+	uint32_t missing = d->count[0];
+
+	return (struct share){ .rows = (double)v->t->n - missing, .p0 = v->model.u[topic][level] };
+}
+
+static const struct { enum link_topic topic; int level; } share_topic[CODED_COUNT] = {
+	[CODED_GIVEN] = { LINK_TOPIC_GIVEN, GIVEN_L_SAME }, [CODED_FAMILY] = { LINK_TOPIC_FAMILY, FAMILY_L_SAME },
+	[CODED_BORN] = { LINK_TOPIC_BIRTH, BIRTH_L_SAME }, [CODED_PHONE] = { LINK_TOPIC_PHONE, PHONE_L_SAME },
+	[CODED_EMAIL] = { LINK_TOPIC_EMAIL, EMAIL_L_SAME }, [CODED_POSTCODE] = { LINK_TOPIC_PLACE, PLACE_L_POSTCODE },
+	[CODED_ADDRESS] = { LINK_TOPIC_PLACE, PLACE_L_HOME }, [CODED_UPRN] = { LINK_TOPIC_PLACE, PLACE_L_UPRN },
+	[CODED_NHS] = { LINK_TOPIC_NHS, NHS_L_SAME }, [CODED_BIRTH_PLACE] = { LINK_TOPIC_BIRTH_PLACE, WORDS_L_SAME },
+	[CODED_OCCUPATION] = { LINK_TOPIC_OCCUPATION, WORDS_L_SAME }, [CODED_SOURCE] = { LINK_TOPIC_OCCUPATION, WORDS_L_SAME },
+};
+
+static void shares_begin(struct link_view *v)
+{
+	for (int c = 0; c < CODED_COUNT; c++) {
+		const struct link_dict *d = &v->t->dict[c];
+		struct share s = share_of(v, c, share_topic[c].topic, share_topic[c].level);
+
+		v->share_lg[c] = link_zeroed(sizeof(float), d->n);
+		for (uint32_t id = 1; id < d->n; id++)
+			v->share_lg[c][id] = share_lg(&s, d->count[id]);
+	}
+}
+
+/* ---- shares of groups of values: all that have one key ---- */
+
+struct tally { uint64_t *key; double *sum; size_t mask; };
+
+static struct tally tally_begin(size_t n)
+{
+	struct tally y = { .mask = 63 };
+
+	while (y.mask < n * 2)
+		y.mask = y.mask * 2 + 1;
+	y.key = link_zeroed(sizeof(*y.key), y.mask + 1);
+	y.sum = link_zeroed(sizeof(*y.sum), y.mask + 1);
+	return y;
+}
+
+static void tally_end(struct tally *y)
+{
+	free(y->key);
+	free(y->sum);
+}
+
+static double *tally_at(const struct tally *y, uint64_t key)
+{
+	size_t at = link_mix(key) & y->mask;
+
+	while (y->key[at] && y->key[at] != key)
+		at = (at + 1) & y->mask;
+	y->key[at] = key;
+	return &y->sum[at];
+}
+
+static double tally_get(const struct tally *y, uint64_t key)
+{
+	size_t at = link_mix(key) & y->mask;
+
+	while (y->key[at] && y->key[at] != key)
+		at = (at + 1) & y->mask;
+	return y->sum[at];
+}
+
+typedef uint64_t group_key(const void *value);
+
+static uint64_t name_first_key(const void *value)
+{
+	const struct value_name *v = value;
+	struct str first = value_token(v, 0);
+
+	return v->n_tokens ? link_hash(first.p, first.n) | 1 : 1;
+}
+
+static uint64_t name_spelling_key(const void *value)
+{
+	return (uint64_t)((const struct value_name *)value)->spelling + 1;
+}
+
+static uint64_t date_year_key(const void *value)
+{
+	return (uint64_t)((const struct value_date *)value)->year + 1;
+}
+
+static float *group_shares(const struct link_view *v, enum link_coded c, group_key *key)
+{
+	const struct link_dict *d = &v->t->dict[c];
+	struct share s = share_of(v, c, share_topic[c].topic, share_topic[c].level);
+	struct tally y = tally_begin(d->n);
+	float *lg = link_zeroed(sizeof(float), d->n);
+
+	for (uint32_t id = 1; id < d->n; id++)
+		*tally_at(&y, key(link_dict_at(d, id))) += d->count[id];
+	for (uint32_t id = 1; id < d->n; id++)
+		lg[id] = share_lg(&s, tally_get(&y, key(link_dict_at(d, id))));
+	tally_end(&y);
+	return lg;
+}
+
+static void classes_begin(struct link_view *v)
+{
+	const struct link_dict *d = &v->t->dict[CODED_GIVEN];
+	struct share s = share_of(v, CODED_GIVEN, LINK_TOPIC_GIVEN, GIVEN_L_SAME);
+	double *sum = link_zeroed(sizeof(*sum), 65536), initial[27] = { 0 };
+
+	for (uint32_t id = 1; id < d->n; id++) {
+		const struct value_name *name = link_dict_at(d, id);
+		unsigned letter = (unsigned)(name->text[name->start[0]] - 'a');
+
+		initial[letter < 26 ? letter : 26] += d->count[id];
+		for (int i = 0; i < VALUE_NICKNAMES && name->nickname[i]; i++) {
+			sum[name->nickname[i]] += d->count[id];
+			if (name->nickname[i] >= v->class_n)
+				v->class_n = name->nickname[i] + 1u;
+		}
+	}
+	v->class_lg = link_zeroed(sizeof(float), v->class_n);
+	for (uint32_t c = 0; c < v->class_n; c++)
+		v->class_lg[c] = share_lg(&s, sum[c]);
+	for (int i = 0; i < 27; i++)
+		v->initial_lg[i] = (float)log2((initial[i] + 50.0) / (s.rows + 27 * 50.0));
+	free(sum);
+}
+
+/* ---- birth dates one slip away ---- */
+
+static uint64_t digits_key(const char digits[8])
+{
+	uint64_t key;
+
+	memcpy(&key, digits, 8);
+	return key;
+}
+
+/* Rows with a date that one wrong digit, or two neighbours changed over, makes of this one. */
+static double near_count(const struct tally *y, const char digits[8])
+{
+	char d[8];
+	double sum = 0;
+
+	memcpy(d, digits, 8);
+	for (int i = 0; i < 8; i++) {
+		for (char c = '0'; c <= '9'; c++) {
+			d[i] = c;
+			if (c != digits[i])
+				sum += tally_get(y, digits_key(d));
+		}
+		d[i] = digits[i];
+	}
+	for (int i = 0; i < 7; i++) {
+		if (digits[i] == digits[i + 1])
+			continue;
+		d[i] = digits[i + 1];
+		d[i + 1] = digits[i];
+		sum += tally_get(y, digits_key(d));
+		memcpy(d, digits, 8);
+	}
+	return sum;
+}
+
+static void near_begin(struct link_view *v)
+{
+	const struct link_dict *d = &v->t->dict[CODED_BORN];
+	struct share s = share_of(v, CODED_BORN, LINK_TOPIC_BIRTH, BIRTH_L_TYPO);
+	struct tally y = tally_begin(d->n);
+
+	v->near_lg = link_zeroed(sizeof(float), d->n);
+	for (uint32_t id = 1; id < d->n; id++)
+		*tally_at(&y, digits_key(((const struct value_date *)link_dict_at(d, id))->digits)) += d->count[id];
+	for (uint32_t id = 1; id < d->n; id++)
+		v->near_lg[id] = share_lg(&s, near_count(&y, ((const struct value_date *)link_dict_at(d, id))->digits));
+	tally_end(&y);
+}
+
+/* ---- average u: pairs of rows drawn at random ---- */
+
+static void average_begin(struct link_view *v, const uint32_t *order)
+{
+	struct link_cache *cache = link_zeroed(sizeof(*cache), 1);
+	uint64_t count[LINK_TOPIC_COUNT][LINK_LEVELS] = { 0 }, known[LINK_TOPIC_COUNT] = { 0 };
+	uint8_t level[LINK_TOPIC_COUNT];
+	struct rng rng;
+
+	rng_seed(&rng, 1969, 1);
+	for (int i = 0; i < DRAW_PAIRS && v->t->n > 1; i++) {
+		uint32_t a = rng_below(&rng, v->t->n), b = rng_below(&rng, v->t->n);
+
+		if (a == b)
+			continue;
+		link_compare(v->t, &v->t->rows[order[a]], &v->t->rows[order[b]], cache, level);
+		for (int topic = 0; topic < LINK_TOPIC_COUNT; topic++)
+			count[topic][level[topic]]++;
+	}
+	for (int topic = 0; topic < LINK_TOPIC_COUNT; topic++)
+		for (int l = 1; l < link_level_count[topic]; l++)
+			known[topic] += count[topic][l];
+	for (int topic = 0; topic < LINK_TOPIC_COUNT; topic++)
+		for (int l = 1; l < link_level_count[topic]; l++) {
+			double u = ((double)count[topic][l] + DRAW_PRIOR * v->model.u[topic][l])
+				/ ((double)known[topic] + DRAW_PRIOR);
+
+			v->u_lg[topic][l] = (float)log2(fmax(u, 1e-9));
+			v->m_lg[topic][l] = (float)log2(fmax(v->model.m[topic][l], 1e-9));
+		}
+	free(cache);
+}
+
+void link_view_begin(struct link_view *v, const struct link_table *t, const uint32_t *order, const struct link_model *m)
+{
+	*v = (struct link_view){ .t = t, .model = *m };
+	shares_begin(v);
+	v->first_lg = group_shares(v, CODED_GIVEN, name_first_key);
+	v->spelling_lg[0] = group_shares(v, CODED_GIVEN, name_spelling_key);
+	v->spelling_lg[1] = group_shares(v, CODED_FAMILY, name_spelling_key);
+	v->year_lg = group_shares(v, CODED_BORN, date_year_key);
+	classes_begin(v);
+	near_begin(v);
+	average_begin(v, order);
+	v->prior_lg = log2(m->twins * 2.0 / fmax(m->list_rows, (double)t->n));
+}
+
+void link_view_end(struct link_view *v)
+{
+	for (int c = 0; c < CODED_COUNT; c++)
+		free(v->share_lg[c]);
+	free(v->first_lg);
+	free(v->spelling_lg[0]);
+	free(v->spelling_lg[1]);
+	free(v->near_lg);
+	free(v->year_lg);
+	free(v->class_lg);
+}
