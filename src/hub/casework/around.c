@@ -93,7 +93,7 @@ bool case_step_add(struct db *db, struct case_id c, enum step_kind kind, struct 
 	struct account_id owner = facts.guide;
 	if (owner.v == 0 && (db_viewer(db)->role & ROLE_HUB))
 		owner.v = db_viewer(db)->account_id;
-	step_open(db, (struct step_new){ .kind = kind, .case_id = c, .person_id = facts.person_id, .owner = owner,
+	step_add(db, (struct step_new){ .kind = kind, .case_id = c, .person_id = facts.person_id, .owner = owner,
 		.hub = facts.hub_id, .due_at = at, .note = note });
 	case_touched(db, c);
 	return true;

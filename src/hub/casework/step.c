@@ -6,6 +6,7 @@
  */
 #include "hub/casework/step.h"
 
+#include "core/access/audit.h"
 #include "core/base/check.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
@@ -173,12 +174,57 @@ bool step_due(struct db *db, struct next_step_id step, int64_t due_at)
 	return step_due_set(db, (struct step_due_set_args){ .next_step_id = step, .due_at = due_at }) > 0;
 }
 
+/* --- what somebody does to a step alone; a step that changes with its work is in the record as that --- */
+
+static void step_note(struct db *db, struct next_step_id step, struct str action, struct str more)
+{
+	struct arena *a = db_arena(db);
+	struct step_get_row row;
+
+	if (step_get(db, (struct step_get_args){ .next_step_id = step }, &row))
+		audit_add(db, action, row.person_id.v, str_fmt(a, "{\"step\":\"%lld\",\"kind\":\"%.*s\"%.*s}", (long long)step.v,
+			STR_ARG(step_kind_name(row.kind)), STR_ARG(more)), STR_NONE);
+}
+
 bool step_take(struct db *db, struct next_step_id step)
 {
 	struct account_id me = { db_viewer(db)->account_id };
 
 	db_touch(db, "steps");
-	return step_claim(db, (struct step_claim_args){ .next_step_id = step, .owner_account_id = me }) > 0;
+	if (step_claim(db, (struct step_claim_args){ .next_step_id = step, .owner_account_id = me }) == 0)
+		return false;
+	step_note(db, step, S("step.take"), S(""));
+	return true;
+}
+
+bool step_change(struct db *db, struct next_step_id step, int64_t due_at, struct account_id owner, struct hub_id hub)
+{
+	struct arena *a = db_arena(db);
+	struct step_facts was, now;
+	struct str more = S("");
+
+	if (!step_facts(db, step, &was) || !was.open)
+		return false;
+	if (due_at != 0 && due_at != was.due_at && step_due(db, step, due_at))
+		more = str_fmt(a, ",\"due\":\"%.*s\"", STR_ARG(time_iso(a, due_at)));
+	if ((owner.v != was.owner.v || hub.v != was.hub.v) && step_assign(db, step, owner, hub) && step_facts(db, step, &now))
+		more = str_fmt(a, "%.*s,\"owner\":\"%lld\",\"hub\":\"%lld\"", STR_ARG(more), (long long)now.owner.v, (long long)now.hub.v);
+	if (!str_empty(more))
+		step_note(db, step, S("step.change"), more);
+	return true;
+}
+
+bool step_tick(struct db *db, struct next_step_id step)
+{
+	if (!step_done(db, step, (struct next_step_id){ 0 }))
+		return false;
+	step_note(db, step, S("step.done"), S(""));
+	return true;
+}
+
+void step_add(struct db *db, struct step_new s)
+{
+	step_note(db, step_open(db, s), S("step.add"), S(""));
 }
 
 bool step_facts(struct db *db, struct next_step_id step, struct step_facts *out)

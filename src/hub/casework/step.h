@@ -47,8 +47,15 @@ bool step_done(struct db *db, struct next_step_id step, struct next_step_id succ
 /* Somebody else does it: a person (in `hub`, or their own team), or no person: back to the hub's queue. */
 bool step_assign(struct db *db, struct next_step_id step, struct account_id owner, struct hub_id hub);
 bool step_due(struct db *db, struct next_step_id step, int64_t due_at);
+
+/* What somebody does to a step alone, from its page or the case's: each is an entry of the audit chain. */
 /* "Mine": takes it from the queue. False when somebody was quicker. */
 bool step_take(struct db *db, struct next_step_id step);
+/* Another time (0: the same) or somebody else. False when it is not open any more. */
+bool step_change(struct db *db, struct next_step_id step, int64_t due_at, struct account_id owner, struct hub_id hub);
+/* Done, and what comes next is what was there: see step_done(). */
+bool step_tick(struct db *db, struct next_step_id step);
+void step_add(struct db *db, struct step_new s);
 
 struct step_facts {
 	enum step_kind kind;

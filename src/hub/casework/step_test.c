@@ -363,6 +363,36 @@ static void a_birthday_raises_one_step(void **state)
 		time_at((struct date){ 2020, 5, 7 }, 9, 0));
 }
 
+static void whatever_somebody_does_to_a_step_alone_is_in_the_record(void **state)
+{
+	struct testdb *t = world_of(state);
+	struct case_id c = world_case(t, AMIRA, world_now());
+	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
+	struct step_facts facts;
+	struct next_step_id s;
+
+	assert_true(case_step_add(db, c, STEP_KIND_RING, S("Thursday"), S(""), world_problems(t)));
+	world_end(db);
+	s.v = world_one(t, "SELECT next_step_id FROM next_step WHERE case_id = %lld AND kind = 'ring'", c.v);
+	db = world_as(t, GUIDE, world_now(), DB_WRITE);
+	assert_true(step_facts(db, s, &facts));
+	assert_true(step_change(db, s, 0, facts.owner, facts.hub));             /* nothing changed: nothing to record */
+	assert_true(step_change(db, s, world_now() + TIME_DAY, facts.owner, facts.hub));
+	assert_true(step_change(db, s, 0, (struct account_id){ 0 }, (struct hub_id){ HUB_EAST }));
+	world_end(db);
+	db = world_as(t, OTHER_GUIDE, world_now(), DB_WRITE);
+	assert_true(step_take(db, s));
+	assert_false(step_take(db, s));
+	assert_true(step_tick(db, s));
+	assert_false(step_tick(db, s));
+	world_end(db);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.add' AND account_id = 100"), 1);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.change' AND account_id = 100 AND subject_id = 1000"), 2);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.change' AND body LIKE '%\"hub\":\"11\"%'"), 1);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.take' AND account_id = 101"), 1);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.done' AND account_id = 101"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,6 +407,7 @@ int main(void)
 		TESTDB_SQLITE(proposals_are_understood_when_they_come_back),
 		TESTDB_BOTH(a_message_left_against_their_wish_is_warned_of),
 		TESTDB_BOTH(pages_of_steps_show_each_once),
+		TESTDB_BOTH(whatever_somebody_does_to_a_step_alone_is_in_the_record),
 		TESTDB_BOTH(a_birthday_raises_one_step),
 	};
 	log_threshold(LOG_ERROR + 1);

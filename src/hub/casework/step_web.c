@@ -229,10 +229,7 @@ void step_save(struct web *w)
 		step_show(w, s, &form);
 		return;
 	}
-	if (at != 0)
-		(void)step_due(w->db, s, at);
-	if (owner.v != facts.owner.v || hub.v != facts.hub.v)
-		(void)step_assign(w->db, s, owner, hub);
+	(void)step_change(w->db, s, at, owner, hub);
 	web_redirect(w, step_back(w, &facts));
 }
 
@@ -259,7 +256,7 @@ void step_done_save(struct web *w)
 	if (facts.kind == STEP_KIND_TRIAGE) {
 		web_flash(w, S("Triage is done on the request's own page."));
 	} else {
-		web_flash(w, step_done(w->db, s, (struct next_step_id){ 0 }) ? S("Done. What comes next is in the list.")
+		web_flash(w, step_tick(w->db, s) ? S("Done. What comes next is in the list.")
 			: S("Somebody had done it already."));
 	}
 	web_redirect(w, step_back(w, &facts));

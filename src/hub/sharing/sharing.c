@@ -131,7 +131,8 @@ static const struct audit_act actions[] = {
 	{ "case.plan", "changed the plan" }, { "case.transfer", "moved the case to another hub" },
 	{ "case.told", "told somebody the outcome" }, { "case.member", "added somebody to the case" },
 	{ "case.welfare", "raised a welfare concern" }, { "referral.offer", "offered a referral" },
-	{ "referral.answer", "answered a referral" }, { "person.safe_contact", "changed the safe-contact rule" },
+	{ "step.add", "added a next step" }, { "step.change", "changed a next step" }, { "step.take", "took a next step" },
+	{ "step.done", "did a next step" }, { "referral.answer", "answered a referral" }, { "person.safe_contact", "changed the safe-contact rule" },
 };
 
 struct audit_acts audit_acts(void)
