@@ -18,6 +18,7 @@
 struct address {
 	struct str flat;                       /* "2", "B" */
 	struct str number;                     /* "14", "14a", "12-14"; or the name of the house */
+	struct str building;                   /* "Rose Court", when the house has a number as well */
 	struct str street;                     /* "Mill Street" */
 	struct str locality, town;
 	struct str postcode;                   /* "OX1 1AB", or empty */
@@ -26,6 +27,7 @@ struct address {
 /* Reads "Flat 2, 14 Mill St, Headington, Oxford OX1 1AB" into its parts; `postcode`, when given, wins
  * over one inside the text. Never fails: what is not understood stays in `street`. */
 struct address address_read(struct arena *a, struct str text, struct str postcode);
+struct str address_key(struct arena *a, const struct address *w);       /* what `key` is made of the other parts */
 struct str address_words(struct arena *a, struct address w);            /* one line, without the postcode */
 /* "14 mill st" -> "14 mill street": folded, with the usual short forms written out. For keys and for looking up. */
 struct str address_fold(struct arena *a, struct str text);
