@@ -32,7 +32,7 @@ static const struct category_default categories[] = {
 	{ "household", "Household goods, bedding, clothing, uniform", "bed\nbedding\nclothes\nuniform\ncooker\nfridge\nfurniture", 60, false },
 	{ "baby", "Baby and child items", "nappies\nformula\nbaby\npram\ncot", 45, false },
 	{ "family", "Family and parenting", "children\nparenting\nschool\nfamily", 45, true },
-	{ "digital", "Digital access", "internet\ntablet\nonline form\nwifi\nlaptop\nno e-mail", 45, false },
+	{ "digital", "Digital access", "internet\nipad\ntablet computer\nonline form\nwifi\nlaptop\nno e-mail", 45, false },
 	{ "pets", "Pets", "dog\ncat\npet\nwalk the dog\nvet", 40, false },
 	{ "safety", "Safety or abuse", "frightened\nscared of\nhits me\nabuse\nthreat\nunsafe", 45, true },
 	{ "information", "Information", "who do i ask\nwhere can i\nopening hours\ninformation\nhow do i", 15, false },

@@ -17,11 +17,12 @@ static int64_t my_day_count(struct web *w)
 		.before_at = time_at(tomorrow, 0, 0) }, &row) ? row.n : -1;
 }
 
-/* How many requests nobody has triaged. */
+/* How many requests nobody has triaged: in my hub, if I have one, as the page itself shows them. */
 static int64_t requests_count(struct web *w)
 {
 	struct menu_new_requests_row row;
-	return w->viewer->role & ROLE_DESK && menu_new_requests(w->db, &row) ? row.n : -1;
+	return w->viewer->role & ROLE_DESK && menu_new_requests(w->db,
+		(struct menu_new_requests_args){ .in_hub = { w->viewer->hub_id } }, &row) ? row.n : -1;
 }
 
 static const struct { const char *label, *path; uint32_t roles; int64_t (*count)(struct web *w); } TABS[] = {
@@ -85,5 +86,6 @@ void menu_fill(struct web *w, struct page_frame *f)
 			.current = str_starts(here, path) && (here.n == path.n || here.p[path.n] == '/') };
 	}
 	f->tabs = tabs;
+	f->may_find = may_open("/find", w->viewer->role);
 	f->may_intake = may_open("/request/new", w->viewer->role);
 }

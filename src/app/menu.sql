@@ -11,6 +11,7 @@ SELECT count(*) AS n FROM (
 
 -- name: menu_new_requests :one
 -- who: desk
+-- param: in_hub id hub
 -- column: n int
 SELECT count(*) AS n FROM (
-  SELECT r.request_id FROM request r WHERE r.host_id = :host_id AND r.state = 'new' LIMIT 1000) q;
+  SELECT r.request_id FROM request r WHERE r.host_id = :host_id AND r.state = 'new' AND (r.hub_id = :in_hub OR :in_hub IS NULL) LIMIT 1000) q;

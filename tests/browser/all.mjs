@@ -1,5 +1,6 @@
 // Runs every browser test on one sample city.
 import { launch, runAll, startCity } from './kith.mjs';
+import desk from './desk.mjs';
 import pages from './pages.mjs';
 import mainJob from './main_job.mjs';
 
@@ -7,6 +8,7 @@ const city = await startCity();
 const browser = await launch();
 try {
 	await mainJob(browser, city);
+	await desk(browser, city);
 	if (!process.env.KITH_MAIN_JOB_ONLY) await pages(browser, city);
 	process.exitCode = (await runAll()) ? 0 : 1;
 } finally {

@@ -41,6 +41,7 @@ struct page_frame {
 	struct str phone;                      /* the hub's number, for "call the hub" on phones; may be absent */
 	struct str find;                       /* what was looked for, to stand in the find box again */
 	struct url account, sign_out;          /* empty: no account menu (nobody is signed in) */
+	bool may_find;                         /* show the find box */
 	bool may_intake;                       /* show "+ New request" */
 	bool bare;                             /* public pages before sign-in: no navigation */
 };

@@ -5,6 +5,7 @@
  */
 #include "core/http/refusal.h"
 
+#include "core/base/fold.h"
 #include "core/base/id.h"
 #include "core/http/exchange.h"
 #include "core/http/http.html.h"
@@ -98,7 +99,7 @@ void refusal_page(struct web_private *x, int code)
 {
 	const struct refusal_kind *k = kind_of(code);
 	struct refusal r = { .heading = str_of(k->title), .words = str_of(k->words), .next = str_of(k->next),
-		.kept = kept(x), .phone = x->frame.phone };
+		.kept = kept(x), .phone = phone_words(x->web.arena, x->frame.phone) };
 	struct out *o;
 
 	answer_clear(x);

@@ -1,4 +1,5 @@
 /* Pages of the directory: the list, and one organisation. */
+#include "core/base/fold.h"
 #include "core/base/id.h"
 #include "core/html/component.h"
 #include "core/http/web.h"
@@ -83,8 +84,8 @@ void organisation_page(struct web *w)
 	struct organisation_by_id_row r;
 
 	if (path_organisation(w, &r))
-		form_show(w, r.organisation_id, (struct organisation_facts){ .name = r.name, .does = r.does, .phone = r.phone, .email = r.email,
-			.kind = r.kind, .is_open = r.is_open }, NULL);
+		form_show(w, r.organisation_id, (struct organisation_facts){ .name = r.name, .does = r.does,
+			.phone = phone_words(w->arena, r.phone), .email = r.email, .kind = r.kind, .is_open = r.is_open }, NULL);
 }
 
 ROUTE(POST, "/organisation/{organisation}", organisation_edit_save, ROLE_HUB | ROLE_ADMINISTRATOR)

@@ -287,8 +287,10 @@ struct board board_now(struct db *db)
 	for (int i = 0; i < 24; i++)
 		b.hours.v[i].name = str_fmt(db_arena(db), "%d", time_civil(first + i * TIME_HOUR).hour);
 	hours_into(db, (struct span){ first, db_now(db) + 1 }, &b.hours, slot_since, &first);
-	for (int i = 0; i < 24; i++)
+	for (int i = 0; i < 24; i++) {
+		b.last_day += b.hours.v[i].n;
 		if (time_civil(first + i * TIME_HOUR).weekday == now.weekday)
 			b.today += b.hours.v[i].n;
+	}
 	return b;
 }

@@ -57,7 +57,7 @@ struct board {
 	struct board_hub *hubs;
 	size_t n_hubs;
 	struct report_counts hours;            /* arrivals: the last 24 hours, oldest first */
-	int64_t today;
+	int64_t last_day, today;               /* arrivals: in those hours, and since midnight */
 };
 struct board board_now(struct db *db);
 

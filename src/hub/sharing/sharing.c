@@ -2,6 +2,7 @@
 #include "hub/sharing/sharing.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "core/access/audit.h"
 #include "core/base/id.h"
@@ -122,7 +123,14 @@ static const struct audit_act actions[] = {
 	{ "link.sign_in", "made a sign-in link" }, { "link.reset", "made a link for a new password" },
 	{ "agreement.add", "made an agreement" }, { "agreement.end", "ended an agreement" },
 	{ "settings.save", "changed the settings" }, { "host.start", "started the hub" },
-	{ "sample.make", "made the sample city" },
+	{ "sample.make", "made the sample city" }, { "hub.edit", "changed a hub" },
+	{ "import.start", "asked for a list to be brought in" }, { "import.begin", "began to bring in a list" },
+	{ "import.end", "finished bringing in a list" }, { "organisation.save", "wrote down an organisation" },
+	{ "person.add", "wrote down a person" }, { "person.save", "wrote down a person" }, { "person.edit", "changed facts of a person" },
+	{ "person.state", "noted that a person moved, died or came back" }, { "person.date_add", "noted a day that matters" },
+	{ "person.date_remove", "removed a day that matters" }, { "task.make", "made a task" }, { "task.decline", "declined a task" },
+	{ "volunteer.add", "added a volunteer" }, { "volunteer.change", "changed facts of a volunteer" },
+	{ "volunteer.link", "made a sign-in link for a volunteer" },
 	{ "request.save", "wrote down a request" }, { "request.triage", "triaged a request" },
 	{ "request.urgency", "changed how urgent a request is" }, { "request.end", "ended a request" },
 	{ "request.spoken", "spoke to the person" }, { "need.open", "opened a need" }, { "need.end", "ended a need" },
@@ -134,6 +142,31 @@ static const struct audit_act actions[] = {
 	{ "step.add", "added a next step" }, { "step.change", "changed a next step" }, { "step.take", "took a next step" },
 	{ "step.done", "did a next step" }, { "referral.answer", "answered a referral" }, { "person.safe_contact", "changed the safe-contact rule" },
 };
+
+/* Where somebody saw something, as they would call the page; another page is said by its address. */
+static const struct { const char *page, *words; } pages[] = {
+	{ "/person/{person}", "the person's page" }, { "/person/{person}/edit", "the form for the person's facts" },
+	{ "/audit/person/{person}", "who looked at the person" }, { "/audit", "everything done and seen" },
+	{ "/people", "the list of people" }, { "/find", "what the find box found" }, { "/property/{property}", "the page of an address" },
+	{ "/request/new", "a new request" }, { "/request/candidates", "who may be calling" }, { "/request/known", "who may be calling" },
+	{ "/request/{request}", "a request" }, { "/request/{request}/triage", "triage" }, { "/requests", "the list of requests" },
+	{ "/case/{case}", "the case" }, { "/case/{case}/safe-contact", "the safe-contact rule" }, { "/cases", "the list of cases" },
+	{ "/need/{need}", "a need" }, { "/need/{need}/task", "a new task" }, { "/step/{step}", "a next step" },
+	{ "/my-day", "my day" }, { "/team", "the team's queue" }, { "/late", "what is late" },
+	{ "/task/{task}", "a task" }, { "/tasks/board", "the tasks of a hub" }, { "/tasks", "a volunteer's own tasks" },
+	{ "/task/{task}/mine", "a volunteer's own task" }, { "/task/{task}/done", "a volunteer's own task" },
+	{ "/task/{task}/could-not", "a volunteer's own task" }, { "/helpers", "the list of helpers" },
+	{ "/helper/{volunteer}", "a volunteer's page" }, { "/helper/{volunteer}/edit", "the form for a volunteer's facts" },
+	{ "/referrals", "what was referred to them" },
+};
+
+static const char *page_words(const char *page)
+{
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (strcmp(pages[i].page, page) == 0)
+			return pages[i].words;
+	return page;
+}
 
 struct audit_acts audit_acts(void)
 {
@@ -185,7 +218,7 @@ static struct str read_words(struct arena *a, const json_t *body, int64_t person
 	if (!person_id)
 		buf_fmt(&b, "saw %.*s of %zu %s", STR_ARG(categories_words(a, bits)), people, people == 1 ? "person" : "people");
 	const char *page = json_string_value(json_object_get(body, "page"));
-	buf_fmt(&b, " on %s", page ? page : "a page");
+	buf_fmt(&b, " on %s", page ? page_words(page) : "a page");
 	return buf_view(&b);
 }
 

@@ -92,13 +92,13 @@ static void a_person_can_be_shown_who_looked_and_what_at(void **state)
 	assert_int_equal(amira.n, 2);
 	assert_int_equal(dan.n, 1);
 	assert_true(str_eq(amira.v[0].what, S("opened a need")));
-	assert_true(str_eq(amira.v[1].what, S("saw identity, address on /people")));
+	assert_true(str_eq(amira.v[1].what, S("saw identity, address on the list of people")));
 	assert_true(str_eq(amira.v[1].who, S("Sam Jones")));
 	assert_true(str_eq(amira.v[1].role_words, S("hub worker")));
-	assert_true(str_eq(dan.v[0].what, S("saw identity on /people")));
+	assert_true(str_eq(dan.v[0].what, S("saw identity on the list of people")));
 	struct audit_lines all = audit_latest(db, (struct audit_filter){ .action = S("read") });
 	assert_int_equal(all.n, 1);
-	assert_true(str_eq(all.v[0].what, S("saw identity, address of 2 people on /people")));
+	assert_true(str_eq(all.v[0].what, S("saw identity, address of 2 people on the list of people")));
 	assert_int_equal(audit_latest(db, (struct audit_filter){ .account_id = { 7 } }).n, 2);
 	assert_int_equal(audit_latest(db, (struct audit_filter){ .account_id = { 8 } }).n, 0);
 	assert_true(db_end(db));
