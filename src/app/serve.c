@@ -23,7 +23,7 @@
 struct serving {
 	struct command_line line;
 	struct server_options server;
-	struct str workers, rate, connections, per_address, key;
+	struct str workers, rate, connections, per_address, key, may_read;
 	bool no_supervise, no_confine, quiet;
 };
 
@@ -43,6 +43,7 @@ static int options_of(struct serving *s, int argc, char **argv)
 		{ "tls-cert", "FILE", "certificate chain (PEM): then answers by https", &s->server.tls_cert, NULL },
 		{ "tls-key", "FILE", "its key (PEM)", &s->server.tls_key, NULL },
 		{ "key", "FILE", "the key that seals second factors (secret.key in the folder; several servers need the same)", &s->key, NULL },
+		{ "may-read", "PATH", "a file or folder beyond the usual that it may read (a mail password's)", &s->may_read, NULL },
 		{ "public-url", "URL", "https://hub.example: how people reach it, for links in messages", &s->server.public_url, NULL },
 		{ "proxy", "ADDRESS", "a proxy of ours before it, whose X-Forwarded headers are believed", &s->server.trusted_proxy, NULL },
 		{ "workers", "N", "threads that make pages (one a processor, at least two)", &s->workers, NULL },
@@ -50,7 +51,7 @@ static int options_of(struct serving *s, int argc, char **argv)
 		{ "connections", "N", "open connections in all (12000, or what the system allows)", &s->connections, NULL },
 		{ "per-address", "N", "open connections for one address (1000); a proxy of ours is not bound by it", &s->per_address, NULL },
 		{ "no-supervise", NULL, "do not start again after a fault", NULL, &s->no_supervise },
-		{ "no-confine", NULL, "may write outside its folder (where the kernel would forbid it)", NULL, &s->no_confine },
+		{ "no-confine", NULL, "keeps rights that it does not need (where the kernel would take them away)", NULL, &s->no_confine },
 		{ "quiet", NULL, "log only what is wrong", NULL, &s->quiet },
 	};
 	int status = options_read(&s->line, argc, argv, options, sizeof(options) / sizeof(*options), "",
@@ -99,16 +100,26 @@ static bool place_ready(struct serving *s)
 	return false;
 }
 
-/* Before any thread begins, so that all of them are bound by it. */
+static void confined_log(const char *what, enum confined done)
+{
+	if (done != CONFINED)
+		log_event(LOG_WARN, "app.not_confined", "\"what\":\"%s\",\"kernel\":%s", what, done == CONFINE_UNKNOWN ? "false" : "true");
+}
+
+/* Before any thread begins, so that all of them are bound by it. The sanitizers trace the process at its end and make
+ * code of their own: built with them, only the files are bounded. */
 static void confine(struct serving *s)
 {
-	enum confined done;
+	const char *program = restart_program();
+	struct confine_places places = { .folder = s->line.data_dir, .program = str_of(program ? program : ""),
+		.readable = { s->server.tls_cert, s->server.tls_key, s->key, s->may_read } };
 
-	if (s->no_confine || str_empty(s->line.data_dir))
+	if (s->no_confine)
 		return;
-	done = confine_writes(s->line.arena, s->line.data_dir);
-	if (done != CONFINED)
-		log_event(LOG_WARN, "app.not_confined", "\"kernel\":%s", done == CONFINE_UNKNOWN ? "false" : "true");
+	confined_log("files", confine_files(s->line.arena, &places));
+#ifndef __SANITIZE_ADDRESS__
+	confined_log("calls", confine_calls(program));
+#endif
 }
 
 static int serve(struct serving *s, const sigset_t *signals)
