@@ -20,6 +20,7 @@ int command_backup(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_init(int argc, char **argv);
 int command_import(int argc, char **argv);
+int command_match(int argc, char **argv);
 int command_move(int argc, char **argv);
 int command_restore(int argc, char **argv);
 int command_report(int argc, char **argv);

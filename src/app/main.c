@@ -15,6 +15,7 @@ static const struct command COMMANDS[] = {
 	{ "session", command_session, "a signed-in cookie for tests, on sample cities only" },
 	{ "audit", command_audit, "prove the record whole; who looked at whom; who may see what" },
 	{ "import", command_import, "bring in a list of requests, people or volunteers" },
+	{ "match", command_match, "find the records that are one person; evaluate lists" },
 	{ "report", command_report, "a week or a day in figures" },
 	{ "backup", command_backup, "everything into one file, while everybody works" },
 	{ "restore", command_restore, "and back" },

@@ -37,6 +37,8 @@ MUSTUSE struct csv_reader *csv_open_bytes(struct str bytes, struct str *why, str
 void csv_close(struct csv_reader *r);          /* NULL is allowed */
 bool csv_next(struct csv_reader *r, struct csv_row *row);   /* false at the end; rows without any text are left out */
 bool csv_failed(const struct csv_reader *r);   /* the disk failed before the end */
+/* Quotation marks are text, as text/tab-separated-values (IANA) has it. Call before the first csv_next. */
+void csv_bare_quotes(struct csv_reader *r);
 char csv_separator(const struct csv_reader *r);
 enum csv_encoding csv_encoding(const struct csv_reader *r);
 int64_t csv_bytes_read(const struct csv_reader *r);         /* for a progress bar */
