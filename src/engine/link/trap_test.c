@@ -1,0 +1,145 @@
+/*
+ * The traps, sprung: no pair that is two people is linked by machine, alone or through others; every pair that is one
+ * person is linked or put to review. With 20,000 people around them, and alone in a small file.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "engine/link/link.h"
+#include "engine/link/test_traps.h"
+
+#define PAIRS 40                               /* of each kind */
+#define CROWD 20000
+#define KINDS_MOST 64
+
+struct sprung { int linked, review, apart, clustered; };
+
+static void row_add(struct link_table *t, const struct trap_row *row)
+{
+	struct str cells[VALUE_FIELDS];
+
+	trap_cells(row, cells);
+	link_table_add(t, cells);
+}
+
+static void crowd_add(struct rng *r, struct link_table *t, int n)
+{
+	for (int i = 0; i < n; i++) {
+		struct trap_row a, b;
+
+		trap_person(r, &a);
+		b = a;
+		trap_worn(r, &a, "nb", false);
+		trap_set(a.cell[VALUE_SOURCE], "gp");
+		row_add(t, &a);
+		if (rng_below(r, 4) == 0) {            /* on a second list as well */
+			trap_worn(r, &b, "n", true);
+			trap_set(b.cell[VALUE_SOURCE], "council");
+			row_add(t, &b);
+		}
+	}
+}
+
+/* Rows of trap i of kind k are first + 2 * (k * PAIRS + i) and the one behind it. */
+static struct link_result *traps_run(struct link_table *t, uint64_t seed, int crowd, uint32_t *first)
+{
+	struct rng r;
+
+	rng_seed(&r, seed, 5);
+	crowd_add(&r, t, crowd);
+	*first = link_table_rows(t);
+	for (size_t k = 0; k < trap_kind_count; k++)
+		for (int i = 0; i < PAIRS; i++) {
+			struct trap_row a, b;
+
+			trap_pair(&r, &trap_kinds[k], &a, &b);
+			row_add(t, &a);
+			row_add(t, &b);
+		}
+	return link_run(t, &(struct link_options){ .threads = 2, .scope = LINK_WITHIN });
+}
+
+static void pair_say(const struct link_table *t, const struct trap_kind *kind, uint32_t a, const struct link_edge *e)
+{
+	struct arena *arena = arena_new();
+	struct link_explanation x;
+
+	link_explain(arena, t, &(struct link_options){ 0 }, a, a + 1, &x);
+	printf("%s: %s, %.1f bits, probability %.4f, rule %.*s, hold \"%.*s\"\n", kind->name, e ? link_band_name(e->band).p : "apart", x.total_bits,
+		x.probability, STR_ARG(x.rule_words), STR_ARG(link_hold_words(x.hold)));
+	for (uint32_t row = a; row <= a + 1; row++) {
+		for (int f = 0; f < VALUE_FIELDS; f++)
+			printf(" %.*s |", STR_ARG(link_table_value(t, row, (enum value_field)f)));
+		printf("\n");
+	}
+	for (size_t i = 0; i < x.reason_n; i++)
+		printf("    %+.1f %.*s\n", x.reasons[i].bits, STR_ARG(x.reasons[i].words));
+	arena_free(arena);
+}
+
+static void traps_spring(uint64_t seed, int crowd)
+{
+	struct link_table *t = link_table_new();
+	struct sprung found[KINDS_MOST] = { 0 };
+	const struct link_edge **edges;
+	uint32_t first;
+	struct link_result *r = traps_run(t, seed, crowd, &first);
+	int wrong = 0, all = (int)trap_kind_count * PAIRS;
+
+	assert_true(trap_kind_count <= KINDS_MOST);
+	edges = calloc((size_t)all, sizeof(*edges));
+	assert_non_null(edges);
+	for (size_t i = 0; i < r->edge_n; i++)
+		if (r->edges[i].a >= first && r->edges[i].b == r->edges[i].a + 1 && (r->edges[i].a - first) % 2 == 0)
+			edges[(r->edges[i].a - first) / 2] = &r->edges[i];
+	for (int i = 0; i < all; i++) {
+		const struct trap_kind *kind = &trap_kinds[i / PAIRS];
+		struct sprung *s = &found[i / PAIRS];
+		uint32_t a = first + 2 * (uint32_t)i;
+		bool linked = edges[i] && edges[i]->band == LINK_BAND_LINK, together = r->cluster[a] == r->cluster[a + 1];
+
+		s->linked += linked;
+		s->review += edges[i] && !linked;
+		s->apart += !edges[i];
+		s->clustered += together;
+		if (kind->same ? !edges[i] && !together : linked || together) {
+			if (wrong++ < 40)
+				pair_say(t, kind, a, edges[i]);
+		}
+	}
+	printf("%-34s %5s %6s %6s %5s %9s\n", crowd ? "among many" : "alone", "", "linked", "review", "apart", "clustered");
+	for (size_t k = 0; k < trap_kind_count; k++)
+		printf("%-34s %5s %6d %6d %5d %9d\n", trap_kinds[k].name, trap_kinds[k].same ? "one" : "two", found[k].linked, found[k].review, found[k].apart,
+			found[k].clustered);
+	free(edges);
+	link_result_free(r);
+	link_table_free(t);
+	if (wrong)
+		fail_msg("%d of %d traps caught something", wrong, all);
+}
+
+static void traps_among_many_people_catch_nothing(void **state)
+{
+	(void)state;
+	traps_spring(11, CROWD);
+}
+
+static void traps_in_a_small_file_catch_nothing(void **state)
+{
+	(void)state;
+	traps_spring(12, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(traps_among_many_people_catch_nothing),
+		cmocka_unit_test(traps_in_a_small_file_catch_nothing),
+	};
+
+	return cmocka_run_group_tests_name("engine-link-traps", tests, NULL, NULL);
+}
