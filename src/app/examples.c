@@ -6,14 +6,17 @@
 #include "app/examples.h"
 
 #include "app/examples.sql.h"
+#include "core/auth/auth.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 
+#include <string.h>
+
 #define EXAMPLE_OF(noun, column)                                                            \
-	static struct str of_##noun(struct db *db)                                          \
+	static struct str of_##noun(struct examples *e)                                     \
 	{                                                                                   \
 		struct example_##noun##_row row;                                            \
-		return example_##noun(db, &row) ? id_text(db_arena(db), row.column.v) : STR_NONE; \
+		return example_##noun(e->db, &row) ? id_text(db_arena(e->db), row.column.v) : STR_NONE; \
 	}
 EXAMPLE_OF(case, case_id)
 EXAMPLE_OF(person, person_id)
@@ -42,31 +45,35 @@ EXAMPLE_OF(category, need_category_id)
 EXAMPLE_OF(word, red_word_id)
 
 /* One that was taken, so that both desks and its volunteer may see it. */
-static struct str of_task(struct db *db)
+static struct str of_task(struct examples *e)
 {
 	struct example_task_taken_row row;
 
-	return example_task_taken(db, &row) ? id_text(db_arena(db), row.task_id.v) : of_task_any(db);
+	return example_task_taken(e->db, &row) ? id_text(db_arena(e->db), row.task_id.v) : of_task_any(e);
 }
 
-static struct str of_day(struct db *db)
+static struct str of_day(struct examples *e)
 {
-	return date_iso(db_arena(db), date_add(time_civil(db_now(db)).date, -7));
+	return date_iso(db_arena(e->db), date_add(time_civil(db_now(e->db)).date, -7));
 }
 
-static struct str of_week(struct db *db)
+static struct str of_week(struct examples *e)
 {
-	return date_iso(db_arena(db), date_monday(date_add(time_civil(db_now(db)).date, -7)));
+	return date_iso(db_arena(e->db), date_monday(date_add(time_civil(db_now(e->db)).date, -7)));
 }
 
-/* A link is known by a hash alone, so none can be shown: the page says that it is used or over. */
-static struct str of_token(struct db *db)
+/* A link is known by a hash alone: one is made when it is asked for, an invitation, on a sample city. Elsewhere
+ * none is, and the page says that it is used or over. */
+static struct str of_token(struct examples *e)
 {
-	(void)db;
-	return S("used");
+	struct example_account_row row;
+
+	if (!e->token.p && host_face(e->db).is_sample && example_account(e->db, &row))
+		e->token = str_part(link_make(e->db, row.account_id.v, LINK_INVITE), sizeof("/link/") - 1, SIZE_MAX);
+	return e->token.p ? e->token : S("used");
 }
 
-static const struct { const char *parameter; struct str (*find)(struct db *db); } EXAMPLES[] = {
+static const struct { const char *parameter; struct str (*find)(struct examples *e); } EXAMPLES[] = {
 	{ "case", of_case },
 	{ "person", of_person },
 	{ "request", of_request },
@@ -98,34 +105,69 @@ static const struct { const char *parameter; struct str (*find)(struct db *db); 
 	{ "token", of_token },
 };
 
+/* What some pages are asked with behind the question mark. */
+static const struct { const char *path, *query; } ASKED[] = {
+	{ "/helpers/link-picture", "to=/link/{token}" },
+	{ "/live", "topic=board" },
+	{ "/request/known", "person={person}" },
+};
+
+static const struct example_excuse EXCUSES[] = {
+	{ "/", 303, "the first page of each role is another one" },
+	{ "/request/{request}", 303, "leads to its triage or to its place on the case" },
+	{ "/sign-in/code", 303, "only between a right password and the code" },
+	{ "/sign-in/set-up", 303, "only between a right password and a first code" },
+	{ "/sign-in/set-up/picture", 404, "only between a right password and a first code" },
+	{ "/start", 303, "only while there is no hub" },
+};
+
+const struct example_excuse *example_excuse(const struct route *r)
+{
+	for (size_t i = 0; r->method == GET && i < sizeof(EXCUSES) / sizeof(*EXCUSES); i++)
+		if (strcmp(EXCUSES[i].path, r->pattern) == 0)
+			return &EXCUSES[i];
+	return NULL;
+}
+
 /* Where the hub has nothing of that kind, an id that is well formed and belongs to nothing. */
-static struct str example_find(struct db *db, struct str parameter)
+static struct str example_find(struct examples *e, struct str parameter)
 {
 	for (size_t i = 0; i < sizeof(EXAMPLES) / sizeof(*EXAMPLES); i++)
 		if (str_eq(parameter, str_of(EXAMPLES[i].parameter))) {
-			struct str found = EXAMPLES[i].find(db);
-			return str_empty(found) ? id_text(db_arena(db), 1) : found;
+			struct str found = EXAMPLES[i].find(e);
+			return str_empty(found) ? id_text(db_arena(e->db), 1) : found;
 		}
 	return STR_NONE;
 }
 
-struct str example_path(struct db *db, const struct route *r)
+/* A pattern with its {parameters} filled; absent when one is unknown. */
+static struct str filled(struct examples *e, struct str pattern)
 {
-	struct buf b = { .arena = db_arena(db) };
-	struct str rest = str_of(r->pattern), part;
+	struct buf b = { .arena = db_arena(e->db) };
 
-	if (str_eq(rest, S("/")))
-		return rest;
-	rest = str_part(rest, 1, rest.n);
-	while (str_cut(&rest, '/', &part)) {
-		struct str value = part;
-		if (part.n > 2 && part.p[0] == '{') {
-			value = example_find(db, str_part(part, 1, part.n - 2));
-			if (str_empty(value))
-				return STR_NONE;
+	for (size_t i = 0; i < pattern.n; i++) {
+		int64_t end = pattern.p[i] == '{' ? str_find(str_part(pattern, i, pattern.n), S("}")) : -1;
+		struct str value;
+
+		if (end < 0) {
+			buf_char(&b, pattern.p[i]);
+			continue;
 		}
-		buf_char(&b, '/');
+		value = example_find(e, str_part(pattern, i + 1, (size_t)end - 1));
+		if (str_empty(value))
+			return STR_NONE;
 		buf_str(&b, value);
+		i += (size_t)end;
 	}
 	return buf_view(&b);
+}
+
+struct str example_path(struct examples *e, const struct route *r)
+{
+	struct str path = filled(e, str_of(r->pattern));
+
+	for (size_t i = 0; path.p && r->method == GET && i < sizeof(ASKED) / sizeof(*ASKED); i++)
+		if (strcmp(ASKED[i].path, r->pattern) == 0)
+			return str_join(db_arena(e->db), path, S("?"), filled(e, str_of(ASKED[i].query)));
+	return path;
 }

@@ -11,10 +11,11 @@ SELECT t.case_id FROM help_case t WHERE t.host_id = :host_id ORDER BY t.case_id 
 -- scan: the first row is enough
 SELECT t.person_id FROM person t WHERE t.host_id = :host_id ORDER BY t.person_id LIMIT 1;
 
+-- One that waits for triage, so that this page shows something too.
 -- name: example_request :one
 -- who: system
 -- scan: the first row is enough
-SELECT t.request_id FROM request t WHERE t.host_id = :host_id ORDER BY t.request_id LIMIT 1;
+SELECT t.request_id FROM request t WHERE t.host_id = :host_id ORDER BY CASE t.state WHEN 'new' THEN 0 ELSE 1 END, t.request_id LIMIT 1;
 
 -- name: example_need :one
 -- who: system

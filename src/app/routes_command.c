@@ -34,15 +34,19 @@ static void route_line(const struct route *r, struct str example)
 	roles_print(r, "", "", " ");
 	if (example.p && !str_eq(example, str_of(r->pattern)))
 		printf("  %.*s", STR_ARG(example));
+	if (example_excuse(r))
+		printf("  (%d: %s)", example_excuse(r)->status, example_excuse(r)->why);
 	putchar('\n');
 }
 
 static void routes_print(struct db *db, bool json)
 {
+	struct examples examples = { .db = db };
+
 	if (json)
 		puts("[");
 	for (size_t i = 0; i < route_count; i++) {
-		struct str example = db ? example_path(db, &route_table[i]) : STR_NONE;
+		struct str example = db ? example_path(&examples, &route_table[i]) : STR_NONE;
 		if (json)
 			route_json(&route_table[i], example, i + 1 == route_count);
 		else
@@ -62,7 +66,7 @@ static int routes_of_hub(struct command_line *line)
 	if (!pool)
 		return EXIT_FAILED;
 	viewer = viewer_system(host_only(pool, line->arena), line->arena);
-	db = db_begin(pool, line->arena, &viewer, DB_READ);
+	db = db_begin(pool, line->arena, &viewer, DB_WRITE);
 	routes_print(db, line->json);
 	ok = db_end(db);
 	db_close(pool);

@@ -393,10 +393,12 @@ void sample_cases(struct sample *s)
 	size_t made = 0;
 	for (int week = 0; week < WEEKS - 2; week++)
 		made += (size_t)(by_week[week] * scale + 0.5);
-	size_t first = s->want_cases > made + this_week ? s->want_cases - made - this_week : 0;
+	size_t first = s->want_cases > made + this_week ? s->want_cases - made - this_week - 1 : 0;
 	week_make(s, date_add(monday, -7 * (WEEKS - 1)), first, &number, s->want_cases);
 	for (int week = 0; week < WEEKS - 2; week++)
 		week_make(s, date_add(monday, 7 * (week - (WEEKS - 2))), (size_t)(by_week[week] * scale + 0.5), &number, s->want_cases);
 	week_make(s, monday, this_week, &number, s->want_cases);
+	/* somebody rang a minute ago: in the smallest city too, one waits for triage */
+	story_make(s, number++, s->now - TIME_MINUTE, sample_reasons[0].category);
 	sample_step(s, "Requests and their stories", number, number);
 }
