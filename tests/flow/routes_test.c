@@ -39,7 +39,7 @@ static void sample_make(struct testdb *t)
 {
 	char *program = str_z(t->arena, str_fmt(t->arena, "%s/kith", getenv("KITH_BUILD")));
 	char *data = str_z(t->arena, t->dir), *url = str_z(t->arena, t->url);
-	const char *words[] = { program, "sample", "--people", "500", "--seed", "7", "--quiet", "--data", data,
+	const char *words[] = { program, "sample", "--people", "2000", "--seed", "7", "--quiet", "--data", data,
 		t->url.n ? "--db" : NULL, url, NULL };
 	int status = -1;
 	pid_t child;
