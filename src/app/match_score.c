@@ -5,7 +5,7 @@
  */
 #include "app/match.h"
 
-#include <sys/resource.h>
+#include "core/base/time.h"
 
 
 /* Cluster thresholds that are tried for the best one, in bits from the shipped one. */
@@ -14,10 +14,7 @@ static const double cluster_steps[] = { -4, -2, 2, 5 };
 
 double match_cpu_s(void)
 {
-	struct rusage u;
-
-	getrusage(RUSAGE_SELF, &u);
-	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+	return (double)time_cpu_us() / 1e6;
 }
 
 static void quality_put(struct match_quality *q, int64_t right, int64_t made, int64_t there)

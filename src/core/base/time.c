@@ -76,6 +76,11 @@ int64_t time_monotonic_us(void)
 	return clock_us(CLOCK_MONOTONIC);
 }
 
+int64_t time_cpu_us(void)
+{
+	return clock_us(CLOCK_PROCESS_CPUTIME_ID);
+}
+
 static int64_t floor_div(int64_t a, int64_t b)
 {
 	return a / b - (a % b < 0);

@@ -3,10 +3,10 @@
 #include "engine/link/link_parts.h"
 
 #include <pthread.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/base/check.h"
+#include "core/base/time.h"
 
 #define THREADS_MOST 16
 
@@ -53,8 +53,5 @@ unsigned link_threads_of(const struct link_options *o)
 
 double link_cpu_s(void)
 {
-	struct timespec at;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &at);
-	return (double)at.tv_sec + (double)at.tv_nsec * 1e-9;
+	return (double)time_cpu_us() / 1e6;
 }

@@ -68,15 +68,18 @@ void value_phone_read(struct value_reader *r, struct str cell, struct value_phon
 		p += 2;
 		n -= 2;
 	}
-	if ((plus || n > 11) && p[0] == '4' && p[1] == '4' && n > 10) {
-		size_t trunk = p[2] == '0' ? 3 : 2;
-
-		p += trunk;
-		n -= trunk;
+	if (n > 10 && n <= 13 && p[0] == '4' && p[1] == '4') {
+		p += 2;
+		n -= 2;
 		plus = false;
-	} else if (!plus && p[0] == '0') {
+	}
+	while (!plus && n && p[0] == '0') {            /* the trunk zero, and the one that stays behind +44 */
 		p++;
 		n--;
+	}
+	if (n < PART_LEAST) {
+		out->flags = VALUE_ABSENT | VALUE_PLACEHOLDER;
+		return;
 	}
 	if (plus || n > 11) {
 		n = n < 15 ? n : 15;

@@ -54,7 +54,7 @@ static void stand_ins(struct value_date *out)
 
 static bool date_put(struct value_date *out, int year, int month, int day)
 {
-	if (month == 0 ? (year < 1000 || year > 2999) : !day_exists(year, month, day ? day : 1))
+	if (month == 0 ? (day != 0 || year < 1000 || year > 2999) : !day_exists(year, month, day ? day : 1))
 		return false;
 	out->year = (uint16_t)year;
 	out->month = (uint8_t)month;
@@ -99,6 +99,8 @@ static bool three_put(const struct value_reader *r, const struct fields *d, stru
 {
 	int a = d->v[0], b = d->v[1], c = d->v[2], year;
 
+	if (d->digits[0] >= 3 && (b == 0 || c == 0))   /* 1950-00-00, 1950-05-00 */
+		return date_put(out, a, b, b ? c : 0);
 	if (d->digits[0] >= 3)                         /* 1950-05-04; 1950-24-05 is the other order */
 		return date_put(out, a, b, c) || date_put(out, a, c, b);
 	year = full_year(c, d->digits[2]);
