@@ -29,9 +29,11 @@ CREATE TABLE next_step ( -- big
   FOREIGN KEY (host_id, owner_hub_id) REFERENCES hub (host_id, hub_id),
   FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
 );
-CREATE INDEX next_step_account ON next_step (host_id, owner_account_id, due_at, next_step_id) WHERE is_open = 1;
-CREATE INDEX next_step_hub ON next_step (host_id, owner_hub_id, due_at, next_step_id) WHERE is_open = 1;
-CREATE INDEX next_step_due ON next_step (host_id, due_at, next_step_id) WHERE is_open = 1;
+-- The columns at the end are only asked about: with them a list or a count is read from the index alone.
+CREATE INDEX next_step_account ON next_step (host_id, owner_account_id, due_at, next_step_id, is_urgent, is_open) WHERE is_open = 1;
+CREATE INDEX next_step_hub ON next_step (host_id, owner_hub_id, due_at, next_step_id, owner_account_id, is_urgent, is_open)
+  WHERE is_open = 1;
+CREATE INDEX next_step_due ON next_step (host_id, due_at, next_step_id, is_urgent, is_open) WHERE is_open = 1;
 CREATE INDEX next_step_case ON next_step (host_id, case_id, is_open, due_at);
 CREATE INDEX next_step_subject ON next_step (host_id, subject_id);
 
@@ -159,7 +161,10 @@ CREATE INDEX request_due ON request (host_id, due_at, request_id);
 CREATE INDEX request_received ON request (host_id, received_at, request_id, due_at, spoken_at, state);
 CREATE INDEX request_case ON request (host_id, case_id, received_at);
 CREATE INDEX request_person ON request (host_id, person_id, received_at);
-CREATE INDEX request_waiting ON request (host_id, hub_id, due_at) WHERE spoken_at IS NULL;
+-- Who still waits for somebody to speak to them: by hub for the board, by promise for the queue.
+CREATE INDEX request_waiting ON request (host_id, hub_id, due_at, state, spoken_at) WHERE spoken_at IS NULL AND state <> 'closed';
+CREATE INDEX request_unspoken ON request (host_id, due_at, request_id, hub_id, state, spoken_at)
+  WHERE spoken_at IS NULL AND state <> 'closed';
 
 CREATE TABLE need ( -- big
   host_id BIGINT NOT NULL,

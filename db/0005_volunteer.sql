@@ -21,8 +21,8 @@ CREATE TABLE volunteer ( -- big
 );
 CREATE UNIQUE INDEX volunteer_person ON volunteer (host_id, person_id);
 CREATE UNIQUE INDEX volunteer_account ON volunteer (host_id, account_id);
-CREATE INDEX volunteer_near ON volunteer (host_id, lat, lon, state);
-CREATE INDEX volunteer_state ON volunteer (host_id, state, volunteer_id);
+CREATE INDEX volunteer_near ON volunteer (host_id, lat, lon, state, volunteer_id);
+CREATE INDEX volunteer_state ON volunteer (host_id, state, volunteer_id, paused_until_on);
 
 CREATE TABLE volunteer_skill (
   host_id BIGINT NOT NULL,
@@ -51,6 +51,7 @@ CREATE TABLE volunteer_hours (                 -- when they can, each week
   PRIMARY KEY (host_id, volunteer_id, weekday, from_minute),
   FOREIGN KEY (host_id, volunteer_id) REFERENCES volunteer (host_id, volunteer_id)
 );
+CREATE INDEX volunteer_hours_when ON volunteer_hours (host_id, weekday, from_minute, to_minute, volunteer_id);
 
 CREATE TABLE task ( -- big
   host_id BIGINT NOT NULL,
@@ -95,7 +96,7 @@ CREATE INDEX task_case ON task (host_id, case_id, created_at);
 CREATE INDEX task_need ON task (host_id, need_id);
 CREATE INDEX task_state ON task (host_id, state, window_to_at, task_id);
 CREATE INDEX task_ended ON task (host_id, ended_at) WHERE ended_at IS NOT NULL;
-CREATE INDEX task_volunteer ON task (host_id, volunteer_id, state, window_from_at);
+CREATE INDEX task_volunteer ON task (host_id, volunteer_id, state, window_to_at, minutes);
 
 CREATE TABLE task_offer ( -- big
   host_id BIGINT NOT NULL,
@@ -108,5 +109,5 @@ CREATE TABLE task_offer ( -- big
   FOREIGN KEY (host_id, task_id) REFERENCES task (host_id, task_id),
   FOREIGN KEY (host_id, volunteer_id) REFERENCES volunteer (host_id, volunteer_id)
 );
-CREATE INDEX task_offer_volunteer ON task_offer (host_id, volunteer_id, state);
+CREATE INDEX task_offer_volunteer ON task_offer (host_id, volunteer_id, state, offered_at);
 CREATE INDEX task_offer_offered ON task_offer (host_id, offered_at);

@@ -108,8 +108,8 @@ static struct named_type named_type_read(struct reading *r, struct str says, int
 	struct named_type n = { .line = line };
 	struct type *t = &n.type;
 	if (!str_cut(&says, ' ', &n.name) || !type_parse(says, t))
-		refuse(r->file, line, "'%.*s' is no type: int, bool, time, date, real, text, bytes, id NOUN, enum NAME or "
-			"personal CATEGORY", STR_ARG(says));
+		refuse(r->file, line, "'%.*s' is no type: int, bool, time, date, real, text, bytes, ids, id NOUN, enum NAME "
+			"or personal CATEGORY", STR_ARG(says));
 	else if (t->kind == TYPE_ID && !schema_has_id(r->schema, t->noun))
 		refuse(r->file, line, "no table has an id of %.*s", STR_ARG(t->noun));
 	else if (t->kind == TYPE_ENUM && !schema_enum(r->schema, t->noun))
@@ -126,6 +126,8 @@ static void head_param(struct reading *r, struct str says, int line)
 static void head_column(struct reading *r, struct str says, int line)
 {
 	struct named_type n = named_type_read(r, says, line);
+	if (n.type.kind == TYPE_IDS)
+		refuse(r->file, line, "only a parameter can be a list of ids");
 	VEC_PUSH(r->arena, &r->query.declared_columns, n);
 }
 
@@ -294,6 +296,21 @@ static size_t param_number(struct reading *r, struct query *q, const struct toke
 	return q->params.n;
 }
 
+static void write_param(struct reading *r, struct query *q, size_t i, struct buf *sqlite, struct buf *postgres)
+{
+	const struct token *t = &q->body.v[i];
+	size_t number = param_number(r, q, t);
+	if (q->params.v[number - 1].type.kind != TYPE_IDS) {
+		buf_fmt(sqlite, "?%zu", number);
+		buf_fmt(postgres, "$%zu", number);
+		return;
+	}
+	if (i == 0 || !(token_is(t - 1, "FROM") || token_is(t - 1, "JOIN")) || i + 1 >= q->body.n || !token_is(t + 1, "AS"))
+		refuse(q->file, t->line, "a list stands where a table does: FROM :%.*s AS l, and l.value is an id", STR_ARG(t->text));
+	buf_fmt(sqlite, "json_each(?%zu)", number);
+	buf_fmt(postgres, "(SELECT CAST(unnest(string_to_array(btrim($%zu, '[]'), ',')) AS bigint) AS value)", number);
+}
+
 /* The query's text twice, with ?1 and $1, comments dropped. */
 static void make_texts(struct reading *r, struct query *q)
 {
@@ -307,9 +324,7 @@ static void make_texts(struct reading *r, struct query *q)
 		}
 		t->at = sqlite.n;
 		if (t->kind == TOKEN_PARAM) {
-			size_t number = param_number(r, q, t);
-			buf_fmt(&sqlite, "?%zu", number);
-			buf_fmt(&postgres, "$%zu", number);
+			write_param(r, q, i, &sqlite, &postgres);
 		} else {
 			buf_str(&sqlite, t->text);
 			buf_str(&postgres, t->text);

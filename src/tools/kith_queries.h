@@ -39,7 +39,8 @@ int refused(void);
 /* --- types --- */
 enum type_kind {
 	TYPE_NONE, TYPE_INT, TYPE_BOOL, TYPE_TIME, TYPE_DATE, TYPE_REAL, TYPE_TEXT, TYPE_BYTES, TYPE_ID, TYPE_ENUM,
-	TYPE_PERSONAL
+	TYPE_PERSONAL,
+	TYPE_IDS                  /* a parameter that is a list of ids; stands where a table stands */
 };
 
 struct type {

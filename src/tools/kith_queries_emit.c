@@ -47,6 +47,7 @@ static struct str c_type(struct arena *a, struct type t, bool as_param)
 	case TYPE_INT: case TYPE_TIME: return S("int64_t ");
 	case TYPE_BOOL: return S("bool ");
 	case TYPE_REAL: return S("double ");
+	case TYPE_IDS: return S("struct db_ids ");
 	case TYPE_ID: return str_fmt(a, "struct %.*s_id ", STR_ARG(t.noun));
 	case TYPE_ENUM: return str_fmt(a, "enum %.*s ", STR_ARG(t.noun));
 	case TYPE_PERSONAL: return as_param ? S("struct str ") : S("struct personal ");
@@ -61,7 +62,7 @@ static char letter(struct type t)
 	case TYPE_INT: case TYPE_TIME: case TYPE_BOOL: case TYPE_ID: return 'i';
 	case TYPE_REAL: return 'r';
 	case TYPE_BYTES: return 'b';
-	case TYPE_DATE: case TYPE_TEXT: case TYPE_ENUM: case TYPE_PERSONAL: case TYPE_NONE: break;
+	case TYPE_DATE: case TYPE_TEXT: case TYPE_ENUM: case TYPE_PERSONAL: case TYPE_IDS: case TYPE_NONE: break;
 	}
 	return 't';
 }
@@ -216,6 +217,8 @@ static void emit_put(struct buf *b, const struct named_type *p)
 		buf_fmt(b, "\t\tdb_put_int_or_null(args.%.*s.v),\n", STR_ARG(n));
 	else if (t.kind == TYPE_ENUM)
 		buf_fmt(b, "\t\tdb_put_text(%.*s_name(args.%.*s)),\n", STR_ARG(t.noun), STR_ARG(n));
+	else if (t.kind == TYPE_IDS)
+		buf_fmt(b, "\t\tdb_put_ids(db_arena(db), args.%.*s),\n", STR_ARG(n));
 	else if (t.kind == TYPE_REAL)
 		buf_fmt(b, "\t\tdb_put_real(args.%.*s),\n", STR_ARG(n));
 	else if (t.kind == TYPE_BYTES)
@@ -262,7 +265,7 @@ static void emit_get(struct buf *b, struct arena *a, const struct output *o, siz
 		buf_fmt(b, "\trow->%.*s = (struct personal){ db_text(c, %zu), subject, CATEGORY_%.*s };\n", STR_ARG(n), i,
 			STR_ARG(upper(a, noun)));
 		break;
-	case TYPE_DATE: case TYPE_TEXT: case TYPE_BYTES: case TYPE_NONE:
+	case TYPE_DATE: case TYPE_TEXT: case TYPE_BYTES: case TYPE_IDS: case TYPE_NONE:
 		buf_fmt(b, "\trow->%.*s = db_text(c, %zu);\n", STR_ARG(n), i);
 		break;
 	}

@@ -117,7 +117,7 @@ static int64_t rows_agreeing(const struct schema *s, const struct column *c, int
 	case TYPE_INT: n = before / 10; break;
 	case TYPE_TIME: case TYPE_REAL: n = before / 10000; break;
 	case TYPE_DATE: n = before / 1000; break;
-	case TYPE_TEXT: case TYPE_PERSONAL: case TYPE_BYTES: case TYPE_NONE: n = before < 5 ? before : 5; break;
+	case TYPE_TEXT: case TYPE_PERSONAL: case TYPE_BYTES: case TYPE_IDS: case TYPE_NONE: n = before < 5 ? before : 5; break;
 	}
 	return n < 1 ? 1 : n;
 }

@@ -12,7 +12,7 @@
 
 static const struct { const char *name; enum type_kind kind; } plain_types[] = {
 	{ "int", TYPE_INT }, { "bool", TYPE_BOOL }, { "time", TYPE_TIME }, { "date", TYPE_DATE },
-	{ "real", TYPE_REAL }, { "text", TYPE_TEXT }, { "bytes", TYPE_BYTES },
+	{ "real", TYPE_REAL }, { "text", TYPE_TEXT }, { "bytes", TYPE_BYTES }, { "ids", TYPE_IDS },
 };
 
 static const struct { const char *name; enum type_kind kind; } noun_types[] = {
@@ -272,10 +272,22 @@ static size_t definition_read(struct schema *s, const struct tokens *ts, size_t 
 	return i;
 }
 
+/* A file for SQLite alone may keep a table in another way, but it is the same table. */
+static void table_again(const char *file, int line, const struct table *known, const struct table *t)
+{
+	bool same = known->columns.n == t->columns.n;
+	for (size_t i = 0; same && i < t->columns.n; i++)
+		same = str_eq(known->columns.v[i].name, t->columns.v[i].name);
+	if (!same)
+		refuse(file, line, "%.*s has other columns here than in the file for every engine", STR_ARG(t->name));
+}
+
 /* i is at TABLE; returns where to go on. */
 static size_t table_read(struct schema *s, const char *file, const struct tokens *ts, size_t i)
 {
 	struct table t = { 0 };
+	const struct table *known;
+	int line = ts->v[i].line;
 	i++;
 	if (i + 3 < ts->n && token_is(&ts->v[i], "IF"))
 		i += 3;
@@ -293,7 +305,11 @@ static size_t table_read(struct schema *s, const char *file, const struct tokens
 		if (i < ts->n && token_is(&ts->v[i], ")"))
 			break;
 	}
-	VEC_PUSH(s->arena, &s->tables, t);
+	known = schema_table(s, t.name);
+	if (known)
+		table_again(file, line, known, &t);
+	else
+		VEC_PUSH(s->arena, &s->tables, t);
 	return i;
 }
 

@@ -244,19 +244,11 @@ static struct str looks_body(struct arena *a, struct str page, const struct look
 
 static void subjects_add(struct db *db, const struct audit_entry *e, const struct look *v, size_t n)
 {
-	for (size_t i = 0; i < n; i += 8) {
-		int64_t s[8];
-		if (n - i == 1) {
-			audit_subject_add(db, (struct audit_subject_add_args){
-				.subject_id = v[i].subject_id, .at = e->at, .lane = e->lane, .seq = e->seq });
-			return;
-		}
-		for (size_t k = 0; k < 8; k++)
-			s[k] = v[i + k < n ? i + k : n - 1].subject_id;
-		audit_subjects_add(db, (struct audit_subjects_add_args){
-			.at = e->at, .lane = e->lane, .seq = e->seq, .s0 = s[0], .s1 = s[1], .s2 = s[2], .s3 = s[3],
-			.s4 = s[4], .s5 = s[5], .s6 = s[6], .s7 = s[7] });
-	}
+	int64_t *subjects = ARENA_ARRAY(db_arena(db), int64_t, n);
+	for (size_t i = 0; i < n; i++)
+		subjects[i] = v[i].subject_id;
+	audit_subjects_add(db, (struct audit_subjects_add_args){
+		.at = e->at, .lane = e->lane, .seq = e->seq, .subjects = { subjects, n } });
 }
 
 void audit_read_looks(struct db *db, struct str page, const struct look *looks, size_t n)

@@ -20,22 +20,12 @@ UPDATE event_lane SET seq = seq + 1, hash = :hash WHERE host_id = :host_id AND l
 INSERT INTO event (host_id, lane, seq, at, account_id, role, action, subject_id, body, digest, hash)
 VALUES (:host_id, :lane, :seq, :at, :account_id, :role, :action, :subject_id, :body, :digest, :hash);
 
--- Eight subjects in one statement; a shorter list repeats its last.
+-- Everybody an entry is about, in one statement.
 -- name: audit_subjects_add :run
 -- who: anyone
--- param: s0 int
--- param: s1 int
--- param: s2 int
--- param: s3 int
--- param: s4 int
--- param: s5 int
--- param: s6 int
--- param: s7 int
+-- param: subjects ids
 INSERT INTO event_subject (host_id, subject_id, at, lane, seq)
-VALUES (:host_id, :s0, :at, :lane, :seq), (:host_id, :s1, :at, :lane, :seq), (:host_id, :s2, :at, :lane, :seq),
-  (:host_id, :s3, :at, :lane, :seq), (:host_id, :s4, :at, :lane, :seq), (:host_id, :s5, :at, :lane, :seq),
-  (:host_id, :s6, :at, :lane, :seq), (:host_id, :s7, :at, :lane, :seq)
-ON CONFLICT (host_id, subject_id, at, lane, seq) DO NOTHING;
+SELECT :host_id, l.value, :at, :lane, :seq FROM :subjects AS l;
 
 -- name: audit_subject_add :run
 -- who: anyone

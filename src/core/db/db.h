@@ -133,6 +133,12 @@ struct db_value {
 	struct str t;                          /* text or bytes */
 };
 
+/* A list of ids as one parameter ("param: x ids"; FROM :x AS l in the query, whose column is l.value). */
+struct db_ids {
+	const int64_t *v;
+	size_t n;
+};
+
 /* How values of C become values of a query. */
 struct db_value db_put_int(int64_t i);
 struct db_value db_put_int_or_null(int64_t i);         /* 0 is NULL */
@@ -140,6 +146,7 @@ struct db_value db_put_real(double r);                 /* NAN is NULL */
 struct db_value db_put_text(struct str t);             /* absent is NULL */
 struct db_value db_put_text_or_empty(struct str t);    /* absent is '' */
 struct db_value db_put_bytes(struct str t);            /* absent is NULL */
+struct db_value db_put_ids(struct arena *a, struct db_ids ids);   /* "[1,2]": what both engines can take apart */
 
 struct db_cursor;
 /* Runs a statement. Never NULL; on failure the cursor is empty. */

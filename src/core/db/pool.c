@@ -1,7 +1,7 @@
 /*
  * The open database: connections that wait to be used, the turn to write, and the queue of work.
  */
-#include "core/db/private.h"
+#include "core/db/sqlite.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -163,6 +163,7 @@ static struct db_pool *pool_new(const struct db_options *o)
 {
 	struct arena *a = arena_new();
 	struct db_pool *p = ARENA_NEW(a, struct db_pool);
+	sqlite_engine_start();
 	bool postgres = !str_empty(o->url);
 	p->arena = a;
 	p->engine = postgres ? DB_POSTGRES : DB_SQLITE;

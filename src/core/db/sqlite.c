@@ -5,14 +5,30 @@
  */
 #include "core/db/sqlite.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char write_settings[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-	"PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;";
+	"PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;";
 static const char read_settings[] = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;";
+
+/* Nobody asks SQLite how much memory it has, and its counting takes a lock for every page it reads. Pages that a
+ * commit made stale are given back and asked for again: the heap keeps them instead of the system. */
+static void engine_start(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	(void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
+	(void)mallopt(M_TRIM_THRESHOLD, 8 << 20);
+}
+
+void sqlite_engine_start(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	(void)pthread_once(&once, engine_start);
+}
 
 bool sqlite_do(struct db_connection *c, const char *sql)
 {

@@ -25,5 +25,6 @@ static inline sqlite3 *sqlite_of(struct db_connection *c)
 
 bool sqlite_do(struct db_connection *c, const char *sql);      /* one statement without rows */
 void sqlite_writer_start(struct db_pool *p);
+void sqlite_engine_start(void);                                  /* before the first connection; again is harmless */
 
 #endif

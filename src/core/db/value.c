@@ -32,3 +32,16 @@ struct db_value db_put_bytes(struct str t)
 {
 	return (struct db_value){ .type = DB_BYTES, .t = t, .null = !t.p };
 }
+
+struct db_value db_put_ids(struct arena *a, struct db_ids ids)
+{
+	struct buf b = { .arena = a };
+	buf_char(&b, '[');
+	for (size_t i = 0; i < ids.n; i++) {
+		if (i)
+			buf_char(&b, ',');
+		buf_i64(&b, ids.v[i]);
+	}
+	buf_char(&b, ']');
+	return (struct db_value){ .type = DB_TEXT, .t = buf_view(&b) };
+}

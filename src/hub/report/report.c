@@ -253,16 +253,13 @@ static void board_hubs(struct db *db, struct board *b)
 			h->late = waiting.v[i].late;
 		}
 	}
-	for (size_t i = 0; i < b->n_hubs; i++) {
-		struct board_cases_row cases;
-		if (board_cases(db, (struct board_cases_args){ .hub_id = b->hubs[i].hub_id }, &cases))
-			b->hubs[i].cases = cases.n;
-	}
-	struct board_steps_late_rows steps = board_steps_late(db);
-	for (size_t i = 0; i < steps.n; i++) {
-		struct board_hub *h = board_hub_of(b, steps.v[i].owner_hub_id);
-		if (h)
-			h->steps_late = steps.v[i].n;
+	struct board_in_hand_rows hand = board_in_hand(db);
+	for (size_t i = 0; i < hand.n; i++) {
+		struct board_hub *h = board_hub_of(b, hand.v[i].hub_id);
+		if (h) {
+			h->cases = hand.v[i].cases;
+			h->steps_late = hand.v[i].steps_late;
+		}
 	}
 }
 

@@ -109,27 +109,27 @@ SELECT r.hub_id, sum(CASE WHEN r.state = 'new' THEN 1 ELSE 0 END) AS fresh, coun
 FROM request r WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed'
 GROUP BY r.hub_id;
 
--- name: board_cases :one
+-- What each hub has in hand.
+-- name: board_in_hand :many
 -- who: hub
--- column: n int
-SELECT count(*) AS n FROM help_case c
-WHERE c.host_id = :host_id AND c.hub_id = :hub_id AND c.state IN ('new', 'triaged', 'active', 'watching');
+-- column: cases int
+-- column: steps_late int
+SELECT h.hub_id,
+	(SELECT count(*) FROM help_case c WHERE c.host_id = h.host_id AND c.hub_id = h.hub_id
+		AND c.state IN ('new', 'triaged', 'active', 'watching')) AS cases,
+	(SELECT count(*) FROM next_step s WHERE s.host_id = h.host_id AND s.owner_hub_id = h.hub_id AND s.is_open = 1
+		AND s.due_at < :now) AS steps_late
+FROM hub h WHERE h.host_id = :host_id ORDER BY h.hub_id;
 
--- name: board_steps_late :many
--- who: hub
--- column: n int
-SELECT s.owner_hub_id, count(*) AS n FROM next_step s
-WHERE s.host_id = :host_id AND s.is_open = 1 AND s.due_at < :now
-GROUP BY s.owner_hub_id;
-
--- Helpers who are active, not paused, and said that they can at this hour.
+-- Helpers who are active, not paused, and said that they can at this hour. Counting stops at a thousand.
 -- name: board_helpers_free :one
 -- who: hub
 -- param: today date
 -- param: weekday int
 -- param: minute int
 -- column: n int
-SELECT count(*) AS n FROM volunteer v
-JOIN volunteer_hours h ON h.host_id = v.host_id AND h.volunteer_id = v.volunteer_id
-WHERE v.host_id = :host_id AND v.state = 'active' AND v.paused_until_on < :today
-	AND h.weekday = :weekday AND h.from_minute <= :minute AND h.to_minute > :minute;
+SELECT count(*) AS n FROM (
+	SELECT v.volunteer_id FROM volunteer_hours h
+	JOIN volunteer v ON v.host_id = h.host_id AND v.volunteer_id = h.volunteer_id
+	WHERE h.host_id = :host_id AND h.weekday = :weekday AND h.from_minute <= :minute AND h.to_minute > :minute
+		AND v.state = 'active' AND v.paused_until_on < :today LIMIT 1000) AS free;

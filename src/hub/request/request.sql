@@ -82,7 +82,7 @@ SELECT r.request_id, r.reference, r.person_id, r.case_id, r.state, r.channel, r.
   h.name AS hub_name, c.name AS reason_name, a.name AS owner_name
 FROM request r
 JOIN person p ON p.host_id = r.host_id AND p.person_id = r.person_id
-JOIN hub h ON h.host_id = r.host_id AND h.hub_id = r.hub_id
+JOIN hub h ON h.host_id = r.host_id AND h.hub_id = r.hub_id + 0
 LEFT JOIN need_category c ON c.host_id = r.host_id AND c.need_category_id = r.need_category_id
 LEFT JOIN open_work w ON w.host_id = r.host_id AND w.open_work_id = r.request_id
 LEFT JOIN next_step s ON s.host_id = r.host_id AND s.next_step_id = w.next_step_id

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENOUGH_NEAR 120                        /* widen the circle until this many are looked at */
+static const size_t looks_at[] = { 100, 400 };  /* the nearest; more of them when too few of these can: */
+#define ENOUGH_CHOICES 5
 #define ASKED_DAYS 7
 static const double circles_m[] = { 1000, 2000, 4000, 8000, 16000, 30000 };
 
@@ -25,15 +26,11 @@ static const struct { struct str code; enum assign_vehicle vehicle; bool in_thei
 	{ STR_INIT("bereavement"), ASSIGN_ON_FOOT, true },
 };
 
-struct name {
-	struct personal given_name, family_name, known_as;
-};
-
 struct crowd {
 	struct arena *arena;
 	struct VEC(struct assign_volunteer) v;
-	struct VEC(struct name) names;
 	size_t *by_key;                        /* indices in order of key */
+	struct db_ids ids;                     /* all keys */
 };
 
 /* --- gathering --- */
@@ -51,10 +48,10 @@ static int paused_until(enum volunteer_state s, struct str on)
 	return day_of(on, 0);
 }
 
-static struct assign_volunteer blank(struct volunteer_id id, struct person_id p, struct household_id h, enum volunteer_state s,
-	struct str paused_on, enum vehicle vehicle, int64_t range_m, int64_t minutes_week, int64_t last_task_at)
+static struct assign_volunteer blank(struct volunteer_id id, struct person_id p, enum volunteer_state s, struct str paused_on,
+	enum vehicle vehicle, int64_t range_m, int64_t minutes_week, int64_t last_task_at)
 {
-	struct assign_volunteer v = { .key = id.v, .person_id = p.v, .household_id = h.v, .range_m = (double)range_m,
+	struct assign_volunteer v = { .key = id.v, .person_id = p.v, .range_m = (double)range_m,
 		.active = s == VOLUNTEER_STATE_ACTIVE || s == VOLUNTEER_STATE_PAUSED, .paused_until = paused_until(s, paused_on),
 		.vehicle = (enum assign_vehicle)vehicle, .minutes_week = (int)minutes_week, .last_task_at = last_task_at,
 		.place = { NAN, NAN } };
@@ -65,12 +62,12 @@ static struct assign_volunteer blank(struct volunteer_id id, struct person_id p,
 _Static_assert((int)VEHICLE_BICYCLE == (int)ASSIGN_BICYCLE && (int)VEHICLE_CAR == (int)ASSIGN_CAR
 	&& (int)VEHICLE_VAN == (int)ASSIGN_VAN, "the vehicles of the schema and of engine/assign are the same");
 
-static struct near_volunteers_args circle(struct geo_point here, double range_m)
+static struct near_volunteers_args circle(struct geo_point here, double range_m, size_t most)
 {
 	struct geo_box b = geo_box_around(here, range_m);
 	double narrow = cos(here.lat * M_PI / 180);
 	return (struct near_volunteers_args){ .south = b.south, .north = b.north, .west = b.west, .east = b.east,
-		.here_lat = here.lat, .here_lon = here.lon, .narrow = narrow * narrow };
+		.here_lat = here.lat, .here_lon = here.lon, .narrow = narrow * narrow, .most = (int64_t)most };
 }
 
 /* For a task without a place: where some volunteer lives, so that the circle has somebody in it. */
@@ -81,24 +78,19 @@ static struct geo_point somewhere(struct db *db)
 	return found ? (struct geo_point){ row.lat, row.lon } : (struct geo_point){ 0, 0 };
 }
 
-/* The circle in which there are enough people, and those people. */
-static struct near_volunteers_args near_read(struct db *db, struct geo_point here, struct crowd *c)
+/* The people of the first circle in which there are enough of them. */
+static void near_read(struct db *db, struct geo_point here, size_t enough, struct crowd *c)
 {
-	struct near_volunteers_args args = { 0 };
 	struct near_volunteers_rows rows = { 0 };
-	for (size_t i = 0; i < sizeof(circles_m) / sizeof(circles_m[0]) && rows.n < ENOUGH_NEAR; i++) {
-		args = circle(here, circles_m[i]);
-		rows = near_volunteers(db, args);
-	}
+	for (size_t i = 0; i < sizeof(circles_m) / sizeof(circles_m[0]) && rows.n < enough; i++)
+		rows = near_volunteers(db, circle(here, circles_m[i], enough));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct near_volunteers_row *r = &rows.v[i];
-		struct assign_volunteer v = blank(r->volunteer_id, r->person_id, r->household_id, r->state, r->paused_until_on,
-			r->vehicle, r->range_m, r->minutes_week, r->last_task_at);
+		struct assign_volunteer v = blank(r->volunteer_id, r->person_id, r->state, r->paused_until_on, r->vehicle, r->range_m,
+			r->minutes_week, r->last_task_at);
 		v.place = (struct geo_point){ r->lat, r->lon };
 		VEC_PUSH(c->arena, &c->v, v);
-		VEC_PUSH(c->arena, &c->names, ((struct name){ r->given_name, r->family_name, r->known_as }));
 	}
-	return args;
 }
 
 static void placeless_read(struct db *db, struct crowd *c)
@@ -106,9 +98,8 @@ static void placeless_read(struct db *db, struct crowd *c)
 	struct placeless_volunteers_rows rows = placeless_volunteers(db);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct placeless_volunteers_row *r = &rows.v[i];
-		VEC_PUSH(c->arena, &c->v, blank(r->volunteer_id, r->person_id, r->household_id, r->state, r->paused_until_on,
-			r->vehicle, r->range_m, r->minutes_week, r->last_task_at));
-		VEC_PUSH(c->arena, &c->names, ((struct name){ r->given_name, r->family_name, r->known_as }));
+		VEC_PUSH(c->arena, &c->v, blank(r->volunteer_id, r->person_id, r->state, r->paused_until_on, r->vehicle, r->range_m,
+			r->minutes_week, r->last_task_at));
 	}
 }
 
@@ -121,10 +112,14 @@ static int by_key_cmp(const void *a, const void *b, void *crowd)
 
 static void crowd_index(struct crowd *c)
 {
+	int64_t *ids = ARENA_ARRAY(c->arena, int64_t, c->v.n + 1);
 	c->by_key = ARENA_ARRAY(c->arena, size_t, c->v.n + 1);
 	for (size_t i = 0; i < c->v.n; i++)
 		c->by_key[i] = i;
 	qsort_r(c->by_key, c->v.n, sizeof(size_t), by_key_cmp, c);
+	for (size_t i = 0; i < c->v.n; i++)
+		ids[i] = c->v.v[c->by_key[i]].key;
+	c->ids = (struct db_ids){ ids, c->v.n };
 }
 
 static struct assign_volunteer *crowd_find(struct crowd *c, struct volunteer_id id)
@@ -175,46 +170,45 @@ static void hours_note(struct assign_volunteer *v, struct assign_hours *all, siz
 	v->n_hours++;
 }
 
-static void offering_near(struct db *db, struct crowd *c, struct near_volunteers_args n, struct str wanted, struct str language)
+static void offering_read(struct db *db, struct crowd *c, struct str wanted, struct str language)
 {
-	struct near_skills_rows skills = near_skills(db, (struct near_skills_args){ n.south, n.north, n.west, n.east, n.here_lat, n.here_lon, n.narrow });
+	struct skills_among_rows skills = skills_among(db, (struct skills_among_args){ .helpers = c->ids });
 	for (size_t i = 0; i < skills.n; i++)
 		skill_note(crowd_find(c, skills.v[i].volunteer_id), skills.v[i].skill, wanted, language);
-	struct near_checks_rows checks = near_checks(db, (struct near_checks_args){ n.south, n.north, n.west, n.east, n.here_lat, n.here_lon, n.narrow });
+	struct checks_among_rows checks = checks_among(db, (struct checks_among_args){ .helpers = c->ids });
 	for (size_t i = 0; i < checks.n; i++)
 		check_note(crowd_find(c, checks.v[i].volunteer_id), checks.v[i].kind, checks.v[i].expires_on);
-	struct near_hours_rows hours = near_hours(db, (struct near_hours_args){ n.south, n.north, n.west, n.east, n.here_lat, n.here_lon, n.narrow });
+	struct hours_among_rows hours = hours_among(db, (struct hours_among_args){ .helpers = c->ids });
 	struct assign_hours *all = ARENA_ARRAY(c->arena, struct assign_hours, hours.n + 1);
 	for (size_t i = 0; i < hours.n; i++)
 		hours_note(crowd_find(c, hours.v[i].volunteer_id), all, i, hours.v[i].weekday, hours.v[i].from_minute, hours.v[i].to_minute);
 }
 
-static void offering_placeless(struct db *db, struct crowd *c, struct str wanted, struct str language)
+/* Who lives with the person the task is for. */
+static void household_read(struct db *db, struct crowd *c, int64_t household_id)
 {
-	struct placeless_skills_rows skills = placeless_skills(db);
-	for (size_t i = 0; i < skills.n; i++)
-		skill_note(crowd_find(c, skills.v[i].volunteer_id), skills.v[i].skill, wanted, language);
-	struct placeless_checks_rows checks = placeless_checks(db);
-	for (size_t i = 0; i < checks.n; i++)
-		check_note(crowd_find(c, checks.v[i].volunteer_id), checks.v[i].kind, checks.v[i].expires_on);
-	struct placeless_hours_rows hours = placeless_hours(db);
-	struct assign_hours *all = ARENA_ARRAY(c->arena, struct assign_hours, hours.n + 1);
-	for (size_t i = 0; i < hours.n; i++)
-		hours_note(crowd_find(c, hours.v[i].volunteer_id), all, i, hours.v[i].weekday, hours.v[i].from_minute, hours.v[i].to_minute);
+	if (!household_id)
+		return;
+	struct task_household_rows home = task_household(db, (struct task_household_args){ .household_id = { household_id } });
+	for (size_t i = 0; i < c->v.n; i++)
+		for (size_t k = 0; k < home.n; k++)
+			if (c->v.v[i].person_id == home.v[k].person_id.v)
+				c->v.v[i].household_id = household_id;
 }
 
 /* --- what they have, and what they said --- */
 
 static void load_read(struct db *db, struct crowd *c, const struct task_facts *t)
 {
-	struct promised_minutes_args week;
+	struct promised_among_args week = { .helpers = c->ids };
 	volunteer_week(t->window_to_at, &week.from_at, &week.until_at);
-	struct promised_minutes_rows minutes = promised_minutes(db, week);
+	struct promised_among_rows minutes = promised_among(db, week);
 	struct assign_volunteer *v;
 	for (size_t i = 0; i < minutes.n; i++)
 		if ((v = crowd_find(c, minutes.v[i].volunteer_id)))
 			v->minutes_promised = (int)minutes.v[i].minutes;
-	struct asked_in_vain_rows asked = asked_in_vain(db, (struct asked_in_vain_args){ .since_at = db_now(db) - ASKED_DAYS * TIME_DAY });
+	struct asked_in_vain_rows asked = asked_in_vain(db, (struct asked_in_vain_args){ .helpers = c->ids,
+		.since_at = db_now(db) - ASKED_DAYS * TIME_DAY });
 	for (size_t i = 0; i < asked.n; i++)
 		if ((v = crowd_find(c, asked.v[i].volunteer_id)))
 			v->asked_unanswered = (int)asked.v[i].times;
@@ -290,13 +284,25 @@ static struct str scarce_words(struct arena *a, const struct assign_answer *r, s
 static struct proposed proposed_of(const struct crowd *c, size_t index, double distance_m)
 {
 	const struct assign_volunteer *v = &c->v.v[index];
-	const struct name *n = &c->names.v[index];
-	return (struct proposed){ .volunteer_id = { v->key }, .given_name = n->given_name, .family_name = n->family_name,
-		.known_as = n->known_as, .distance_m = distance_m, .place = v->place, .asked = v->asked };
+	return (struct proposed){ .volunteer_id = { v->key }, .distance_m = distance_m, .place = v->place, .asked = v->asked };
 }
 
-static void answer_write(struct crowd *c, const struct assign_answer *r, struct proposal *out)
+/* Names are read of those who are shown, not of everybody who was looked at. */
+static void names_write(struct proposed *v, size_t n, const struct names_among_rows *names)
 {
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < names->n; k++)
+			if (v[i].volunteer_id.v == names->v[k].volunteer_id.v) {
+				v[i].given_name = names->v[k].given_name;
+				v[i].family_name = names->v[k].family_name;
+				v[i].known_as = names->v[k].known_as;
+			}
+}
+
+static void answer_write(struct db *db, struct crowd *c, const struct assign_answer *r, struct proposal *out)
+{
+	int64_t *shown = ARENA_ARRAY(c->arena, int64_t, r->n_choices + r->n_passed + 1);
+	size_t n = 0;
 	out->choices.v = ARENA_ARRAY(c->arena, struct proposed, r->n_choices + 1);
 	out->passed.v = ARENA_ARRAY(c->arena, struct proposed, r->n_passed + 1);
 	for (size_t i = 0; i < r->n_choices; i++) {
@@ -304,32 +310,49 @@ static void answer_write(struct crowd *c, const struct assign_answer *r, struct 
 		p.reasons = r->choices[i].reasons;
 		p.n_reasons = r->choices[i].n_reasons;
 		out->choices.v[out->choices.n++] = p;
+		shown[n++] = p.volunteer_id.v;
 	}
 	for (size_t i = 0; i < r->n_passed; i++) {
 		struct proposed p = proposed_of(c, r->passed[i].index, r->passed[i].distance_m);
 		p.why_not = r->passed[i].why;
 		out->passed.v[out->passed.n++] = p;
+		shown[n++] = p.volunteer_id.v;
 	}
+	struct names_among_rows names = names_among(db, (struct names_among_args){ .helpers = { shown, n } });
+	names_write(out->choices.v, out->choices.n, &names);
+	names_write(out->passed.v, out->passed.n, &names);
+}
+
+/* The nearest so many who are not gone, with what the rules ask about them. */
+static struct crowd crowd_read(struct db *db, const struct task_facts *t, const struct assign_task *k, struct str language, size_t near)
+{
+	struct crowd c = { .arena = db_arena(db) };
+	bool placed = geo_known(t->place);
+	near_read(db, placed ? t->place : somewhere(db), near, &c);
+	if (k->from_home || !placed)
+		placeless_read(db, &c);
+	crowd_index(&c);
+	offering_read(db, &c, t->category_code, language);
+	household_read(db, &c, k->household_id);
+	load_read(db, &c, t);
+	return c;
 }
 
 struct proposal task_propose(struct db *db, const struct task_facts *t, size_t most)
 {
-	struct crowd c = { .arena = db_arena(db) };
+	size_t enough = most < ENOUGH_CHOICES ? most : ENOUGH_CHOICES;
 	struct proposal out = { 0 };
+	struct assign_answer r = { 0 };
+	struct crowd c = { 0 };
 	struct str language;
 	struct assign_task k = asking_of(db, t, &language);
-	bool placed = geo_known(t->place), unplaced = k.from_home || !placed;
-	struct near_volunteers_args near;
-	near = near_read(db, placed ? t->place : somewhere(db), &c);
-	if (unplaced)
-		placeless_read(db, &c);
-	crowd_index(&c);
-	offering_near(db, &c, near, t->category_code, language);
-	if (unplaced)
-		offering_placeless(db, &c, t->category_code, language);
-	load_read(db, &c, t);
-	struct assign_answer r = assign_rank(c.arena, &k, db_now(db), c.v.v, c.v.n, most);
-	answer_write(&c, &r, &out);
+	for (size_t i = 0; i < sizeof(looks_at) / sizeof(looks_at[0]) && r.n_choices < enough; i++) {
+		if (i > 0 && c.v.n < looks_at[i - 1])
+			break;                         /* that was everybody */
+		c = crowd_read(db, t, &k, language, looks_at[i]);
+		r = assign_rank(c.arena, &k, db_now(db), c.v.v, c.v.n, most);
+	}
+	answer_write(db, &c, &r, &out);
 	out.n_eligible = r.n_eligible;
 	out.n_looked_at = c.v.n;
 	if (!r.n_choices)

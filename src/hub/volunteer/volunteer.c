@@ -212,41 +212,73 @@ enum volunteer_state volunteer_state_on(enum volunteer_state s, struct str pause
 	return s;
 }
 
-static void skills_read(struct db *db, struct volunteer_facts *out)
+static struct volunteer_facts *facts_find(struct volunteer_facts *v, size_t n, struct volunteer_id id)
 {
-	struct volunteer_skills_of_rows rows = volunteer_skills_of(db, (struct volunteer_skills_of_args){ .volunteer_id = out->volunteer_id });
-	out->skills = ARENA_ARRAY(db_arena(db), struct str, rows.n);
-	out->languages = ARENA_ARRAY(db_arena(db), struct str, rows.n);
+	for (size_t i = 0; i < n; i++)
+		if (v[i].volunteer_id.v == id.v)
+			return &v[i];
+	return NULL;
+}
+
+/* Rows come in order of volunteer: those of one lie side by side, in arrays that all of them share. */
+static void skills_read(struct db *db, struct db_ids ids, struct volunteer_facts *v, size_t n)
+{
+	struct skills_among_rows rows = skills_among(db, (struct skills_among_args){ .helpers = ids });
+	struct str *skills = ARENA_ARRAY(db_arena(db), struct str, rows.n), *languages = ARENA_ARRAY(db_arena(db), struct str, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {
+		struct volunteer_facts *f = facts_find(v, n, rows.v[i].volunteer_id);
 		struct str s = rows.v[i].skill;
+		if (!f)
+			continue;
+		if (!f->skills) {
+			f->skills = &skills[i];
+			f->languages = &languages[i];
+		}
 		if (str_starts(s, S("language:")))
-			out->languages[out->n_languages++] = str_part(s, 9, s.n);
+			f->languages[f->n_languages++] = str_part(s, 9, s.n);
 		else
-			out->skills[out->n_skills++] = s;
+			f->skills[f->n_skills++] = s;
 	}
 }
 
-static void checks_read(struct db *db, struct volunteer_facts *out)
+static void checks_read(struct db *db, struct db_ids ids, struct volunteer_facts *v, size_t n)
 {
-	struct volunteer_checks_of_rows rows = volunteer_checks_of(db, (struct volunteer_checks_of_args){ .volunteer_id = out->volunteer_id });
-	out->checks.v = ARENA_ARRAY(db_arena(db), struct check_held, rows.n);
-	for (size_t i = 0; i < rows.n; i++)
-		out->checks.v[out->checks.n++] = (struct check_held){ rows.v[i].kind, rows.v[i].done_on, rows.v[i].expires_on };
+	struct checks_among_rows rows = checks_among(db, (struct checks_among_args){ .helpers = ids });
+	struct check_held *all = ARENA_ARRAY(db_arena(db), struct check_held, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		struct volunteer_facts *f = facts_find(v, n, rows.v[i].volunteer_id);
+		if (!f)
+			continue;
+		if (!f->checks.n)
+			f->checks.v = &all[i];
+		f->checks.v[f->checks.n++] = (struct check_held){ rows.v[i].kind, rows.v[i].done_on, rows.v[i].expires_on };
+	}
 }
 
-static void hours_read(struct db *db, struct volunteer_facts *out)
+static void hours_read(struct db *db, struct db_ids ids, struct volunteer_facts *v, size_t n)
 {
-	struct volunteer_hours_of_rows rows = volunteer_hours_of(db, (struct volunteer_hours_of_args){ .volunteer_id = out->volunteer_id });
-	out->hours.v = ARENA_ARRAY(db_arena(db), struct hours_part, rows.n);
-	for (size_t i = 0; i < rows.n; i++)
-		out->hours.v[out->hours.n++] = (struct hours_part){ (int)rows.v[i].weekday, (int)rows.v[i].from_minute, (int)rows.v[i].to_minute };
+	struct hours_among_rows rows = hours_among(db, (struct hours_among_args){ .helpers = ids });
+	struct hours_part *all = ARENA_ARRAY(db_arena(db), struct hours_part, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		struct volunteer_facts *f = facts_find(v, n, rows.v[i].volunteer_id);
+		if (!f)
+			continue;
+		if (!f->hours.n)
+			f->hours.v = &all[i];
+		f->hours.v[f->hours.n++] = (struct hours_part){ (int)rows.v[i].weekday, (int)rows.v[i].from_minute,
+			(int)rows.v[i].to_minute };
+	}
 }
 
-void volunteer_offering(struct db *db, struct volunteer_facts *out)
+void volunteer_offerings(struct db *db, struct volunteer_facts *v, size_t n)
 {
-	skills_read(db, out);
-	checks_read(db, out);
-	hours_read(db, out);
+	int64_t *all = ARENA_ARRAY(db_arena(db), int64_t, n);
+	for (size_t i = 0; i < n; i++)
+		all[i] = v[i].volunteer_id.v;
+	struct db_ids ids = { all, n };
+	skills_read(db, ids, v, n);
+	checks_read(db, ids, v, n);
+	hours_read(db, ids, v, n);
 }
 
 bool volunteer_facts(struct db *db, struct volunteer_id v, struct volunteer_facts *out)
@@ -260,7 +292,7 @@ bool volunteer_facts(struct db *db, struct volunteer_id v, struct volunteer_fact
 		.state = volunteer_state_on(r.state, r.paused_until_on, time_civil(db_now(db)).date),
 		.paused_until_on = r.paused_until_on, .vehicle = r.vehicle, .range_m = r.range_m, .minutes_week = r.minutes_week,
 		.last_task_at = r.last_task_at, .place = { r.lat, r.lon }, .since_on = r.since_on, .row_version = r.row_version };
-	volunteer_offering(db, out);
+	volunteer_offerings(db, out, 1);
 	return true;
 }
 

@@ -110,8 +110,8 @@ struct volunteer_facts {
 	struct hours hours;
 };
 MUSTUSE bool volunteer_facts(struct db *db, struct volunteer_id v, struct volunteer_facts *out);
-/* Only what they offer (skills, languages, checks, hours), for lists: `out` has the volunteer's id. */
-void volunteer_offering(struct db *db, struct volunteer_facts *out);
+/* Only what they offer (skills, languages, checks, hours), for lists: each of v[0..n) has its volunteer's id. */
+void volunteer_offerings(struct db *db, struct volunteer_facts *v, size_t n);
 struct volunteer_id volunteer_of_account(struct db *db, struct account_id a);  /* none: no volunteer */
 struct volunteer_id volunteer_of_person(struct db *db, struct person_id p);
 void volunteer_week(int64_t at, int64_t *from_at, int64_t *until_at);  /* Monday 0:00 to Monday 0:00 */

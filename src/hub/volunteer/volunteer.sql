@@ -54,11 +54,6 @@ ON CONFLICT (host_id, volunteer_id, skill) DO NOTHING;
 -- who: hub call_handler
 DELETE FROM volunteer_skill WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
 
--- name: volunteer_skills_of :many
--- who: desk volunteer
-SELECT s.skill FROM volunteer_skill s
-WHERE s.host_id = :host_id AND s.volunteer_id = :volunteer_id ORDER BY s.skill;
-
 -- name: volunteer_check_add :run
 -- who: hub call_handler
 INSERT INTO volunteer_check (host_id, volunteer_id, kind, done_on, expires_on)
@@ -69,11 +64,6 @@ ON CONFLICT (host_id, volunteer_id, kind) DO UPDATE SET done_on = excluded.done_
 -- who: hub call_handler
 DELETE FROM volunteer_check WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
 
--- name: volunteer_checks_of :many
--- who: desk volunteer
-SELECT c.kind, c.done_on, c.expires_on FROM volunteer_check c
-WHERE c.host_id = :host_id AND c.volunteer_id = :volunteer_id ORDER BY c.kind;
-
 -- name: volunteer_hours_add :run
 -- who: hub call_handler
 INSERT INTO volunteer_hours (host_id, volunteer_id, weekday, from_minute, to_minute)
@@ -83,19 +73,15 @@ VALUES (:host_id, :volunteer_id, :weekday, :from_minute, :to_minute);
 -- who: hub call_handler
 DELETE FROM volunteer_hours WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
 
--- name: volunteer_hours_of :many
--- who: desk volunteer
-SELECT h.weekday, h.from_minute, h.to_minute FROM volunteer_hours h
-WHERE h.host_id = :host_id AND h.volunteer_id = :volunteer_id ORDER BY h.weekday, h.from_minute;
-
 -- What the host's categories are called, to read "picking up medicine" as one of them.
 -- name: volunteer_categories :many
 -- who: desk volunteer
 SELECT c.code, c.name, c.words FROM need_category c WHERE c.host_id = :host_id AND c.is_used = 1 ORDER BY c.place;
 
--- --- who is near: the 400 nearest inside a box, and what the rules of matching ask about them ---
+-- --- who is near: the nearest inside a box, and what the rules of matching ask about them ---
 
--- fragment: near_box
+-- name: near_volunteers :many
+-- who: desk
 -- param: south real
 -- param: north real
 -- param: west real
@@ -103,90 +89,76 @@ SELECT c.code, c.name, c.words FROM need_category c WHERE c.host_id = :host_id A
 -- param: here_lat real
 -- param: here_lon real
 -- param: narrow real
-WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north
-  AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left'
-ORDER BY (v.lat - :here_lat) * (v.lat - :here_lat)
-  + (v.lon - :here_lon) * (v.lon - :here_lon) * :narrow, v.volunteer_id
-LIMIT 400;
-
--- name: near_volunteers :many
--- who: desk
--- subject: person_id
+-- param: most int
 SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at,
-  v.lat, v.lon, p.household_id, p.given_name, p.family_name, p.known_as
-FROM volunteer v
-JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
-:{near_box};
-
--- name: near_skills :many
--- who: desk
-SELECT s.volunteer_id, s.skill FROM volunteer_skill s
-WHERE s.host_id = :host_id AND s.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v :{near_box})
-ORDER BY s.volunteer_id;
-
--- name: near_checks :many
--- who: desk
-SELECT c.volunteer_id, c.kind, c.expires_on FROM volunteer_check c
-WHERE c.host_id = :host_id AND c.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v :{near_box})
-ORDER BY c.volunteer_id;
-
--- name: near_hours :many
--- who: desk
-SELECT h.volunteer_id, h.weekday, h.from_minute, h.to_minute FROM volunteer_hours h
-WHERE h.host_id = :host_id AND h.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v :{near_box})
-ORDER BY h.volunteer_id;
+  v.lat, v.lon
+FROM (SELECT n.volunteer_id AS nearest_id FROM volunteer n
+  WHERE n.host_id = :host_id AND n.lat >= :south AND n.lat <= :north AND n.lon >= :west AND n.lon <= :east AND n.state <> 'left'
+  ORDER BY (n.lat - :here_lat) * (n.lat - :here_lat) + (n.lon - :here_lon) * (n.lon - :here_lon) * :narrow, n.volunteer_id
+  LIMIT :most) AS q
+JOIN volunteer v ON v.host_id = :host_id AND v.volunteer_id = q.nearest_id
+ORDER BY v.volunteer_id;
 
 -- Those whose home is not known: for help by telephone, and for a hub that has no map yet.
--- fragment: placeless
+-- name: placeless_volunteers :many
+-- who: desk
+SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at
+FROM volunteer v
 WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
 ORDER BY v.volunteer_id LIMIT 200;
 
--- name: placeless_volunteers :many
+-- What these helpers offer, one row for each skill; so with checks and hours.
+-- name: skills_among :many
+-- who: desk volunteer
+-- param: helpers ids
+SELECT s.volunteer_id, s.skill FROM volunteer_skill s
+WHERE s.host_id = :host_id AND s.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+ORDER BY s.volunteer_id, s.skill;
+
+-- name: checks_among :many
+-- who: desk volunteer
+-- param: helpers ids
+SELECT c.volunteer_id, c.kind, c.done_on, c.expires_on FROM volunteer_check c
+WHERE c.host_id = :host_id AND c.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+ORDER BY c.volunteer_id, c.kind;
+
+-- name: hours_among :many
+-- who: desk volunteer
+-- param: helpers ids
+SELECT h.volunteer_id, h.weekday, h.from_minute, h.to_minute FROM volunteer_hours h
+WHERE h.host_id = :host_id AND h.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+ORDER BY h.volunteer_id, h.weekday, h.from_minute;
+
+-- What they are called.
+-- name: names_among :many
 -- who: desk
 -- subject: person_id
-SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at,
-  p.household_id, p.given_name, p.family_name, p.known_as
-FROM volunteer v
+-- param: helpers ids
+SELECT v.volunteer_id, v.person_id, p.given_name, p.family_name, p.known_as FROM volunteer v
 JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
-:{placeless};
+WHERE v.host_id = :host_id AND v.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+ORDER BY v.volunteer_id;
 
--- name: placeless_skills :many
+-- Who lives with the person: they are not asked as if they were strangers.
+-- name: task_household :many
 -- who: desk
-SELECT s.volunteer_id, s.skill FROM volunteer_skill s
-WHERE s.host_id = :host_id AND s.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v :{placeless})
-ORDER BY s.volunteer_id;
-
--- name: placeless_checks :many
--- who: desk
-SELECT c.volunteer_id, c.kind, c.expires_on FROM volunteer_check c
-WHERE c.host_id = :host_id AND c.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v :{placeless})
-ORDER BY c.volunteer_id;
-
--- name: placeless_hours :many
--- who: desk
-SELECT h.volunteer_id, h.weekday, h.from_minute, h.to_minute FROM volunteer_hours h
-WHERE h.host_id = :host_id AND h.volunteer_id IN (
-  SELECT v.volunteer_id FROM volunteer v :{placeless})
-ORDER BY h.volunteer_id;
+SELECT p.person_id FROM person p WHERE p.host_id = :host_id AND p.household_id = :household_id ORDER BY p.person_id LIMIT 100;
 
 -- A place to begin looking from, when a task has none: the southernmost volunteer's.
 -- name: volunteer_somewhere :one
 -- who: desk
 SELECT v.lat, v.lon FROM volunteer v WHERE v.host_id = :host_id AND v.lat > -90 ORDER BY v.lat LIMIT 1;
 
--- What people have promised in the week of a task: minutes of tasks whose window ends in it.
--- name: promised_minutes :many
+-- What these helpers have promised in the week of a task: minutes of tasks whose window ends in it.
+-- name: promised_among :many
 -- who: desk
+-- param: helpers ids
 -- param: from_at time
 -- param: until_at time
 -- column: minutes int
 SELECT t.volunteer_id, SUM(t.minutes) AS minutes FROM task t
-WHERE t.host_id = :host_id AND t.state IN ('taken','under_way','done') AND t.window_to_at >= :from_at AND t.window_to_at < :until_at
+WHERE t.host_id = :host_id AND t.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+  AND t.state IN ('taken','under_way','done') AND t.window_to_at >= :from_at AND t.window_to_at < :until_at
 GROUP BY t.volunteer_id ORDER BY t.volunteer_id;
 
 -- name: promised_minutes_of :one
@@ -198,16 +170,16 @@ SELECT COALESCE(SUM(t.minutes), 0) AS minutes FROM task t
 WHERE t.host_id = :host_id AND t.volunteer_id = :volunteer_id AND t.state IN ('taken','under_way','done')
   AND t.window_to_at >= :from_at AND t.window_to_at < :until_at;
 
--- Offers of the last days that came to nothing.
+-- Offers of the last days to these helpers that came to nothing.
 -- name: asked_in_vain :many
 -- who: desk
+-- param: helpers ids
 -- param: since_at time
 -- column: times int
-SELECT r.volunteer_id, COUNT(*) AS times
-FROM (SELECT o.volunteer_id FROM task_offer o
-  WHERE o.host_id = :host_id AND o.offered_at >= :since_at AND o.state <> 'taken'
-  ORDER BY o.offered_at DESC LIMIT 100000) AS r
-GROUP BY r.volunteer_id ORDER BY r.volunteer_id;
+SELECT o.volunteer_id, COUNT(*) AS times FROM task_offer o
+WHERE o.host_id = :host_id AND o.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+  AND o.state IN ('offered','declined','too_late') AND o.offered_at >= :since_at
+GROUP BY o.volunteer_id ORDER BY o.volunteer_id;
 
 -- --- the list of helpers, by name ---
 
@@ -249,12 +221,19 @@ SELECT a.name FROM account a WHERE a.host_id = :host_id AND a.account_id = :acco
 SELECT a.name, a.outline FROM area a
 WHERE a.host_id = :host_id AND a.geography = 'hub area' ORDER BY a.name LIMIT 40;
 
--- How many there are in each state.
--- name: helper_counts :many
+-- How many there are in each state. Counting stops at ten thousand.
+-- name: helper_counts :one
 -- who: desk
--- scan: thousands at most, from the index alone, on the one page that shows how many there are
--- column: people int
-SELECT v.state, COUNT(*) AS people FROM volunteer v WHERE v.host_id = :host_id GROUP BY v.state ORDER BY v.state;
+-- column: active int
+-- column: paused int
+-- column: applied int
+SELECT
+  (SELECT COUNT(*) FROM (SELECT v.volunteer_id FROM volunteer v
+    WHERE v.host_id = :host_id AND v.state = 'active' LIMIT 10000) AS a) AS active,
+  (SELECT COUNT(*) FROM (SELECT v.volunteer_id FROM volunteer v
+    WHERE v.host_id = :host_id AND v.state = 'paused' LIMIT 10000) AS b) AS paused,
+  (SELECT COUNT(*) FROM (SELECT v.volunteer_id FROM volunteer v
+    WHERE v.host_id = :host_id AND v.state = 'applied' LIMIT 10000) AS c) AS applied;
 
 -- What one helper has done and has been asked, newest first.
 -- name: helper_tasks :many

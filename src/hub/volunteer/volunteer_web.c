@@ -83,26 +83,47 @@ static struct str load_words(struct arena *a, int64_t promised, int64_t enough)
 
 /* --- the list --- */
 
-static struct helper_line helper_line_of(struct web *w, const struct helper_list_row *r, const struct volunteer_categories_rows *categories,
-	const struct promised_minutes_rows *promised)
+static int64_t promised_by(const struct promised_among_rows *promised, struct volunteer_id id)
+{
+	for (size_t i = 0; i < promised->n; i++)
+		if (promised->v[i].volunteer_id.v == id.v)
+			return promised->v[i].minutes;
+	return 0;
+}
+
+static struct helper_line helper_line_of(struct web *w, const struct helper_list_row *r, const struct volunteer_facts *f,
+	const struct volunteer_categories_rows *categories, int64_t promised)
 {
 	struct arena *a = w->arena;
 	struct date today = time_civil(w->now).date;
-	struct volunteer_facts f = { .volunteer_id = r->volunteer_id, .place = { r->lat, r->lon },
-		.state = volunteer_state_on(r->state, r->paused_until_on, today) };
-	int64_t minutes = 0;
-	volunteer_offering(w->db, &f);
-	for (size_t i = 0; i < promised->n; i++)
-		if (promised->v[i].volunteer_id.v == r->volunteer_id.v)
-			minutes = promised->v[i].minutes;
 	struct helper_line line = { .link = helper_url(a, r->volunteer_id, "/helper/{}"),
-		.name = helper_name(a, r->given_name, r->family_name, r->known_as), .badge = state_badge(f.state),
-		.state = state_words(a, r->state, r->paused_until_on, today), .checks = checks_words(a, &f.checks, today),
-		.when = hours_words(a, f.hours), .load = load_words(a, minutes, r->minutes_week),
+		.name = helper_name(a, r->given_name, r->family_name, r->known_as), .badge = state_badge(f->state),
+		.state = state_words(a, r->state, r->paused_until_on, today), .checks = checks_words(a, &f->checks, today),
+		.when = hours_words(a, f->hours), .load = load_words(a, promised, r->minutes_week),
 		.last = r->last_task_at ? time_words(a, r->last_task_at, w->now) : S("not yet"),
-		.vehicle = r->vehicle == VEHICLE_NONE ? STR_NONE : vehicle_words(r->vehicle), .place = f.place };
-	offers_words(w, categories, &f, &line.does, &line.speaks);
+		.vehicle = r->vehicle == VEHICLE_NONE ? STR_NONE : vehicle_words(r->vehicle), .place = f->place };
+	offers_words(w, categories, f, &line.does, &line.speaks);
 	return line;
+}
+
+/* What all of them offer and have promised is read at once. */
+static void helper_lines_fill(struct web *w, const struct helper_list_rows *rows, const struct volunteer_categories_rows *categories,
+	struct helper_lines *lines)
+{
+	struct volunteer_facts *f = ARENA_ARRAY(w->arena, struct volunteer_facts, lines->n + 1);
+	int64_t *ids = ARENA_ARRAY(w->arena, int64_t, lines->n + 1);
+	struct promised_among_args week = { .helpers = { ids, lines->n } };
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct helper_list_row *r = &rows->v[i];
+		ids[i] = r->volunteer_id.v;
+		f[i] = (struct volunteer_facts){ .volunteer_id = r->volunteer_id, .place = { r->lat, r->lon },
+			.state = volunteer_state_on(r->state, r->paused_until_on, time_civil(w->now).date) };
+	}
+	volunteer_offerings(w->db, f, lines->n);
+	volunteer_week(w->now, &week.from_at, &week.until_at);
+	struct promised_among_rows promised = promised_among(w->db, week);
+	for (size_t i = 0; i < lines->n; i++)
+		lines->v[i] = helper_line_of(w, &rows->v[i], &f[i], categories, promised_by(&promised, rows->v[i].volunteer_id));
 }
 
 static struct option_lines state_options(struct web *w, struct str chosen)
@@ -135,14 +156,23 @@ static struct option_lines skill_options(struct web *w, const struct volunteer_c
 	return out;
 }
 
+/* "5040 can help"; the count ends at ten thousand. */
+static void count_add(struct buf *b, int64_t n, const char *words)
+{
+	buf_fmt(b, "%s%s%lld %s", b->n ? ", " : "", n == 10000 ? "more than " : "", (long long)n, words);
+}
+
 static struct str counts_words(struct web *w)
 {
-	struct helper_counts_rows rows = helper_counts(w->db);
-	int64_t n[VOLUNTEER_STATE_COUNT] = { 0 };
-	for (size_t i = 0; i < rows.n; i++)
-		n[rows.v[i].state] = rows.v[i].people;
-	return str_fmt(w->arena, "%lld can help, %lld paused, %lld not started yet.", (long long)n[VOLUNTEER_STATE_ACTIVE],
-		(long long)n[VOLUNTEER_STATE_PAUSED], (long long)n[VOLUNTEER_STATE_APPLIED]);
+	struct helper_counts_row n;
+	struct buf b = { .arena = w->arena };
+	if (!helper_counts(w->db, &n))
+		return S("");
+	count_add(&b, n.active, "can help");
+	count_add(&b, n.paused, "paused");
+	count_add(&b, n.applied, "not started yet");
+	buf_char(&b, '.');
+	return buf_view(&b);
 }
 
 /* This list with the same filter: with the map or without, after the last row or from the start. */
@@ -205,16 +235,12 @@ void helper_list_page(struct web *w)
 	bool map = str_eq(web_query(w, "map"), S("1"));
 	struct helper_list_rows rows = helper_list(w->db, f);
 	struct volunteer_categories_rows categories = volunteer_categories(w->db);
-	struct promised_minutes_args week;
-	volunteer_week(w->now, &week.from_at, &week.until_at);
-	struct promised_minutes_rows promised = promised_minutes(w->db, week);
 	struct volunteer_helpers_view v = { .action = url_path(a, "/helpers"), .add = url_path(a, "/helpers/new"),
 		.import = url_path(a, "/import"), .board = url_path(a, "/tasks/board"), .states = state_options(w, f.in_state),
 		.skills = skill_options(w, &categories, f.with_skill), .free_now = f.free_now, .counts = counts_words(w),
 		.filtered = f.free_now || f.in_state.n || f.with_skill.n, .has_more = rows.n > PAGE_ROWS,
 		.rows = { .v = ARENA_ARRAY(a, struct helper_line, rows.n + 1), .n = rows.n > PAGE_ROWS ? PAGE_ROWS : rows.n } };
-	for (size_t i = 0; i < v.rows.n; i++)
-		v.rows.v[i] = helper_line_of(w, &rows.v[i], &categories, &promised);
+	helper_lines_fill(w, &rows, &categories, &v.rows);
 	if (v.has_more)
 		v.more = list_url(w, &f, map, &rows.v[PAGE_ROWS - 1]);
 	v.other_view = list_url(w, &f, !map, NULL);

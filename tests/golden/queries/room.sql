@@ -114,3 +114,10 @@ ORDER BY v.at, v.visit_id LIMIT 51;
 -- column: n int
 -- param: seen_after time
 SELECT count(*) AS n :{visit_of} AND p.seen_at > :seen_after AND v.person_id = :person_id;
+
+-- Some of them, by a list.
+-- name: people_among :many
+-- who: desk
+-- param: people ids
+SELECT p.person_id, p.seen_at FROM person p
+WHERE p.host_id = :host_id AND p.person_id IN (SELECT l.value FROM :people AS l) ORDER BY p.person_id;

@@ -232,6 +232,19 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 	},
+	{
+		.name = "people_among",
+		.sqlite_text = "SELECT p.person_id, p.seen_at FROM person p\n"
+			"WHERE p.host_id = ?1 AND p.person_id IN (SELECT l.value FROM json_each(?2) AS l) ORDER BY p.person_id",
+		.postgres_text = "SELECT p.person_id, p.seen_at FROM person p\n"
+			"WHERE p.host_id = $1 AND p.person_id IN (SELECT l.value FROM (SELECT CAST(unnest(string_to_array(btrim($2, '[]'), ',')) AS bigint) AS value) AS l) ORDER BY p.person_id",
+		.param_types = "it",
+		.column_types = "ii",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+	},
 };
 
 static const struct db_column_info person_one_columns[] = {
@@ -299,6 +312,10 @@ static const struct db_column_info visit_lines_columns[] = {
 static const struct db_column_info visit_state_count_columns[] = {
 	{ "n", DB_NOT_PERSONAL },
 };
+static const struct db_column_info people_among_columns[] = {
+	{ "person_id", DB_NOT_PERSONAL },
+	{ "seen_at", DB_NOT_PERSONAL },
+};
 
 const struct db_query_info room_sql_queries[] = {
 	{ .room = "room", .query = &queries[0], .line = 4, .column_count = 12, .columns = person_one_columns },
@@ -315,6 +332,7 @@ const struct db_query_info room_sql_queries[] = {
 	{ .room = "room", .query = &queries[11], .line = 98, .column_count = 6, .columns = visit_lines_back_columns },
 	{ .room = "room", .query = &queries[12], .line = 105, .column_count = 6, .columns = visit_lines_columns },
 	{ .room = "room", .query = &queries[13], .line = 112, .column_count = 1, .columns = visit_state_count_columns },
+	{ .room = "room", .query = &queries[14], .line = 119, .column_count = 2, .columns = people_among_columns },
 	{ .query = NULL },
 };
 
@@ -648,4 +666,27 @@ bool visit_state_count(struct db *db, struct visit_state_count_args args, struct
 		visit_state_count_read(c, row);
 	db_finish(c);
 	return found;
+}
+
+static void people_among_read(struct db_cursor *c, struct people_among_row *row)
+{
+	row->person_id.v = db_int(c, 0);
+	row->seen_at = db_int(c, 1);
+}
+
+struct people_among_rows people_among(struct db *db, struct people_among_args args)
+{
+	const struct db_value params[] = {
+		db_put_int(db_host(db)),
+		db_put_ids(db_arena(db), args.people),
+	};
+	struct db_cursor *c = db_run(db, &queries[14], params, 2);
+	struct people_among_rows rows = { 0 };
+	while (db_next(c)) {
+		struct people_among_row row = { 0 };
+		people_among_read(c, &row);
+		VEC_PUSH(db_arena(db), &rows, row);
+	}
+	db_finish(c);
+	return rows;
 }

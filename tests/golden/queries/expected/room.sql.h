@@ -175,6 +175,20 @@ struct visit_state_count_row {
 };
 bool visit_state_count(struct db *db, struct visit_state_count_args args, struct visit_state_count_row *row);
 
+/* Some of them, by a list. */
+struct people_among_args {
+	struct db_ids people;
+};
+struct people_among_row {
+	struct person_id person_id;
+	int64_t seen_at;
+};
+struct people_among_rows {
+	struct people_among_row *v;
+	size_t n, cap;
+};
+struct people_among_rows people_among(struct db *db, struct people_among_args args);
+
 extern const struct db_query_info room_sql_queries[]; /* the last has no query */
 
 #endif

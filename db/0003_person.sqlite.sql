@@ -1,0 +1,12 @@
+-- On SQLite, tables that are all key (or nearly) are kept in the order of that key, instead of as rows beside an
+-- index of the same columns: half the pages to write. The columns are those of 0003_person.sql.
+
+DROP TABLE person_key;
+CREATE TABLE person_key (
+  host_id BIGINT NOT NULL,
+  find_key TEXT NOT NULL,
+  person_id BIGINT NOT NULL,
+  PRIMARY KEY (host_id, find_key, person_id),
+  FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
+) WITHOUT ROWID;
+CREATE INDEX person_key_person ON person_key (host_id, person_id, find_key);
