@@ -41,14 +41,6 @@ struct reading {
 
 /* --- header lines --- */
 
-static bool is_name(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '_' || (i && s.p[i] >= '0' && s.p[i] <= '9')))
-			return false;
-	return s.n > 0;
-}
-
 static void head_name(struct reading *r, struct str says, int line)
 {
 	struct str name = STR_NONE, gives = STR_NONE;
@@ -74,7 +66,7 @@ static void head_fragment(struct reading *r, struct str says, int line)
 	r->query = (struct query){ .file = r->file, .line = line, .name = says, .is_fragment = true };
 	r->open = true;
 	r->prose.n = 0;
-	if (!is_name(says))
+	if (!name_is_plain(says))
 		refuse(r->file, line, "write 'fragment: name'");
 }
 
@@ -395,7 +387,7 @@ static void read_outputs(struct reading *r, struct query *q, sqlite3_stmt *stmt)
 		struct output o = { .name = str_dup(r->arena, str_of(sqlite3_column_name(stmt, i))),
 			.table = table ? str_dup(r->arena, str_of(table)) : STR_NONE,
 			.origin = origin ? str_dup(r->arena, str_of(origin)) : STR_NONE };
-		if (!is_name(o.name))
+		if (!name_is_plain(o.name))
 			refuse(q->file, q->line, "output '%.*s' needs a name: write … AS name", STR_ARG(o.name));
 		for (size_t k = 0; k < q->outputs.n; k++)
 			if (str_eq(q->outputs.v[k].name, o.name))

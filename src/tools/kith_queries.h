@@ -30,6 +30,7 @@ struct tokens VEC(struct token);
 /* Every word of `sql`, comments too. An unclosed string or comment is reported at its line. */
 struct tokens tokens_read(struct arena *a, const char *file, struct str sql);
 bool token_is(const struct token *t, const char *word);   /* a word or sign, in any case */
+bool name_is_plain(struct str s);          /* small letters, digits, underscores: a name in C as well */
 struct str source_read(struct arena *a, const char *path);   /* whole; ends the program when it cannot be read */
 
 /* Prints "file:line: sentence" and counts; main() looks at the count once. */

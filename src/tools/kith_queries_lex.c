@@ -177,3 +177,11 @@ bool token_is(const struct token *t, const char *word)
 {
 	return (t->kind == TOKEN_WORD || t->kind == TOKEN_SIGN) && str_eq_ascii(t->text, str_of(word));
 }
+
+bool name_is_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '_' || (i && s.p[i] >= '0' && s.p[i] <= '9')))
+			return false;
+	return s.n > 0;
+}

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "core/db/copy_postgres.h"
 #include "core/db/postgres.h"
 #include "core/db/types.h"
 
@@ -309,17 +310,22 @@ static bool copy_units(struct db *from, struct db *to, struct arena *a, struct d
 	struct str *why)
 {
 	struct db_digests came;
+	struct copy_aside aside;
 	const char *first = NULL;
 	*out = (struct db_digests){ 0 };
 	if (!is_empty(to, why))
 		return false;
 	wall(to, false);
+	if (!copy_set_aside(to, &aside))
+		return false;
 	for (const struct db_table_info *t = db_tables; t->name && !db_failed(from) && !db_failed(to); t++) {
 		struct db_digest d = copy_table(from, to, t, progress);
 		VEC_PUSH(a, out, d);
 	}
+	if (db_failed(from) || !copy_put_back(to, &aside, progress) || !copy_statistics(to))
+		return false;
 	wall(to, true);
-	if (db_failed(from) || db_failed(to))
+	if (db_failed(to))
 		return false;
 	digest_unit(to, a, progress, &came);
 	if (!db_failed(to) && db_digests_differ(out, &came, &first) == 0)
