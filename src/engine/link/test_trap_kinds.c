@@ -348,7 +348,6 @@ static void moved_house(struct rng *r, row *a, row *b)
 static void letters_for_digits_in_the_postcode(struct rng *r, row *a, row *b)
 {
 	(void)r;
-	trap_set(a->cell[VALUE_POSTCODE], "OL1 %c0Q", '1');
 	trap_set(a->cell[VALUE_POSTCODE], "OX1 1DJ");
 	trap_set(b->cell[VALUE_POSTCODE], rng_below(r, 2) ? "0X1 IDJ" : "OXI 1DJ");
 }
@@ -375,8 +374,11 @@ static void title_and_middle_name(struct rng *r, row *a, row *b)
 
 static void called_by_the_middle_name(struct rng *r, row *a, row *b)
 {
+	char first[TRAP_CELL];
+
+	memcpy(first, a->cell[VALUE_GIVEN], TRAP_CELL);
 	trap_new_given(r, b);
-	trap_set(a->cell[VALUE_GIVEN] + strlen(a->cell[VALUE_GIVEN]), " %.30s", b->cell[VALUE_GIVEN]);
+	trap_set(a->cell[VALUE_GIVEN], "%.30s %.30s", first, b->cell[VALUE_GIVEN]);
 }
 
 static void full_name_in_one_cell(struct rng *r, row *a, row *b)

@@ -26,20 +26,47 @@ static void row_add(struct link_table *t, const struct trap_row *row)
 	link_table_add(t, cells);
 }
 
+/* On one list, and one in four on a second one as well. */
+static void member_add(struct rng *r, struct link_table *t, const struct trap_row *who)
+{
+	struct trap_row a = *who, b = *who;
+
+	trap_worn(r, &a, "n", false);
+	trap_set(a.cell[VALUE_SOURCE], "gp");
+	row_add(t, &a);
+	if (rng_below(r, 4))
+		return;
+	trap_worn(r, &b, "n", true);
+	if (rng_below(r, 4) == 0)
+		trap_slip(r, b.cell[rng_below(r, 2) ? VALUE_GIVEN : VALUE_FAMILY]);
+	trap_set(b.cell[VALUE_SOURCE], "council");
+	row_add(t, &b);
+}
+
+/* Families at one address: a couple, children, twins in one of forty; some telephones are everybody's. */
 static void crowd_add(struct rng *r, struct link_table *t, int n)
 {
-	for (int i = 0; i < n; i++) {
-		struct trap_row a, b;
+	while (n > 0) {
+		int members = 1 + (int)rng_below(r, 4);
+		bool one_phone = rng_below(r, 2);
+		struct trap_row first, who;
 
-		trap_person(r, &a);
-		b = a;
-		trap_worn(r, &a, "nb", false);
-		trap_set(a.cell[VALUE_SOURCE], "gp");
-		row_add(t, &a);
-		if (rng_below(r, 4) == 0) {            /* on a second list as well */
-			trap_worn(r, &b, "n", true);
-			trap_set(b.cell[VALUE_SOURCE], "council");
-			row_add(t, &b);
+		trap_person(r, &first);
+		for (int i = 0; i < members; i++, n--) {
+			who = first;
+			if (i == 1)
+				trap_other_sex(r, &who);
+			else if (i > 1)
+				trap_new_given(r, &who);
+			if (i == 1 || (i > 1 && rng_below(r, 40)))
+				trap_new_birth(r, &who);
+			if (i && !one_phone)
+				trap_new_phone(r, &who);
+			if (i)
+				trap_new_nhs(r, &who);
+			member_add(r, t, &who);
+			if (i > 1)
+				first = who;
 		}
 	}
 }
