@@ -88,6 +88,8 @@ struct link_list {
 	double prior_log2;                     /* log2 odds that any pair of it is one person */
 	bool lone;                             /* thousands of pairs and no families among them: given names that differ
 	                                          cannot be relatives', and LINK_HOLD_GIVEN does not apply */
+	const uint32_t *person;                /* [rows] who is who at first sight: values are as common as the people who have
+	                                          them, not as the rows; NULL: every row is a person */
 };
 
 struct link_options {
@@ -153,7 +155,7 @@ struct link_result {
 	uint64_t bridges;                      /* links not followed because only a bridge joined two groups */
 	struct link_rule_count rules[LINK_RULES_MAX];
 	unsigned rule_n;
-	struct link_list list;
+	struct link_list list;                 /* list.person belongs to the result */
 	double cpu_s[LINK_STAGE_COUNT];        /* all threads */
 	char version[40];                      /* of the model: goes with every decision */
 };

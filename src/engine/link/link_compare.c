@@ -85,16 +85,18 @@ static uint8_t place_of_address(const struct link_table *t, const struct link_ro
 		: value_address_compare(ROW_ADDRESS(t, a), ROW_ADDRESS(t, b));
 	bool near = !code || (code >= PLACE_L_POSTCODE && code <= PLACE_L_SECTOR);
 
+	if (level <= ADDRESS_NEAR && (ROW_ADDRESS(t, a)->flags | ROW_ADDRESS(t, b)->flags) & VALUE_WEAK)
+		return near ? PLACE_L_BUILDING : PLACE_L_MOVED_CODE;       /* a street without a number is not a home */
 	switch (level) {
 	case ADDRESS_SAME: return near ? PLACE_L_HOME : PLACE_L_MOVED_CODE;
 	case ADDRESS_BUILDING:
 	case ADDRESS_NEAR: return near ? PLACE_L_BUILDING : PLACE_L_MOVED_CODE;
 	case ADDRESS_FLAT:
-	case ADDRESS_STREET: return code ? code : PLACE_L_SECTOR;
+	case ADDRESS_STREET: return !code ? PLACE_L_SECTOR : code == PLACE_L_POSTCODE ? PLACE_L_NEIGHBOUR : code;
 	case ADDRESS_DIFFERENT:
 	case ADDRESS_LEVELS: break;
 	}
-	return code ? code : PLACE_L_DIFFERENT;
+	return !code ? PLACE_L_DIFFERENT : code == PLACE_L_POSTCODE ? PLACE_L_NEIGHBOUR : code;
 }
 
 static uint8_t place_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b)

@@ -18,7 +18,7 @@ static const char *const level_words[LINK_TOPIC_COUNT][LINK_LEVELS] = {
 	[LINK_TOPIC_BIRTH] = { "not known on both sides", "the same", "the same as far as it is known", "day and month have changed places",
 		"one digit apart", "two of day, month and year are the same", "only the year, or nearly so", "two different dates" },
 	[LINK_TOPIC_PLACE] = { "not known on both sides", "the same property (UPRN)", "the same address",
-		"the same building, or the street written otherwise", "the same postcode", "the same address under another postcode",
+		"the same building, or the street written otherwise", "the same postcode", "the same postcode, another house", "the same address under another postcode",
 		"one character of the postcode apart", "the second half of the postcode is the same", "the same postcode sector",
 		"the same postcode district", "the same postcode area", "two different places" },
 	[LINK_TOPIC_PHONE] = { "not known on both sides", "the same", "one digit apart", "the same as far as it is known", "two different numbers" },

@@ -9,7 +9,9 @@
 #include <math.h>
 
 #define COUNTRY 1e6
-#define NAMESAKES_MOST 0.002
+#define NAMESAKES_SMALL 0.002                  /* where the list cannot tell how common a name is */
+#define NAMESAKES_LARGE 0.05
+#define LARGE_LIST 20000
 #define WEAK_DATE_LG -11.0                     /* no 1 January is rarer than this */
 
 static const char *const hold_words[LINK_HOLD_COUNT] = {
@@ -62,11 +64,22 @@ static bool supported(const uint8_t level[LINK_TOPIC_COUNT])
 		|| level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME || level[LINK_TOPIC_OCCUPATION] == WORDS_L_SAME;
 }
 
+/* Of the names, the birth date, the place and the telephone: how many are the same, or nearly. */
+static int agreeing(const uint8_t level[LINK_TOPIC_COUNT])
+{
+	return (level[LINK_TOPIC_GIVEN] && level[LINK_TOPIC_GIVEN] <= GIVEN_L_NEAR)
+		+ (level[LINK_TOPIC_FAMILY] && level[LINK_TOPIC_FAMILY] <= FAMILY_L_NEAR)
+		+ (level[LINK_TOPIC_BIRTH] && level[LINK_TOPIC_BIRTH] <= BIRTH_L_TYPO)
+		+ (level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= PLACE_L_TYPO)
+		+ (level[LINK_TOPIC_PHONE] && level[LINK_TOPIC_PHONE] <= PHONE_L_TYPO);
+}
+
 enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a, const struct link_row *b,
 	const uint8_t level[LINK_TOPIC_COUNT], const float bits[LINK_TOPIC_COUNT])
 {
 	uint8_t given = level[LINK_TOPIC_GIVEN], birth = level[LINK_TOPIC_BIRTH];
 	const struct value_date *born = ROW_BORN(v->t, a), *other = ROW_BORN(v->t, b);
+	bool given_no, birth_no;
 	int known = 0;
 
 	(void)bits;
@@ -74,15 +87,18 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 		return LINK_HOLD_NHS;
 	if (a->id[CODED_SOURCE] && a->id[CODED_SOURCE] == b->id[CODED_SOURCE] && a->entry && b->entry && a->entry != b->entry)
 		return LINK_HOLD_SOURCE;
-	if (level[LINK_TOPIC_NHS] == NHS_L_SAME && (given_conflicts(given) || birth_conflicts(birth, born, other)))
+	given_no = given_conflicts(given);
+	birth_no = birth_conflicts(birth, born, other);
+	if (level[LINK_TOPIC_NHS] == NHS_L_SAME && (given_no || birth_no) && !(v->lone && agreeing(level) >= 2))
 		return LINK_HOLD_NHS_ALONE;
-	if (birth_conflicts(birth, born, other))
+	if (birth_no && !(v->lone && supported(level)))
 		return LINK_HOLD_BIRTH;
-	if (given_conflicts(given) && !v->lone)
+	if (given_no && !v->lone)
 		return LINK_HOLD_GIVEN;
-	if (birth && (born->flags | other->flags) & VALUE_WEAK && !supported(level) && namesakes(v, a, b) > NAMESAKES_MOST)
+	if (birth && (born->flags | other->flags) & VALUE_WEAK && !supported(level)
+		&& namesakes(v, a, b) > (v->t->n >= LARGE_LIST ? NAMESAKES_LARGE : NAMESAKES_SMALL))
 		return LINK_HOLD_COMMON;
 	for (int t = 0; t < LINK_TOPIC_COUNT; t++)
 		known += level[t] != 0 && t != LINK_TOPIC_SEX;
-	return known < 3 ? LINK_HOLD_THIN : LINK_HOLD_NONE;
+	return known < 3 && level[LINK_TOPIC_NHS] != NHS_L_SAME ? LINK_HOLD_THIN : LINK_HOLD_NONE;
 }

@@ -6,13 +6,9 @@
  */
 #include "engine/link/link_parts.h"
 
-#include <math.h>
-
 #include "core/base/check.h"
 
 #define BLOCK_MOST 100                         /* rows; a block of more is cut */
-#define PRIOR_SHIFT 3.0f                       /* bits by which a list may differ from what is expected of it */
-#define LONE_PAIRS 5000
 #define CHUNK 4096                             /* entries a thread takes at a time */
 
 struct block_list {                            /* the entries of one rule, sorted: key << 32 | place << 1 | which */
@@ -21,23 +17,12 @@ struct block_list {                            /* the entries of one rule, sorte
 	struct link_rule_count count;
 };
 
-/* Weights of all pairs compared, in eighths of a bit from WEIGHT_LEAST. */
-#define WEIGHT_LEAST -64
-#define WEIGHT_STEPS (192 * 8)
-
-struct edge_list {                             /* what one thread found */
-	struct link_edge *v;
-	size_t n, cap;
-	uint64_t told, weights[WEIGHT_STEPS];
-	uint64_t relatives, selves;            /* see lone_decide */
-};
-
 struct pairs_job {
 	struct link_work *w;
 	struct block_list lists[16];
 	unsigned rule, rules;                  /* the batch: rule .. rule + rules - 1 */
 	unsigned at;                           /* the one whose pairs are made now */
-	struct edge_list *found;               /* [threads] */
+	struct link_found *found;               /* [threads] */
 	struct link_cache **cache;
 	uint64_t *pairs;                       /* [threads] compared under this rule */
 	float keep;                            /* weight from which an edge is kept */
@@ -225,7 +210,7 @@ static bool in_scope(const struct link_options *o, uint32_t a, uint32_t b)
 	return o->scope == LINK_WITHIN || a >= o->split || b >= o->split;
 }
 
-static void edge_keep(struct edge_list *l, struct link_edge e)
+static void edge_keep(struct link_found *l, struct link_edge e)
 {
 	if (l->n == l->cap) {
 		l->cap = l->cap ? l->cap + l->cap / 2 : 1024;
@@ -240,32 +225,42 @@ static bool dates_far(const struct value_date *a, const struct value_date *b)
 	return text_osa((struct str){ a->digits, 8 }, (struct str){ b->digits, 8 }, 3) > 3;
 }
 
+/* Counts the pair if it is of one home: the same person twice, or two people of one household. */
+static void family_count(struct link_found *l, const uint8_t level[LINK_TOPIC_COUNT], const struct value_date *a, const struct value_date *b)
+{
+	uint8_t given = level[LINK_TOPIC_GIVEN], birth = level[LINK_TOPIC_BIRTH], place = level[LINK_TOPIC_PLACE];
+	bool home = (place && place <= PLACE_L_HOME) || level[LINK_TOPIC_PHONE] == PHONE_L_SAME;
+	bool named = level[LINK_TOPIC_FAMILY] == FAMILY_L_SAME;
+
+	if (!home && !(named && place >= PLACE_L_BUILDING && place <= PLACE_L_POSTCODE))
+		return;
+	if (birth == BIRTH_L_SAME)
+		l->selves += named && given && given <= GIVEN_L_CLOSE;
+	else if (birth == BIRTH_L_DIFFERENT && given == GIVEN_L_DIFFERENT && dates_far(a, b))
+		l->relatives++;
+}
+
 /* The weight of a pair, counted. */
-static float score_kept(const struct link_work *w, uint32_t row_a, uint32_t row_b, struct link_cache *cache, struct edge_list *l,
+static float score_kept(const struct link_work *w, uint32_t row_a, uint32_t row_b, struct link_cache *cache, struct link_found *l,
 	uint8_t *hold)
 {
 	const struct link_row *a = &w->t->rows[row_a], *b = &w->t->rows[row_b];
 	uint8_t level[LINK_TOPIC_COUNT];
 	float bits[LINK_TOPIC_COUNT], weight;
-	int step;
 
 	link_compare(w->t, a, b, cache, level);
 	weight = (float)w->view.prior_lg + link_weigh(&w->view, a, b, level, bits);
-	step = (int)((weight - WEIGHT_LEAST) * 8);
-	l->weights[step < 0 ? 0 : step >= WEIGHT_STEPS ? WEIGHT_STEPS - 1 : step]++;
-	if (level[LINK_TOPIC_FAMILY] == FAMILY_L_SAME && level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= PLACE_L_POSTCODE) {
-		l->relatives += level[LINK_TOPIC_BIRTH] == BIRTH_L_DIFFERENT && dates_far(ROW_BORN(w->t, a), ROW_BORN(w->t, b));
-		l->selves += level[LINK_TOPIC_BIRTH] == BIRTH_L_SAME;
-	}
-	*hold = weight < (float)w->view.model.review_bits - PRIOR_SHIFT ? 0 : (uint8_t)link_hold_of(&w->view, a, b, level, bits);
+	l->weights[link_weight_step(weight)]++;
+	family_count(l, level, ROW_BORN(w->t, a), ROW_BORN(w->t, b));
+	*hold = weight < (float)w->view.model.review_bits - LINK_SHIFT ? 0 : (uint8_t)link_hold_of(&w->view, a, b, level, bits);
 	return weight;
 }
 
-/* x < y: places. Edges hold places until they are sorted, so that ties do not depend on row numbers. */
+/* x < y: places. */
 static void pair_take(struct pairs_job *j, unsigned part, uint32_t x, uint32_t y)
 {
 	uint32_t a = j->w->order[x], b = j->w->order[y];
-	struct edge_list *l = &j->found[part];
+	struct link_found *l = &j->found[part];
 	uint8_t hold = 0;
 	float weight;
 
@@ -279,7 +274,7 @@ static void pair_take(struct pairs_job *j, unsigned part, uint32_t x, uint32_t y
 		l->told++;
 		return;
 	}
-	edge_keep(l, (struct link_edge){ .a = x, .b = y, .weight = weight, .hold = hold, .rule = (uint8_t)j->at });
+	edge_keep(l, (struct link_edge){ .a = a < b ? a : b, .b = a < b ? b : a, .weight = weight, .hold = hold, .rule = (uint8_t)j->at });
 }
 
 static void block_take(struct pairs_job *j, unsigned part, const uint64_t *e, size_t n)
@@ -338,142 +333,9 @@ static void batch_take(struct pairs_job *j, struct link_result *r)
 	}
 }
 
-/* ---- edges in order ---- */
-
-static int edge_cmp(const void *p, const void *q)
+void link_pairs(struct link_work *w, struct link_result *r, struct link_found *found)
 {
-	const struct link_edge *x = p, *y = q;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	if (x->a != y->a)
-		return x->a < y->a ? -1 : 1;
-	return (x->b > y->b) - (x->b < y->b);
-}
-
-#define BUCKETS 8192
-
-/* Heaviest first; 64 buckets to a bit. */
-static size_t edge_bucket(const struct link_edge *e)
-{
-	double at = 4096.0 - (double)e->weight * 64.0;
-
-	return at < 0 ? 0 : at >= BUCKETS - 1 ? BUCKETS - 1 : (size_t)at;
-}
-
-/* From places to rows, the smaller first. */
-static void edges_name(struct link_result *r, const uint32_t *order)
-{
-	for (size_t i = 0; i < r->edge_n; i++) {
-		uint32_t a = order[r->edges[i].a], b = order[r->edges[i].b];
-
-		r->edges[i].a = a < b ? a : b;
-		r->edges[i].b = a < b ? b : a;
-	}
-}
-
-static void edges_gather(struct link_result *r, struct edge_list *found, unsigned threads)
-{
-	size_t *start = link_zeroed(sizeof(*start), BUCKETS + 1), n = 0;
-
-	for (unsigned i = 0; i < threads; i++) {
-		n += found[i].n;
-		for (size_t k = 0; k < found[i].n; k++)
-			start[edge_bucket(&found[i].v[k]) + 1]++;
-	}
-	for (size_t b = 0; b < BUCKETS; b++)
-		start[b + 1] += start[b];
-	r->edges = link_zeroed(sizeof(*r->edges), n);
-	r->edge_n = n;
-	for (unsigned i = 0; i < threads; i++) {
-		for (size_t k = 0; k < found[i].n; k++)
-			r->edges[start[edge_bucket(&found[i].v[k])]++] = found[i].v[k];
-		free(found[i].v);
-	}
-	for (size_t b = 0, from = 0; b < BUCKETS; from = start[b++])
-		if (start[b] > from)
-			qsort(r->edges + from, start[b] - from, sizeof(*r->edges), edge_cmp);
-	free(start);
-}
-
-/* ---- what the pairs say of the list ---- */
-
-/* The share of matches by expectation-maximisation on the weights alone, m and u being what they are; the answer is
- * how far the prior moves, at most PRIOR_SHIFT. */
-static double prior_shift(const struct link_work *w, const struct edge_list *found, unsigned threads)
-{
-	double n = (double)w->t->n, split = (double)w->o->split, all = n * (n - 1) / 2, shift = 0;
-	uint64_t weights[WEIGHT_STEPS] = { 0 };
-
-	if (w->o->scope == LINK_BETWEEN)
-		all = split * (n - split);
-	if (w->o->scope == LINK_NEW)
-		all -= split * (split - 1) / 2;
-	for (unsigned i = 0; i < threads; i++)
-		for (int s = 0; s < WEIGHT_STEPS; s++)
-			weights[s] += found[i].weights[s];
-	for (int round = 0; round < 20; round++) {
-		double matches = 0;
-
-		for (int s = 0; s < WEIGHT_STEPS; s++)
-			matches += (double)weights[s] * link_probability(WEIGHT_LEAST + (s + 0.5) / 8 + shift);
-		if (matches < 1)
-			matches = 1;
-		shift = log2(matches / all) - w->view.prior_lg;
-		shift = fmin((double)PRIOR_SHIFT, fmax(-(double)PRIOR_SHIFT, shift));
-	}
-	return shift;
-}
-
-/* Whether families are in the list: pairs of one family name at one place with two different dates of birth, which are
- * relatives whatever their given names, against those with one date. Only thousands can say that there are none. */
-static bool lone_decide(const struct edge_list *found, unsigned threads)
-{
-	uint64_t relatives = 0, selves = 0;
-
-	for (unsigned i = 0; i < threads; i++) {
-		relatives += found[i].relatives;
-		selves += found[i].selves;
-	}
-	return selves >= LONE_PAIRS && relatives * 100 < selves;
-}
-
-static void list_settle(struct link_work *w, struct link_result *r, const struct edge_list *found)
-{
-	if (!w->o->list) {
-		double shift = prior_shift(w, found, w->threads);
-
-		for (size_t i = 0; i < r->edge_n; i++)
-			r->edges[i].weight += (float)shift;
-		w->view.prior_lg += shift;
-		w->view.lone = lone_decide(found, w->threads);
-	}
-	r->list = (struct link_list){ .prior_log2 = w->view.prior_lg, .lone = w->view.lone };
-}
-
-/* Bands, and an end to edges that are not even for review. */
-static void bands_set(struct link_work *w, struct link_result *r)
-{
-	const struct link_model *m = &w->view.model;
-	size_t n = 0;
-
-	for (; n < r->edge_n && r->edges[n].weight >= (float)m->review_bits; n++) {
-		struct link_edge *e = &r->edges[n];
-
-		if (e->hold == LINK_HOLD_GIVEN && w->view.lone)
-			e->hold = LINK_HOLD_NONE;
-		if (e->hold && e->weight >= (float)m->link_bits)
-			r->held[e->hold]++;
-		e->band = !e->hold && e->weight >= (float)m->link_bits ? LINK_BAND_LINK : LINK_BAND_REVIEW;
-		r->linked += e->band == LINK_BAND_LINK;
-		r->review += e->band == LINK_BAND_REVIEW;
-	}
-	r->edge_n = n;
-}
-
-void link_pairs(struct link_work *w, struct link_result *r)
-{
-	struct pairs_job j = { .w = w, .keep = (float)w->view.model.review_bits - (w->o->list ? 0 : PRIOR_SHIFT), .found = link_zeroed(sizeof(*j.found), w->threads),
+	struct pairs_job j = { .w = w, .keep = (float)w->view.model.review_bits - LINK_SHIFT, .found = found,
 		.cache = link_zeroed(sizeof(*j.cache), w->threads), .pairs = link_zeroed(sizeof(*j.pairs), w->threads) };
 	unsigned rules = link_rule_n();
 
@@ -485,15 +347,8 @@ void link_pairs(struct link_work *w, struct link_result *r)
 		j.rules = rules - j.rule < w->threads ? rules - j.rule : w->threads;
 		batch_take(&j, r);
 	}
-	for (unsigned i = 0; i < w->threads; i++) {
-		r->held[LINK_HOLD_TOLD] += j.found[i].told;
+	for (unsigned i = 0; i < w->threads; i++)
 		free(j.cache[i]);
-	}
-	edges_gather(r, j.found, w->threads);
-	edges_name(r, w->order);
-	list_settle(w, r, j.found);
-	bands_set(w, r);
-	free(j.found);
 	free(j.cache);
 	free(j.pairs);
 }

@@ -89,7 +89,8 @@ enum { BIRTH_L_SAME = 1 + DATE_SAME, BIRTH_L_COARSE, BIRTH_L_SWAPPED, BIRTH_L_TY
 enum { PLACE_L_UPRN = 1,                       /* the same UPRN */
 	PLACE_L_HOME,                          /* the same address, and the postcode does not deny it */
 	PLACE_L_BUILDING,                      /* number and street nearly so, or the flat is not said; same postcode */
-	PLACE_L_POSTCODE,                      /* the same postcode; no address to compare, or another house there */
+	PLACE_L_POSTCODE,                      /* the same postcode; no address to compare */
+	PLACE_L_NEIGHBOUR,                     /* the same postcode, another house */
 	PLACE_L_MOVED_CODE,                    /* the same address, another postcode */
 	PLACE_L_TYPO, PLACE_L_IN, PLACE_L_SECTOR, PLACE_L_OUT, PLACE_L_AREA, PLACE_L_DIFFERENT };
 enum { PHONE_L_SAME = 1 + PHONE_SAME, PHONE_L_TYPO, PHONE_L_PART, PHONE_L_DIFFERENT };
@@ -114,19 +115,24 @@ struct link_view {
 	struct link_model model;
 	float m_lg[LINK_TOPIC_COUNT][LINK_LEVELS];
 	float u_lg[LINK_TOPIC_COUNT][LINK_LEVELS];
-	float *share_lg[CODED_COUNT];          /* by value: of rows that have it */
+	uint64_t *count[CODED_COUNT];          /* by value: people who have it, in 65536ths; [0]: all who have any */
+	float *share_lg[CODED_COUNT];          /* by value: of people who have one */
 	float *first_lg;                       /* by given name: of all that begin with the same name */
 	float *spelling_lg[2];                 /* by given, family name: of all spellings of it */
 	float *near_lg;                        /* by birth date: of all dates one slip away */
 	float *year_lg;                        /* by birth date: of its year */
 	float *class_lg;                       /* by nickname class */
 	uint32_t class_n;
+	float near_place_lg[2];                /* log2 of the share of strangers of one postcode district (0), area (1),
+	                                          that have one birth place: where people live and were born is one thing */
 	float initial_lg[27];                  /* by first letter of given names; 26: others */
 	double prior_lg;
 	bool lone;
 };
 /* order: the rows in an order that does not depend on how they came. */
 void link_view_begin(struct link_view *v, const struct link_table *t, const uint32_t *order, const struct link_model *m);
+/* Counts again, by people: person[row] is the same for rows of one. */
+void link_view_recount(struct link_view *v, const uint32_t *person);
 void link_view_end(struct link_view *v);
 /* Bits for each topic, prior not included; the sum is returned. */
 float link_weigh(const struct link_view *v, const struct link_row *a, const struct link_row *b,
@@ -155,6 +161,7 @@ struct link_work {
 	struct link_view view;
 	struct link_keys *keys;
 	uint32_t *order;                       /* [place] -> row: sorted by content */
+	uint32_t *place;                       /* [row] -> place */
 	uint32_t *slots;                       /* [place * LINK_SLOTS] keys of rows under the rules met so far */
 	uint64_t *apart;                       /* open addressing; a << 32 | b + 1, a < b */
 	size_t apart_mask;
@@ -166,7 +173,28 @@ bool link_work_apart(const struct link_work *w, uint32_t a, uint32_t b);
 /* Weight of a pair of rows with its hold; levels and bits may be NULL. */
 float link_score(const struct link_work *w, uint32_t row_a, uint32_t row_b, struct link_cache *cache, uint8_t *hold);
 uint64_t link_cluster_work(struct link_work *w, const struct link_result *r, double bits, uint32_t *cluster);  /* refusals */
-void link_pairs(struct link_work *w, struct link_result *r);          /* blocks, compares, keeps and sorts the edges */
+/* Weights of all pairs compared, in eighths of a bit from LINK_WEIGHT_LEAST. */
+#define LINK_WEIGHT_LEAST -64
+#define LINK_WEIGHT_STEPS (192 * 8)
+
+struct link_found {                             /* what one thread found */
+	struct link_edge *v;
+	size_t n, cap;
+	uint64_t told, weights[LINK_WEIGHT_STEPS];
+	uint64_t relatives, selves;            /* of family name, place and date: see link_settle.c */
+};
+static inline int link_weight_step(float weight)
+{
+	int step = (int)((weight - LINK_WEIGHT_LEAST) * 8);
+
+	return step < 0 ? 0 : step >= LINK_WEIGHT_STEPS ? LINK_WEIGHT_STEPS - 1 : step;
+}
+#define LINK_SHIFT 4.0f                        /* bits by which the list may move a weight: edges are kept from so far below
+                                                  review */
+/* Blocks and compares; found: [threads]. */
+void link_pairs(struct link_work *w, struct link_result *r, struct link_found *found);
+/* Learns what the list is like, sets edges, bands, list and counts of the result; empties `found`. */
+void link_settle(struct link_work *w, struct link_result *r, struct link_found *found);
 
 /* ---- threads (link_threads.c) ---- */
 /* Calls work(context, part) for parts 0..n-1 on that many threads and waits. */

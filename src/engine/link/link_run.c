@@ -114,10 +114,15 @@ void link_work_begin(struct link_work *w, const struct link_table *t, const stru
 {
 	*w = (struct link_work){ .t = t, .o = o, .threads = link_threads_of(o) };
 	w->order = content_order(t);
+	w->place = link_zeroed(sizeof(*w->place), t->n);
+	for (uint32_t i = 0; i < t->n; i++)
+		w->place[w->order[i]] = i;
 	link_view_begin(&w->view, t, w->order, o->model ? o->model : link_model_shipped());
 	if (o->list) {
 		w->view.prior_lg = o->list->prior_log2;
 		w->view.lone = o->list->lone;
+		if (o->list->person)
+			link_view_recount(&w->view, o->list->person);
 	}
 	apart_begin(w);
 }
@@ -129,6 +134,7 @@ void link_work_end(struct link_work *w)
 		link_keys_free(w->keys);
 	free(w->slots);
 	free(w->order);
+	free(w->place);
 	free(w->apart);
 }
 
@@ -140,7 +146,7 @@ float link_score(const struct link_work *w, uint32_t row_a, uint32_t row_b, stru
 
 	link_compare(w->t, a, b, cache, level);
 	weight = (float)w->view.prior_lg + link_weigh(&w->view, a, b, level, bits);
-	*hold = weight >= (float)w->view.model.review_bits ? (uint8_t)link_hold_of(&w->view, a, b, level, bits) : 0;
+	*hold = weight >= (float)w->view.model.review_bits - LINK_SHIFT ? (uint8_t)link_hold_of(&w->view, a, b, level, bits) : 0;
 	return weight;
 }
 
@@ -159,6 +165,7 @@ static void clusters_count(struct link_result *r)
 struct link_result *link_run(const struct link_table *t, const struct link_options *o)
 {
 	struct link_result *r = link_zeroed(sizeof(*r), 1);
+	struct link_found *found;
 	struct link_work w;
 	double at = link_cpu_s(), then;
 
@@ -171,7 +178,10 @@ struct link_result *link_run(const struct link_table *t, const struct link_optio
 	at = then;
 	r->rows = t->n;
 	memcpy(r->version, w.view.model.version, sizeof(r->version));
-	link_pairs(&w, r);
+	found = link_zeroed(sizeof(*found), w.threads);
+	link_pairs(&w, r, found);
+	link_settle(&w, r, found);
+	free(found);
 	r->cpu_s[LINK_STAGE_SCORE] = (then = link_cpu_s()) - at;
 	at = then;
 	r->cluster = link_zeroed(sizeof(*r->cluster), t->n);
@@ -188,5 +198,6 @@ void link_result_free(struct link_result *r)
 		return;
 	free(r->edges);
 	free(r->cluster);
+	free((void *)(uintptr_t)r->list.person);
 	free(r);
 }

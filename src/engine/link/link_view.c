@@ -16,7 +16,8 @@
 #include "core/base/rng.h"
 
 #define TF_PRIOR_ROWS 2000.0
-#define DRAW_PAIRS 131072
+#define THE_PAIR 2.0                           /* how many others have a value: the two that are compared do not tell */
+#define DRAW_PAIRS 32768
 #define DRAW_PRIOR 2048.0                      /* pairs of the model's u behind the drawn ones */
 
 /* ---- shares ---- */
@@ -30,12 +31,14 @@ static float share_lg(const struct share *s, double count)
 	return (float)log2((count + TF_PRIOR_ROWS * s->p0) / (s->rows + TF_PRIOR_ROWS));
 }
 
+static double count_of(const struct link_view *v, enum link_coded c, uint32_t id)
+{
+	return (double)v->count[c][id] * (1.0 / 65536);
+}
+
 static struct share share_of(const struct link_view *v, enum link_coded c, enum link_topic topic, int level)
 {
-	const struct link_dict *d = &v->t->dict[c];
-	uint32_t missing = d->count[0];
-
-	return (struct share){ .rows = (double)v->t->n - missing, .p0 = v->model.u[topic][level] };
+	return (struct share){ .rows = count_of(v, c, 0), .p0 = v->model.u[topic][level] };
 }
 
 static const struct { enum link_topic topic; int level; } share_topic[CODED_COUNT] = {
@@ -53,9 +56,10 @@ static void shares_begin(struct link_view *v)
 		const struct link_dict *d = &v->t->dict[c];
 		struct share s = share_of(v, c, share_topic[c].topic, share_topic[c].level);
 
-		v->share_lg[c] = link_zeroed(sizeof(float), d->n);
+		if (!v->share_lg[c])
+			v->share_lg[c] = link_zeroed(sizeof(float), d->n);
 		for (uint32_t id = 1; id < d->n; id++)
-			v->share_lg[c][id] = share_lg(&s, d->count[id]);
+			v->share_lg[c][id] = share_lg(&s, fmax(0, count_of(v, c, id) - THE_PAIR));
 	}
 }
 
@@ -127,7 +131,7 @@ static float *group_shares(const struct link_view *v, enum link_coded c, group_k
 	float *lg = link_zeroed(sizeof(float), d->n);
 
 	for (uint32_t id = 1; id < d->n; id++)
-		*tally_at(&y, key(link_dict_at(d, id))) += d->count[id];
+		*tally_at(&y, key(link_dict_at(d, id))) += count_of(v, c, id);
 	for (uint32_t id = 1; id < d->n; id++)
 		lg[id] = share_lg(&s, tally_get(&y, key(link_dict_at(d, id))));
 	tally_end(&y);
@@ -144,9 +148,9 @@ static void classes_begin(struct link_view *v)
 		const struct value_name *name = link_dict_at(d, id);
 		unsigned letter = (unsigned)(name->text[name->start[0]] - 'a');
 
-		initial[letter < 26 ? letter : 26] += d->count[id];
+		initial[letter < 26 ? letter : 26] += count_of(v, CODED_GIVEN, id);
 		for (int i = 0; i < VALUE_NICKNAMES && name->nickname[i]; i++) {
-			sum[name->nickname[i]] += d->count[id];
+			sum[name->nickname[i]] += count_of(v, CODED_GIVEN, id);
 			if (name->nickname[i] >= v->class_n)
 				v->class_n = name->nickname[i] + 1u;
 		}
@@ -203,7 +207,7 @@ static void near_begin(struct link_view *v)
 
 	v->near_lg = link_zeroed(sizeof(float), d->n);
 	for (uint32_t id = 1; id < d->n; id++)
-		*tally_at(&y, digits_key(((const struct value_date *)link_dict_at(d, id))->digits)) += d->count[id];
+		*tally_at(&y, digits_key(((const struct value_date *)link_dict_at(d, id))->digits)) += count_of(v, CODED_BORN, id);
 	for (uint32_t id = 1; id < d->n; id++)
 		v->near_lg[id] = share_lg(&s, near_count(&y, ((const struct value_date *)link_dict_at(d, id))->digits));
 	tally_end(&y);
@@ -242,9 +246,106 @@ static void average_begin(struct link_view *v, const uint32_t *order)
 	free(cache);
 }
 
-void link_view_begin(struct link_view *v, const struct link_table *t, const uint32_t *order, const struct link_model *m)
+/* ---- birth places of neighbours ---- */
+
+struct neighbour { uint32_t key, row; };
+
+static int neighbour_cmp(const void *p, const void *q)
 {
-	*v = (struct link_view){ .t = t, .model = *m };
+	const struct neighbour *x = p, *y = q;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+/* Letters at the front (area), or the whole outward half (district). */
+static uint32_t postcode_key(const struct value_postcode *v, bool area)
+{
+	size_t n = 0;
+
+	while (n < v->out && (!area || (v->text[n] >= 'A' && v->text[n] <= 'Z')))
+		n++;
+	return n ? (uint32_t)link_hash(v->text, n) | 1 : 0;
+}
+
+#define NEIGHBOURS 4096
+
+/* Pairs of rows of one district (or area) whose names have nothing in common: how many were born in one place. */
+static float neighbours_share(const struct link_view *v, const uint32_t *order, bool area)
+{
+	struct neighbour *p = link_zeroed(sizeof(*p), v->t->n);
+	uint32_t n = 0, same = 0, known = 0;
+	uint8_t level[LINK_TOPIC_COUNT];
+	struct rng rng;
+
+	for (uint32_t i = 0; i < v->t->n; i++) {
+		const struct link_row *row = &v->t->rows[order[i]];
+		uint32_t key = row->id[CODED_BIRTH_PLACE] ? postcode_key(ROW_POSTCODE(v->t, row), area) : 0;
+
+		if (key)
+			p[n++] = (struct neighbour){ key, i };
+	}
+	qsort(p, n, sizeof(*p), neighbour_cmp);
+	rng_seed(&rng, 1990, 1);
+	for (int i = 0; i < NEIGHBOURS && n > 1; i++) {
+		uint32_t at = rng_below(&rng, n), from = at, to = at, other;
+
+		while (from > 0 && p[from - 1].key == p[at].key)
+			from--;
+		while (to < n && p[to].key == p[at].key)
+			to++;
+		other = from + rng_below(&rng, to - from);
+		if (other == at)
+			continue;
+		link_compare(v->t, &v->t->rows[order[p[at].row]], &v->t->rows[order[p[other].row]], NULL, level);
+		if (level[LINK_TOPIC_GIVEN] != GIVEN_L_DIFFERENT || level[LINK_TOPIC_FAMILY] != FAMILY_L_DIFFERENT
+			|| level[LINK_TOPIC_BIRTH] == BIRTH_L_SAME)
+			continue;
+		known++;
+		same += level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME;
+	}
+	free(p);
+	return (float)log2((same + 1.0) / (known + (area ? 16.0 : 4.0)));
+}
+
+/* Each person counts once for all their rows, shared among the values these have. */
+static void counts_begin(struct link_view *v, const uint32_t *person)
+{
+	uint32_t n = v->t->n, *size = link_zeroed(sizeof(*size), n);
+
+	for (uint32_t i = 0; i < n; i++)
+		size[person ? person[i] : i]++;
+	for (int c = 0; c < CODED_COUNT; c++) {
+		if (!v->count[c])
+			v->count[c] = link_zeroed(sizeof(uint64_t), v->t->dict[c].n);
+		memset(v->count[c], 0, sizeof(uint64_t) * v->t->dict[c].n);
+		for (uint32_t i = 0; i < n; i++) {
+			uint64_t part = 65536 / size[person ? person[i] : i];
+
+			if (!v->t->rows[i].id[c])
+				continue;
+			v->count[c][v->t->rows[i].id[c]] += part;
+			v->count[c][0] += part;
+		}
+	}
+	free(size);
+}
+
+static void groups_end(struct link_view *v)
+{
+	free(v->first_lg);
+	free(v->spelling_lg[0]);
+	free(v->spelling_lg[1]);
+	free(v->near_lg);
+	free(v->year_lg);
+	free(v->class_lg);
+}
+
+void link_view_recount(struct link_view *v, const uint32_t *person)
+{
+	groups_end(v);
+	counts_begin(v, person);
 	shares_begin(v);
 	v->first_lg = group_shares(v, CODED_GIVEN, name_first_key);
 	v->spelling_lg[0] = group_shares(v, CODED_GIVEN, name_spelling_key);
@@ -252,18 +353,23 @@ void link_view_begin(struct link_view *v, const struct link_table *t, const uint
 	v->year_lg = group_shares(v, CODED_BORN, date_year_key);
 	classes_begin(v);
 	near_begin(v);
+}
+
+void link_view_begin(struct link_view *v, const struct link_table *t, const uint32_t *order, const struct link_model *m)
+{
+	*v = (struct link_view){ .t = t, .model = *m };
+	link_view_recount(v, NULL);
 	average_begin(v, order);
+	for (int area = 0; area < 2 && t->dict[CODED_BIRTH_PLACE].n > 1; area++)
+		v->near_place_lg[area] = neighbours_share(v, order, area);
 	v->prior_lg = log2(m->twins * 2.0 / fmax(m->list_rows, (double)t->n));
 }
 
 void link_view_end(struct link_view *v)
 {
-	for (int c = 0; c < CODED_COUNT; c++)
+	for (int c = 0; c < CODED_COUNT; c++) {
+		free(v->count[c]);
 		free(v->share_lg[c]);
-	free(v->first_lg);
-	free(v->spelling_lg[0]);
-	free(v->spelling_lg[1]);
-	free(v->near_lg);
-	free(v->year_lg);
-	free(v->class_lg);
+	}
+	groups_end(v);
 }

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#define MISPLACED_LG -4.6f                     /* log2 of the share of rows whose given name is a family name */
+
 /* log2(2^a + f 2^b), roughly: the larger decides. */
 static float lg_plus(float a, float b, float f_lg)
 {
@@ -29,6 +31,17 @@ static float shared_class_lg(const struct link_view *v, const struct value_name 
 	return lg;
 }
 
+/* The name that one row has as given and the other as family name is as common as the family name, among the rows
+ * whose given name is a family name. */
+static float cross_lg(const struct link_view *v, const struct link_row *a, const struct link_row *b)
+{
+	const struct link_row *with = b;
+
+	if (!b->id[CODED_FAMILY] || (a->id[CODED_FAMILY] && ROW_GIVEN(v->t, b)->spelling == ROW_FAMILY(v->t, a)->spelling))
+		with = a;
+	return v->share_lg[CODED_FAMILY][with->id[CODED_FAMILY]] + MISPLACED_LG;
+}
+
 static float given_u(const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
 {
 	uint32_t ga = a->id[CODED_GIVEN], gb = b->id[CODED_GIVEN];
@@ -49,7 +62,7 @@ static float given_u(const struct link_view *v, const struct link_row *a, const 
 		return avg + v->initial_lg[letter < 26 ? letter : 26] + 3.6f;
 	case GIVEN_L_SWAPPED: return v->share_lg[CODED_GIVEN][smaller(v->share_lg[CODED_GIVEN], ga, gb) == v->share_lg[CODED_GIVEN][ga] ? gb : ga]
 		+ v->share_lg[CODED_FAMILY][a->id[CODED_FAMILY]] - 3;
-	case GIVEN_L_CROSS: return avg;
+	case GIVEN_L_CROSS: return cross_lg(v, a, b);
 	default: return avg;
 	}
 }
@@ -89,7 +102,9 @@ static float place_u(const struct link_view *v, const struct link_row *a, const 
 {
 	switch (level) {
 	case PLACE_L_UPRN: return v->share_lg[CODED_UPRN][a->id[CODED_UPRN]];
-	case PLACE_L_HOME: return larger(v->share_lg[CODED_ADDRESS], a->id[CODED_ADDRESS], b->id[CODED_ADDRESS]);
+	case PLACE_L_HOME:
+	case PLACE_L_BUILDING:
+	case PLACE_L_MOVED_CODE: return larger(v->share_lg[CODED_ADDRESS], a->id[CODED_ADDRESS], b->id[CODED_ADDRESS]);
 	case PLACE_L_POSTCODE: return v->share_lg[CODED_POSTCODE][a->id[CODED_POSTCODE]];
 	default: return v->u_lg[LINK_TOPIC_PLACE][level];
 	}
@@ -114,6 +129,8 @@ float link_weigh(const struct link_view *v, const struct link_row *a, const stru
 	for (size_t i = 0; i < sizeof(valued) / sizeof(valued[0]); i++)
 		if (level[valued[i].topic] == 1)
 			u[valued[i].topic] = v->share_lg[valued[i].coded][a->id[valued[i].coded]];
+	if (level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME && level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= PLACE_L_AREA)
+		u[LINK_TOPIC_BIRTH_PLACE] = fmaxf(u[LINK_TOPIC_BIRTH_PLACE], v->near_place_lg[level[LINK_TOPIC_PLACE] == PLACE_L_AREA]);
 	for (int t = 0; t < LINK_TOPIC_COUNT; t++) {
 		bits[t] = level[t] ? v->m_lg[t][level[t]] - u[t] : 0;
 		sum += bits[t];
