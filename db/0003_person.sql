@@ -90,6 +90,7 @@ CREATE TABLE list (
   supplier TEXT NOT NULL DEFAULT '',
   profile TEXT NOT NULL DEFAULT '',            -- how its files are read: see hub/person/import_profile.c
   priority BIGINT NOT NULL DEFAULT 50,         -- 1 to 99: of two lists that say different things the higher is shown
+  is_whole BIGINT NOT NULL DEFAULT 1,          -- bool: a delivery is all of the list; else only what is new
   gone_rule TEXT NOT NULL DEFAULT 'act' CHECK (gone_rule IN ('act','ask','keep')), -- enum: list_rule
   gone_days BIGINT NOT NULL DEFAULT 14,        -- act: the list's flags end after so many days
   died_rule TEXT NOT NULL DEFAULT 'act' CHECK (died_rule IN ('act','ask','keep')), -- enum: list_rule
@@ -109,6 +110,7 @@ CREATE TABLE import (
   mapping TEXT NOT NULL,                       -- "received=Date,words=Notes"
   header TEXT NOT NULL DEFAULT '[]',           -- the file's column names, JSON
   list_name TEXT NOT NULL DEFAULT '',
+  tab TEXT NOT NULL DEFAULT '',                -- which one of a spreadsheet; '': the first
   sample_addresses BIGINT NOT NULL DEFAULT 0,  -- bool: a test list, addresses made up
   state TEXT NOT NULL CHECK (state IN ('waiting','running','done','failed')), -- enum: import_state
   rows_total BIGINT NOT NULL DEFAULT 0,
@@ -124,7 +126,8 @@ CREATE TABLE import (
   list_id BIGINT,                              -- people only
   profile TEXT NOT NULL DEFAULT '',
   said_on TEXT NOT NULL DEFAULT '',            -- the day the delivery speaks of
-  confirmed TEXT NOT NULL DEFAULT '',          -- the warnings somebody brought it in over
+  checks TEXT NOT NULL DEFAULT '',             -- what is odd about it: a line each, those that stop it with ! in front
+  confirmed TEXT NOT NULL DEFAULT '',          -- those that somebody brought it in over
   account_id BIGINT,
   started_at BIGINT NOT NULL,
   ended_at BIGINT,

@@ -6,6 +6,7 @@
 #include "hub/person/import.h"
 #include "hub/person/match.h"
 #include "hub/person/person_private.h"
+#include "hub/place/place.h"
 
 enum people_column {
 	COL_NHS, COL_NAME, COL_GIVEN, COL_MIDDLE, COL_FAMILY, COL_KNOWN_AS, COL_BORN, COL_BORN_DAY, COL_BORN_MONTH, COL_BORN_YEAR, COL_SEX,
@@ -27,6 +28,7 @@ struct people_row {
 	struct match_row match;
 	struct str keys[PERSON_KEYS_MOST];     /* without that of the reference */
 	size_t n_keys;
+	struct address home;
 	struct str list_key;                   /* hex digest of what the list tells its people apart by */
 	struct str since_on, until_on, said_on;        /* ISO, or empty */
 	struct people_flag flags[PEOPLE_FLAGS_MOST];

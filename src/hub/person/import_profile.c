@@ -19,7 +19,7 @@ const struct list_profile list_profiles[] = {
 		.flag = "clinically_extremely_vulnerable", .priority = 60 },
 	{ .name = "nsss_2020", .words = "Shielding support requests", .supplier = "Government Digital Service",
 		.marks = "uid submission|do you have someone in the house to carry deliveries", .pairs = "list_id=uid_submission",
-		.priority = 70 },
+		.priority = 70, .partial = true },
 	{ .name = "nsss", .words = "Shielding support requests", .supplier = "Government Digital Service",
 		.marks = "uid submission|do you want supermarket deliveries", .without = "do you have someone in the house to carry deliveries",
 		.header = "ID,nhs_number,first_name,middle_name,last_name,date_of_birth,address_line1,address_line2,address_town_city,address_postcode,"
@@ -28,18 +28,18 @@ const struct list_profile list_profiles[] = {
 			"do_you_need_someone_to_contact_you_about_local_support,do_you_have_one_of_the_listed_medical_conditions,"
 			"do_you_have_someone_to_go_shopping_for_you,ladcode,active_status,spl_category,spl_address_line1,spl_address_line2,"
 			"spl_address_line3,spl_address_line4,spl_address_line5,spl_address_postcode,spl_address_uprn",
-		.pairs = "list_id=uid_submission", .priority = 70 },
+		.pairs = "list_id=uid_submission", .priority = 70, .partial = true },
 	{ .name = "vulnerable_people_form", .words = "Shielding web form", .supplier = "Government Digital Service",
 		.marks = "nhs letter|essential supplies|carry supplies|basic care needs", .priority = 70 },
 	{ .name = "self_isolation", .words = "Self-isolation", .supplier = "NHS Test and Trace", .marks = "la support required|day 4 outcome",
 		.header = "ID,NHS Number,Forename,Surname,Date of Birth,House Number,Address Line 1,Address Line 2,Town,Postcode,UPRN,Email,Phone,Phone2,"
 			"LA Support Required,LA Support Letter Received,Day 4 Outcome,Day 7 Outcome,Day 10 Outcome,Day 13 Outcome,Comments,Date Tested,"
 			"Status Report",
-		.flag = "isolating", .flag_days = 14, .priority = 65 },
+		.flag = "isolating", .flag_days = 14, .priority = 65, .partial = true },
 	{ .name = "contact_tracing", .words = "Contact tracing", .supplier = "NHS Test and Trace", .marks = "account id|date time extracted",
 		.header = "Account ID,NHS Number,Forename,Surname,Gender,Date of Birth,House Number,Postcode,Email,Phone,Phone2,First Symptomatic At,"
 			"Date Tested,Comments,Date Updated,Date Time Extracted",
-		.pairs = "list_id=Account ID,since=Date Tested,as_of=Date Time Extracted", .flag = "contact_of_case", .flag_days = 14, .priority = 65 },
+		.pairs = "list_id=Account ID,since=Date Tested,as_of=Date Time Extracted", .flag = "contact_of_case", .flag_days = 14, .priority = 65, .partial = true },
 	{ .name = "savvi", .words = "Vulnerability attributes", .supplier = "", .marks = "personreference|attributetype|attribute",
 		.header = "PersonReference,GivenNames,FamilyName,Alias,BirthDate,Gender,UPRN,Address1,Address2,Address3,Address4,Address5,Postcode,"
 			"AttributeType,AttributeScheme,Attribute,AttributeDate,SourceSystem,ExtractedOn",

@@ -18,6 +18,7 @@ struct list_profile {
 	const char *flag;                      /* what being on the list says; NULL: nothing */
 	int flag_days;                         /* and for how long from `since`; 0: until it says otherwise */
 	int priority;                          /* of two lists, whose word is shown: 1 to 99 */
+	bool partial;                          /* a delivery is only what is new: nobody is gone because it lacks them */
 	bool facts;                            /* a row is a fact of a person: several rows a person */
 };
 extern const struct list_profile list_profiles[];

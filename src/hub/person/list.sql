@@ -4,12 +4,12 @@
 
 -- name: lists_all :many
 -- who: desk administrator governance
-SELECT l.list_id, l.name, l.supplier, l.profile, l.priority, l.gone_rule, l.gone_days, l.died_rule, l.moved_rule, l.created_at, l.row_version
+SELECT l.list_id, l.name, l.supplier, l.profile, l.priority, l.is_whole, l.gone_rule, l.gone_days, l.died_rule, l.moved_rule, l.created_at, l.row_version
 FROM list l WHERE l.host_id = :host_id ORDER BY l.name, l.supplier, l.list_id LIMIT 500;
 
 -- name: list_by_id :one
 -- who: desk administrator governance
-SELECT l.list_id, l.name, l.supplier, l.profile, l.priority, l.gone_rule, l.gone_days, l.died_rule, l.moved_rule, l.created_at, l.row_version
+SELECT l.list_id, l.name, l.supplier, l.profile, l.priority, l.is_whole, l.gone_rule, l.gone_days, l.died_rule, l.moved_rule, l.created_at, l.row_version
 FROM list l WHERE l.host_id = :host_id AND l.list_id = :list_id;
 
 -- name: list_by_name :one
@@ -18,14 +18,14 @@ SELECT l.list_id FROM list l WHERE l.host_id = :host_id AND l.name = :name AND l
 
 -- name: list_add :run
 -- who: desk administrator
-INSERT INTO list (host_id, list_id, name, supplier, profile, priority, created_at)
-VALUES (:host_id, :list_id, :name, :supplier, :profile, :priority, :created_at)
+INSERT INTO list (host_id, list_id, name, supplier, profile, priority, is_whole, created_at)
+VALUES (:host_id, :list_id, :name, :supplier, :profile, :priority, :is_whole, :created_at)
 ON CONFLICT (host_id, name, supplier) DO NOTHING;
 
 -- name: list_keep :run
 -- who: hub_manager administrator
 -- param: seen_version int
-UPDATE list SET name = :name, supplier = :supplier, priority = :priority, gone_rule = :gone_rule, gone_days = :gone_days,
+UPDATE list SET name = :name, supplier = :supplier, priority = :priority, is_whole = :is_whole, gone_rule = :gone_rule, gone_days = :gone_days,
   died_rule = :died_rule, moved_rule = :moved_rule, row_version = row_version + 1
 WHERE host_id = :host_id AND list_id = :list_id AND row_version = :seen_version;
 
@@ -73,13 +73,51 @@ SELECT count(*) AS held FROM list_row r WHERE r.host_id = :host_id AND r.list_id
 UPDATE list_row SET gone_import_id = :gone_import_id
 WHERE host_id = :host_id AND list_id = :list_id AND list_key = :list_key AND gone_import_id IS NULL;
 
--- Whether a person stands on the list in another line.
--- name: list_row_other :one
+-- On how many lines a person stands: of any list, and of this one.
+-- name: list_row_others :one
 -- who: desk administrator
 -- batch: whole lists go
--- column: others int
-SELECT count(*) AS others FROM list_row r
-WHERE r.host_id = :host_id AND r.person_id = :person_id AND r.list_id = :list_id AND r.gone_import_id IS NULL;
+-- column: lines int
+-- column: here int
+SELECT count(*) AS lines, COALESCE(SUM(CASE WHEN r.list_id = :list_id THEN 1 ELSE 0 END), 0) AS here FROM list_row r
+WHERE r.host_id = :host_id AND r.person_id = :person_id AND r.gone_import_id IS NULL;
+
+-- A row as it was, with what tells its columns.
+-- name: list_record :one
+-- who: desk administrator governance
+-- subject: person_id
+SELECT s.source_record_id, s.person_id, s.raw, i.kind, i.mapping, i.header
+FROM source_record s
+JOIN import i ON i.host_id = s.host_id AND i.import_id = s.import_id
+WHERE s.host_id = :host_id AND s.source_record_id = :source_record_id;
+
+-- name: list_gone_count :run
+-- who: desk administrator
+-- param: more int
+UPDATE import SET rows_gone = rows_gone + :more WHERE host_id = :host_id AND import_id = :import_id;
+
+-- Whether a list was brought in before.
+-- name: list_delivery_before :one
+-- who: desk administrator
+SELECT i.import_id, i.said_on, i.rows_total, i.started_at, i.file_name FROM import i
+WHERE i.host_id = :host_id AND i.list_id = :list_id AND i.import_id <> :import_id AND i.state = 'done'
+ORDER BY i.started_at DESC, i.import_id DESC LIMIT 1;
+
+-- The same file, brought in before.
+-- name: import_same_file :one
+-- who: desk administrator
+SELECT i.import_id, i.started_at, i.list_id FROM import i
+WHERE i.host_id = :host_id AND i.file_hash = :file_hash AND i.kind = :kind AND i.state = 'done'
+ORDER BY i.started_at DESC LIMIT 1;
+
+-- Whether any property lies in a postcode district ("OX1 " and what begins so).
+-- name: district_known :one
+-- who: desk administrator
+-- param: from_postcode text
+-- param: until_postcode text
+SELECT p.property_id FROM property p
+WHERE p.host_id = :host_id AND p.postcode >= :from_postcode AND p.postcode < :until_postcode
+ORDER BY p.postcode LIMIT 1;
 
 -- name: list_change_add :run
 -- who: desk administrator
@@ -176,7 +214,7 @@ ORDER BY s.source_record_id DESC LIMIT 60;
 -- Where a person stands on lists now, or stood.
 -- name: person_list_rows :many
 -- who: desk governance administrator
-SELECT r.list_id, r.source_record_id, r.said_on, r.import_id, r.gone_import_id, l.name, l.supplier, l.priority, i.started_at
+SELECT r.list_id, r.source_record_id, r.said_on, r.import_id, r.gone_import_id, l.name, l.supplier, l.priority, l.moved_rule, i.started_at
 FROM list_row r
 JOIN list l ON l.host_id = r.host_id AND l.list_id = r.list_id
 JOIN import i ON i.host_id = r.host_id AND i.import_id = r.import_id

@@ -158,7 +158,7 @@ bool person_match_exact(struct db *db, const struct person_facts *f, struct pers
 	struct match_row row;
 
 	facts.from_list = true;
-	(void)person_facts_read(db_arena(db), db_now(db), facts, &read, &odd);
+	(void)!person_facts_read(db_arena(db), db_now(db), facts, &read, &odd);
 	row = person_match_row(db_arena(db), &read);
 	match_batch(db, &row, 1, &found);
 	*id = found.verdict == MATCH_KNOWN ? found.person_id : (struct person_id){ 0 };

@@ -10,8 +10,10 @@
 #include "core/base/fold.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
+#include "hub/events.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
+#include "hub/person/value.h"
 #include "hub/place/place.h"
 
 struct str text_or_empty(struct str s)
@@ -28,7 +30,7 @@ static struct property_id property_of(struct db *db, const struct person_read *r
 }
 
 /* People at one property live together until somebody says otherwise. */
-static struct household_id household_at(struct db *db, struct property_id property)
+struct household_id household_at(struct db *db, struct property_id property)
 {
 	struct household_of_property_row there;
 	struct household_id id = { 0 };
@@ -153,7 +155,7 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 	if (!person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p))
 		return;
 	f.from_list = true;              /* what cannot be read is kept as it is rather than refused */
-	(void)person_facts_read(db_arena(db), db_now(db), f, &r, &odd);
+	(void)!person_facts_read(db_arena(db), db_now(db), f, &r, &odd);
 	no_name = personal_empty(p.given_name) && personal_empty(p.family_name);
 	k = (struct person_keep_args){ .person_id = id, .seen_version = p.row_version, .updated_at = db_now(db),
 		.given_name = no_name ? text_or_empty(r.f.given_name) : personal_raw(p.given_name),
@@ -241,6 +243,24 @@ static bool update_stale(struct db *db, const struct person_keep_args *k, const 
 	return false;
 }
 
+/* What somebody changed by hand outranks every list from now on. */
+static void said_keep(struct db *db, struct person_id id, const struct person_keep_args *k, const struct person_by_id_row *p)
+{
+	const struct { enum value_field field; struct str new; struct personal old; } all[] = {
+		{ VALUE_GIVEN_NAME, k->given_name, p->given_name }, { VALUE_FAMILY_NAME, k->family_name, p->family_name },
+		{ VALUE_KNOWN_AS, k->known_as, p->known_as }, { VALUE_BORN, k->born_on, p->born_on },
+		{ VALUE_NHS_NUMBER, k->nhs_number, p->nhs_number }, { VALUE_LANGUAGE, k->language, p->language },
+		{ VALUE_COMMUNICATION, k->communication, p->communication }, { VALUE_SAFE_CONTACT, k->safe_contact, p->safe_contact },
+		{ VALUE_ACCESS, k->access_notes, p->access_notes }, { VALUE_DIET, k->diet, p->diet },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (!str_eq(all[i].new, personal_raw(all[i].old)))
+			value_said(db, id, all[i].field, all[i].new);
+	if (!str_eq(k->address, personal_raw(p->address)) || !str_eq(k->postcode, personal_raw(p->postcode)))
+		value_said(db, id, VALUE_HOME, str_join(db_arena(db), k->address, S(", "), k->postcode));
+}
+
 bool person_update(struct db *db, struct person_id id, struct person_facts f, int64_t *row_version, struct problems *ps)
 {
 	struct person_by_id_row p;
@@ -271,6 +291,7 @@ bool person_update(struct db *db, struct person_id id, struct person_facts f, in
 		k.property_id = property_of(db, &r);
 		k.household_id = household_at(db, k.property_id);
 	}
+	said_keep(db, id, &k, &p);
 	if (person_keep(db, k) != 1)
 		db_fail(db, "a person changed under a writer");
 	person_keys_refresh(db, id);
@@ -285,6 +306,8 @@ bool person_state_set(struct db *db, struct person_id id, enum person_state stat
 		problem_add(ps, S(""), S("This record is not there any more."));
 		return false;
 	}
+	if (state == PERSON_STATE_DECEASED)
+		hub_event(db, (struct hub_event){ .kind = EVENT_PERSON_DIED, .subject_id = id.v, .person_id = id.v, .at = db_now(db) });
 	audit_add(db, S("person.state"), id.v, str_fmt(db_arena(db), "{\"state\":\"%.*s\"}", STR_ARG(person_state_name(state))), STR_NONE);
 	return !db_failed(db);
 }

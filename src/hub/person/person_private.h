@@ -40,5 +40,7 @@ struct match_row person_match_row(struct arena *a, const struct person_read *r);
 
 /* --- person.c --- */
 struct str text_or_empty(struct str s);
+/* The household of a property, made when there is none; none without a property. */
+struct household_id household_at(struct db *db, struct property_id property);
 
 #endif
