@@ -139,10 +139,8 @@ static void head_scan(struct reading *r, struct str says, int line)
 static void head_batch(struct reading *r, struct str says, int line)
 {
 	r->query.batch = true;
-	if (str_empty(says))
-		refuse(r->file, line, "say why: 'batch: lists come by the thousand'");
-	if (r->query.gives == GIVES_EACH)
-		refuse(r->file, line, "an :each is not for a batch");
+	if (str_empty(says) || r->query.gives == GIVES_EACH)
+		refuse(r->file, line, "say why: 'batch: lists come by the thousand'; an :each is not for a batch");
 }
 
 static void head_tables(struct reading *r, struct str says, int line)
