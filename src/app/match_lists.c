@@ -185,8 +185,10 @@ static struct csv_reader *list_open(struct reading *g, struct str file, struct c
 	struct csv_reader *r = csv_open(file, why, g->l->arena);
 	struct csv_row head;
 
-	if (!r)
+	if (!r) {
+		*why = str_find(*why, file) >= 0 ? *why : str_fmt(g->l->arena, "%.*s: %.*s", STR_ARG(file), STR_ARG(*why));
 		return NULL;
+	}
 	if (csv_separator(r) == '\t')
 		csv_bare_quotes(r);
 	if (!csv_next(r, &head)) {

@@ -35,7 +35,7 @@ static uint8_t name_level(const struct link_table *t, enum link_coded c, uint32_
 }
 
 /* Whether the family name is, or is among, the words of the given name of another row. */
-static bool name_within(const struct value_name *given, const struct value_name *family)
+bool link_name_within(const struct value_name *given, const struct value_name *family)
 {
 	struct str f = { family->text, family->n };
 
@@ -59,8 +59,8 @@ static void names_compare(const struct link_table *t, const struct link_row *a, 
 		return;
 	if (*given && !*family && *given != GIVEN_L_DIFFERENT)
 		return;
-	ab = ga && fb && name_within(ROW_GIVEN(t, a), ROW_FAMILY(t, b));
-	ba = gb && fa && name_within(ROW_GIVEN(t, b), ROW_FAMILY(t, a));
+	ab = ga && fb && link_name_within(ROW_GIVEN(t, a), ROW_FAMILY(t, b));
+	ba = gb && fa && link_name_within(ROW_GIVEN(t, b), ROW_FAMILY(t, a));
 	if (ab && ba) {
 		*given = GIVEN_L_SWAPPED;
 		*family = FAMILY_L_SWAPPED;

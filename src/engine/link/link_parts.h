@@ -104,6 +104,8 @@ extern const uint8_t link_level_count[LINK_TOPIC_COUNT];      /* level 0 include
 #define LINK_CACHE 65536
 struct link_cache { uint64_t key[2][LINK_CACHE]; uint8_t level[2][LINK_CACHE]; };
 
+/* Whether the family name is, or is among, the words of the given name of another row. */
+bool link_name_within(const struct value_name *given, const struct value_name *family);
 /* cache: NULL is allowed. Symmetric. */
 void link_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b, struct link_cache *cache,
 	uint8_t level[LINK_TOPIC_COUNT]);

@@ -35,10 +35,8 @@ static float shared_class_lg(const struct link_view *v, const struct value_name 
  * whose given name is a family name. */
 static float cross_lg(const struct link_view *v, const struct link_row *a, const struct link_row *b)
 {
-	const struct link_row *with = b;
+	const struct link_row *with = a->id[CODED_GIVEN] && b->id[CODED_FAMILY] && link_name_within(ROW_GIVEN(v->t, a), ROW_FAMILY(v->t, b)) ? b : a;
 
-	if (!b->id[CODED_FAMILY] || (a->id[CODED_FAMILY] && ROW_GIVEN(v->t, b)->spelling == ROW_FAMILY(v->t, a)->spelling))
-		with = a;
 	return v->share_lg[CODED_FAMILY][with->id[CODED_FAMILY]] + MISPLACED_LG;
 }
 
@@ -60,8 +58,8 @@ static float given_u(const struct link_view *v, const struct link_row *a, const 
 		x = ROW_GIVEN(v->t, a);
 		letter = (unsigned)(x->text[x->start[0]] - 'a');
 		return avg + v->initial_lg[letter < 26 ? letter : 26] + 3.6f;
-	case GIVEN_L_SWAPPED: return v->share_lg[CODED_GIVEN][smaller(v->share_lg[CODED_GIVEN], ga, gb) == v->share_lg[CODED_GIVEN][ga] ? gb : ga]
-		+ v->share_lg[CODED_FAMILY][a->id[CODED_FAMILY]] - 3;
+	case GIVEN_L_SWAPPED: return larger(v->share_lg[CODED_GIVEN], ga, gb)
+		+ larger(v->share_lg[CODED_FAMILY], a->id[CODED_FAMILY], b->id[CODED_FAMILY]) - 3;
 	case GIVEN_L_CROSS: return cross_lg(v, a, b);
 	default: return avg;
 	}

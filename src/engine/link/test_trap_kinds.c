@@ -314,7 +314,7 @@ static void birth_date_mistyped(struct rng *r, row *a, row *b)
 	(void)a;
 	b->cell[VALUE_BIRTH_DATE][i] = (char)('0' + (b->cell[VALUE_BIRTH_DATE][i] - '0' + 1 + (int)rng_below(r, 3)) % 10);
 	if (strcmp(b->cell[VALUE_BIRTH_DATE] + 8, "00") == 0)
-		trap_set(b->cell[VALUE_BIRTH_DATE] + 8, "01");
+		b->cell[VALUE_BIRTH_DATE][9] = '1';
 }
 
 static void married_name(struct rng *r, row *a, row *b)
@@ -332,9 +332,8 @@ static void married_name(struct rng *r, row *a, row *b)
 static void double_barrelled(struct rng *r, row *a, row *b)
 {
 	static const char *const names[] = { "Whitfield", "Osborne", "Harrington", "Davies", "Ward" };
-	static const char *const joins[] = { "%s-%.30s", "%s %.30s" };
 
-	trap_set(b->cell[VALUE_FAMILY], rng_below(r, 2) ? joins[0] : joins[1], PICK(r, names), a->cell[VALUE_FAMILY]);
+	trap_set(b->cell[VALUE_FAMILY], "%s%c%.30s", PICK(r, names), rng_below(r, 2) ? '-' : ' ', a->cell[VALUE_FAMILY]);
 }
 
 static void moved_house(struct rng *r, row *a, row *b)

@@ -52,8 +52,7 @@ struct value_name {
 };
 enum { NAME_INITIALS = 16,                     /* nothing but initials */
 	NAME_BARRELLED = 32,                   /* more than one family name, any of which may be used alone */
-	NAME_FROM_OTHER = 64,                  /* was found in another cell (a full name in one column) */
-	NAME_CUT = 128 };                      /* longer than VALUE_NAME_MOST */
+	NAME_CUT = 64 };                       /* longer than VALUE_NAME_MOST */
 
 /* Token i of a name. */
 static inline struct str value_token(const struct value_name *v, size_t i)

@@ -375,9 +375,9 @@ static int street_compare(const struct value_address *a, const struct value_addr
 		return a->house_name && a->house_name == b->house_name ? 1 : 0;
 	if (str_eq(x, y))
 		return !a->kind || !b->kind || a->kind == b->kind ? 2 : 1;
-	if ((x.n > 3 && y.n > 3 && text_osa(x, y, most) <= most) || text_jaro_winkler(x, y) >= 0.9)
+	if (x.n > 3 && y.n > 3 && text_osa(x, y, most) <= most)
 		return 1;
-	return 0;
+	return text_jaro_winkler(x, y) >= (!a->kind != !b->kind ? 0.85 : 0.9);   /* "burkitts treet" of "Burkitt Street" */
 }
 
 static bool in_range(const struct value_address *range, uint32_t number)

@@ -73,16 +73,16 @@ static struct str part_word(const struct parts *p, size_t i)
 	return (struct str){ p->v[i].text, p->v[i].n };
 }
 
-/* Titles, suffixes and articles; false when the word is to be kept. `last`: nothing that could be a name follows, and
- * none was found. */
+/* Titles, suffixes and articles; false when the word is to be kept. `only`: nothing else here could be a name. */
 static bool word_passed(struct parts *p, const struct name_word *w, bool family, bool only)
 {
 	if (w->meanings & WORD_TITLE && !(only && (family || w->meanings & WORD_NAME))) {
 		p->sex = w->meanings & WORD_TITLE_F ? 'F' : w->meanings & WORD_TITLE_M ? 'M' : p->sex;
 		return true;
 	}
-	if (w->meanings & WORD_SUFFIX && p->n > 0) {
+	if (w->meanings & WORD_SUFFIX) {               /* alone it is no name either: "1st", "Bt." */
 		p->suffix = w->value ? w->value : p->suffix;
+		p->flags |= p->n ? 0 : VALUE_PLACEHOLDER;
 		return true;
 	}
 	return w->meanings & WORD_ARTICLE && !only;
@@ -264,8 +264,6 @@ static void names_split(struct parts *all, struct parts *given, struct parts *fa
 		while (all->n)
 			part_move(all, 0, given);
 	}
-	given->flags |= NAME_FROM_OTHER;
-	family->flags |= NAME_FROM_OTHER;
 }
 
 static bool has_comma(const struct parts *p)

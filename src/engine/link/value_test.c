@@ -60,6 +60,9 @@ static void titles_suffixes_and_signs_are_no_part_of_a_name(void **state)
 	names_are("M0hammed", "Khan", "mohammed", "khan");
 	names_are("Zoë", "Łuczak", "zoe", "luczak");
 	names_are("ＪＡＮＥ", "Smith", "jane", "smith");
+	names_are("Тарас", "Шевченко", "taras", "shevchenko");
+	names_are("sir", "Bt.", "", "");
+	names_are("Wei", "Ma", "wei", "ma");
 	names_are("John\xC2\xA0Paul", "Jones", "john paul", "jones");
 }
 

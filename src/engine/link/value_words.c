@@ -15,7 +15,7 @@ static const struct { uint16_t meanings; const char *words; } plain_words[] = {
 	{ WORD_TITLE | WORD_TITLE_F, "mrs ms miss mme madame dame lady smt shrimati sra" },
 	{ WORD_TITLE, "mx dr doctor prof professor rev revd reverend canon hon honourable cllr councillor alderman sheikh shaikh "
 		"shaykh haji hajji alhaj hajj capt captain col colonel lt lieutenant sgt sergeant cpl maj pc wpc sister brother "
-		"pastor bishop deacon ven venerable sen senator pandit ustad hafiz judge earl baron viscount" },
+		"pastor bishop deacon ven venerable sen senator pandit ustad hafiz judge earl baron viscount rt right marquess duke admiral general" },
 	{ WORD_NOBODY, "unknown unk unkown unknow unnamed noname nofirstname nosurname nolastname anonymous anon nil null none testing "
 		"dummy resident occupier occupant householder "
 		"tba tbc fnu lnu nmn na nk withheld refused unspecified missing notknown notgiven notstated neonate foetus "
@@ -30,7 +30,8 @@ static const struct { uint16_t meanings; const char *words; } plain_words[] = {
 };
 static const struct { char value; const char *words; } suffixes[] = {
 	{ 'J', "jr jnr junior" }, { 'S', "sr snr senior" }, { '2', "ii 2nd" }, { '3', "iii 3rd" },
-	{ 0, "esq esquire phd md obe mbe cbe bsc ba ma msc mp jp kc qc rn frcs" },
+	{ 0, "1st 4th 5th 6th 7th 8th 9th 10th bt bart baronet" },
+	{ 0, "esq esquire phd obe mbe cbe bsc msc mp jp kc qc rn frcs" },
 };
 static const char *const nobody_phrases[] = {
 	"n a", "n k", "not known", "not given", "not stated", "not provided", "not applicable", "not recorded", "no name", "no first name",
