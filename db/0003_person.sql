@@ -82,6 +82,25 @@ CREATE TABLE important_date (
 CREATE INDEX important_date_day ON important_date (host_id, month_day);
 CREATE INDEX important_date_person ON important_date (host_id, person_id);
 
+-- A list is a thing: it has a supplier and a name, comes again and again, and the host says how far it is believed.
+CREATE TABLE list (
+  host_id BIGINT NOT NULL,
+  list_id BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  supplier TEXT NOT NULL DEFAULT '',
+  profile TEXT NOT NULL DEFAULT '',            -- how its files are read: see hub/person/import_profile.c
+  priority BIGINT NOT NULL DEFAULT 50,         -- 1 to 99: of two lists that say different things the higher is shown
+  is_whole BIGINT NOT NULL DEFAULT 1,          -- bool: a delivery is all of the list; else only what is new
+  gone_rule TEXT NOT NULL DEFAULT 'act' CHECK (gone_rule IN ('act','ask','keep')), -- enum: list_rule
+  gone_days BIGINT NOT NULL DEFAULT 14,        -- act: the list's flags end after so many days
+  died_rule TEXT NOT NULL DEFAULT 'act' CHECK (died_rule IN ('act','ask','keep')), -- enum: list_rule
+  moved_rule TEXT NOT NULL DEFAULT 'act' CHECK (moved_rule IN ('act','ask','keep')), -- enum: list_rule
+  created_at BIGINT NOT NULL,
+  row_version BIGINT NOT NULL DEFAULT 1,
+  PRIMARY KEY (host_id, list_id)
+);
+CREATE UNIQUE INDEX list_name ON list (host_id, name, supplier);
+
 CREATE TABLE import (
   host_id BIGINT NOT NULL,
   import_id BIGINT NOT NULL,
@@ -91,6 +110,7 @@ CREATE TABLE import (
   mapping TEXT NOT NULL,                       -- "received=Date,words=Notes"
   header TEXT NOT NULL DEFAULT '[]',           -- the file's column names, JSON
   list_name TEXT NOT NULL DEFAULT '',
+  tab TEXT NOT NULL DEFAULT '',                -- which one of a spreadsheet; '': the first
   sample_addresses BIGINT NOT NULL DEFAULT 0,  -- bool: a test list, addresses made up
   state TEXT NOT NULL CHECK (state IN ('waiting','running','done','failed')), -- enum: import_state
   rows_total BIGINT NOT NULL DEFAULT 0,
@@ -98,12 +118,24 @@ CREATE TABLE import (
   rows_new BIGINT NOT NULL DEFAULT 0,
   rows_known BIGINT NOT NULL DEFAULT 0,        -- came before
   rows_rejected BIGINT NOT NULL DEFAULT 0,
+  rows_changed BIGINT NOT NULL DEFAULT 0,      -- of a list: said something else the last time
+  rows_moved BIGINT NOT NULL DEFAULT 0,
+  rows_died BIGINT NOT NULL DEFAULT 0,
+  rows_gone BIGINT NOT NULL DEFAULT 0,         -- of a list: were on it the last time
+  rows_review BIGINT NOT NULL DEFAULT 0,       -- brought in as new people who may be known
+  list_id BIGINT,                              -- people only
+  profile TEXT NOT NULL DEFAULT '',
+  said_on TEXT NOT NULL DEFAULT '',            -- the day the delivery speaks of
+  checks TEXT NOT NULL DEFAULT '',             -- what is odd about it: a line each, those that stop it with ! in front
+  confirmed TEXT NOT NULL DEFAULT '',          -- those that somebody brought it in over
   account_id BIGINT,
   started_at BIGINT NOT NULL,
   ended_at BIGINT,
   error TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (host_id, import_id)
+  PRIMARY KEY (host_id, import_id),
+  FOREIGN KEY (host_id, list_id) REFERENCES list (host_id, list_id)
 );
+CREATE INDEX import_list ON import (host_id, list_id, started_at);
 CREATE INDEX import_started ON import (host_id, started_at);
 CREATE INDEX import_file ON import (host_id, file_hash);
 
@@ -118,6 +150,7 @@ CREATE TABLE import_chunk (
   PRIMARY KEY (host_id, import_id, number)
 );
 
+-- A row exactly as it came: `raw` is a JSON array of its cells, in the order of its import's header.
 CREATE TABLE source_record ( -- big
   host_id BIGINT NOT NULL,
   source_record_id BIGINT NOT NULL,

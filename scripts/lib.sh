@@ -6,7 +6,7 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 build_packages=(gcc libc6-dev pkg-config meson ninja-build ca-certificates
 	libsqlite3-dev libpq-dev libmicrohttpd-dev libjansson-dev libsodium-dev liboath-dev
-	libcurl4-gnutls-dev libicu-dev libgnutls28-dev zlib1g-dev libbrotli-dev libxlsxwriter-dev libqrencode-dev libseccomp-dev
+	libcurl4-gnutls-dev libicu-dev libgnutls28-dev zlib1g-dev libbrotli-dev libxlsxwriter-dev libarchive-dev libexpat1-dev libqrencode-dev libseccomp-dev
 	gettext tzdata)
 test_packages=(libcmocka-dev postgresql-15 postgresql-client-15 chromium python3-aiosmtpd sqlite3 curl openssl procps)
 

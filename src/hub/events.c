@@ -18,6 +18,8 @@ static const char *const names[EVENT_KIND_COUNT] = {
 	[EVENT_NEED_ENDED] = "need_ended",
 	[EVENT_TASK_DONE] = "task_done",
 	[EVENT_TASK_FAILED] = "task_failed",
+	[EVENT_PERSON_DIED] = "person_died",
+	[EVENT_LIST_ASKS] = "list_asks",
 };
 
 void hub_listen(const struct hub_listening *table, size_t n)

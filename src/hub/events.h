@@ -15,6 +15,8 @@ enum hub_event_kind {
 	EVENT_NEED_ENDED,          /* subject need; `case_id` set */
 	EVENT_TASK_DONE,           /* subject task */
 	EVENT_TASK_FAILED,         /* subject task */
+	EVENT_PERSON_DIED,         /* subject person */
+	EVENT_LIST_ASKS,           /* a delivery has people to look at: subject import */
 	EVENT_KIND_COUNT
 };
 

@@ -136,6 +136,13 @@ static void head_scan(struct reading *r, struct str says, int line)
 		refuse(r->file, line, "say why: 'scan: once a week, in the report'");
 }
 
+static void head_batch(struct reading *r, struct str says, int line)
+{
+	r->query.batch = true;
+	if (str_empty(says) || r->query.gives == GIVES_EACH)
+		refuse(r->file, line, "say why: 'batch: lists come by the thousand'; an :each is not for a batch");
+}
+
 static void head_tables(struct reading *r, struct str says, int line)
 {
 	struct str why = str_part(says, 10, says.n);
@@ -149,7 +156,7 @@ static const struct {
 	void (*read)(struct reading *r, struct str says, int line);
 } head_lines[] = {
 	{ "who", head_who }, { "subject", head_subject }, { "param", head_param }, { "column", head_column },
-	{ "rows", head_rows }, { "scan", head_scan }, { "tables", head_tables },
+	{ "rows", head_rows }, { "scan", head_scan }, { "tables", head_tables }, { "batch", head_batch },
 };
 
 static void prose_line(struct reading *r, const struct token *t)

@@ -122,7 +122,7 @@ struct query {
 	struct VEC(struct str) subjects;
 	struct str rows_of;                    /* the :many query above whose rows this one gives; absent: its own */
 	int rows_line;
-	bool may_scan, all_hosts, has_who;
+	bool may_scan, all_hosts, has_who, batch;
 	bool is_fragment;                      /* no query, but words that queries below share */
 	struct tokens body;                    /* without comments */
 	struct str sqlite_text, postgres_text;

@@ -127,6 +127,18 @@ static struct str function_head(struct arena *a, const struct query *q)
 	return str_fmt(a, "int64_t %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(args));
 }
 
+/* The same for many arguments at once. */
+static struct str batch_head(struct arena *a, const struct query *q)
+{
+	struct str n = q->name;
+	struct str start = str_fmt(a, "%.*s_batch(struct db *db, const struct %.*s_args *sets, size_t n", STR_ARG(n), STR_ARG(n));
+	if (q->gives == GIVES_ONE)
+		return str_fmt(a, "void %.*s, struct %.*s_row *rows, bool *found)", STR_ARG(start), STR_ARG(n));
+	if (q->gives == GIVES_MANY)
+		return str_fmt(a, "struct %.*s_rows *%.*s)", STR_ARG(n), STR_ARG(start));
+	return str_fmt(a, "void %.*s)", STR_ARG(start));
+}
+
 static void emit_header(struct arena *a, const char *out, struct str room, const struct queries *qs)
 {
 	struct buf b = { .arena = a };
@@ -140,6 +152,8 @@ static void emit_header(struct arena *a, const char *out, struct str room, const
 			buf_fmt(&b, "/* %.*s */\n", STR_ARG(q->prose));
 		emit_structs(a, &b, q);
 		buf_fmt(&b, "%.*s;\n", STR_ARG(function_head(a, q)));
+		if (q->batch)
+			buf_fmt(&b, "%.*s;\n", STR_ARG(batch_head(a, q)));
 		if (q->gives == GIVES_EACH)
 			buf_fmt(&b, "bool %.*s_next(struct %.*s_each *e, struct %.*s_row *row);\n"
 				"void %.*s_stop(struct %.*s_each *e);\n", STR_ARG(q->name), STR_ARG(q->name), STR_ARG(q->name),
@@ -229,14 +243,18 @@ static void emit_put(struct buf *b, const struct named_type *p)
 		buf_fmt(b, "\t\t%s(args.%.*s),\n", t.empty_default ? "db_put_text_or_empty" : "db_put_text", STR_ARG(n));
 }
 
+static void emit_params(struct buf *b, const struct query *q)
+{
+	buf_lit(b, "\tconst struct db_value params[] = {\n");
+	for (size_t i = 0; i < q->params.n; i++)
+		emit_put(b, &q->params.v[i]);
+	buf_lit(b, "\t};\n");
+}
+
 static void emit_run(struct buf *b, const struct query *q, size_t number)
 {
-	if (q->params.n) {
-		buf_lit(b, "\tconst struct db_value params[] = {\n");
-		for (size_t i = 0; i < q->params.n; i++)
-			emit_put(b, &q->params.v[i]);
-		buf_lit(b, "\t};\n");
-	}
+	if (q->params.n)
+		emit_params(b, q);
 	buf_fmt(b, "\tstruct db_cursor *c = db_run(db, &queries[%zu], %s, %zu);\n", number, q->params.n ? "params" : "NULL",
 		q->params.n);
 }
@@ -331,11 +349,54 @@ static void emit_function(struct arena *a, struct buf *b, const struct query *q,
 	}
 }
 
+/* What is done with the rows of one set. */
+static void emit_batch_got(struct buf *b, const struct query *q)
+{
+	struct str n = q->name;
+	buf_fmt(b, "\nstruct %.*s_sets {\n\tstruct %.*s_row%s *rows;\n\tbool *found;\n};\n\n"
+		"static void %.*s_got(void *whom, size_t set, struct db_cursor *c)\n{\n\tstruct %.*s_sets *s = whom;\n", STR_ARG(n),
+		STR_ARG(n), q->gives == GIVES_MANY ? "s" : "", STR_ARG(n), STR_ARG(n));
+	if (q->gives == GIVES_ONE)
+		buf_fmt(b, "\ts->found[set] = db_next(c);\n\tif (s->found[set])\n\t\t%.*s_read(c, &s->rows[set]);\n}\n", STR_ARG(n));
+	else
+		buf_fmt(b, "\twhile (db_next(c)) {\n\t\tstruct %.*s_row row = { 0 };\n\t\t%.*s_read(c, &row);\n"
+			"\t\tVEC_PUSH(db_cursor_arena(c), &s->rows[set], row);\n\t}\n}\n", STR_ARG(n), STR_ARG(n));
+}
+
+static void emit_batch(struct arena *a, struct buf *b, const struct query *q, size_t number)
+{
+	struct str n = q->name;
+	if (q->gives != GIVES_RUN)
+		emit_batch_got(b, q);
+	buf_fmt(b, "\nstatic void %.*s_put(struct db *db, struct %.*s_args args, struct db_value *to)\n{\n", STR_ARG(n), STR_ARG(n));
+	emit_params(b, q);
+	buf_fmt(b, "\tmemcpy(to, params, sizeof params);\n\t(void)db;\n}\n\n%.*s\n{\n", STR_ARG(batch_head(a, q)));
+	if (q->gives == GIVES_ONE)
+		buf_fmt(b, "\tstruct %.*s_sets got = { rows, found };\n\tmemset(rows, 0, n * sizeof *rows);\n"
+			"\tmemset(found, 0, n * sizeof *found);\n", STR_ARG(n));
+	else if (q->gives == GIVES_MANY)
+		buf_fmt(b, "\tstruct %.*s_sets got = { ARENA_ARRAY(db_arena(db), struct %.*s_rows, n), NULL };\n", STR_ARG(n), STR_ARG(n));
+	buf_fmt(b, "\tstruct db_value *params = ARENA_ARRAY(db_arena(db), struct db_value, n * %zu);\n"
+		"\tfor (size_t i = 0; i < n; i++)\n\t\t%.*s_put(db, sets[i], params + i * %zu);\n"
+		"\tdb_run_sets(db, &queries[%zu], params, %zu, n, %.*s%s, %s);\n%s}\n", q->params.n, STR_ARG(n), q->params.n, number,
+		q->params.n, STR_ARG(q->gives == GIVES_RUN ? S("NULL") : n), q->gives == GIVES_RUN ? "" : "_got",
+		q->gives == GIVES_RUN ? "NULL" : "&got", q->gives == GIVES_MANY ? "\treturn got.rows;\n" : "");
+}
+
+static bool any_batch(const struct queries *qs)
+{
+	for (size_t i = 0; i < qs->n; i++)
+		if (qs->v[i].batch)
+			return true;
+	return false;
+}
+
 void emit_room(struct arena *a, const char *out, struct str room, const struct queries *qs)
 {
 	struct buf b = { .arena = a };
 	emit_header(a, out, room, qs);
-	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#include \"%.*s.sql.h\"\n\n", STR_ARG(room), STR_ARG(room));
+	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#include \"%.*s.sql.h\"\n\n%s", STR_ARG(room), STR_ARG(room),
+		any_batch(qs) ? "#include <string.h>\n\n" : "");
 	if (qs->n)
 		buf_lit(&b, "static struct db_query queries[] = {\n");
 	for (size_t i = 0; i < qs->n; i++)
@@ -343,8 +404,11 @@ void emit_room(struct arena *a, const char *out, struct str room, const struct q
 	if (qs->n)
 		buf_lit(&b, "};\n\n");
 	emit_info(a, &b, room, qs);
-	for (size_t i = 0; i < qs->n; i++)
+	for (size_t i = 0; i < qs->n; i++) {
 		emit_function(a, &b, &qs->v[i], i);
+		if (qs->v[i].batch)
+			emit_batch(a, &b, &qs->v[i], i);
+	}
 	output_write(a, out, str_fmt(a, "%.*s.sql.c", STR_ARG(room)), &b);
 }
 

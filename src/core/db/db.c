@@ -222,6 +222,42 @@ struct db_cursor *db_run(struct db *db, struct db_query *q, const struct db_valu
 	return c;
 }
 
+static bool sets_allowed(struct db *db, const struct db_query *q, int n)
+{
+	if (db->failed)
+		return false;
+	if (!(q->roles & (uint32_t)db->viewer->role) && db->viewer->role != ROLE_SYSTEM)
+		db_failed_because(db, "%s is not for this role", q->name);
+	check((size_t)n == strlen(q->param_types) && !q->all_hosts && !q->streams);
+	return !db->failed;
+}
+
+void db_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got, void *whom)
+{
+	if (!sets_allowed(db, q, n) || sets == 0)
+		return;
+	if (db->pool->verbs->run_sets) {
+		db->pool->verbs->run_sets(db, q, params, n, sets, got, whom);
+		return;
+	}
+	for (size_t i = 0; i < sets && !db->failed; i++) {
+		struct db_cursor c = { .db = db, .query = q };
+		db->pool->verbs->run(&c, params + i * (size_t)n, n);
+		if (!c.of)
+			return;
+		db->open_cursors++;
+		if (got)
+			got(whom, i, &c);
+		db_finish(&c);
+	}
+}
+
+void db_bulk(struct db *db, int megabytes)
+{
+	if (db->connection && db->pool->verbs->bulk)
+		db->pool->verbs->bulk(db, megabytes);
+}
+
 bool db_next(struct db_cursor *c)
 {
 	if (!c->of || c->db->failed)
@@ -252,6 +288,11 @@ double db_real(struct db_cursor *c, int column)
 struct str db_text(struct db_cursor *c, int column)
 {
 	return c->has_row ? c->db->pool->verbs->text(c, column) : STR_NONE;
+}
+
+struct arena *db_cursor_arena(struct db_cursor *c)
+{
+	return c->db->arena;
 }
 
 int64_t db_finish(struct db_cursor *c)

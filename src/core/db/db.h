@@ -81,6 +81,9 @@ void db_fail(struct db *db, const char *why);
  * audit chain keeps a lane for each, so that writers need not wait for one another. SQLite: always 1.
  * PostgreSQL: the lowest number whose session advisory lock the connection got when it was opened. */
 int64_t db_lane(struct db *db);
+/* Much will be written by the unit's connection, in this unit and those behind it: SQLite gets that much memory for pages.
+ * 0: it is over. */
+void db_bulk(struct db *db, int megabytes);
 /* A savepoint for work that may be undone alone (one row of an import). */
 void db_savepoint(struct db *db);
 void db_release(struct db *db);
@@ -156,7 +159,15 @@ bool db_null(struct db_cursor *c, int column);
 int64_t db_int(struct db_cursor *c, int column);
 double db_real(struct db_cursor *c, int column);
 struct str db_text(struct db_cursor *c, int column);   /* copied into the unit's arena */
+struct arena *db_cursor_arena(struct db_cursor *c);     /* the unit's */
 int64_t db_finish(struct db_cursor *c);                 /* closes; rows changed or read */
+
+/* One statement for many sets of parameters, one set behind another in `params`, for what comes by the thousand.
+ * `got` is told of each set in turn, its cursor ready for db_next (NULL: nobody wants to know). On PostgreSQL the sets
+ * travel together, and an INSERT of one row becomes one of many; `got` then is not told, and must not name one
+ * row twice where it says ON CONFLICT DO UPDATE. Stops at the first failure. */
+typedef void db_got(void *whom, size_t set, struct db_cursor *c);
+void db_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got, void *whom);
 
 /* Plain SQL for migrations, tools, tests and the sample loader: no parameters, no host. */
 MUSTUSE bool db_script(struct db *db, struct str sql);

@@ -17,8 +17,6 @@
 
 #include "core/base/log.h"
 
-enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701 };
-
 static void close_connection(struct db_connection *base)
 {
 	struct postgres_connection *c = (struct postgres_connection *)base;
@@ -146,13 +144,7 @@ static bool script(struct db *db, const char *sql)
 
 /* --- parameters --- */
 
-struct bound {
-	Oid types[64];
-	const char *values[64];
-	int lengths[64], formats[64];
-};
-
-static void bind_one(struct arena *a, struct bound *b, int i, const struct db_value *v, char letter)
+void postgres_bind(struct arena *a, struct postgres_bound *b, int i, const struct db_value *v, char letter)
 {
 	char number[40];
 	b->types[i] = letter == DB_INT ? OID_INT8 : letter == DB_REAL ? OID_FLOAT8 : letter == DB_BYTES ? OID_BYTEA : OID_TEXT;
@@ -171,10 +163,9 @@ static void bind_one(struct arena *a, struct bound *b, int i, const struct db_va
 	}
 }
 
-static bool prepared(struct db *db, struct db_query *q, char *name, const struct bound *b, int n)
+/* Whether the connection has prepared it, noting that it has: by a number that no other statement has. */
+bool *postgres_prepared(struct postgres_connection *c, int number)
 {
-	struct postgres_connection *c = (struct postgres_connection *)db->connection;
-	int number = db_query_number(q);
 	if (number >= c->prepared_size) {
 		int size = number + 64;
 		c->prepared = realloc(c->prepared, (size_t)size * sizeof *c->prepared);
@@ -183,19 +174,27 @@ static bool prepared(struct db *db, struct db_query *q, char *name, const struct
 		memset(c->prepared + c->prepared_size, 0, (size_t)(size - c->prepared_size) * sizeof *c->prepared);
 		c->prepared_size = size;
 	}
-	if (c->prepared[number])
+	return &c->prepared[number];
+}
+
+bool postgres_prepare(struct db *db, struct db_query *q, const char *name, const Oid *types, int n)
+{
+	struct postgres_connection *c = (struct postgres_connection *)db->connection;
+	bool *there = postgres_prepared(c, db_query_number(q));
+	PGresult *r;
+	if (*there)
 		return true;
-	PGresult *r = PQprepare(c->pg, name, q->postgres_text, n, b->types);
-	c->prepared[number] = PQresultStatus(r) == PGRES_COMMAND_OK;
-	if (!c->prepared[number])
+	r = PQprepare(c->pg, name, q->postgres_text, n, types);
+	*there = PQresultStatus(r) == PGRES_COMMAND_OK;
+	if (!*there)
 		postgres_failed(db, q->name, r);
 	PQclear(r);
-	return c->prepared[number];
+	return *there;
 }
 
 /* --- running --- */
 
-static void took(struct db_cursor *c, PGresult *r)
+void postgres_took(struct db_cursor *c, PGresult *r)
 {
 	ExecStatusType s = PQresultStatus(r);
 	if (s != PGRES_TUPLES_OK && s != PGRES_COMMAND_OK) {
@@ -214,10 +213,10 @@ static void fetch(struct db_cursor *c)
 {
 	char sql[64];
 	snprintf(sql, sizeof sql, "FETCH 500 FROM %s", (char *)c->spare);
-	took(c, PQexec(pg_of(c->db->connection), sql));
+	postgres_took(c, PQexec(pg_of(c->db->connection), sql));
 }
 
-static void run_streamed(struct db_cursor *c, const struct bound *b, int n)
+static void run_streamed(struct db_cursor *c, const struct postgres_bound *b, int n)
 {
 	struct postgres_connection *con = (struct postgres_connection *)c->db->connection;
 	struct arena *a = c->db->arena;
@@ -241,7 +240,7 @@ static void wall_open(struct db *db, bool open)
 
 static void run(struct db_cursor *c, const struct db_value *params, int n)
 {
-	struct bound b;
+	struct postgres_bound b;
 	char name[24];
 	bool wide = c->query->all_hosts && c->db->viewer->host_id != 0;
 	if (n > (int)(sizeof b.values / sizeof *b.values)) {
@@ -249,14 +248,14 @@ static void run(struct db_cursor *c, const struct db_value *params, int n)
 		return;
 	}
 	for (int i = 0; i < n; i++)
-		bind_one(c->db->arena, &b, i, &params[i], c->query->param_types[i]);
+		postgres_bind(c->db->arena, &b, i, &params[i], c->query->param_types[i]);
 	snprintf(name, sizeof name, "q%d", db_query_number(c->query));
 	if (wide)
 		wall_open(c->db, true);
 	if (c->query->streams)
 		run_streamed(c, &b, n);
-	else if (!c->db->failed && prepared(c->db, c->query, name, &b, n))
-		took(c, PQexecPrepared(pg_of(c->db->connection), name, n, b.values, b.lengths, b.formats, 0));
+	else if (!c->db->failed && postgres_prepare(c->db, c->query, name, b.types, n))
+		postgres_took(c, PQexecPrepared(pg_of(c->db->connection), name, n, b.values, b.lengths, b.formats, 0));
 	if (wide)
 		wall_open(c->db, false);
 }
@@ -318,6 +317,6 @@ static void finish(struct db_cursor *c)
 
 const struct db_verbs db_postgres_verbs = {
 	.open = open_connection, .close = close_connection, .begin = begin, .commit = commit, .rollback = rollback,
-	.script = script, .run = run, .next = next, .null = null, .integer = integer, .real = real, .text = text,
+	.script = script, .run = run, .run_sets = postgres_run_sets, .next = next, .null = null, .integer = integer, .real = real, .text = text,
 	.finish = finish, .start = postgres_start, .stop = postgres_stop,
 };

@@ -19,6 +19,25 @@ static inline PGconn *pg_of(struct db_connection *c)
 	return ((struct postgres_connection *)c)->pg;
 }
 
+/* Numbers of statements that put in many rows lie behind those of the queries themselves. */
+#define POSTGRES_WIDE 4096
+
+enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701 };
+
+/* A set of parameters as libpq wants them. */
+struct postgres_bound {
+	Oid types[64];
+	const char *values[64];
+	int lengths[64], formats[64];
+};
+void postgres_bind(struct arena *a, struct postgres_bound *b, int i, const struct db_value *v, char letter);
+bool *postgres_prepared(struct postgres_connection *c, int number);
+MUSTUSE bool postgres_prepare(struct db *db, struct db_query *q, const char *name, const Oid *types, int n);
+void postgres_took(struct db_cursor *c, PGresult *r);          /* the cursor has the result now */
+/* postgres_sets.c */
+void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got,
+	void *whom);
+
 /* Ends the unit's luck for the reason the server gave: only the primary sentence, which holds no values. */
 void postgres_failed(struct db *db, const char *what, PGresult *r);
 void postgres_notify(struct db *db);           /* what was touched, inside the transaction */

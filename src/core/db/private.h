@@ -53,6 +53,9 @@ struct db_verbs {
 	bool (*script)(struct db *db, const char *sql);
 	/* Fills the cursor; marks the unit failed itself. */
 	void (*run)(struct db_cursor *c, const struct db_value *params, int n);
+	/* NULL: one set after another with run(). */
+	void (*run_sets)(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got, void *whom);
+	void (*bulk)(struct db *db, int megabytes);            /* NULL: nothing to do */
 	bool (*next)(struct db_cursor *c);
 	bool (*null)(struct db_cursor *c, int column);
 	int64_t (*integer)(struct db_cursor *c, int column);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WRITE_CACHE_KB 16000
 static const char write_settings[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
 	"PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;";
@@ -177,6 +178,13 @@ static void sqlite_run(struct db_cursor *c, const struct db_value *params, int n
 	c->has_row = c->fresh = !c->db->failed && step(c);
 }
 
+static void sqlite_bulk(struct db *db, int megabytes)
+{
+	char sql[64];
+	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", megabytes ? megabytes * 1024 : WRITE_CACHE_KB);
+	(void)sqlite_do(db->connection, sql);
+}
+
 static bool sqlite_null(struct db_cursor *c, int column)
 {
 	return sqlite3_column_type(c->of, column) == SQLITE_NULL;
@@ -222,5 +230,5 @@ const struct db_verbs db_sqlite_verbs = {
 	.open = sqlite_open_connection, .close = sqlite_close_connection, .begin = sqlite_begin, .commit = sqlite_commit,
 	.rollback = sqlite_rollback, .script = sqlite_script, .run = sqlite_run, .next = step, .null = sqlite_null,
 	.integer = sqlite_integer, .real = sqlite_real, .text = sqlite_text, .finish = sqlite_finish,
-	.start = sqlite_writer_start, .stop = sqlite_stop,
+	.bulk = sqlite_bulk, .start = sqlite_writer_start, .stop = sqlite_stop,
 };

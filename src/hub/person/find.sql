@@ -28,10 +28,13 @@ WHERE EXISTS (SELECT 1 FROM person_key o
   WHERE o.host_id = :host_id AND o.person_id = f.person_id AND o.find_key >= :from_other AND o.find_key < :until_other)
 LIMIT 20;
 
--- Exactly this key.
--- name: find_key_exact :many
+-- Those with exactly this key, and what tells whether it is them.
+-- name: match_candidates :many
 -- who: desk administrator
-SELECT k.person_id FROM person_key k
+-- subject: person_id
+-- batch: lists come by the thousand
+SELECT k.person_id, p.given_name, p.family_name, p.known_as, p.born_on, p.nhs_number FROM person_key k
+JOIN person p ON p.host_id = k.host_id AND p.person_id = k.person_id
 WHERE k.host_id = :host_id AND k.find_key = :find_key
 ORDER BY k.person_id LIMIT 20;
 
@@ -43,6 +46,7 @@ SELECT k.person_id, k.find_key FROM person_key k WHERE k.host_id = :host_id AND 
 
 -- name: person_key_add :run
 -- who: desk administrator
+-- batch: lists come by the thousand
 INSERT INTO person_key (host_id, find_key, person_id) VALUES (:host_id, :find_key, :person_id)
 ON CONFLICT (host_id, find_key, person_id) DO NOTHING;
 

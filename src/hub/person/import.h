@@ -18,12 +18,20 @@
 #include "core/db/types.h"
 
 /* --- what a kind of import supplies --- */
+/* What the cells of a column should be: a column of which most are something else was taken for another. */
+enum import_holds { HOLDS_WORDS, HOLDS_NHS_NUMBER, HOLDS_BIRTH_DATE, HOLDS_DATE, HOLDS_POSTCODE, HOLDS_PHONE, HOLDS_EMAIL, HOLDS_YES_NO, HOLDS_NUMBER };
+
 struct import_column {
 	const char *name;                      /* for --map and import_value: "received" */
 	const char *words;                     /* on the page: "Date received" */
 	const char *synonyms;                  /* what lists call it, folded, with | between: "date received|received on|…" */
+	const char *flag;                      /* people: the flag that a yes raises; NULL: none */
+	const char *value;                     /* and what it says beside its kind */
+	bool when_no;                          /* it is a no that raises it */
+	enum import_holds holds;
 };
 
+struct list_profile;
 struct import_row {
 	const struct import_format *format;
 	struct arena *arena;
@@ -42,6 +50,35 @@ struct import_outcome {                        /* what a handler made of a row *
 	bool known;                            /* it was here before, by another way: counted as known */
 };
 
+struct import_counts { int64_t total, done, fresh, known, rejected, changed, moved, died, gone, review; };
+
+/* One row of a chunk. */
+struct import_taking {
+	int64_t number;
+	struct str key, raw;
+	struct str reason;                     /* why it cannot be taken; set by whoever finds out; absent: it can */
+	void *prepared;
+	struct source_record_id record_id;     /* in: none; out: where the row is kept */
+	struct person_id person_id;
+};
+struct import_chunk {
+	struct import_id import_id;
+	struct list_id list_id;
+	bool first_delivery;                   /* the list has no earlier one: everybody is new, and that is no news */
+	struct str list_name, said_on;
+	const struct list_profile *profile;    /* NULL: none */
+	struct import_taking *rows;
+	size_t n;
+	struct import_counts *counts;          /* added to */
+};
+struct import_ending {                         /* for what comes behind the last row */
+	int64_t host_id;
+	struct import_id import_id;
+	struct list_id list_id;
+	bool first_delivery;
+	struct str said_on;
+};
+
 struct import_format {
 	enum import_kind kind;
 	const char *words;                     /* "requests for help" */
@@ -52,6 +89,14 @@ struct import_format {
 	/* Takes one row in, inside a savepoint. False with problems: rolled back, and a reject with them as its reason.
 	 * Runs as the system; must not call import functions. */
 	bool (*take)(struct db *db, const struct import_row *row, struct import_outcome *out, struct problems *ps);
+	/* In place of take, for lists by the million. `prepare` reads a row on another thread, without a database: what it gives
+	 * lives in the row's arena. `take_chunk` takes many rows in, in one unit of work. */
+	bool (*prepare)(const struct import_row *row, int64_t now, const struct list_profile *profile, void **prepared, struct problems *ps);
+	void (*take_chunk)(struct db *db, struct import_chunk *chunk);
+	/* What the list tells its rows apart by, of what `prepare` gave; made different for a second row with the same. */
+	struct str *(*line_key)(void *prepared);
+	/* Optional, with take_chunk: what follows when every row is in, in units of work of its own. Done again after a kill. */
+	bool (*finish)(struct db_pool *pool, const struct import_ending *e, struct import_counts *counts);
 	/* Optional: made-up facts for rows of a test list without addresses (--sample-addresses). */
 	void (*sample)(struct arena *a, struct str *values, int64_t row_number);
 };
@@ -81,15 +126,39 @@ struct import_look {
 	bool cut_off;                          /* the file ends in the middle of a row */
 	bool sample_addresses;
 	bool first_rows_only;                  /* asked for: only the header and the preview, for pages; rows and hash stay empty */
+	const struct list_profile *profile;    /* the standard list it is, or NULL */
+	struct str supplier;                   /* of the list; asked for, or guessed when absent */
+	struct str tab;                        /* asked for: which tab of a spreadsheet; absent: the first */
+	struct str said_on;                    /* the day the delivery speaks of: the newest "date of the extract", else the file's name */
+	bool no_header;                        /* the first line is a row: columns are named by the profile or by number */
+	struct import_tally *tallies;          /* one for each of the file's columns: how its cells look */
+	int64_t looked_at;                     /* rows behind the tallies */
+	int64_t headers_again;                 /* rows that are the header once more */
+	struct outward_list *outwards;         /* districts of its postcodes */
+	struct str checks, confirmed;          /* to be kept with the import: see import_checks_text */
 };
-/* look->list_name, sample_addresses and first_rows_only are read; everything else is written.
+/* How the cells of one column of the file look, over the rows that were looked at. */
+struct import_tally { int64_t filled, right, nhs_ten_digits; int64_t looks[16]; int64_t wrong_from; };
+/* look->list_name, supplier, tab, sample_addresses and first_rows_only are read; everything else is written.
  * `map` is what somebody chose ("received=Date,words=Notes"; "words=" leaves a guess out), or absent. False with
  * problems (field "map", "file"): no file, no rows, no usable column, a name in `map` that is not there. */
 MUSTUSE bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
 	struct import_look *look, struct problems *ps);
 
+/* --- checks before harm --- */
+struct import_check {
+	bool stops;                            /* nothing is brought in until somebody confirms it */
+	struct str words;                      /* a sentence */
+};
+struct import_checks { struct import_check *v; size_t n; };
+/* What is odd about the file itself, and about it as the next delivery of its list. */
+struct import_checks import_check_all(struct db *db, const struct import_look *look);
+bool import_checks_stop(const struct import_checks *c);
+/* As kept with the import, and back. */
+struct str import_checks_text(struct arena *a, const struct import_checks *c);
+struct import_checks import_checks_read(struct arena *a, struct str text);
+
 /* --- running --- */
-struct import_counts { int64_t total, done, fresh, known, rejected; };
 typedef void import_progress(void *whom, const struct import_counts *c);
 
 /* Notes the import down, or finds the unfinished one of the same file to go on with. */

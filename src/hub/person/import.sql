@@ -3,7 +3,8 @@
 -- name: import_by_id :one
 -- who: desk administrator
 SELECT i.import_id, i.kind, i.file_name, i.file_hash, i.mapping, i.header, i.list_name, i.sample_addresses, i.state, i.rows_total,
-  i.rows_done, i.rows_new, i.rows_known, i.rows_rejected, i.account_id, i.started_at, i.ended_at, i.error
+  i.rows_done, i.rows_new, i.rows_known, i.rows_rejected, i.rows_changed, i.rows_moved, i.rows_died, i.rows_gone, i.rows_review,
+  i.account_id, i.started_at, i.ended_at, i.error, i.list_id, i.profile, i.said_on, i.tab, i.checks, i.confirmed
 FROM import i WHERE i.host_id = :host_id AND i.import_id = :import_id;
 
 -- An import of the same file that did not come to its end.
@@ -25,14 +26,15 @@ ORDER BY i.started_at DESC, i.import_id DESC LIMIT 51;
 -- name: import_add :run
 -- who: desk administrator
 INSERT INTO import (host_id, import_id, kind, file_name, file_hash, mapping, header, list_name, sample_addresses, state, rows_total,
-  account_id, started_at)
+  account_id, started_at, list_id, profile, said_on, tab, checks, confirmed)
 VALUES (:host_id, :import_id, :kind, :file_name, :file_hash, :mapping, :header, :list_name, :sample_addresses, :state, :rows_total,
-  :account_id, :started_at);
+  :account_id, :started_at, :list_id, :profile, :said_on, :tab, :checks, :confirmed);
 
 -- What somebody chose on the page, while nothing has been brought in yet.
 -- name: import_mapping_keep :run
 -- who: desk administrator
-UPDATE import SET kind = :kind, mapping = :mapping, list_name = :list_name, rows_total = :rows_total
+UPDATE import SET kind = :kind, mapping = :mapping, list_name = :list_name, rows_total = :rows_total, list_id = :list_id,
+  said_on = :said_on, checks = :checks
 WHERE host_id = :host_id AND import_id = :import_id AND state = 'waiting';
 
 -- name: import_start_keep :run
@@ -43,8 +45,14 @@ UPDATE import SET state = 'running', error = '' WHERE host_id = :host_id AND imp
 -- name: import_done_keep :run
 -- who: desk administrator
 -- param: seen_done int
-UPDATE import SET rows_done = :rows_done, rows_new = :rows_new, rows_known = :rows_known, rows_rejected = :rows_rejected
+UPDATE import SET rows_done = :rows_done, rows_new = :rows_new, rows_known = :rows_known, rows_rejected = :rows_rejected,
+  rows_changed = :rows_changed, rows_moved = :rows_moved, rows_died = :rows_died, rows_gone = :rows_gone, rows_review = :rows_review
 WHERE host_id = :host_id AND import_id = :import_id AND state = 'running' AND rows_done = :seen_done;
+
+-- The warnings that somebody brings it in over.
+-- name: import_confirm :run
+-- who: desk administrator
+UPDATE import SET confirmed = :confirmed WHERE host_id = :host_id AND import_id = :import_id AND state = 'waiting';
 
 -- name: import_end_keep :run
 -- who: desk administrator
@@ -58,10 +66,12 @@ DELETE FROM import WHERE host_id = :host_id AND import_id = :import_id AND state
 -- Whether a row came before, and whether it was refused then.
 -- name: source_record_known :one
 -- who: desk administrator
-SELECT s.source_record_id, s.reason FROM source_record s WHERE s.host_id = :host_id AND s.row_key = :row_key;
+-- batch: lists come by the thousand
+SELECT s.source_record_id, s.reason, s.person_id FROM source_record s WHERE s.host_id = :host_id AND s.row_key = :row_key;
 
 -- name: source_record_add :run
 -- who: desk administrator
+-- batch: lists come by the thousand
 INSERT INTO source_record (host_id, source_record_id, import_id, row_number, row_key, person_id, request_id, raw, list_name, reason, at)
 VALUES (:host_id, :source_record_id, :import_id, :row_number, :row_key, :person_id, :request_id, :raw, :list_name, :reason, :at);
 
@@ -69,7 +79,7 @@ VALUES (:host_id, :source_record_id, :import_id, :row_number, :row_key, :person_
 -- name: source_record_again :run
 -- who: desk administrator
 UPDATE source_record SET import_id = :import_id, row_number = :row_number, person_id = :person_id, request_id = :request_id,
-  reason = :reason, at = :at
+  raw = :raw, list_name = :list_name, reason = :reason, at = :at
 WHERE host_id = :host_id AND source_record_id = :source_record_id;
 
 -- The rejects of an import, in the order of the file.

@@ -3,20 +3,26 @@
 
 #include "core/base/time.h"
 #include "hub/person/import_private.h"
+#include "hub/person/list.h"
 
 struct asked {
-	struct str kind, file, map, list;
-	bool json, sample_addresses;
+	struct str kind, file, map, list, supplier, tab;
+	bool json, sample_addresses, confirm;
 };
 
 static const char usage[] =
-	"kith import requests|people|volunteers FILE [--map NAME=COLUMN,…] [--list NAME] [--sample-addresses] [--json]\n"
+	"kith import requests|people|volunteers FILE [--map NAME=COLUMN,…] [--list NAME] [--supplier NAME] [--confirm]\n"
+	"            [--sheet TAB] [--sample-addresses] [--json]\n"
 	"\n"
-	"Brings a list in: CSV (any separator, any encoding) or JSON. What came before is known and left alone;\n"
-	"rows that cannot be taken are left out and said why. Run it again to go on after an interruption.\n"
+	"Brings a list in: CSV (any separator, any encoding), xlsx or JSON. Standard lists are recognised. What came before\n"
+	"is known and left alone; rows that cannot be taken are left out and said why. Run it again to go on after an\n"
+	"interruption. What looks like harm (birth dates that are none, shifted columns, last year's list) stops it.\n"
 	"\n"
 	"  --map NAME=COLUMN,…   which column of the file is what, where the guess is wrong (received=Date,words=Notes)\n"
-	"  --list NAME           what to call this list on people's records (the file's name)\n"
+	"  --list NAME           which list it is a delivery of, on people's records too (the standard list's or file's name)\n"
+	"  --supplier NAME       whose list it is\n"
+	"  --confirm             bring it in although it was stopped\n"
+	"  --sheet TAB           which tab of a spreadsheet (the first)\n"
 	"  --sample-addresses    for test lists without addresses: makes some up\n"
 	"  --rejects FILE        where to write rows that were left out (FILE.rejects.csv)\n"
 	"  --json                print the figures as JSON\n";
@@ -88,28 +94,74 @@ static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a,
 	return fclose(f) == 0 && ok;
 }
 
-static void counts_print(struct arena *a, const struct asked *q, const struct import_counts *c, struct str rejects)
+static void counts_print(struct arena *a, const struct asked *q, const struct import_counts *c, struct str rejects, struct str differences)
 {
 	(void)a;
 	if (q->json)
-		printf("{\"rows\":%lld,\"new\":%lld,\"known\":%lld,\"rejected\":%lld}\n", (long long)c->done, (long long)c->fresh,
-			(long long)c->known, (long long)c->rejected);
+		printf("{\"rows\":%lld,\"new\":%lld,\"known\":%lld,\"rejected\":%lld,\"changed\":%lld,\"moved\":%lld,\"died\":%lld,\"gone\":%lld,"
+			"\"review\":%lld,\"differences\":%.*s}\n", (long long)c->done, (long long)c->fresh, (long long)c->known, (long long)c->rejected,
+			(long long)c->changed, (long long)c->moved, (long long)c->died, (long long)c->gone, (long long)c->review,
+			STR_ARG(differences.n ? differences : S("[]")));
 	else
 		printf("%lld rows: %lld new, %lld known already, %lld left out.\n", (long long)c->done, (long long)c->fresh,
 			(long long)c->known, (long long)c->rejected);
+	if (!q->json && c->changed + c->moved + c->died + c->gone)
+		printf("Since the last delivery: %lld changed, %lld moved, %lld died, %lld gone.\n", (long long)c->changed, (long long)c->moved,
+			(long long)c->died, (long long)c->gone);
 	if (rejects.n)
 		fprintf(stderr, "Rows that were left out, with the reason: %.*s\n", STR_ARG(rejects));
 }
 
+/* What is odd about it, and whether it may go in all the same. */
+static bool checked(struct db *db, const struct asked *q, struct import_look *look)
+{
+	struct import_checks c = import_check_all(db, look);
+	bool stops = import_checks_stop(&c);
+
+	look->checks = import_checks_text(db_arena(db), &c);
+	look->confirmed = q->confirm && stops ? look->checks : S("");
+	for (size_t i = 0; i < c.n && (!q->json || (stops && !q->confirm)); i++)
+		fprintf(stderr, "%s%.*s\n", c.v[i].stops ? "STOP: " : "", STR_ARG(c.v[i].words));
+	if (stops && !q->confirm)
+		fprintf(stderr, "kith import: nothing was brought in. Put the file right, or say --confirm if it is right as it is.\n");
+	return !stops || q->confirm;
+}
+
+/* The import to run: the unfinished one of this file, or a new one when the checks let it. False: it was stopped. */
+static bool begun(struct db_pool *pool, struct viewer *v, struct arena *a, const struct asked *q, struct import_look *look, struct import_id *id,
+	bool *stopped)
+{
+	struct db *db = db_begin(pool, a, v, DB_WRITE);
+
+	*stopped = !import_unfinished_find(db, look, id) && !checked(db, q, look);
+	if (*stopped) {
+		db_abandon(db);
+		return false;
+	}
+	*id = import_begin(db, look);
+	if (db_end(db))
+		return true;
+	fprintf(stderr, "kith import: the database could not be written.\n");
+	return false;
+}
+
+static struct str differences_of(struct db_pool *pool, struct viewer *v, struct arena *a, struct import_id id)
+{
+	struct db *db = db_begin(pool, a, v, DB_READ);
+	struct str text = list_difference_json(db, id);
+
+	return db_end(db) ? text : S("[]");
+}
+
 static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, const struct asked *q, enum import_kind kind, struct str rejects)
 {
-	struct import_look look = { .list_name = q->list, .sample_addresses = q->sample_addresses };
+	struct import_look look = { .list_name = q->list, .supplier = q->supplier, .tab = q->tab, .sample_addresses = q->sample_addresses };
 	struct problems ps = { .arena = a };
 	struct viewer v = viewer_system(host_id, a);
 	struct str slash = q->file, name = slash, why;
 	struct import_counts counts;
 	struct import_id id;
-	struct db *db;
+	bool stopped;
 
 	while (str_cut(&slash, '/', &name))
 		;
@@ -119,12 +171,8 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 	}
 	if (!q->json)
 		understanding_print(&look);
-	db = db_begin(pool, a, &v, DB_WRITE);
-	id = import_begin(db, &look);
-	if (!db_end(db)) {
-		fprintf(stderr, "kith import: the database could not be written.\n");
-		return 1;
-	}
+	if (!begun(pool, &v, a, q, &look, &id, &stopped))
+		return stopped ? 3 : 1;
 	if (!import_run(pool, host_id, id, &look, isatty(STDERR_FILENO) ? bar_show : NULL, NULL, &counts, &why)) {
 		fprintf(stderr, "kith import: %.*s\n", STR_ARG(why));
 		return 1;
@@ -135,7 +183,7 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 		fprintf(stderr, "kith import: the rejects could not be written to %.*s; they are on the imports page.\n", STR_ARG(rejects));
 		rejects = S("");
 	}
-	counts_print(a, q, &counts, counts.rejected ? rejects : S(""));
+	counts_print(a, q, &counts, counts.rejected ? rejects : S(""), q->json ? differences_of(pool, &v, a, id) : S(""));
 	return 0;
 }
 
@@ -152,7 +200,10 @@ int import_command(struct db_pool *pool, int64_t host_id, int argc, char **argv)
 			q.json = true;
 		else if (strcmp(argv[i], "--sample-addresses") == 0)
 			q.sample_addresses = true;
+		else if (strcmp(argv[i], "--confirm") == 0)
+			q.confirm = true;
 		else if (option_value(argc, argv, &i, "--map", &q.map) || option_value(argc, argv, &i, "--list", &q.list) ||
+			 option_value(argc, argv, &i, "--supplier", &q.supplier) || option_value(argc, argv, &i, "--sheet", &q.tab) ||
 			 option_value(argc, argv, &i, "--rejects", &rejects))
 			continue;
 		else if (argv[i][0] == '-' && argv[i][1])

@@ -32,6 +32,7 @@ static bool look_again(struct job *j, struct import_id id, struct import_look *l
 		return true;
 	look->list_name = row.list_name;
 	look->sample_addresses = row.sample_addresses;
+	look->tab = row.tab.n ? row.tab : STR_NONE;
 	if (copy->p && import_look(j->arena, *copy, row.file_name, row.kind, row.mapping, look, &ps) && str_eq(look->file_hash, row.file_hash))
 		return true;
 	j->why = S("the file cannot be read as it was");

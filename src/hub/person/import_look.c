@@ -4,8 +4,11 @@
  */
 #include "core/base/check.h"
 #include "core/base/fold.h"
+#include "core/base/time.h"
 #include "hub/person/import.h"
 #include "hub/person/import_private.h"
+#include "hub/person/import_profile.h"
+#include "hub/person/import_tally.h"
 
 static const struct import_format *formats[IMPORT_KIND_COUNT];
 
@@ -267,6 +270,7 @@ static struct str *cells_kept(struct arena *a, const struct import_look *look, c
 
 static void rows_look(struct arena *a, struct import_source *s, struct import_look *look)
 {
+	struct arena *scratch = arena_new();
 	struct source_row row;
 
 	while ((!look->first_rows_only || look->n_preview < IMPORT_PREVIEW) && source_next(s, &row)) {
@@ -276,41 +280,158 @@ static void rows_look(struct arena *a, struct import_source *s, struct import_lo
 			look->first_row = cells_kept(a, look, &row);
 		if (look->n_preview < IMPORT_PREVIEW && !row.problem.p)
 			look->preview[look->n_preview++] = import_values(a, look, &row);
+		tally_row(a, scratch, look, &row);
+		if (look->rows % 512 == 0)
+			arena_reset(scratch);
+	}
+	arena_free(scratch);
+}
+
+/* "SPL_20200504.csv", "GDS-to-LA-Submissions20210127-141456.csv", "list 2020-05-04.xlsx": the day in a file's name. */
+static struct str day_of_name(struct arena *a, struct str name)
+{
+	for (size_t i = 0; i + 8 <= name.n; i++) {
+		char digits[9] = { 0 };
+		struct date d = { 0 };
+		size_t n = 0, k = i;
+
+		if (i && name.p[i - 1] >= '0' && name.p[i - 1] <= '9')
+			continue;
+		for (; k < name.n && n < 8 && k < i + 10; k++)
+			if (name.p[k] >= '0' && name.p[k] <= '9')
+				digits[n++] = name.p[k];
+			else if (name.p[k] != '-' && name.p[k] != '_' && name.p[k] != '.')
+				break;
+		if (n != 8 || digits[0] != '2')
+			continue;
+		d.year = (digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + digits[3] - '0';
+		d.month = (digits[4] - '0') * 10 + digits[5] - '0';
+		d.day = (digits[6] - '0') * 10 + digits[7] - '0';
+		if (d.year >= 2000 && date_valid(d))
+			return date_iso(a, d);
+	}
+	return S("");
+}
+
+/* A file's name without the day, the number and the ending that tell its deliveries apart. */
+static struct str list_of_name(struct arena *a, struct str name)
+{
+	struct buf b = { .arena = a };
+	ptrdiff_t dot = -1;
+
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] == '.')
+			dot = (ptrdiff_t)i;
+	if (dot > 0)
+		name = str_part(name, 0, (size_t)dot);
+	for (size_t i = 0; i < name.n; i++) {
+		size_t end = i, digits = 0;
+
+		while (end < name.n && ((name.p[end] >= '0' && name.p[end] <= '9') || name.p[end] == '-' || name.p[end] == '_')) {
+			digits += name.p[end] >= '0' && name.p[end] <= '9';
+			end++;
+		}
+		if (digits >= 6) {
+			i = end - 1;
+			continue;
+		}
+		buf_char(&b, name.p[i] == '_' ? ' ' : name.p[i]);
+	}
+	return b.n && str_trim(buf_view(&b)).n ? str_trim(buf_view(&b)) : name;
+}
+
+/* What the list is called and whose it is, where nobody has said. */
+static void list_guess(struct arena *a, struct import_look *look)
+{
+	if (look->format->kind != IMPORT_KIND_PEOPLE)
+		return;
+	if (str_empty(look->list_name))
+		look->list_name = look->profile ? str_of(look->profile->words) : list_of_name(a, look->file_name);
+	if (!look->supplier.p)
+		look->supplier = look->profile ? str_of(look->profile->supplier) : S("");
+	if (str_empty(look->said_on))
+		look->said_on = day_of_name(a, look->file_name);
+}
+
+static void columns_read(struct arena *a, struct import_look *look, struct import_source *s)
+{
+	const struct str *headers;
+
+	look->n_columns = source_columns(s, &headers);
+	look->columns = ARENA_ARRAY(a, struct import_map, look->n_columns);
+	look->tallies = ARENA_ARRAY(a, struct import_tally, look->n_columns);
+	look->outwards = ARENA_NEW(a, struct outward_list);
+	for (size_t i = 0; i < look->n_columns; i++)
+		look->columns[i] = (struct import_map){ .header = headers[i], .column = -1 };
+	look->profile = source_profile(s, &look->no_header);
+	if (!look->profile && look->format->kind == IMPORT_KIND_PEOPLE)
+		look->profile = list_profile_of_header(a, headers, look->n_columns);
+}
+
+/* What the profile knows of columns that nobody has said anything of. */
+static void profile_use(struct arena *a, struct import_look *look, bool *left_out)
+{
+	struct str rest = str_of(look->profile && look->profile->pairs ? look->profile->pairs : ""), pair;
+	struct problems none = { .arena = a };
+
+	while (str_cut(&rest, ',', &pair)) {
+		struct str header = pair, name;
+		int column = str_cut(&header, '=', &name) ? import_column_index(look->format, name) : -1;
+		int i = column >= 0 && header.n ? header_index(a, look, header) : -1;
+
+		if (column < 0 || left_out[column] || taken(look, column) || (header.n && (i < 0 || look->columns[i].column >= 0)))
+			continue;
+		pair_use(a, look, pair, left_out, &none);
+		if (i >= 0)
+			look->columns[i].guessed = true;
 	}
 }
 
 bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
 	struct import_look *look, struct problems *ps)
 {
-	bool sample_addresses = look->sample_addresses, first_rows_only = look->first_rows_only, left_out[IMPORT_COLUMNS_MOST] = { false };
-	struct str list_name = look->list_name, why;
-	const struct str *headers;
+	bool left_out[IMPORT_COLUMNS_MOST] = { false };
+	struct import_look asked = *look;
 	struct import_source *s;
 	size_t before = ps->n;
+	struct str why;
 
-	*look = (struct import_look){ .path = path, .file_name = file_name, .list_name = list_name, .format = import_format_of(kind),
-		.sample_addresses = sample_addresses, .first_rows_only = first_rows_only };
+	*look = (struct import_look){ .path = path, .file_name = file_name, .list_name = asked.list_name, .supplier = asked.supplier,
+		.tab = asked.tab, .format = import_format_of(kind), .sample_addresses = asked.sample_addresses, .first_rows_only = asked.first_rows_only };
 	check(look->format != NULL);
-	s = source_open(a, path, &why);
+	s = source_open(a, path, look->tab, &why);
 	if (!s) {
 		problem_add(ps, S("file"), why);
 		return false;
 	}
-	look->n_columns = source_columns(s, &headers);
-	look->columns = ARENA_ARRAY(a, struct import_map, look->n_columns);
-	for (size_t i = 0; i < look->n_columns; i++)
-		look->columns[i] = (struct import_map){ .header = headers[i], .column = -1 };
+	columns_read(a, look, s);
 	map_use(a, look, map, left_out, ps);
+	profile_use(a, look, left_out);
 	columns_guess(a, look, left_out);
 	enough_check(a, look, ps);
 	look->mapping = mapping_text(a, look);
 	rows_look(a, s, look);
+	list_guess(a, look);
 	if (look->rows == 0)
 		problem_add(ps, S("file"), S("The file has a header but no rows."));
 	if (source_failed(s))
 		problem_add(ps, S("file"), S("The file could not be read to its end."));
 	source_close(s);
-	if (!first_rows_only)
+	if (!asked.first_rows_only)
 		look->file_hash = source_hash(a, path);
 	return ps->n == before;
+}
+
+void import_look_stored(struct arena *a, enum import_kind kind, struct str header, struct str mapping, struct import_look *look)
+{
+	struct source_row names = import_raw_cells(a, header);
+	bool left_out[IMPORT_COLUMNS_MOST] = { false };
+	struct problems odd = { .arena = a };
+
+	*look = (struct import_look){ .format = import_format_of(kind), .n_columns = names.n,
+		.columns = ARENA_ARRAY(a, struct import_map, names.n) };
+	for (size_t i = 0; i < names.n; i++)
+		look->columns[i] = (struct import_map){ .header = names.v[i], .column = -1 };
+	if (look->format)
+		map_use(a, look, mapping, left_out, &odd);
 }

@@ -1,56 +1,19 @@
 /*
- * Lists of people: the national shielding list and its feeds to councils, self-isolation and tracing lists, web
- * form submissions, and whatever a council's own spreadsheet says. One row is one person; exact keys find
- * those who are here already, and what the row adds is added.
+ * Lists of people: one row is one person (or, in some, one fact of a person). A row is read here, ahead of the writer and
+ * without a database: facts, what matches it, what finds it, what the list tells its people apart by, and the flags it
+ * raises. What is done with it is people_chunk.c's.
  */
+#include "hub/person/import_people.h"
+
+#include <sodium.h>
+
+#include "core/base/check.h"
 #include "core/base/fold.h"
+#include "core/base/id.h"
 #include "core/base/rng.h"
 #include "core/base/time.h"
-#include "hub/person/import.h"
-#include "hub/person/person.h"
-
-enum people_column {
-	COL_NHS, COL_NAME, COL_GIVEN, COL_MIDDLE, COL_FAMILY, COL_KNOWN_AS, COL_BORN, COL_BORN_DAY, COL_BORN_MONTH, COL_BORN_YEAR, COL_PHONE,
-	COL_PHONE_2, COL_EMAIL, COL_HOUSE, COL_ADDRESS, COL_ADDRESS_2, COL_ADDRESS_3, COL_ADDRESS_4, COL_ADDRESS_5, COL_TOWN, COL_POSTCODE,
-	COL_UPRN, COL_LANGUAGE, COL_INTERPRETER, COL_COMMUNICATION, COL_SAFE_CONTACT, COL_ACCESS, COL_DIET, COL_DIED, COL_DIED_FLAG,
-};
-
-static const struct import_column people_columns[] = {
-	[COL_NHS] = { "nhs_number", "NHS number", "nhs number|nhsnumber|nhs no|nhs" },
-	[COL_NAME] = { "name", "Name", "name|full name|resident name|contact name|display name" },
-	[COL_GIVEN] = { "given_name", "First name", "first name|forename|forenames|given name|given names|christian name|firstname|first" },
-	[COL_MIDDLE] = { "middle_name", "Middle name", "middle name|other name|other names|middle names|second name" },
-	[COL_FAMILY] = { "family_name", "Surname", "surname|last name|family name|lastname|last" },
-	[COL_KNOWN_AS] = { "known_as", "Likes to be called", "known as|preferred name|likes to be called|preferred first name" },
-	[COL_BORN] = { "born", "Date of birth", "date of birth|dob|born|birth date|d o b|birthdate" },
-	[COL_BORN_DAY] = { "born_day", "Day of birth", "day|birth day|day of birth|dob day" },
-	[COL_BORN_MONTH] = { "born_month", "Month of birth", "month|birth month|month of birth|dob month" },
-	[COL_BORN_YEAR] = { "born_year", "Year of birth", "year|birth year|year of birth|dob year" },
-	[COL_PHONE] = { "phone", "Telephone", "telephone|phone|phone number|telephone number|mobile|mobile number|contact number|"
-		"contact number calls|phone number calls|tel|tel no|contact no|phone 1|daytime phone|landline|home phone" },
-	[COL_PHONE_2] = { "phone_2", "Second telephone", "phone 2|phone2|telephone 2|contact number texts|phone number texts|landline|home phone|"
-		"home telephone|other phone|alternative number|mobile|evening phone" },
-	[COL_EMAIL] = { "email", "E-mail", "email|e mail|email address|e mail address|contact email" },
-	[COL_HOUSE] = { "house_number", "House number", "house number|house no|house name or number|house number or name|house|number" },
-	[COL_ADDRESS] = { "address", "Address", "address|address line 1|address line1|address 1|address1|building and street line 1|street|"
-		"street address|home address|full address" },
-	[COL_ADDRESS_2] = { "address_2", "Address, second line", "address line 2|address line2|address 2|address2|building and street line 2|"
-		"locality|district" },
-	[COL_ADDRESS_3] = { "address_3", "Address, third line", "address line 3|address line3|address 3|address3" },
-	[COL_ADDRESS_4] = { "address_4", "Address, fourth line", "address line 4|address line4|address 4|address4" },
-	[COL_ADDRESS_5] = { "address_5", "Address, fifth line", "address line 5|address line5|address 5|address5" },
-	[COL_TOWN] = { "town", "Town", "town|city|town city|town or city|address town city|address town" },
-	[COL_POSTCODE] = { "postcode", "Postcode", "postcode|post code|postal code|address postcode|zip" },
-	[COL_UPRN] = { "uprn", "UPRN", "uprn|address uprn" },
-	[COL_LANGUAGE] = { "language", "Language", "language|preferred language|first language|spoken language|main language" },
-	[COL_INTERPRETER] = { "interpreter", "Interpreter needed", "interpreter|interpreter needed|interpreter required|needs interpreter" },
-	[COL_COMMUNICATION] = { "communication", "How they communicate", "communication needs|communication|accessible information" },
-	[COL_SAFE_CONTACT] = { "safe_contact", "Safe contact", "safe contact|contact preference|contact preferences|best time to call" },
-	[COL_ACCESS] = { "access_notes", "Access notes", "access notes|access|property access|key safe" },
-	[COL_DIET] = { "diet", "Diet", "diet|dietary needs|dietary requirements|food needs|allergies" },
-	[COL_DIED] = { "died", "Date of death", "date of death|died|deceased on|death date" },
-	[COL_DIED_FLAG] = { "deceased", "Deceased", "deceased|flag pds informally deceased|informally deceased|is deceased" },
-};
+#include "hub/person/import_profile.h"
+#include "hub/person/people_chunk.h"
 
 static struct str address_of(struct arena *a, const struct str *v)
 {
@@ -71,52 +34,200 @@ static struct str born_of(struct arena *a, const struct str *v)
 	return str_fmt(a, "%.*s/%.*s/%.*s", STR_ARG(v[COL_BORN_DAY]), STR_ARG(v[COL_BORN_MONTH]), STR_ARG(v[COL_BORN_YEAR]));
 }
 
-static bool says_yes(struct str s)
+static bool among(const char *const *words, size_t n, struct str s)
 {
-	static const char *const yes[] = { "yes", "y", "1", "true", "t", "required", "needed" };
-
-	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)
-		if (str_eq_ascii(s, str_of(yes[i])))
+	for (size_t i = 0; i < n; i++)
+		if (str_eq_ascii(s, str_of(words[i])))
 			return true;
 	return false;
 }
 
-static struct person_facts facts_of(const struct import_row *row)
+bool says_yes(struct str s)
 {
-	const struct str *v = row->values;
-	struct arena *a = row->arena;
+	static const char *const yes[] = { "yes", "y", "1", "1.0", "true", "t", "x", "required", "needed" };
+
+	return among(yes, sizeof(yes) / sizeof(*yes), s);
+}
+
+bool says_no(struct str s)
+{
+	static const char *const no[] = { "no", "n", "0", "0.0", "false", "f", "not required", "none", "inactive", "removed" };
+
+	return among(no, sizeof(no) / sizeof(*no), s);
+}
+
+/* "9434765919.0": a number that went through a spreadsheet. */
+static struct str without_point(struct str s)
+{
+	return str_ends(s, S(".0")) ? str_part(s, 0, s.n - 2) : s;
+}
+
+static struct str sex_of(struct str s)
+{
+	static const struct { const char *said, *kept; } said[] = { { "m", "male" }, { "male", "male" }, { "1", "male" }, { "f", "female" },
+		{ "female", "female" }, { "2", "female" }, { "other", "other" }, { "non-binary", "other" }, { "nonbinary", "other" } };
+
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++)
+		if (str_eq_ascii(s, str_of(said[i].said)))
+			return str_of(said[i].kept);
+	return S("");
+}
+
+struct person_facts people_facts(struct arena *a, const struct str *v)
+{
 	struct person_facts f = { .given_name = str_join(a, v[COL_GIVEN], S(" "), v[COL_MIDDLE]), .family_name = v[COL_FAMILY],
-		.name = v[COL_NAME], .known_as = v[COL_KNOWN_AS], .born = born_of(a, v), .nhs_number = v[COL_NHS], .phone = v[COL_PHONE],
-		.phone_2 = v[COL_PHONE_2], .email = v[COL_EMAIL], .address = address_of(a, v), .postcode = v[COL_POSTCODE],
+		.name = v[COL_NAME], .known_as = v[COL_KNOWN_AS], .born = born_of(a, v), .sex = sex_of(v[COL_SEX]),
+		.nhs_number = without_point(v[COL_NHS]), .phone = without_point(v[COL_PHONE]),
+		.phone_2 = without_point(v[COL_PHONE_2]), .email = v[COL_EMAIL], .address = address_of(a, v), .postcode = v[COL_POSTCODE],
 		.language = v[COL_LANGUAGE], .interpreter = says_yes(v[COL_INTERPRETER]), .communication = v[COL_COMMUNICATION],
 		.safe_contact = v[COL_SAFE_CONTACT], .access_notes = v[COL_ACCESS], .diet = v[COL_DIET], .from_list = true };
 
-	if (!str_to_i64(v[COL_UPRN], &f.uprn) || f.uprn < 0)
+	if (!str_to_i64(without_point(v[COL_UPRN]), &f.uprn) || f.uprn < 0 || f.uprn > INT64_C(999999999999))
 		f.uprn = 0;
 	return f;
 }
 
-static bool people_take(struct db *db, const struct import_row *row, struct import_outcome *out, struct problems *ps)
+struct str people_date(struct arena *a, struct str s)
 {
-	struct person_facts f = facts_of(row);
 	struct str why;
-	struct date died;
-	bool is_new;
+	struct date d;
+	int64_t at;
 
+	if (s.n == 0)
+		return S("");
+	if (date_parse(a, s, &d, &why))
+		return date_iso(a, d);
+	return time_parse(a, s, &at, &why) ? date_iso(a, time_civil(at).date) : S("");
+}
+
+/* --- what the list tells its people apart by --- */
+
+/* NHS number, else the list's own number, else name, birth date and postcode; of a list of facts, the fact as well. */
+static struct str list_key_of(struct arena *a, const struct str *v, const struct person_read *r, const struct list_profile *profile)
+{
+	struct str key, name = fold_text(a, str_join(a, r->f.given_name, S(" "), r->f.family_name));
+	unsigned char digest[12];
+	char *hex = arena_alloc(a, 2 * sizeof(digest) + 1);
+
+	if (profile && profile->facts)
+		key = str_fmt(a, "f%.*s|%.*s|%.*s|%.*s", STR_ARG(v[COL_OWN_ID]), STR_ARG(fold_text(a, v[COL_FACT_TYPE])),
+			STR_ARG(fold_text(a, v[COL_FACT])), STR_ARG(fold_text(a, v[COL_FACT_SOURCE])));
+	else if (r->nhs_number.n)
+		key = str_fmt(a, "h%.*s", STR_ARG(r->nhs_number));
+	else if (v[COL_OWN_ID].n)
+		key = str_fmt(a, "i%.*s", STR_ARG(v[COL_OWN_ID]));
+	else
+		key = str_fmt(a, "n%.*s|%.*s|%.*s|%.*s", STR_ARG(name), STR_ARG(r->born_on), STR_ARG(r->postcode),
+			STR_ARG(name.n ? S("") : r->phones_folded[0].n ? r->phones_folded[0] : r->email_folded));
+	crypto_generichash(digest, sizeof(digest), (const unsigned char *)key.p, key.n, NULL, 0);
+	sodium_bin2hex(hex, 2 * sizeof(digest) + 1, digest, sizeof(digest));
+	return str_of(hex);
+}
+
+/* --- flags --- */
+
+static void flag_put(struct arena *a, struct people_row *row, struct str code, struct str value)
+{
+	for (size_t i = 0; i < row->n_flags; i++)
+		if (str_eq(row->flags[i].code, code)) {
+			row->flags[i].value = str_join(a, row->flags[i].value, S(", "), value);
+			return;
+		}
+	if (row->n_flags < PEOPLE_FLAGS_MOST)
+		row->flags[row->n_flags++] = (struct people_flag){ code, value.p ? str_part(value, 0, 300) : S("") };
+}
+
+/* "Event: hospital discharge" of a list of facts: a code of ours when it is one, else its own. */
+static void fact_flag(struct arena *a, struct people_row *row, const struct str *v)
+{
+	struct str fact = fold_text(a, v[COL_FACT]), type = fold_text(a, v[COL_FACT_TYPE]);
+	struct buf code = { .arena = a };
+
+	if (fact.n == 0)
+		return;
+	for (size_t i = 0; i < fact.n; i++)
+		buf_char(&code, fact.p[i] == ' ' ? '_' : fact.p[i]);
+	if (flag_kind_of(buf_view(&code)))
+		flag_put(a, row, buf_view(&code), v[COL_FACT_SCHEME]);
+	else
+		flag_put(a, row, str_part(str_fmt(a, "%.*s:%.*s", STR_ARG(type.n ? type : S("fact")), STR_ARG(str_trim(v[COL_FACT]))), 0, 120),
+			v[COL_FACT_SCHEME]);
+}
+
+static void flags_read(struct arena *a, struct people_row *row, const struct str *v, const struct list_profile *profile)
+{
+	if (profile && profile->flag)
+		flag_put(a, row, str_of(profile->flag), v[COL_CATEGORY]);
+	for (size_t c = 0; c < PEOPLE_COLUMNS; c++) {
+		const struct import_column *column = &people_columns[c];
+
+		if (column->flag && v[c].n && (column->when_no ? says_no(v[c]) : says_yes(v[c])))
+			flag_put(a, row, str_of(column->flag), column->value ? str_of(column->value) : S(""));
+	}
+	if (v[COL_DIET].n && !says_no(v[COL_DIET]))
+		flag_put(a, row, S("diet"), says_yes(v[COL_DIET]) ? S("") : v[COL_DIET]);
+	fact_flag(a, row, v);
+}
+
+static void dates_read(struct arena *a, struct people_row *row, const struct str *v, const struct list_profile *profile)
+{
+	struct date since;
+
+	row->since_on = people_date(a, v[COL_SINCE]);
+	row->until_on = people_date(a, v[COL_UNTIL]);
+	row->said_on = people_date(a, v[COL_AS_OF]);
+	if (row->until_on.n == 0 && profile && profile->flag_days && date_from_iso(row->since_on, &since))
+		row->until_on = date_iso(a, date_add(since, profile->flag_days));
+}
+
+bool people_prepare(struct arena *a, int64_t now, const struct import_row *row, const struct list_profile *profile,
+	struct people_row *out, struct problems *ps)
+{
+	const struct str *v = row->values;
+	struct person_facts f = people_facts(a, v);
+	struct date died;
+	struct str why;
+
+	*out = (struct people_row){ 0 };
 	if (str_empty(f.name) && str_empty(f.given_name) && str_empty(f.family_name) && str_empty(f.nhs_number) &&
 	    str_empty(f.phone) && str_empty(f.phone_2) && str_empty(f.email)) {
 		problem_add(ps, S(""), S("There is no name, NHS number, telephone number or e-mail address in this row."));
 		return false;
 	}
-	if (!str_empty(row->values[COL_DIED]) && !date_parse(row->arena, row->values[COL_DIED], &died, &why)) {
+	if (v[COL_DIED].n && !date_parse(a, v[COL_DIED], &died, &why)) {
 		problem_addf(ps, S("died"), "Date of death: %.*s", STR_ARG(why));
 		return false;
 	}
-	if (!person_find_or_save(db, f, &out->person_id, &is_new, ps))
+	if (!person_facts_read(a, now, f, &out->read, ps))
 		return false;
-	if (!str_empty(row->values[COL_DIED]) || says_yes(row->values[COL_DIED_FLAG]))
-		return person_state_set(db, out->person_id, PERSON_STATE_DECEASED, ps);
+	out->match = person_match_row(a, &out->read);
+	out->home = address_read(a, out->read.address, out->read.postcode);
+	out->list_key = list_key_of(a, v, &out->read, profile);
+	dates_read(a, out, v, profile);
+	flags_read(a, out, v, profile);
+	out->died = v[COL_DIED].n || says_yes(v[COL_DIED_FLAG]) || str_eq_ascii(v[COL_CATEGORY], S("Deceased"));
+	out->off_list = says_no(v[COL_ACTIVE]);
+	out->new_id = (struct person_id){ id_new() };
+	out->new_reference = reference_new(a, 'P');
+	out->n_keys = person_keys_of(a, &(struct person_key_facts){ .given_name = out->read.f.given_name,
+		.family_name = out->read.f.family_name, .known_as = out->read.f.known_as, .born_on = out->read.born_on,
+		.nhs_number = out->read.nhs_number, .address = out->read.address, .postcode = out->read.postcode, .reference = S(""),
+		.phone_e164 = out->read.phones_folded[0], .email = out->read.email_folded, .more_points = &out->read.phones_folded[1],
+		.n_more_points = out->read.phones_folded[1].n ? 1 : 0 }, out->keys);
 	return true;
+}
+
+static bool prepare(const struct import_row *row, int64_t now, const struct list_profile *profile, void **prepared, struct problems *ps)
+{
+	struct people_row *read = ARENA_NEW(row->arena, struct people_row);
+
+	*prepared = read;
+	return people_prepare(row->arena, now, row, profile, read, ps);
+}
+
+static struct str *line_key(void *prepared)
+{
+	return &((struct people_row *)prepared)->list_key;
 }
 
 /* Addresses for test lists whose people all live in one place: streets that are nowhere, in a postcode area
@@ -143,8 +254,11 @@ const struct import_format import_people_format = {
 	.kind = IMPORT_KIND_PEOPLE,
 	.words = "people",
 	.columns = people_columns,
-	.n_columns = sizeof(people_columns) / sizeof(*people_columns),
+	.n_columns = PEOPLE_COLUMNS,
 	.enough = "given_name|family_name|name|nhs_number|phone|email",
-	.take = people_take,
+	.prepare = prepare,
+	.take_chunk = people_take_chunk,
+	.line_key = line_key,
+	.finish = list_finish,
 	.sample = people_sample,
 };

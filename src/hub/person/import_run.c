@@ -1,11 +1,7 @@
 /*
- * Bringing rows in. Two hundred rows and the count of rows done are one transaction, so after a kill the next
- * run begins exactly behind the last row that is in. The key of a row is a digest of everything in it and of
- * how many like it stood before in the file: the same row of the same or another file is known.
+ * Bringing rows in. A chunk of rows and the count of rows done are one transaction, so after a kill the next run begins
+ * exactly behind the last row that is in. Reading and folding happen ahead, on a thread of their own (import_read.h).
  */
-#include <jansson.h>
-#include <sodium.h>
-
 #include "core/access/audit.h"
 #include "core/base/check.h"
 #include "core/base/id.h"
@@ -13,104 +9,14 @@
 #include "core/csv/csv.h"
 #include "hub/person/import.sql.h"
 #include "hub/person/import_private.h"
+#include "hub/person/import_profile.h"
+#include "hub/person/import_read.h"
+#include "hub/person/list.h"
 
-#define CHUNK_ROWS 200
-
-/* --- how often a row was seen in this file: an open-addressing table of digests --- */
-
-struct seen { uint64_t digest; uint32_t count; };
-struct seen_table { struct seen *v; size_t n, cap; };
-
-static void seen_grow(struct seen_table *t)
-{
-	size_t cap = t->cap ? t->cap * 2 : 1024;
-	struct seen *v = calloc(cap, sizeof(*v));
-
-	check(v != NULL);
-	for (size_t i = 0; i < t->cap; i++) {
-		size_t at;
-
-		if (!t->v[i].count)
-			continue;
-		for (at = t->v[i].digest & (cap - 1); v[at].count; at = (at + 1) & (cap - 1))
-			;
-		v[at] = t->v[i];
-	}
-	free(t->v);
-	t->v = v;
-	t->cap = cap;
-}
-
-/* How many there were before this one. */
-static uint32_t seen_count(struct seen_table *t, uint64_t digest)
-{
-	size_t at;
-
-	if (t->n * 2 >= t->cap)
-		seen_grow(t);
-	for (at = digest & (t->cap - 1); t->v[at].count; at = (at + 1) & (t->cap - 1))
-		if (t->v[at].digest == digest)
-			return t->v[at].count++;
-	t->v[at] = (struct seen){ digest, 1 };
-	t->n++;
-	return 0;
-}
-
-/* --- one row --- */
-
-static void digest_part(crypto_generichash_state *state, struct str s)
-{
-	uint64_t n = s.n;
-
-	crypto_generichash_update(state, (const unsigned char *)&n, sizeof(n));
-	if (s.n)
-		crypto_generichash_update(state, (const unsigned char *)s.p, s.n);
-}
-
-static struct str row_key(struct arena *a, const struct import_look *look, const struct source_row *row, struct seen_table *seen)
-{
-	crypto_generichash_state state;
-	unsigned char digest[16];
-	char hex[33];
-	uint64_t short_digest;
-	uint32_t before;
-
-	crypto_generichash_init(&state, NULL, 0, sizeof(digest));
-	for (size_t i = 0; i < row->n; i++) {
-		struct str cell = str_trim(row->v[i]);
-
-		if (cell.n == 0)
-			continue;                      /* an empty column more or less is the same row */
-		digest_part(&state, i < look->n_columns ? look->columns[i].header : S(""));
-		digest_part(&state, cell);
-	}
-	crypto_generichash_final(&state, digest, sizeof(digest));
-	memcpy(&short_digest, digest, sizeof(short_digest));
-	before = seen_count(seen, short_digest);
-	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
-	return str_fmt(a, "%.*s %s %u", STR_ARG(import_kind_name(look->format->kind)), hex, before);
-}
-
-/* The row exactly as it came: a JSON object of the file's own columns. */
-static struct str row_raw(struct arena *a, const struct import_look *look, const struct source_row *row)
-{
-	json_t *object = json_object();
-	struct str text;
-	char *dumped;
-
-	check(object != NULL);
-	for (size_t i = 0; i < row->n; i++) {
-		const char *name = i < look->n_columns ? str_z(a, look->columns[i].header) : str_fmt(a, "column %zu", i + 1).p;
-
-		check(json_object_set_new(object, name, json_stringn(row->v[i].p ? row->v[i].p : "", row->v[i].n)) == 0);
-	}
-	dumped = json_dumps(object, JSON_COMPACT);
-	check(dumped != NULL);
-	text = str_dup(a, str_of(dumped));
-	free(dumped);
-	json_decref(object);
-	return text;
-}
+#define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
+#define CHUNK_ROWS_BULK 2000                   /* taken in together */
+#define BULK_CACHE_MB 256
+#define TRIES 5
 
 struct run {
 	struct db_pool *pool;
@@ -118,10 +24,11 @@ struct run {
 	int64_t host_id;
 	struct import_id id;
 	const struct import_look *look;
-	struct import_source *source;
-	struct seen_table seen;
+	struct import_ahead *ahead;
 	struct arena *chunk;                   /* memory of one chunk */
-	struct str list_name;
+	struct str list_name, said_on;
+	struct list_id list_id;
+	bool first_delivery;
 	int64_t started_at;
 	struct import_counts counts;
 	bool ended;
@@ -139,17 +46,16 @@ static struct str reasons_text(struct arena *a, const struct problems *ps)
 }
 
 /* Absent: it went in. Otherwise why not; nothing of it is left. */
-static struct str row_take(struct run *r, struct db *db, const struct source_row *row, struct import_outcome *out)
+static struct str row_take(struct run *r, struct db *db, const struct import_taking *row, const struct str *values, struct import_outcome *out)
 {
 	struct arena *a = db_arena(db);
 	struct problems ps = { .arena = a };
-	struct import_row given = { .format = r->look->format, .arena = a, .number = row->number, .import_id = r->id,
+	struct import_row given = { .format = r->look->format, .arena = a, .values = values, .number = row->number, .import_id = r->id,
 		.list_name = r->list_name, .started_at = r->started_at };
 
 	*out = (struct import_outcome){ 0 };
-	if (row->problem.p)
-		return row->problem;
-	given.values = import_values(a, r->look, row);
+	if (row->reason.p)
+		return row->reason;
 	db_savepoint(db);
 	if (r->look->format->take(db, &given, out, &ps) && !db_failed(db)) {
 		db_release(db);
@@ -160,10 +66,10 @@ static struct str row_take(struct run *r, struct db *db, const struct source_row
 	return reasons_text(a, &ps);
 }
 
-static void row_bring_in(struct run *r, struct db *db, const struct source_row *row, struct str key)
+static void row_bring_in(struct run *r, struct db *db, const struct import_taking *row, const struct str *values)
 {
 	struct source_record_known_row before;
-	bool tried = source_record_known(db, (struct source_record_known_args){ .row_key = key }, &before);
+	bool tried = source_record_known(db, (struct source_record_known_args){ .row_key = row->key }, &before);
 	struct import_outcome out;
 	struct str reason;
 
@@ -171,7 +77,7 @@ static void row_bring_in(struct run *r, struct db *db, const struct source_row *
 		r->counts.known++;
 		return;
 	}
-	reason = row_take(r, db, row, &out);
+	reason = row_take(r, db, row, values, &out);
 	if (reason.p)
 		r->counts.rejected++;
 	else if (out.known)
@@ -180,53 +86,90 @@ static void row_bring_in(struct run *r, struct db *db, const struct source_row *
 		r->counts.fresh++;
 	if (tried)
 		source_record_again(db, (struct source_record_again_args){ .source_record_id = before.source_record_id, .import_id = r->id,
-			.row_number = row->number, .person_id = out.person_id, .request_id = out.request_id,
-			.reason = reason.p ? reason : S(""), .at = db_now(db) });
+			.row_number = row->number, .person_id = out.person_id, .request_id = out.request_id, .raw = row->raw,
+			.list_name = r->list_name, .reason = reason.p ? reason : S(""), .at = db_now(db) });
 	else
 		source_record_add(db, (struct source_record_add_args){ .source_record_id = { id_new() }, .import_id = r->id,
-			.row_number = row->number, .row_key = key, .person_id = out.person_id, .request_id = out.request_id,
-			.raw = row_raw(db_arena(db), r->look, row), .list_name = r->list_name, .reason = reason.p ? reason : S(""),
-			.at = db_now(db) });
+			.row_number = row->number, .row_key = row->key, .person_id = out.person_id, .request_id = out.request_id,
+			.raw = row->raw, .list_name = r->list_name, .reason = reason.p ? reason : S(""), .at = db_now(db) });
 }
 
 /* --- chunks --- */
 
-static bool chunk_commit(struct run *r, struct db *db, int64_t seen_done)
+static void rows_take(struct run *r, struct db *db, const struct read_chunk *c)
 {
+	struct import_chunk bulk = { .import_id = r->id, .list_id = r->list_id, .first_delivery = r->first_delivery, .list_name = r->list_name,
+		.said_on = r->said_on, .profile = r->look->profile, .rows = c->rows, .n = c->n, .counts = &r->counts };
+
+	if (r->look->format->take_chunk) {
+		db_bulk(db, BULK_CACHE_MB);
+		r->look->format->take_chunk(db, &bulk);
+	} else {
+		for (size_t i = 0; i < c->n && !db_failed(db); i++)
+			row_bring_in(r, db, &c->rows[i], c->values[i]);
+	}
+	r->counts.done += (int64_t)c->n;
+}
+
+/* One try. *again: another may do better. */
+static bool chunk_try(struct run *r, const struct read_chunk *c, bool *again)
+{
+	int64_t seen_done = r->counts.done;
+	struct db *db;
+
+	*again = false;
+	for (size_t i = 0; i < c->n; i++)
+		c->rows[i].record_id.v = 0;
+	arena_reset(r->chunk);
+	r->viewer = viewer_system(r->host_id, r->chunk);
+	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
+	rows_take(r, db, c);
 	if (import_done_keep(db, (struct import_done_keep_args){ .import_id = r->id, .seen_done = seen_done, .rows_done = r->counts.done,
-		.rows_new = r->counts.fresh, .rows_known = r->counts.known, .rows_rejected = r->counts.rejected }) != 1 && !db_failed(db)) {
+		.rows_new = r->counts.fresh, .rows_known = r->counts.known, .rows_rejected = r->counts.rejected, .rows_changed = r->counts.changed,
+		.rows_moved = r->counts.moved, .rows_died = r->counts.died, .rows_gone = r->counts.gone, .rows_review = r->counts.review }) != 1 &&
+	    !db_failed(db)) {
 		*r->why = S("This import is going on elsewhere.");
 		db_abandon(db);
 		return false;
 	}
 	db_touch(db, "imports");
-	if (!db_failed(db) && db_end(db))
+	if (db_end(db))
 		return true;
 	*r->why = S("The database could not keep the rows. Nothing is lost: run the same import again and it goes on.");
+	*again = true;
 	return false;
 }
 
 static bool chunk_run(struct run *r)
 {
+	const struct read_chunk *c = ahead_next(r->ahead);
 	struct import_counts before = r->counts;
-	struct source_row row;
-	struct db *db;
-	bool more = true;
+	bool again = true, ok = false;
 
+	for (int i = 0; i < TRIES && again && !ok; i++) {
+		r->counts = before;
+		ok = chunk_try(r, c, &again);
+	}
+	if (!ok)
+		r->counts = before;
+	else
+		*r->why = STR_NONE;
+	r->ended = c->last;
+	return ok;
+}
+
+/* Memory for pages goes back. */
+static void bulk_over(struct run *r)
+{
+	struct db *db;
+
+	if (!r->look->format->take_chunk)
+		return;
 	arena_reset(r->chunk);
 	r->viewer = viewer_system(r->host_id, r->chunk);
 	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
-	while (r->counts.done - before.done < CHUNK_ROWS && !db_failed(db) && (more = source_next(r->source, &row))) {
-		row_bring_in(r, db, &row, row_key(r->chunk, r->look, &row, &r->seen));
-		r->counts.done++;
-	}
-	if (db_failed(db)) {
-		db_abandon(db);
-		*r->why = S("The database could not keep the rows. Nothing is lost: run the same import again and it goes on.");
-		return false;
-	}
-	r->ended = !more;
-	return chunk_commit(r, db, before.done);
+	db_bulk(db, 0);
+	db_abandon(db);
 }
 
 static void run_end(struct run *r, bool ok)
@@ -242,27 +185,24 @@ static void run_end(struct run *r, bool ok)
 	if (ok)                                /* every row is in its source record now: the file would only be one more copy */
 		import_chunks_drop(db, (struct import_chunks_drop_args){ .import_id = r->id });
 	audit_add(db, S("import.end"), 0, str_fmt(r->chunk,
-		"{\"import\":\"%lld\",\"kind\":\"%.*s\",\"new\":%lld,\"known\":%lld,\"rejected\":%lld}", (long long)r->id.v,
+		"{\"import\":\"%lld\",\"kind\":\"%.*s\",\"new\":%lld,\"known\":%lld,\"rejected\":%lld,\"gone\":%lld}", (long long)r->id.v,
 		STR_ARG(import_kind_name(r->look->format->kind)), (long long)r->counts.fresh, (long long)r->counts.known,
-		(long long)r->counts.rejected), STR_NONE);
+		(long long)r->counts.rejected, (long long)r->counts.gone), STR_NONE);
 	db_touch(db, "imports");
 	if (!db_end(db) && ok)
 		*r->why = S("All rows are in, but the end of the import could not be noted. Run it again to finish.");
 }
 
-/* Reads the rows that are in already: they count as seen. */
-static void rows_skip(struct run *r)
+static struct import_counts counts_of(const struct import_by_id_row *row)
 {
-	struct source_row row;
-
-	for (int64_t i = 0; i < r->counts.done && source_next(r->source, &row); i++) {
-		arena_reset(r->chunk);
-		(void)row_key(r->chunk, r->look, &row, &r->seen);
-	}
+	return (struct import_counts){ .total = row->rows_total, .done = row->rows_done, .fresh = row->rows_new, .known = row->rows_known,
+		.rejected = row->rows_rejected, .changed = row->rows_changed, .moved = row->rows_moved, .died = row->rows_died,
+		.gone = row->rows_gone, .review = row->rows_review };
 }
 
 static bool run_start(struct run *r)
 {
+	struct list_delivery_before_row earlier;
 	struct import_by_id_row row;
 	struct db *db;
 	bool there;
@@ -271,15 +211,19 @@ static bool run_start(struct run *r)
 	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
 	there = import_by_id(db, (struct import_by_id_args){ .import_id = r->id }, &row);
 	if (there && row.state == IMPORT_STATE_DONE) {
-		r->counts = (struct import_counts){ row.rows_total, row.rows_done, row.rows_new, row.rows_known, row.rows_rejected };
+		r->counts = counts_of(&row);
 		r->ended = true;
 		db_abandon(db);
 		return true;
 	}
 	import_start_keep(db, (struct import_start_keep_args){ .import_id = r->id });
 	if (there) {
-		r->counts = (struct import_counts){ r->look->rows, row.rows_done, row.rows_new, row.rows_known, row.rows_rejected };
+		r->counts = counts_of(&row);
+		r->counts.total = r->look->rows;
 		r->started_at = row.started_at;
+		r->said_on = str_dup(r->arena, row.said_on);
+		r->list_id = row.list_id;
+		r->first_delivery = !list_delivery_before(db, (struct list_delivery_before_args){ .list_id = row.list_id, .import_id = r->id }, &earlier);
 		r->list_name = str_dup(r->arena, row.list_name.n ? row.list_name : row.file_name);
 	}
 	if (db_end(db) && there)
@@ -288,38 +232,57 @@ static bool run_start(struct run *r)
 	return false;
 }
 
+/* What follows behind the last row. */
+static bool run_finish(struct run *r)
+{
+	struct import_ending e = { .host_id = r->host_id, .import_id = r->id, .list_id = r->list_id, .first_delivery = r->first_delivery,
+		.said_on = r->said_on };
+
+	if (!r->look->format->finish || r->look->format->finish(r->pool, &e, &r->counts))
+		return true;
+	*r->why = S("All rows are in, but what follows from them could not be done. Run it again to finish.");
+	return false;
+}
+
+static bool rows_run(struct run *r, import_progress *progress, void *whom)
+{
+	size_t chunk_rows = r->look->format->take_chunk ? CHUNK_ROWS_BULK : CHUNK_ROWS;
+	struct str not_open;
+	bool ok = true;
+
+	r->ahead = ahead_start(r->look, r->counts.done, chunk_rows, r->started_at, &not_open, r->arena);
+	if (!r->ahead) {
+		*r->why = S("The file cannot be read any more.");
+		return false;
+	}
+	while (ok && !r->ended) {
+		ok = chunk_run(r);
+		if (progress)
+			progress(whom, &r->counts);
+	}
+	if (ok && ahead_failed(r->ahead)) {
+		*r->why = S("The file could not be read to its end.");
+		ok = false;
+	}
+	ahead_end(r->ahead);
+	bulk_over(r);
+	return ok && run_finish(r);
+}
+
 bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id, const struct import_look *look,
 	import_progress *progress, void *whom, struct import_counts *counts, struct str *why)
 {
 	struct arena *a = arena_new();
 	struct run r = { .pool = pool, .host_id = host_id, .id = id, .look = look, .why = why, .arena = a, .chunk = arena_new() };
-	struct str not_open;
 	bool ok;
 
 	*why = STR_NONE;
-	check(sodium_init() >= 0);
 	ok = run_start(&r);
 	if (ok && !r.ended) {
-		r.source = source_open(a, look->path, &not_open);
-		if (!r.source)
-			*why = S("The file cannot be read any more.");
-		else
-			rows_skip(&r);
-		ok = r.source != NULL;
-		while (ok && !r.ended) {
-			ok = chunk_run(&r);
-			if (progress)
-				progress(whom, &r.counts);
-		}
-		if (ok && source_failed(r.source)) {
-			*why = S("The file could not be read to its end.");
-			ok = false;
-		}
+		ok = rows_run(&r, progress, whom);
 		if (ok || why->p)
 			run_end(&r, ok);
 	}
-	source_close(r.source);
-	free(r.seen.v);
 	*counts = r.counts;
 	arena_free(r.chunk);
 	arena_free(a);
@@ -330,19 +293,11 @@ bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id, cons
 
 struct str import_header_json(struct arena *a, const struct import_look *look)
 {
-	json_t *list = json_array();
-	struct str text;
-	char *dumped;
+	struct source_row names = { .v = ARENA_ARRAY(a, struct str, look->n_columns), .n = look->n_columns };
 
-	check(list != NULL);
-	for (size_t i = 0; i < look->n_columns; i++)
-		check(json_array_append_new(list, json_stringn(look->columns[i].header.p, look->columns[i].header.n)) == 0);
-	dumped = json_dumps(list, JSON_COMPACT);
-	check(dumped != NULL);
-	text = str_dup(a, str_of(dumped));
-	free(dumped);
-	json_decref(list);
-	return text;
+	for (size_t i = 0; i < names.n; i++)
+		names.v[i] = look->columns[i].header;
+	return import_raw(a, &names);
 }
 
 struct import_id import_note(struct db *db, const struct import_look *look, enum import_state state)
@@ -355,10 +310,17 @@ struct import_id import_note(struct db *db, const struct import_look *look, enum
 
 void import_note_as(struct db *db, const struct import_look *look, enum import_state state, struct import_id id)
 {
+	struct list_id list = { 0 };
+
+	if (look->format->take_chunk)
+		list = list_find_or_make(db, look->list_name, look->supplier, look->profile);
 	import_add(db, (struct import_add_args){ .import_id = id, .kind = look->format->kind, .file_name = look->file_name,
 		.file_hash = look->file_hash, .mapping = look->mapping, .header = import_header_json(db_arena(db), look),
 		.list_name = look->list_name.p ? look->list_name : S(""), .sample_addresses = look->sample_addresses, .state = state,
-		.rows_total = look->rows, .account_id = { db_viewer(db)->account_id }, .started_at = db_now(db) });
+		.rows_total = look->rows, .account_id = { db_viewer(db)->account_id }, .started_at = db_now(db), .list_id = list,
+		.profile = look->profile ? str_of(look->profile->name) : S(""), .said_on = look->said_on.p ? look->said_on : S(""),
+		.tab = look->tab.p ? look->tab : S(""), .checks = look->checks.p ? look->checks : S(""),
+		.confirmed = look->confirmed.p ? look->confirmed : S("") });
 	audit_add(db, S("import.begin"), 0, str_fmt(db_arena(db), "{\"import\":\"%lld\",\"kind\":\"%.*s\",\"rows\":%lld}",
 		(long long)id.v, STR_ARG(import_kind_name(look->format->kind)), (long long)look->rows), STR_NONE);
 }
@@ -372,7 +334,9 @@ bool import_choose(struct db *db, struct import_id id, const struct import_look 
 		return false;
 	}
 	import_mapping_keep(db, (struct import_mapping_keep_args){ .import_id = id, .kind = look->format->kind, .mapping = look->mapping,
-		.list_name = look->list_name.p ? look->list_name : S(""), .rows_total = row.rows_total });
+		.list_name = look->list_name.p ? look->list_name : S(""), .rows_total = row.rows_total,
+		.list_id = look->format->take_chunk ? list_find_or_make(db, look->list_name, look->supplier, look->profile) : (struct list_id){ 0 },
+		.said_on = look->said_on.p ? look->said_on : S(""), .checks = look->checks.p ? look->checks : S("") });
 	return !db_failed(db);
 }
 
@@ -390,31 +354,33 @@ bool import_start(struct db *db, struct import_id id)
 	return !db_failed(db);
 }
 
-struct import_id import_begin(struct db *db, const struct import_look *look)
+bool import_unfinished_find(struct db *db, const struct import_look *look, struct import_id *id)
 {
 	struct import_unfinished_row row;
+	bool there = import_unfinished(db, (struct import_unfinished_args){ .file_hash = look->file_hash, .kind = look->format->kind,
+		.mapping = look->mapping }, &row);
 
-	if (import_unfinished(db, (struct import_unfinished_args){ .file_hash = look->file_hash, .kind = look->format->kind,
-		.mapping = look->mapping }, &row))
-		return row.import_id;
-	return import_note(db, look, IMPORT_STATE_RUNNING);
+	*id = there ? row.import_id : (struct import_id){ 0 };
+	return there;
+}
+
+struct import_id import_begin(struct db *db, const struct import_look *look)
+{
+	struct import_id id;
+
+	return import_unfinished_find(db, look, &id) ? id : import_note(db, look, IMPORT_STATE_RUNNING);
 }
 
 /* --- rejects --- */
 
-static void reject_write(struct csv_writer *w, const json_t *headers, struct str raw, struct str reason)
+static void reject_write(struct arena *a, struct csv_writer *w, size_t columns, struct str raw, struct str reason)
 {
-	json_t *row = json_loadb(raw.p, raw.n, 0, NULL), *name;
-	size_t i;
+	struct source_row row = import_raw_cells(a, raw);
 
-	json_array_foreach(headers, i, name) {
-		const json_t *cell = json_object_get(row, json_string_value(name));
-
-		csv_cell(w, (struct str){ json_is_string(cell) ? json_string_value(cell) : "", json_string_length(cell) });
-	}
+	for (size_t i = 0; i < columns; i++)
+		csv_cell(w, i < row.n ? row.v[i] : S(""));
 	csv_cell(w, reason);
 	csv_row_end(w);
-	json_decref(row);
 }
 
 struct str import_rejects_csv(struct db *db, struct import_id id)
@@ -424,19 +390,17 @@ struct str import_rejects_csv(struct db *db, struct import_id id)
 	struct import_by_id_row import;
 	struct import_rejects_row row;
 	struct import_rejects_each each;
-	json_t *headers, *name;
-	size_t i;
+	struct source_row headers;
 
 	if (!import_by_id(db, (struct import_by_id_args){ .import_id = id }, &import))
 		return S("");
-	headers = json_loadb(import.header.p, import.header.n, 0, NULL);
-	json_array_foreach(headers, i, name)
-		csv_cell(&w, (struct str){ json_string_value(name), json_string_length(name) });
+	headers = import_raw_cells(db_arena(db), import.header);
+	for (size_t i = 0; i < headers.n; i++)
+		csv_cell(&w, headers.v[i]);
 	csv_cell(&w, S("Why it was left out"));
 	csv_row_end(&w);
 	each = import_rejects(db, (struct import_rejects_args){ .import_id = id });
 	while (import_rejects_next(&each, &row))
-		reject_write(&w, headers, see(db_viewer(db), row.raw), row.reason);
-	json_decref(headers);
+		reject_write(db_arena(db), &w, headers.n, see(db_viewer(db), row.raw), row.reason);
 	return buf_view(&b);
 }

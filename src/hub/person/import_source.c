@@ -1,5 +1,5 @@
 /*
- * A file as a table. CSV streams; JSON (an array of flat objects, or an object that holds one) is read whole,
+ * A file as a table. CSV and spreadsheets stream; JSON (an array of flat objects, or an object that holds one) is read whole,
  * because that is how such files are sent, up to a limit.
  */
 #include "hub/person/import_source.h"
@@ -10,6 +10,8 @@
 
 #include "core/base/check.h"
 #include "core/csv/csv.h"
+#include "core/sheet/sheet_read.h"
+#include "hub/person/import_profile.h"
 
 #define JSON_MOST ((int64_t)256 * 1024 * 1024)
 #define COLUMNS_MOST 512
@@ -17,6 +19,11 @@
 struct import_source {
 	struct arena *arena;                   /* the caller's: header and messages */
 	struct csv_reader *csv;
+	struct sheet_reader *sheet;
+	struct source_row first;               /* the first line, when it is a row and no header; taken once */
+	bool no_header, first_waits;
+	const struct list_profile *profile;    /* whose standard header names the columns of a file without one */
+	const struct str *header_cells;        /* as they stood, to know them again */
 	json_t *json, *list;                   /* the whole document, and the array in it */
 	size_t at;
 	struct arena *row_arena;               /* JSON only */
@@ -25,21 +32,27 @@ struct import_source {
 	int64_t number;
 };
 
-static bool begins_as_json(struct str path, struct arena *a)
+enum file_kind { FILE_CSV, FILE_JSON, FILE_SHEET, FILE_OLD_SHEET };
+
+static enum file_kind kind_of(struct str path, struct arena *a)
 {
 	FILE *f = fopen(str_z(a, path), "rbe");
 	char first[64];
 	size_t n, i = 0;
 
 	if (!f)
-		return false;
+		return FILE_CSV;
 	n = fread(first, 1, sizeof(first), f);
 	fclose(f);
+	if (n >= 4 && memcmp(first, "PK\3\4", 4) == 0)
+		return FILE_SHEET;
+	if (n >= 8 && memcmp(first, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0)
+		return FILE_OLD_SHEET;
 	if (n >= 3 && memcmp(first, "\xEF\xBB\xBF", 3) == 0)
 		i = 3;
 	while (i < n && strchr(" \t\r\n", first[i]))
 		i++;
-	return i < n && (first[i] == '[' || first[i] == '{');
+	return i < n && (first[i] == '[' || first[i] == '{') ? FILE_JSON : FILE_CSV;
 }
 
 static struct str header_name(struct arena *a, struct str cell, size_t index)
@@ -58,22 +71,87 @@ static struct str header_unique(struct arena *a, const struct str *headers, size
 	return name;
 }
 
-static bool csv_header_read(struct import_source *s, struct str *why)
+/* The next line of a CSV file or a tab, whatever it is. */
+static bool line_next(struct import_source *s, struct source_row *row)
 {
-	struct csv_row row;
+	struct sheet_row tab;
+	struct csv_row csv;
 
-	if (!csv_next(s->csv, &row)) {
-		*why = S("The file has no rows.");
+	if (s->sheet) {
+		if (!sheet_next(s->sheet, &tab))
+			return false;
+		*row = (struct source_row){ .v = tab.v, .n = tab.n, .problem = tab.problem };
+		return true;
+	}
+	if (!csv_next(s->csv, &csv))
+		return false;
+	*row = (struct source_row){ .v = csv.v, .n = csv.n, .problem = csv.problem, .cut_off = csv.cut_off };
+	for (size_t i = 0; i < row->n; i++)
+		row->v[i] = csv_unguard(row->v[i]);
+	return true;
+}
+
+static struct str *cells_kept(struct arena *a, const struct source_row *row)
+{
+	struct str *cells = ARENA_ARRAY(a, struct str, row->n);
+
+	for (size_t i = 0; i < row->n; i++)
+		cells[i] = str_dup(a, row->v[i]);
+	return cells;
+}
+
+/* The first line is a row: columns are named by the standard list it looks like, else by their number. */
+static void header_made(struct import_source *s, const struct source_row *row)
+{
+	s->no_header = s->first_waits = true;
+	s->first = *row;
+	s->first.v = cells_kept(s->arena, row);
+	s->profile = list_profile_of_cells(s->arena, row->v, row->n);
+	s->n_headers = row->n;
+	if (s->profile) {
+		(void)list_profile_header(s->arena, s->profile, &s->headers);
+		return;
+	}
+	s->headers = ARENA_ARRAY(s->arena, struct str, row->n);
+	for (size_t i = 0; i < row->n; i++)
+		s->headers[i] = str_fmt(s->arena, "column %zu", i + 1);
+}
+
+static bool header_read(struct import_source *s, struct str *why)
+{
+	struct source_row row;
+
+	if (!line_next(s, &row)) {
+		*why = s->sheet && sheet_failed(s->sheet) ? sheet_why(s->sheet) : S("The file has no rows.");
 		return false;
 	}
 	if (row.problem.p && !row.cut_off) {
 		*why = str_dup(s->arena, row.problem);
 		return false;
 	}
+	*why = gazetteer_words(row.v, row.n);
+	if (why->p)
+		return false;
+	if (first_line_is_data(s->arena, row.v, row.n)) {
+		header_made(s, &row);
+		return true;
+	}
 	s->headers = ARENA_ARRAY(s->arena, struct str, row.n);
+	s->header_cells = cells_kept(s->arena, &row);
 	for (size_t i = 0; i < row.n; i++)
-		s->headers[i] = header_unique(s->arena, s->headers, i, header_name(s->arena, csv_unguard(row.v[i]), i));
+		s->headers[i] = header_unique(s->arena, s->headers, i, header_name(s->arena, row.v[i], i));
 	s->n_headers = row.n;
+	return true;
+}
+
+/* Two lists pasted together: the header stands among the rows. */
+static bool is_header(const struct import_source *s, const struct source_row *row)
+{
+	if (!s->header_cells || row->n != s->n_headers || row->n < 2)
+		return false;
+	for (size_t i = 0; i < row->n; i++)
+		if (!str_eq(str_trim(row->v[i]), str_trim(s->header_cells[i])))
+			return false;
 	return true;
 }
 
@@ -207,18 +285,27 @@ static bool json_next(struct import_source *s, struct source_row *row)
 
 /* --- both --- */
 
-struct import_source *source_open(struct arena *a, struct str path, struct str *why)
+struct import_source *source_open(struct arena *a, struct str path, struct str tab, struct str *why)
 {
 	struct import_source *s = ARENA_NEW(a, struct import_source);
-	bool ok;
+	bool ok = false;
 
 	*why = STR_NONE;
 	s->arena = a;
-	if (begins_as_json(path, a)) {
+	switch (kind_of(path, a)) {
+	case FILE_JSON:
 		ok = json_open(s, path, why);
-	} else {
+		break;
+	case FILE_SHEET:
+		s->sheet = sheet_open(a, path, tab, why);
+		ok = s->sheet && header_read(s, why);
+		break;
+	case FILE_OLD_SHEET:
+		*why = S("This is a spreadsheet of the old kind (xls), or one with a password. Save it as xlsx or as CSV.");
+		break;
+	case FILE_CSV:
 		s->csv = csv_open(path, why, a);
-		ok = s->csv && csv_header_read(s, why);
+		ok = s->csv && header_read(s, why);
 	}
 	if (ok)
 		return s;
@@ -231,6 +318,8 @@ void source_close(struct import_source *s)
 	if (!s)
 		return;
 	csv_close(s->csv);
+	sheet_close(s->sheet);
+	s->sheet = NULL;
 	json_decref(s->json);
 	arena_free(s->row_arena);
 	s->csv = NULL;
@@ -246,22 +335,31 @@ size_t source_columns(const struct import_source *s, const struct str **headers)
 
 bool source_next(struct import_source *s, struct source_row *row)
 {
-	struct csv_row csv;
-
 	*row = (struct source_row){ 0 };
 	if (s->json)
 		return json_next(s, row);
-	if (!csv_next(s->csv, &csv))
+	if (s->first_waits) {
+		*row = s->first;
+		s->first_waits = false;
+	} else if (!line_next(s, row)) {
 		return false;
-	*row = (struct source_row){ .v = csv.v, .n = csv.n, .number = ++s->number, .problem = csv.problem, .cut_off = csv.cut_off };
-	for (size_t i = 0; i < row->n; i++)
-		row->v[i] = csv_unguard(row->v[i]);
+	}
+	row->number = ++s->number;
+	row->header_again = is_header(s, row);
+	if (row->header_again && !row->problem.p)
+		row->problem = S("This line is the header once more.");
 	return true;
 }
 
 bool source_failed(const struct import_source *s)
 {
-	return s->csv && csv_failed(s->csv);
+	return (s->csv && csv_failed(s->csv)) || (s->sheet && sheet_failed(s->sheet));
+}
+
+const struct list_profile *source_profile(const struct import_source *s, bool *no_header)
+{
+	*no_header = s->no_header;
+	return s->profile;
 }
 
 struct str source_hash(struct arena *a, struct str path)

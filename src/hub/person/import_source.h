@@ -1,4 +1,4 @@
-/* A file as a table: a header and rows of cells, from CSV or from a JSON array of flat objects. Room-private. */
+/* A file as a table: a header and rows of cells, from CSV, from a tab of a spreadsheet or from a JSON array of flat objects. Room-private. */
 #ifndef KITH_IMPORT_SOURCE_H
 #define KITH_IMPORT_SOURCE_H
 
@@ -12,15 +12,18 @@ struct source_row {
 	size_t n;
 	int64_t number;                        /* the first below the header is 1 */
 	struct str problem;                    /* why it cannot be taken, or absent */
-	bool cut_off;
+	bool cut_off, header_again;
 };
 
-/* NULL with a sentence. Lives until source_close. */
-MUSTUSE struct import_source *source_open(struct arena *a, struct str path, struct str *why);
+/* NULL with a sentence. Lives until source_close. Of a spreadsheet the tab of that name; absent: the first. */
+MUSTUSE struct import_source *source_open(struct arena *a, struct str path, struct str tab, struct str *why);
 void source_close(struct import_source *s);    /* NULL is allowed */
 size_t source_columns(const struct import_source *s, const struct str **headers);
 bool source_next(struct import_source *s, struct source_row *row);   /* cells are valid until the next call */
 bool source_failed(const struct import_source *s);
+/* The standard list whose header names the columns of a file that has none; NULL otherwise. */
+struct list_profile;
+const struct list_profile *source_profile(const struct import_source *s, bool *no_header);
 /* Hex digest of the whole file; absent when it cannot be read. */
 struct str source_hash(struct arena *a, struct str path);
 

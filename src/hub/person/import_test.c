@@ -174,7 +174,7 @@ static struct str many_rows(struct testdb *t, int n)
 
 	buf_lit(&b, "Name,Telephone,Born\n");
 	for (int i = 0; i < n; i++)
-		buf_fmt(&b, "Person%c%c%c Number,0%lld,%d/1/19%02d\n", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676, 7700000000LL + i, i % 28 + 1, i % 80 + 10);
+		buf_fmt(&b, "Person%c%c%c Number,0%lld,%d/1/19%02d\n", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676 % 26, 7700000000LL + i, i % 28 + 1, i % 80 + 10);
 	return file_of(t, "many.csv", buf_view(&b));
 }
 
@@ -193,27 +193,27 @@ static void stop_after(void *whom, const struct import_counts *c)
 static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = many_rows(t, 600), why;
+	struct str path = many_rows(t, 6000), why;
 	struct import_look look = looked(t, path, NULL, false);
 	struct stopper s = { t, 2 };
 	struct import_counts counts;
 	struct import_id id = begun(t, &look);
 
 	assert_false(import_run(t->pool, 1, id, &look, stop_after, &s, &counts, &why));
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 400);
-	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 400);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 4000);
+	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 4000);
 	assert_int_equal(begun(t, &look).v, id.v);
 	assert_true(import_run(t->pool, 1, id, &look, NULL, NULL, &counts, &why));
-	assert_true(counts.done == 600 && counts.fresh == 600 && counts.known == 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 600);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 600);
+	assert_true(counts.done == 6000 && counts.fresh == 6000 && counts.known == 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 6000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 6000);
 }
 
 /* A child process brings the list in and is killed at a random moment, again and again until it is through. */
 static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = many_rows(t, 1200);
+	struct str path = many_rows(t, 24000);
 	struct import_look look = looked(t, path, NULL, false);
 	struct import_id id = begun(t, &look);
 	struct rng r;
@@ -250,9 +250,9 @@ static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 	if (testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done'") == 0)
 		(void)brought_in(t, path, NULL, false);
 	assert_true(kills > 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 1200);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), 1200);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), 1200);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 24000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), 24000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), 24000);
 }
 
 /* --- the file of a page --- */

@@ -1,133 +1,167 @@
 /*
- * The one person some facts are about, by exact keys only. A wrong merge gives somebody's case to a
- * stranger, so every doubt means "somebody new": a name alone never finds, two who fit find nobody, and a
- * different NHS number or birth date always speaks against.
+ * The exact keys behind match_batch: NHS number; telephone or e-mail with a compatible name; name and birth date; name and
+ * home. A name alone never finds, two who fit find nobody, and a different NHS number or birth date always speaks
+ * against. Each kind of key is asked for all rows at once that no kind before it has found.
  */
+#include "hub/person/match.h"
+
 #include "core/base/fold.h"
 #include "core/base/time.h"
 #include "hub/person/find.sql.h"
-#include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
-#include "hub/place/place.h"
 
-struct seeking {
-	struct db *db;
-	struct name_tokens name;
-	struct str born_on, nhs_number;
-};
+#define CANDIDATES_MOST 20                     /* as match_candidates limits them */
 
 enum verdict { AGAINST, FITS, FITS_WITHOUT_NAME };
 
-static enum verdict judge(const struct seeking *s, struct person_id id)
+static enum verdict judge(struct arena *a, const struct match_row *s, const struct name_tokens *mine, const struct match_candidates_row *p)
 {
-	struct person_by_id_row p;
 	struct name_tokens name, known;
-	struct str born, nhs;
+	struct str born = personal_raw(p->born_on), nhs = personal_raw(p->nhs_number);
 
-	if (!person_by_id(s->db, (struct person_by_id_args){ .person_id = id }, &p))
-		return AGAINST;
-	born = personal_raw(p.born_on);
-	nhs = personal_raw(p.nhs_number);
 	if ((s->nhs_number.n && nhs.n && !str_eq(s->nhs_number, nhs)) || (s->born_on.n && born.n && !str_eq(s->born_on, born)))
 		return AGAINST;
-	name = name_tokens_of(db_arena(s->db), personal_raw(p.given_name), personal_raw(p.family_name));
-	known = name_tokens_of(db_arena(s->db), personal_raw(p.known_as), personal_raw(p.family_name));
-	if (name.n == 0 || s->name.n == 0)
+	name = name_tokens_of(a, personal_raw(p->given_name), personal_raw(p->family_name));
+	if (name.n == 0 || mine->n == 0)
 		return FITS_WITHOUT_NAME;
-	return names_compatible(&s->name, &name) || (!personal_empty(p.known_as) && names_compatible(&s->name, &known)) ? FITS : AGAINST;
+	if (names_compatible(mine, &name))
+		return FITS;
+	if (personal_empty(p->known_as))
+		return AGAINST;
+	known = name_tokens_of(a, personal_raw(p->known_as), personal_raw(p->family_name));
+	return names_compatible(mine, &known) ? FITS : AGAINST;
 }
 
-/* The only person with this key who fits. Somebody whose name says yes wins over records without a name. */
-static bool only_one(const struct seeking *s, struct str key, struct person_id *id)
+/* The only one of the candidates who fits. Somebody whose name says yes wins over records without a name. */
+static bool only_one(struct arena *a, const struct match_row *s, const struct match_candidates_rows *rows, struct person_id *id)
 {
-	struct find_key_exact_rows rows;
+	struct name_tokens mine = name_tokens_of(a, s->given_name, s->family_name);
 	struct person_id named = { 0 }, unnamed = { 0 };
 	size_t n_named = 0, n_unnamed = 0;
 
-	if (!key.p)
-		return false;
-	rows = find_key_exact(s->db, (struct find_key_exact_args){ .find_key = key });
-	for (size_t i = 0; i < rows.n; i++)
-		switch (judge(s, rows.v[i].person_id)) {
+	for (size_t i = 0; i < rows->n; i++)
+		switch (judge(a, s, &mine, &rows->v[i])) {
 		case FITS:
-			named = rows.v[i].person_id;
+			named = rows->v[i].person_id;
 			n_named++;
 			break;
 		case FITS_WITHOUT_NAME:
-			unnamed = rows.v[i].person_id;
+			unnamed = rows->v[i].person_id;
 			n_unnamed++;
 			break;
 		case AGAINST:
 			break;
 		}
 	/* a number shared by so many that not all were looked at tells nothing about who has it */
-	if (n_named == 1 || (n_named == 0 && n_unnamed == 1 && rows.n < 20)) {
-		*id = n_named ? named : unnamed;
-		return true;
-	}
-	return false;
+	*id = n_named == 1 ? named : unnamed;
+	return n_named == 1 || (n_named == 0 && n_unnamed == 1 && rows->n < CANDIDATES_MOST);
 }
 
-static bool by_nhs_number(const struct seeking *s, struct person_id *id)
+/* A married name or a nickname beside the same NHS number and no other birth date is the same person. */
+static bool by_nhs_number(struct arena *a, const struct match_row *s, const struct match_candidates_rows *rows, struct person_id *id)
 {
-	struct find_key_exact_rows rows;
-	struct seeking without = *s;
+	struct name_tokens none = { .n = 0 };
 
-	if (!s->nhs_number.n)
-		return false;
-	if (only_one(s, str_fmt(db_arena(s->db), "h%.*s", STR_ARG(s->nhs_number)), id))
+	if (only_one(a, s, rows, id))
 		return true;
-	/* A married name or a nickname beside the same NHS number and no other birth date is the same person. */
-	rows = find_key_exact(s->db, (struct find_key_exact_args){
-		.find_key = str_fmt(db_arena(s->db), "h%.*s", STR_ARG(s->nhs_number)) });
-	without.name.n = 0;
-	if (rows.n != 1 || judge(&without, rows.v[0].person_id) == AGAINST)
+	if (rows->n != 1 || judge(a, s, &none, &rows->v[0]) == AGAINST)
 		return false;
-	*id = rows.v[0].person_id;
+	*id = rows->v[0].person_id;
 	return true;
 }
 
-static bool by_point(const struct seeking *s, char letter, struct str folded, struct person_id *id)
+/* --- the kinds of keys, the surest first --- */
+
+static struct str key_nhs(struct arena *a, const struct match_row *r)
 {
-	if (str_empty(folded))
-		return false;
-	if (letter == 'p')
-		folded = phone_digits(db_arena(s->db), folded);
-	return only_one(s, str_fmt(db_arena(s->db), "%c%.*s", letter, STR_ARG(folded)), id);
+	return r->nhs_number.n ? str_fmt(a, "h%.*s", STR_ARG(r->nhs_number)) : STR_NONE;
 }
 
-static bool by_phone(const struct seeking *s, struct str typed, struct person_id *id)
+static struct str key_phone(struct arena *a, const struct match_row *r)
 {
-	struct str e164, why;
+	return r->phones[0].n ? str_fmt(a, "p%.*s", STR_ARG(phone_digits(a, r->phones[0]))) : STR_NONE;
+}
 
-	return !str_empty(typed) && fold_phone(db_arena(s->db), typed, &e164, &why) && by_point(s, 'p', e164, id);
+static struct str key_phone_2(struct arena *a, const struct match_row *r)
+{
+	return r->phones[1].n ? str_fmt(a, "p%.*s", STR_ARG(phone_digits(a, r->phones[1]))) : STR_NONE;
+}
+
+static struct str key_email(struct arena *a, const struct match_row *r)
+{
+	return r->email.n ? str_fmt(a, "e%.*s", STR_ARG(r->email)) : STR_NONE;
+}
+
+static struct str key_born(struct arena *a, const struct match_row *r)
+{
+	(void)a;
+	return r->born_key;
+}
+
+static struct str key_home(struct arena *a, const struct match_row *r)
+{
+	(void)a;
+	return r->home_key;
+}
+
+typedef bool match_judge(struct arena *a, const struct match_row *s, const struct match_candidates_rows *rows, struct person_id *id);
+
+static const struct {
+	const char *by;
+	struct str (*key)(struct arena *a, const struct match_row *r);
+	match_judge *one;
+} key_kinds[] = {
+	{ "NHS number", key_nhs, by_nhs_number }, { "phone", key_phone, only_one }, { "phone", key_phone_2, only_one },
+	{ "e-mail", key_email, only_one }, { "name and birth date", key_born, only_one }, { "name and address", key_home, only_one },
+};
+
+static void kind_ask(struct db *db, size_t kind, const struct match_row *rows, size_t n, struct match_found *out)
+{
+	struct arena *a = db_arena(db);
+	struct match_candidates_args *sets = ARENA_ARRAY(a, struct match_candidates_args, n);
+	size_t *whose = ARENA_ARRAY(a, size_t, n), asked = 0;
+	struct match_candidates_rows *found;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str key = out[i].verdict == MATCH_NEW ? key_kinds[kind].key(a, &rows[i]) : STR_NONE;
+
+		if (!key.p)
+			continue;
+		whose[asked] = i;
+		sets[asked++] = (struct match_candidates_args){ .find_key = key };
+	}
+	if (asked == 0)
+		return;
+	found = match_candidates_batch(db, sets, asked);
+	for (size_t k = 0; k < asked; k++) {
+		struct person_id id;
+
+		if (key_kinds[kind].one(a, &rows[whose[k]], &found[k], &id))
+			out[whose[k]] = (struct match_found){ .verdict = MATCH_KNOWN, .person_id = id, .by = key_kinds[kind].by };
+	}
+}
+
+void match_batch(struct db *db, const struct match_row *rows, size_t n, struct match_found *out)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct match_found){ .verdict = MATCH_NEW };
+	for (size_t kind = 0; kind < sizeof(key_kinds) / sizeof(*key_kinds); kind++)
+		kind_ask(db, kind, rows, n, out);
 }
 
 bool person_match_exact(struct db *db, const struct person_facts *f, struct person_id *id, struct str *why)
 {
-	struct arena *a = db_arena(db);
-	struct seeking s = { .db = db, .born_on = S(""), .nhs_number = S("") };
-	struct str given = f->given_name, family = f->family_name, email, not_read;
-	struct date born;
+	struct problems odd = { .arena = db_arena(db) };
+	struct person_facts facts = *f;
+	struct person_read read;
+	struct match_found found;
+	struct match_row row;
 
-	*id = (struct person_id){ 0 };
-	*why = STR_NONE;
-	if (str_empty(given) && str_empty(family))
-		name_split(a, f->name, &given, &family);
-	s.name = name_tokens_of(a, given, family);
-	if (!str_empty(f->born) && date_parse(a, f->born, &born, &not_read))
-		s.born_on = date_iso(a, born);
-	if (!str_empty(f->nhs_number) && !fold_nhs_number(a, f->nhs_number, &s.nhs_number, &not_read))
-		s.nhs_number = S("");
-	if (by_nhs_number(&s, id))
-		*why = S("NHS number");
-	else if (by_phone(&s, f->phone, id) || by_phone(&s, f->phone_2, id))
-		*why = S("phone");
-	else if (!str_empty(f->email) && fold_email(a, f->email, &email, &not_read) && by_point(&s, 'e', email, id))
-		*why = S("e-mail");
-	else if (s.name.n > 1 && only_one(&s, born_key(a, s.born_on, &s.name), id))
-		*why = S("name and birth date");
-	else if (s.name.n > 1 && only_one(&s, home_key(a, f->address, f->postcode, &s.name), id))
-		*why = S("name and address");
+	facts.from_list = true;
+	(void)!person_facts_read(db_arena(db), db_now(db), facts, &read, &odd);
+	row = person_match_row(db_arena(db), &read);
+	match_batch(db, &row, 1, &found);
+	*id = found.verdict == MATCH_KNOWN ? found.person_id : (struct person_id){ 0 };
+	*why = found.verdict == MATCH_KNOWN ? str_of(found.by) : STR_NONE;
 	return id->v != 0;
 }

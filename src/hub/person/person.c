@@ -10,123 +10,18 @@
 #include "core/base/fold.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
+#include "hub/events.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
+#include "hub/person/value.h"
 #include "hub/place/place.h"
-
-#define WORDS_MOST 2000
 
 struct str text_or_empty(struct str s)
 {
 	return s.p ? s : S("");
 }
 
-/* The facts with everything read that can be. */
-struct facts_read {
-	struct person_facts f;
-	struct str born_on, nhs_number, postcode, address;
-	struct str phones[2], phones_folded[2], email_folded;
-};
-
-static void too_long_check(struct str field, struct str text, size_t most, struct problems *ps)
-{
-	if (text.n > most)
-		problem_addf(ps, field, "This is longer than can be kept here: %zu letters, %zu at most.", text.n, most);
-}
-
-static void lengths_check(const struct person_facts *f, struct problems *ps)
-{
-	too_long_check(S("given_name"), f->given_name, 200, ps);
-	too_long_check(S("family_name"), f->family_name, 200, ps);
-	too_long_check(S("known_as"), f->known_as, 200, ps);
-	too_long_check(S("address"), f->address, 500, ps);
-	too_long_check(S("access_notes"), f->access_notes, WORDS_MOST, ps);
-	too_long_check(S("safe_contact"), f->safe_contact, WORDS_MOST, ps);
-	too_long_check(S("communication"), f->communication, WORDS_MOST, ps);
-	too_long_check(S("diet"), f->diet, WORDS_MOST, ps);
-	too_long_check(S("language"), f->language, 200, ps);
-	too_long_check(S("pronouns"), f->pronouns, 100, ps);
-}
-
-static void born_read(struct db *db, struct facts_read *r, struct problems *ps)
-{
-	struct date d, today = time_civil(db_now(db)).date;
-	struct str why;
-
-	r->born_on = S("");
-	if (str_empty(r->f.born))
-		return;
-	if (!date_parse(db_arena(db), r->f.born, &d, &why))
-		problem_addf(ps, S("born"), "%.*s When were they born?", STR_ARG(why));
-	else if (date_diff(d, today) > 0)
-		problem_addf(ps, S("born"), "%.*s is still to come. When were they born?", STR_ARG(date_words(db_arena(db), d)));
-	else if (date_years(d, today) > 125)
-		problem_addf(ps, S("born"), "Somebody born on %.*s would be %d years old. When were they born?",
-			STR_ARG(date_words(db_arena(db), d)), date_years(d, today));
-	else
-		r->born_on = date_iso(db_arena(db), d);
-}
-
-static void nhs_number_read(struct db *db, struct facts_read *r, struct problems *ps)
-{
-	struct str why;
-
-	r->nhs_number = S("");
-	if (!str_empty(r->f.nhs_number) && !fold_nhs_number(db_arena(db), r->f.nhs_number, &r->nhs_number, &why)) {
-		problem_add(ps, S("nhs_number"), why);
-		r->nhs_number = S("");
-	}
-}
-
-static void points_read(struct db *db, struct facts_read *r, struct problems *ps)
-{
-	static const char *const fields[] = { "phone", "phone_2" };
-	struct str why;
-
-	r->phones[0] = r->f.phone;
-	r->phones[1] = r->f.phone_2;
-	for (int i = 0; i < 2; i++)
-		if (!str_empty(r->phones[i]) && !fold_phone(db_arena(db), r->phones[i], &r->phones_folded[i], &why) && !r->f.from_list)
-			problem_add(ps, str_of(fields[i]), why);
-	if (!str_empty(r->f.email) && !fold_email(db_arena(db), r->f.email, &r->email_folded, &why) && !r->f.from_list)
-		problem_add(ps, S("email"), why);
-}
-
-/* A postcode at the end of the address is the postcode when none was given apart. */
-static void home_read(struct db *db, struct facts_read *r, struct problems *ps)
-{
-	struct arena *a = db_arena(db);
-	struct str why;
-
-	r->address = text_or_empty(str_trim(r->f.address));
-	r->postcode = S("");
-	if (!str_empty(r->f.postcode) && !fold_postcode(a, r->f.postcode, &r->postcode, &why)) {
-		r->postcode = S("");
-		if (!r->f.from_list)
-			problem_add(ps, S("postcode"), why);
-		else
-			r->address = str_join(a, r->address, S(", "), str_trim(r->f.postcode));
-	} else if (str_empty(r->f.postcode) && r->address.n) {
-		r->postcode = address_read(a, r->address, STR_NONE).postcode;
-	}
-}
-
-static bool facts_understood(struct db *db, struct person_facts f, struct facts_read *r, struct problems *ps)
-{
-	size_t before = ps->n;
-
-	*r = (struct facts_read){ .f = f };
-	if (!str_empty(f.name) && str_empty(f.given_name) && str_empty(f.family_name))
-		name_split(db_arena(db), f.name, &r->f.given_name, &r->f.family_name);
-	lengths_check(&r->f, ps);
-	born_read(db, r, ps);
-	nhs_number_read(db, r, ps);
-	points_read(db, r, ps);
-	home_read(db, r, ps);
-	return ps->n == before;
-}
-
-static struct property_id property_of(struct db *db, const struct facts_read *r)
+static struct property_id property_of(struct db *db, const struct person_read *r)
 {
 	if (r->address.n == 0 && !r->f.uprn)
 		return (struct property_id){ 0 };
@@ -135,7 +30,7 @@ static struct property_id property_of(struct db *db, const struct facts_read *r)
 }
 
 /* People at one property live together until somebody says otherwise. */
-static struct household_id household_at(struct db *db, struct property_id property)
+struct household_id household_at(struct db *db, struct property_id property)
 {
 	struct household_of_property_row there;
 	struct household_id id = { 0 };
@@ -171,11 +66,11 @@ static void point_insert(struct db *db, struct person_id id, enum contact_point_
 bool person_save(struct db *db, struct person_facts f, struct person_id *id, struct problems *ps)
 {
 	struct property_id property;
-	struct facts_read r;
+	struct person_read r;
 	bool same;
 
 	*id = (struct person_id){ 0 };
-	if (!facts_understood(db, f, &r, ps))
+	if (!person_facts_read(db_arena(db), db_now(db), f, &r, ps))
 		return false;
 	id->v = id_new();
 	property = property_of(db, &r);
@@ -212,7 +107,7 @@ static bool point_there(struct db *db, struct person_id id, struct str value, st
 	return false;
 }
 
-static bool points_add(struct db *db, struct person_id id, const struct facts_read *r)
+static bool points_add(struct db *db, struct person_id id, const struct person_read *r)
 {
 	struct contact_points_of_rows all = contact_points_of(db, (struct contact_points_of_args){ .person_id = id });
 	bool have_phone = false, have_email = false, added = false;
@@ -254,13 +149,13 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 	struct problems odd = { .arena = db_arena(db) };
 	struct person_by_id_row p;
 	struct person_keep_args k;
-	struct facts_read r;
+	struct person_read r;
 	bool changed, no_name;
 
 	if (!person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p))
 		return;
 	f.from_list = true;              /* what cannot be read is kept as it is rather than refused */
-	(void)facts_understood(db, f, &r, &odd);
+	(void)!person_facts_read(db_arena(db), db_now(db), f, &r, &odd);
 	no_name = personal_empty(p.given_name) && personal_empty(p.family_name);
 	k = (struct person_keep_args){ .person_id = id, .seen_version = p.row_version, .updated_at = db_now(db),
 		.given_name = no_name ? text_or_empty(r.f.given_name) : personal_raw(p.given_name),
@@ -292,11 +187,11 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 
 bool person_find_or_save(struct db *db, struct person_facts f, struct person_id *id, bool *is_new, struct problems *ps)
 {
-	struct facts_read r;
+	struct person_read r;
 	struct str why;
 
 	*is_new = false;
-	if (!facts_understood(db, f, &r, ps))
+	if (!person_facts_read(db_arena(db), db_now(db), f, &r, ps))
 		return false;
 	if (person_match_exact(db, &f, id, &why)) {
 		person_add_facts(db, *id, f);
@@ -348,11 +243,29 @@ static bool update_stale(struct db *db, const struct person_keep_args *k, const 
 	return false;
 }
 
+/* What somebody changed by hand outranks every list from now on. */
+static void said_keep(struct db *db, struct person_id id, const struct person_keep_args *k, const struct person_by_id_row *p)
+{
+	const struct { enum value_field field; struct str new; struct personal old; } all[] = {
+		{ VALUE_GIVEN_NAME, k->given_name, p->given_name }, { VALUE_FAMILY_NAME, k->family_name, p->family_name },
+		{ VALUE_KNOWN_AS, k->known_as, p->known_as }, { VALUE_BORN, k->born_on, p->born_on },
+		{ VALUE_NHS_NUMBER, k->nhs_number, p->nhs_number }, { VALUE_LANGUAGE, k->language, p->language },
+		{ VALUE_COMMUNICATION, k->communication, p->communication }, { VALUE_SAFE_CONTACT, k->safe_contact, p->safe_contact },
+		{ VALUE_ACCESS, k->access_notes, p->access_notes }, { VALUE_DIET, k->diet, p->diet },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (!str_eq(all[i].new, personal_raw(all[i].old)))
+			value_said(db, id, all[i].field, all[i].new);
+	if (!str_eq(k->address, personal_raw(p->address)) || !str_eq(k->postcode, personal_raw(p->postcode)))
+		value_said(db, id, VALUE_HOME, str_join(db_arena(db), k->address, S(", "), k->postcode));
+}
+
 bool person_update(struct db *db, struct person_id id, struct person_facts f, int64_t *row_version, struct problems *ps)
 {
 	struct person_by_id_row p;
 	struct person_keep_args k;
-	struct facts_read r;
+	struct person_read r;
 	bool moved;
 
 	if (!person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p)) {
@@ -360,7 +273,7 @@ bool person_update(struct db *db, struct person_id id, struct person_facts f, in
 		return false;
 	}
 	f.phone = f.phone_2 = f.email = STR_NONE;
-	if (!facts_understood(db, f, &r, ps))
+	if (!person_facts_read(db_arena(db), db_now(db), f, &r, ps))
 		return false;
 	k = (struct person_keep_args){ .person_id = id, .seen_version = *row_version, .updated_at = db_now(db),
 		.given_name = text_or_empty(r.f.given_name), .family_name = text_or_empty(r.f.family_name),
@@ -378,6 +291,7 @@ bool person_update(struct db *db, struct person_id id, struct person_facts f, in
 		k.property_id = property_of(db, &r);
 		k.household_id = household_at(db, k.property_id);
 	}
+	said_keep(db, id, &k, &p);
 	if (person_keep(db, k) != 1)
 		db_fail(db, "a person changed under a writer");
 	person_keys_refresh(db, id);
@@ -392,6 +306,8 @@ bool person_state_set(struct db *db, struct person_id id, enum person_state stat
 		problem_add(ps, S(""), S("This record is not there any more."));
 		return false;
 	}
+	if (state == PERSON_STATE_DECEASED)
+		hub_event(db, (struct hub_event){ .kind = EVENT_PERSON_DIED, .subject_id = id.v, .person_id = id.v, .at = db_now(db) });
 	audit_add(db, S("person.state"), id.v, str_fmt(db_arena(db), "{\"state\":\"%.*s\"}", STR_ARG(person_state_name(state))), STR_NONE);
 	return !db_failed(db);
 }

@@ -23,6 +23,7 @@ struct person_facts {
 	struct str known_as, pronouns;
 	struct str born;                       /* in any form date_parse reads */
 	struct str nhs_number;
+	struct str sex;                        /* for telling people apart only; not kept on the record */
 	struct str phone, phone_2, email;
 	struct str address, postcode;
 	int64_t uprn;

@@ -11,12 +11,23 @@ FROM person p
 LEFT JOIN property pr ON pr.host_id = p.host_id AND pr.property_id = p.property_id
 WHERE p.host_id = :host_id AND p.person_id = :person_id;
 
+-- The record as a list compares itself with it.
+-- name: person_for_list :one
+-- who: desk administrator
+-- subject: person_id
+-- batch: lists come by the thousand
+SELECT p.person_id, p.state, p.given_name, p.family_name, p.known_as, p.pronouns, p.born_on, p.nhs_number, p.household_id, p.property_id,
+  p.address, p.postcode, p.language, p.interpreter, p.communication, p.safe_contact, p.no_messages, p.access_notes, p.diet, p.created_at, p.row_version
+FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;
+
 -- name: person_with_reference :one
 -- who: desk governance
+-- batch: lists come by the thousand
 SELECT p.person_id FROM person p WHERE p.host_id = :host_id AND p.reference = :reference;
 
 -- name: person_add :run
 -- who: desk administrator
+-- batch: lists come by the thousand
 INSERT INTO person (host_id, person_id, reference, state, given_name, family_name, known_as, pronouns, born_on, nhs_number,
   household_id, property_id, address, postcode, language, interpreter, communication, safe_contact, no_messages, access_notes,
   diet, created_at, updated_at)
@@ -27,6 +38,7 @@ VALUES (:host_id, :person_id, :reference, 'here', :given_name, :family_name, :kn
 -- No row: somebody changed the record since it was read.
 -- name: person_keep :run
 -- who: desk administrator
+-- batch: lists come by the thousand
 -- param: seen_version int
 UPDATE person SET given_name = :given_name, family_name = :family_name, known_as = :known_as, pronouns = :pronouns,
   born_on = :born_on, nhs_number = :nhs_number, household_id = :household_id, property_id = :property_id, address = :address,
@@ -47,6 +59,7 @@ WHERE host_id = :host_id AND person_id = :person_id;
 
 -- name: household_of_property :one
 -- who: desk administrator
+-- batch: lists come by the thousand
 -- subject: person_id
 SELECT p.person_id, p.household_id FROM person p
 WHERE p.host_id = :host_id AND p.property_id = :property_id AND p.household_id IS NOT NULL
@@ -54,12 +67,14 @@ ORDER BY p.person_id LIMIT 1;
 
 -- name: household_add :run
 -- who: desk administrator
+-- batch: lists come by the thousand
 INSERT INTO household (host_id, household_id, property_id, created_at) VALUES (:host_id, :household_id, :property_id, :created_at);
 
 -- --- contact points ---
 
 -- name: contact_points_of :many
 -- who: desk governance volunteer partner
+-- batch: lists come by the thousand
 -- subject: person_id
 SELECT c.contact_point_id, c.person_id, c.kind, c.value, c.folded, c.note, c.is_first
 FROM contact_point c
@@ -68,6 +83,7 @@ ORDER BY c.is_first DESC, c.contact_point_id;
 
 -- name: contact_point_insert :run
 -- who: desk administrator
+-- batch: lists come by the thousand
 INSERT INTO contact_point (host_id, contact_point_id, person_id, kind, value, folded, note, is_first)
 VALUES (:host_id, :contact_point_id, :person_id, :kind, :value, :folded, :note, :is_first);
 
@@ -137,7 +153,7 @@ ORDER BY p.person_id LIMIT 30;
 -- name: source_records_of_person :many
 -- who: desk governance
 -- subject: person_id
-SELECT s.source_record_id, s.person_id, s.import_id, s.row_number, s.list_name, s.raw, s.at, i.file_name
+SELECT s.source_record_id, s.person_id, s.import_id, s.row_number, s.list_name, s.raw, s.at, i.file_name, i.header
 FROM source_record s
 JOIN import i ON i.host_id = s.host_id AND i.import_id = s.import_id
 WHERE s.host_id = :host_id AND s.person_id = :person_id

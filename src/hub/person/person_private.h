@@ -26,7 +26,21 @@ struct str home_key(struct arena *a, struct str address, struct str postcode, co
 /* Makes the stored keys those of the record as it is now. */
 void person_keys_refresh(struct db *db, struct person_id id);
 
+/* --- facts.c --- */
+/* Facts with everything read that can be. */
+struct person_read {
+	struct person_facts f;                 /* the name in two pieces */
+	struct str born_on, nhs_number, postcode, address;     /* one form each; '' when absent or unreadable */
+	struct str phones[2], phones_folded[2], email_folded;  /* folded: absent when it could not be read */
+};
+/* False with problems beside what cannot be; of a list, only a birth date or NHS number is one. No database. */
+MUSTUSE bool person_facts_read(struct arena *a, int64_t now, struct person_facts f, struct person_read *r, struct problems *ps);
+struct match_row;
+struct match_row person_match_row(struct arena *a, const struct person_read *r);
+
 /* --- person.c --- */
 struct str text_or_empty(struct str s);
+/* The household of a property, made when there is none; none without a property. */
+struct household_id household_at(struct db *db, struct property_id property);
 
 #endif

@@ -45,6 +45,8 @@ struct property_new {
  * street and no UPRN to tell it by. Coordinates that are not known are borrowed from its postcode. */
 struct property_id property_find_or_make(struct db *db, struct property_new p);
 
+/* The same for many at once, for lists: `homes` are the addresses, read already. Two of one address get one property. */
+void property_find_or_make_many(struct db *db, const struct property_new *p, const struct address *homes, size_t n, struct property_id *ids);
 struct property_facts { struct property_id property_id; struct address where; int64_t uprn; double lat, lon; };
 MUSTUSE bool property_facts(struct db *db, struct property_id id, struct property_facts *out);
 

@@ -56,12 +56,14 @@ FROM property p WHERE p.host_id = :host_id AND p.property_id = :property_id;
 
 -- name: property_by_uprn :one
 -- who: desk administrator
+-- batch: lists come by the thousand
 SELECT p.property_id, p.address_key FROM property p
 WHERE p.host_id = :host_id AND p.uprn = :uprn AND p.uprn <> 0
 ORDER BY p.property_id LIMIT 1;
 
 -- name: property_by_key :one
 -- who: desk administrator
+-- batch: lists come by the thousand
 SELECT p.property_id FROM property p
 WHERE p.host_id = :host_id AND p.postcode = :postcode AND p.address_key = :address_key
 ORDER BY p.property_id LIMIT 1;
@@ -76,12 +78,14 @@ ORDER BY p.property_id LIMIT 2;
 -- Somewhere in a postcode.
 -- name: postcode_point :one
 -- who: signed_in
+-- batch: lists come by the thousand
 SELECT p.lat, p.lon FROM property p
 WHERE p.host_id = :host_id AND p.postcode = :postcode AND p.lat IS NOT NULL AND p.lon IS NOT NULL
 ORDER BY p.address_key, p.property_id LIMIT 1;
 
 -- name: property_add :run
 -- who: desk administrator
+-- batch: lists come by the thousand
 INSERT INTO property (host_id, property_id, uprn, flat, number, street, locality, town, postcode, address_key, lat, lon)
 VALUES (:host_id, :property_id, :uprn, :flat, :number, :street, :locality, :town, :postcode, :address_key, :lat, :lon);
 

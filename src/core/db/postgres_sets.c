@@ -1,0 +1,200 @@
+/*
+ * Many sets of parameters for one statement, on PostgreSQL. What gives rows travels in pipelines of a hundred, so
+ * that the wait for the server is paid once for all of them. A plain INSERT becomes an INSERT of fifty rows.
+ * Slices are small enough that neither side waits for the other with its buffers full.
+ */
+#include "core/db/postgres.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PIPELINE 100
+#define ROWS 50
+
+/* --- many rows in one INSERT --- */
+
+/* "INSERT … VALUES ($1, $2) ON CONFLICT …" in three parts. False when it is none that can be widened. */
+static bool insert_parts(const char *text, struct str *head, struct str *row, struct str *tail)
+{
+	struct str all = str_of(text);
+	ptrdiff_t at = str_starts(all, S("INSERT INTO")) ? str_find(all, S("VALUES (")) : -1;
+	size_t i, depth = 0;
+
+	if (at < 0 || str_find(all, S("RETURNING")) >= 0)
+		return false;
+	*head = str_part(all, 0, (size_t)at + 7);
+	for (i = (size_t)at + 7; i < all.n; i++) {
+		depth += all.p[i] == '(';
+		depth -= all.p[i] == ')';
+		if (depth == 0)
+			break;
+	}
+	*row = str_part(all, (size_t)at + 7, i + 1 - ((size_t)at + 7));
+	*tail = str_part(all, i + 1, all.n);
+	return str_find(*tail, S("$")) < 0;
+}
+
+/* "($1, $2)" with every number moved by `by`. */
+static void row_put(struct buf *b, struct str row, int by)
+{
+	for (size_t i = 0; i < row.n; i++) {
+		int number = 0;
+
+		buf_char(b, row.p[i]);
+		if (row.p[i] != '$')
+			continue;
+		while (i + 1 < row.n && row.p[i + 1] >= '0' && row.p[i + 1] <= '9')
+			number = number * 10 + (row.p[++i] - '0');
+		buf_i64(b, number + by);
+	}
+}
+
+static char *wide_text(struct arena *a, const char *text, int n)
+{
+	struct str head, row, tail;
+	struct buf b = { .arena = a };
+
+	if (!insert_parts(text, &head, &row, &tail))
+		return NULL;
+	buf_str(&b, head);
+	for (int r = 0; r < ROWS; r++) {
+		if (r)
+			buf_lit(&b, ", ");
+		row_put(&b, row, r * n);
+	}
+	buf_str(&b, tail);
+	return str_z(a, buf_view(&b));
+}
+
+struct wide {
+	Oid *types;
+	const char **values;
+	int *lengths, *formats;
+};
+
+static bool wide_prepare(struct db *db, struct db_query *q, const char *name, const char *text, const Oid *types, int n)
+{
+	struct postgres_connection *c = (struct postgres_connection *)db->connection;
+	bool *there = postgres_prepared(c, POSTGRES_WIDE + db_query_number(q));
+	PGresult *r;
+
+	if (*there)
+		return true;
+	r = PQprepare(c->pg, name, text, n, types);
+	*there = PQresultStatus(r) == PGRES_COMMAND_OK;
+	if (!*there)
+		postgres_failed(db, q->name, r);
+	PQclear(r);
+	return *there;
+}
+
+/* How many sets went in by whole INSERTs of ROWS; the rest is the caller's. */
+static size_t sets_wide(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets)
+{
+	struct arena *a = db->arena;
+	size_t wide_n = (size_t)n * ROWS, done = 0;
+	char name[24], *text = sets >= ROWS && wide_n < 60000 ? wide_text(a, q->postgres_text, n) : NULL;
+	struct wide w;
+
+	if (!text)
+		return 0;
+	w = (struct wide){ .types = ARENA_ARRAY(a, Oid, wide_n), .values = ARENA_ARRAY(a, const char *, wide_n), .lengths = ARENA_ARRAY(a, int, wide_n),
+		.formats = ARENA_ARRAY(a, int, wide_n) };
+	snprintf(name, sizeof name, "w%d", db_query_number(q));
+	for (; sets - done >= ROWS && !db->failed; done += ROWS) {
+		PGresult *r;
+
+		for (size_t k = 0; k < wide_n; k++) {
+			struct postgres_bound one;
+
+			postgres_bind(a, &one, 0, &params[done * (size_t)n + k], q->param_types[k % (size_t)n]);
+			w.types[k] = one.types[0];
+			w.values[k] = one.values[0];
+			w.lengths[k] = one.lengths[0];
+			w.formats[k] = one.formats[0];
+		}
+		if (!wide_prepare(db, q, name, text, w.types, (int)wide_n))
+			break;
+		r = PQexecPrepared(pg_of(db->connection), name, (int)wide_n, w.values, w.lengths, w.formats, 0);
+		if (PQresultStatus(r) != PGRES_COMMAND_OK)
+			postgres_failed(db, q->name, r);
+		PQclear(r);
+	}
+	return done;
+}
+
+/* --- pipelines --- */
+
+/* One result of a set, and the NULL behind it. */
+static void set_take(struct db *db, struct db_query *q, size_t set, db_got *got, void *whom)
+{
+	PGconn *pg = pg_of(db->connection);
+	PGresult *r = PQgetResult(pg);
+	struct db_cursor c = { .db = db, .query = q };
+
+	if (db->failed || PQresultStatus(r) == PGRES_PIPELINE_ABORTED) {
+		PQclear(r);
+	} else {
+		postgres_took(&c, r);
+		if (c.of && got) {
+			db->open_cursors++;
+			got(whom, set, &c);
+			db_finish(&c);
+		} else if (c.of) {
+			PQclear(c.of);
+		}
+	}
+	while ((r = PQgetResult(pg)))
+		PQclear(r);
+}
+
+static bool slice_send(struct db *db, struct db_query *q, const char *name, const struct db_value *params, int n, size_t from, size_t to)
+{
+	PGconn *pg = pg_of(db->connection);
+
+	for (size_t i = from; i < to; i++) {
+		struct postgres_bound b;
+
+		for (int k = 0; k < n; k++)
+			postgres_bind(db->arena, &b, k, &params[i * (size_t)n + (size_t)k], q->param_types[k]);
+		if (!PQsendQueryPrepared(pg, name, n, b.values, b.lengths, b.formats, 0))
+			return false;
+	}
+	return PQpipelineSync(pg) == 1;
+}
+
+static void slice_run(struct db *db, struct db_query *q, const char *name, const struct db_value *params, int n, size_t from, size_t to,
+	db_got *got, void *whom)
+{
+	PGconn *pg = pg_of(db->connection);
+	bool sent = PQenterPipelineMode(pg) == 1 && slice_send(db, q, name, params, n, from, to);
+
+	for (size_t i = from; sent && i < to; i++)
+		set_take(db, q, i, got, whom);
+	if (sent)
+		PQclear(PQgetResult(pg));              /* the sync */
+	if (!sent || PQexitPipelineMode(pg) != 1) {
+		db->connection->broken = true;
+		db_failed_because(db, "%s: the connection was lost", q->name);
+	}
+}
+
+void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got, void *whom)
+{
+	struct postgres_bound b;
+	size_t from = got ? 0 : sets_wide(db, q, params, n, sets);
+	char name[24];
+
+	if (n > (int)(sizeof b.values / sizeof *b.values)) {
+		db_failed_because(db, "%s has too many parameters", q->name);
+		return;
+	}
+	for (int k = 0; k < n; k++)
+		postgres_bind(db->arena, &b, k, &params[k], q->param_types[k]);
+	snprintf(name, sizeof name, "q%d", db_query_number(q));
+	if (db->failed || !postgres_prepare(db, q, name, b.types, n))
+		return;
+	for (; from < sets && !db->failed; from += PIPELINE)
+		slice_run(db, q, name, params, n, from, from + PIPELINE < sets ? from + PIPELINE : sets, got, whom);
+}

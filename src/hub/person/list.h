@@ -1,0 +1,44 @@
+/*
+ * A list is a thing: a supplier's, with a name, and it comes again. Each time it is brought in is a delivery. The first
+ * says who is on it; from the second on, what it changed is a report: new, back, changed, moved, died, gone. What follows
+ * from that are rules of the list, which the host edits. Rows of two deliveries are one line when the NHS number is the
+ * same, else the list's own number, else name, birth date and postcode.
+ */
+#ifndef KITH_LIST_H
+#define KITH_LIST_H
+
+#include "core/base/problem.h"
+#include "core/db/db.h"
+#include "core/db/types.h"
+#include "hub/person/import.h"
+#include "hub/person/list.sql.h"
+
+/* The list a file belongs to: by name and supplier, made when it is new. */
+struct list_id list_find_or_make(struct db *db, struct str name, struct str supplier, const struct list_profile *profile);
+
+struct list_edit {
+	struct list_id list_id;
+	struct str name, supplier, priority, gone_days;        /* as typed */
+	bool is_whole;
+	enum list_rule gone, died, moved;
+	int64_t row_version;
+};
+MUSTUSE bool list_update(struct db *db, struct list_edit e, struct problems *ps);
+struct str list_rule_words(enum list_rule rule);
+
+/* One field of a row that changed; empty before or now when it was not there. */
+struct list_field { struct str name; struct personal before, now; };
+struct list_fields { struct list_field *v; size_t n; };
+/* Column by column, what a row says now and did not say before. */
+struct list_fields list_fields_changed(struct db *db, int64_t subject_id, struct import_id before_import, struct str before_raw,
+	struct import_id now_import, struct str now_raw);
+/* The whole difference report as CSV, or as JSON. */
+struct str list_difference_csv(struct db *db, struct import_id id);
+struct str list_difference_json(struct db *db, struct import_id id);
+struct str list_change_words(enum list_change_kind kind);      /* "moved" */
+
+struct people_row;
+/* Whether a row's home is another than its line's row had. */
+bool list_home_differs(struct db *db, const struct list_record_row *before, const struct people_row *now);
+
+#endif

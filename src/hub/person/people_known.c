@@ -1,0 +1,189 @@
+/*
+ * People whom a list brings and who are known: what the record does not have is filled; where the list says something
+ * else, all that is said of the person is weighed (value.h); a new number or address to write to is added.
+ */
+#include "core/access/audit.h"
+#include "core/base/fold.h"
+#include "core/base/id.h"
+#include "hub/events.h"
+#include "hub/person/find.sql.h"
+#include "hub/person/list.sql.h"
+#include "hub/person/people_chunk.h"
+#include "hub/person/person.sql.h"
+#include "hub/person/value.h"
+#include "hub/place/place.h"
+
+struct value_now value_now_of(const struct person_for_list_row *p)
+{
+	return (struct value_now){ .given_name = personal_raw(p->given_name), .family_name = personal_raw(p->family_name),
+		.known_as = personal_raw(p->known_as), .born_on = personal_raw(p->born_on), .nhs_number = personal_raw(p->nhs_number),
+		.address = personal_raw(p->address), .postcode = personal_raw(p->postcode), .language = personal_raw(p->language),
+		.communication = personal_raw(p->communication), .safe_contact = personal_raw(p->safe_contact),
+		.access_notes = personal_raw(p->access_notes), .diet = personal_raw(p->diet), .created_at = p->created_at };
+}
+
+static struct person_keep_args keep_of(struct db *db, const struct person_for_list_row *p)
+{
+	struct value_now n = value_now_of(p);
+
+	return (struct person_keep_args){ .person_id = p->person_id, .seen_version = p->row_version, .updated_at = db_now(db),
+		.given_name = n.given_name, .family_name = n.family_name, .known_as = n.known_as, .pronouns = personal_raw(p->pronouns),
+		.born_on = n.born_on, .nhs_number = n.nhs_number, .household_id = p->household_id, .property_id = p->property_id,
+		.address = n.address, .postcode = n.postcode, .language = n.language, .interpreter = p->interpreter,
+		.communication = n.communication, .safe_contact = n.safe_contact, .no_messages = p->no_messages,
+		.access_notes = n.access_notes, .diet = n.diet };
+}
+
+/* Where a field that is decided stands in what is kept; NULL: the home, which is more than a word. */
+static struct str *kept_at(struct person_keep_args *k, enum value_field f)
+{
+	struct str *const all[VALUE_FIELDS] = { &k->given_name, &k->family_name, &k->known_as, &k->born_on, &k->nhs_number, NULL, &k->language,
+		&k->communication, &k->safe_contact, &k->access_notes, &k->diet };
+
+	return all[f];
+}
+
+/* What the row says of a field; empty when nothing. */
+static struct str said_of(struct arena *a, const struct person_read *r, enum value_field f)
+{
+	const struct str all[VALUE_FIELDS] = { r->f.given_name, r->f.family_name, r->f.known_as, r->born_on, r->nhs_number, S(""), r->f.language,
+		r->f.communication, r->f.safe_contact, r->f.access_notes, r->f.diet };
+
+	return f == VALUE_HOME ? str_join(a, r->address, S(", "), r->postcode) : text_or_empty(str_trim(all[f]));
+}
+
+/* Whether the row says something else than the record, somewhere. */
+static bool differs(struct arena *a, const struct person_read *r, const struct value_now *now)
+{
+	for (size_t f = 0; f < VALUE_FIELDS; f++) {
+		struct str said = said_of(a, r, (enum value_field)f);
+
+		if (said.n && !value_same(a, (enum value_field)f, said, value_of_now(a, now, (enum value_field)f)))
+			return true;
+	}
+	return false;
+}
+
+static void home_take(struct db *db, struct person_keep_args *k, struct str address, struct str postcode, int64_t uprn)
+{
+	k->address = address;
+	k->postcode = postcode;
+	k->property_id = address.n || uprn ? property_find_or_make(db, (struct property_new){ .address = address, .postcode = postcode, .uprn = uprn })
+		: (struct property_id){ 0 };
+	k->household_id = household_at(db, k->property_id);
+}
+
+/* Makes the record what its sources say. True when that changes it. */
+static bool decide(struct db *db, const struct person_for_list_row *p, struct person_keep_args *k, bool *home_changed)
+{
+	struct arena *a = db_arena(db);
+	struct value_now now = value_now_of(p);
+	struct value_claims claims = value_claims_of(db, p->person_id, &now);
+	bool changed = false;
+
+	for (size_t f = 0; f < VALUE_FIELDS; f++) {
+		const struct value_claim *best = value_chosen(&claims, (enum value_field)f);
+		struct str *at = kept_at(k, (enum value_field)f);
+
+		if (!best || value_same(a, (enum value_field)f, best->value, value_of_now(a, &now, (enum value_field)f)))
+			continue;
+		changed = true;
+		if (at) {
+			*at = best->value;
+		} else {
+			home_take(db, k, text_or_empty(best->address), text_or_empty(best->postcode), best->uprn);
+			*home_changed = true;
+		}
+	}
+	return changed;
+}
+
+static bool point_there(const struct contact_points_of_rows *all, struct str value, struct str folded)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (folded.n ? str_eq(personal_raw(all->v[i].folded), folded) : str_eq_ascii(personal_raw(all->v[i].value), str_trim(value)))
+			return true;
+	return false;
+}
+
+static bool points_add(struct db *db, struct person_id id, const struct person_read *r, const struct contact_points_of_rows *all)
+{
+	const struct { enum contact_point_kind kind; struct str value, folded; } points[] = {
+		{ CONTACT_POINT_KIND_PHONE, r->phones[0], r->phones_folded[0] }, { CONTACT_POINT_KIND_PHONE, r->phones[1], r->phones_folded[1] },
+		{ CONTACT_POINT_KIND_EMAIL, r->f.email, r->email_folded } };
+	bool have[CONTACT_POINT_KIND_COUNT] = { false }, added = false;
+
+	for (size_t i = 0; i < all->n; i++)
+		have[all->v[i].kind] = true;
+	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++) {
+		bool twice = i == 1 && points[1].folded.n && str_eq(points[0].folded, points[1].folded);
+
+		if (str_empty(points[i].value) || twice || point_there(all, points[i].value, points[i].folded))
+			continue;
+		contact_point_insert(db, (struct contact_point_insert_args){ .contact_point_id = { id_new() }, .person_id = id, .kind = points[i].kind,
+			.value = str_trim(points[i].value), .folded = text_or_empty(points[i].folded), .note = S(""), .is_first = !have[points[i].kind] });
+		have[points[i].kind] = added = true;
+	}
+	return added;
+}
+
+static void one_update(struct db *db, struct incoming *in, const struct person_for_list_row *p, const struct contact_points_of_rows *points)
+{
+	struct person_keep_args k = keep_of(db, p);
+	const struct person_read *r = &in->p->read;
+	struct value_now now = value_now_of(p);
+	bool kept = false, added;
+
+	if (differs(db_arena(db), r, &now))
+		kept = decide(db, p, &k, &in->home_changed);
+	if (r->f.interpreter && !p->interpreter)
+		k.interpreter = kept = true;
+	if (kept && person_keep(db, k) != 1)
+		db_fail(db, "a person changed under a list");
+	added = points_add(db, in->person_id, r, points);
+	if (kept || added) {
+		person_keys_refresh(db, in->person_id);
+		in->changed = true;
+	}
+}
+
+void people_update(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct person_for_list_args *sets = ARENA_ARRAY(a, struct person_for_list_args, n);
+	struct person_for_list_row *rows = ARENA_ARRAY(a, struct person_for_list_row, n);
+	struct contact_points_of_args *whose = ARENA_ARRAY(a, struct contact_points_of_args, n);
+	struct contact_points_of_rows *points;
+	bool *found = ARENA_ARRAY(a, bool, n);
+
+	(void)c;
+	if (n == 0)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		sets[i] = (struct person_for_list_args){ .person_id = in[i]->person_id };
+		whose[i] = (struct contact_points_of_args){ .person_id = in[i]->person_id };
+	}
+	person_for_list_batch(db, sets, n, rows, found);
+	points = contact_points_of_batch(db, whose, n);
+	for (size_t i = 0; i < n && !db_failed(db); i++)
+		if (found[i])
+			one_update(db, in[i], &rows[i], &points[i]);
+}
+
+bool value_recompute(struct db *db, struct person_id id)
+{
+	struct person_for_list_row p;
+	struct person_keep_args k;
+	bool home = false;
+
+	if (!person_for_list(db, (struct person_for_list_args){ .person_id = id }, &p))
+		return false;
+	k = keep_of(db, &p);
+	if (!decide(db, &p, &k, &home))
+		return false;
+	if (person_keep(db, k) != 1)
+		db_fail(db, "a person changed under a writer");
+	person_keys_refresh(db, id);
+	audit_add(db, S("person.sources"), id.v, STR_NONE, STR_NONE);
+	return true;
+}

@@ -1,0 +1,203 @@
+/* People whom a list brings and nobody knew: their records, homes, households, contact points and keys, all at once. */
+#include <stdlib.h>
+
+#include "core/base/id.h"
+#include "hub/person/find.sql.h"
+#include "hub/person/people_chunk.h"
+#include "hub/person/person.sql.h"
+#include "hub/place/place.h"
+
+/* A reference that was given out already is drawn again. */
+static void references_settle(struct db *db, struct incoming **in, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct person_with_reference_args *sets = ARENA_ARRAY(a, struct person_with_reference_args, n);
+	struct person_with_reference_row *rows = ARENA_ARRAY(a, struct person_with_reference_row, n);
+	struct person_with_reference_row one;
+	bool *found = ARENA_ARRAY(a, bool, n);
+
+	for (size_t i = 0; i < n; i++)
+		sets[i] = (struct person_with_reference_args){ .reference = in[i]->p->new_reference };
+	person_with_reference_batch(db, sets, n, rows, found);
+	for (size_t i = 0; i < n; i++)
+		while (found[i] && !db_failed(db)) {
+			in[i]->p->new_reference = reference_new(a, 'P');
+			found[i] = person_with_reference(db, (struct person_with_reference_args){ .reference = in[i]->p->new_reference }, &one);
+		}
+}
+
+static int by_reference(const void *x, const void *y)
+{
+	const struct incoming *const *p = x, *const *q = y;
+
+	return str_cmp((*p)->p->new_reference, (*q)->p->new_reference);
+}
+
+/* Two of one batch that drew the same. */
+static void references_apart(struct db *db, struct incoming **in, size_t n)
+{
+	struct incoming **sorted = ARENA_ARRAY(db_arena(db), struct incoming *, n);
+	bool again = true;
+
+	memcpy(sorted, in, n * sizeof(*in));
+	while (again) {
+		again = false;
+		qsort(sorted, n, sizeof(*sorted), by_reference);
+		for (size_t i = 1; i < n; i++)
+			if (str_eq(sorted[i]->p->new_reference, sorted[i - 1]->p->new_reference)) {
+				sorted[i]->p->new_reference = reference_new(db_arena(db), 'P');
+				references_settle(db, &sorted[i], 1);
+				again = true;
+			}
+	}
+}
+
+/* --- homes --- */
+
+struct home { struct property_id property; struct household_id household; size_t at; };
+
+static int by_property(const void *x, const void *y)
+{
+	const struct home *p = x, *q = y;
+
+	return p->property.v != q->property.v ? (p->property.v < q->property.v ? -1 : 1) : p->at < q->at ? -1 : p->at > q->at;
+}
+
+/* People at one property live together until somebody says otherwise. `homes` comes back in the order it was given. */
+static void households_find_or_make(struct db *db, struct home *homes, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct household_of_property_args *sets = ARENA_ARRAY(a, struct household_of_property_args, n);
+	struct household_of_property_row *rows = ARENA_ARRAY(a, struct household_of_property_row, n);
+	struct household_add_args *add = ARENA_ARRAY(a, struct household_add_args, n);
+	struct home *sorted = ARENA_ARRAY(a, struct home, n);
+	bool *found = ARENA_ARRAY(a, bool, n);
+	size_t adding = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		homes[i].at = i;
+		sets[i] = (struct household_of_property_args){ .property_id = homes[i].property };
+	}
+	household_of_property_batch(db, sets, n, rows, found);
+	for (size_t i = 0; i < n; i++)
+		if (found[i])
+			homes[i].household = rows[i].household_id;
+	memcpy(sorted, homes, n * sizeof(*homes));
+	qsort(sorted, n, sizeof(*sorted), by_property);
+	for (size_t i = 0; i < n; i++) {
+		struct home *h = &sorted[i];
+
+		if (h->household.v || h->property.v == 0)
+			continue;
+		if (i && sorted[i - 1].property.v == h->property.v) {
+			h->household = sorted[i - 1].household;
+		} else {
+			h->household.v = id_new();
+			add[adding++] = (struct household_add_args){ .household_id = h->household, .property_id = h->property, .created_at = db_now(db) };
+		}
+		homes[h->at].household = h->household;
+	}
+	household_add_batch(db, add, adding);
+}
+
+static struct home *homes_of(struct db *db, struct incoming **in, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct property_new *news = ARENA_ARRAY(a, struct property_new, n);
+	struct address *read = ARENA_ARRAY(a, struct address, n);
+	struct property_id *ids = ARENA_ARRAY(a, struct property_id, n);
+	struct home *homes = ARENA_ARRAY(a, struct home, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct person_read *r = &in[i]->p->read;
+
+		news[i] = (struct property_new){ .address = r->address, .postcode = r->postcode, .uprn = r->f.uprn, .lat = r->f.lat, .lon = r->f.lon };
+		read[i] = in[i]->p->home;
+	}
+	property_find_or_make_many(db, news, read, n, ids);
+	for (size_t i = 0; i < n; i++)
+		homes[i].property = ids[i];
+	households_find_or_make(db, homes, n);
+	return homes;
+}
+
+/* --- contact points and keys --- */
+
+static void points_add(struct db *db, struct incoming **in, size_t n)
+{
+	struct contact_point_insert_args *sets = ARENA_ARRAY(db_arena(db), struct contact_point_insert_args, 3 * n);
+	size_t adding = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct person_read *r = &in[i]->p->read;
+		bool same = r->phones_folded[0].n ? str_eq(r->phones_folded[0], r->phones_folded[1]) : str_eq(r->phones[0], r->phones[1]);
+		const struct { enum contact_point_kind kind; struct str value, folded; bool first; } points[] = {
+			{ CONTACT_POINT_KIND_PHONE, r->phones[0], r->phones_folded[0], true },
+			{ CONTACT_POINT_KIND_PHONE, same ? STR_NONE : r->phones[1], r->phones_folded[1], str_empty(r->phones[0]) },
+			{ CONTACT_POINT_KIND_EMAIL, r->f.email, r->email_folded, true },
+		};
+
+		for (size_t k = 0; k < sizeof(points) / sizeof(*points); k++)
+			if (!str_empty(points[k].value))
+				sets[adding++] = (struct contact_point_insert_args){ .contact_point_id = { id_new() }, .person_id = in[i]->person_id,
+					.kind = points[k].kind, .value = str_trim(points[k].value), .folded = text_or_empty(points[k].folded), .note = S(""),
+					.is_first = points[k].first };
+	}
+	contact_point_insert_batch(db, sets, adding);
+}
+
+static int by_key(const void *x, const void *y)
+{
+	const struct person_key_add_args *p = x, *q = y;
+
+	return str_cmp(p->find_key, q->find_key);
+}
+
+/* In the order of the index, which is much kinder to it. */
+static void keys_add(struct db *db, struct incoming **in, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct person_key_add_args *sets;
+	size_t adding = 0, all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += in[i]->p->n_keys + 1;
+	sets = ARENA_ARRAY(a, struct person_key_add_args, all);
+	for (size_t i = 0; i < n; i++) {
+		sets[adding++] = (struct person_key_add_args){ .person_id = in[i]->person_id,
+			.find_key = str_fmt(a, "r%.*s", STR_ARG(postcode_key(a, in[i]->p->new_reference))) };
+		for (size_t k = 0; k < in[i]->p->n_keys; k++)
+			sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k], .person_id = in[i]->person_id };
+	}
+	qsort(sets, adding, sizeof(*sets), by_key);
+	person_key_add_batch(db, sets, adding);
+}
+
+void people_add(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
+{
+	struct person_add_args *sets = ARENA_ARRAY(db_arena(db), struct person_add_args, n);
+	struct home *homes;
+
+	(void)c;
+	if (n == 0)
+		return;
+	references_settle(db, in, n);
+	references_apart(db, in, n);
+	homes = homes_of(db, in, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct person_read *r = &in[i]->p->read;
+
+		in[i]->person_id = in[i]->p->new_id;
+		in[i]->is_new = true;
+		sets[i] = (struct person_add_args){ .person_id = in[i]->person_id, .reference = in[i]->p->new_reference,
+			.given_name = text_or_empty(r->f.given_name), .family_name = text_or_empty(r->f.family_name),
+			.known_as = text_or_empty(r->f.known_as), .pronouns = S(""), .born_on = r->born_on, .nhs_number = r->nhs_number,
+			.household_id = homes[i].household, .property_id = homes[i].property, .address = r->address, .postcode = r->postcode,
+			.language = text_or_empty(r->f.language), .interpreter = r->f.interpreter,
+			.communication = text_or_empty(r->f.communication), .safe_contact = text_or_empty(r->f.safe_contact),
+			.access_notes = text_or_empty(r->f.access_notes), .diet = text_or_empty(r->f.diet), .created_at = db_now(db) };
+	}
+	person_add_batch(db, sets, n);
+	points_add(db, in, n);
+	keys_add(db, in, n);
+}
