@@ -9,8 +9,8 @@
 #include <math.h>
 
 #define COUNTRY 1e6
-#define NAMESAKES_SMALL 0.002                  /* where the list cannot tell how common a name is */
-#define NAMESAKES_LARGE 0.05
+#define NAMESAKES_MOST 0.0002
+#define NAMESAKES_LONE 0.05                    /* a long list without families tells how common a name is */
 #define LARGE_LIST 20000
 #define WEAK_DATE_LG -11.0                     /* no 1 January is rarer than this */
 
@@ -23,6 +23,7 @@ static const char *const hold_words[LINK_HOLD_COUNT] = {
 	[LINK_HOLD_BIRTH] = "The dates of birth are two different dates: they may be relatives or namesakes.",
 	[LINK_HOLD_COMMON] = "The name or the date of birth is shared by many, and nothing else agrees.",
 	[LINK_HOLD_THIN] = "Too little is known on both sides.",
+	[LINK_HOLD_HOUSE] = "They live in two homes, and no date of birth says that it is one person.",
 	[LINK_HOLD_NHS_ALONE] = "The NHS number is the same, but the name or the date of birth is not.",
 };
 
@@ -32,16 +33,19 @@ struct str link_hold_words(enum link_hold h)
 }
 
 static bool given_conflicts(uint8_t level) { return level == GIVEN_L_DIFFERENT || level == GIVEN_L_ALIKE; }
-/* Two dates that are not one date mistyped twice. Two slips are believed when the years lie closer than parent
- * and child can, or when one of them is no date at all. */
-static bool birth_conflicts(uint8_t level, const struct value_date *a, const struct value_date *b)
+/* Two dates that are not one date mistyped. Among families: any that differ in more than a slip, and one slip when the
+ * years lie as far apart as parent and child: a father's birth date may be one digit from his son's. Where the list
+ * has no families, two slips are believed. */
+static bool birth_conflicts(const struct link_view *v, uint8_t level, const struct value_date *a, const struct value_date *b)
 {
-	int years = abs((int)a->year - (int)b->year);
+	bool no_date = (a->flags | b->flags) & VALUE_INVALID, generation = abs((int)a->year - (int)b->year) > 12 && !no_date;
 
-	if (level < BIRTH_L_YEAR)
+	if (level < BIRTH_L_TYPO)
 		return false;
-	return text_osa((struct str){ a->digits, 8 }, (struct str){ b->digits, 8 }, 2) > 2
-		|| (years > 12 && !((a->flags | b->flags) & VALUE_INVALID));
+	if (!v->lone && generation)
+		return true;
+	return level >= BIRTH_L_YEAR && (generation || (!v->lone && !no_date)
+		|| text_osa((struct str){ a->digits, 8 }, (struct str){ b->digits, 8 }, 2) > 2);
 }
 
 /* How many people of a large country have this name and this date of birth by chance. */
@@ -54,13 +58,20 @@ static double namesakes(const struct link_view *v, const struct link_row *a, con
 	return exp2(given + family + fmax(birth, WEAK_DATE_LG)) * COUNTRY;
 }
 
-/* Something besides names and birth date says the same. */
-static bool supported(const uint8_t level[LINK_TOPIC_COUNT])
+/* A number or an address for writing says the same. */
+static bool other_contact(const uint8_t level[LINK_TOPIC_COUNT])
 {
-	return (level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= PLACE_L_TYPO)
-		|| level[LINK_TOPIC_PHONE] == PHONE_L_SAME || level[LINK_TOPIC_PHONE] == PHONE_L_TYPO
+	return level[LINK_TOPIC_PHONE] == PHONE_L_SAME || level[LINK_TOPIC_PHONE] == PHONE_L_TYPO
 		|| (level[LINK_TOPIC_EMAIL] && level[LINK_TOPIC_EMAIL] <= EMAIL_L_CLOSE)
-		|| level[LINK_TOPIC_NHS] == NHS_L_SAME || level[LINK_TOPIC_NHS] == NHS_L_TYPO
+		|| level[LINK_TOPIC_NHS] == NHS_L_SAME || level[LINK_TOPIC_NHS] == NHS_L_TYPO;
+}
+
+/* Something besides names and birth date says the same. */
+static bool supported(const struct link_view *v, const uint8_t level[LINK_TOPIC_COUNT])
+{
+	uint8_t near = v->lone ? PLACE_L_TYPO : PLACE_L_POSTCODE;
+
+	return (level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= near) || other_contact(level)
 		|| level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME || level[LINK_TOPIC_OCCUPATION] == WORDS_L_SAME;
 }
 
@@ -88,16 +99,19 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 	if (a->id[CODED_SOURCE] && a->id[CODED_SOURCE] == b->id[CODED_SOURCE] && a->entry && b->entry && a->entry != b->entry)
 		return LINK_HOLD_SOURCE;
 	given_no = given_conflicts(given);
-	birth_no = birth_conflicts(birth, born, other);
+	birth_no = birth_conflicts(v, birth, born, other);
 	if (level[LINK_TOPIC_NHS] == NHS_L_SAME && (given_no || birth_no) && !(v->lone && agreeing(level) >= 2))
 		return LINK_HOLD_NHS_ALONE;
-	if (birth_no && !(v->lone && supported(level)))
+	if (birth_no && !(v->lone && supported(v, level)))
 		return LINK_HOLD_BIRTH;
 	if (given_no && !v->lone)
 		return LINK_HOLD_GIVEN;
-	if (birth && (born->flags | other->flags) & VALUE_WEAK && !supported(level)
-		&& namesakes(v, a, b) > (v->t->n >= LARGE_LIST ? NAMESAKES_LARGE : NAMESAKES_SMALL))
+	if (birth && (born->flags | other->flags) & VALUE_WEAK && !supported(v, level)
+		&& namesakes(v, a, b) > (v->lone && v->t->n >= LARGE_LIST ? NAMESAKES_LONE : NAMESAKES_MOST))
 		return LINK_HOLD_COMMON;
+	if (!birth && level[LINK_TOPIC_PLACE] >= PLACE_L_NEIGHBOUR && level[LINK_TOPIC_PLACE] != PLACE_L_MOVED_CODE && level[LINK_TOPIC_PLACE] != PLACE_L_TYPO && !other_contact(level)
+		&& a->id[CODED_ADDRESS] && b->id[CODED_ADDRESS])
+		return LINK_HOLD_HOUSE;
 	for (int t = 0; t < LINK_TOPIC_COUNT; t++)
 		known += level[t] != 0 && t != LINK_TOPIC_SEX;
 	return known < 3 && level[LINK_TOPIC_NHS] != NHS_L_SAME ? LINK_HOLD_THIN : LINK_HOLD_NONE;
