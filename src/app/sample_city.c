@@ -206,7 +206,8 @@ static void street_name(struct sample_street *street, size_t k)
 static void property_place(struct sample *s, struct sample_property *p, size_t k, size_t house, size_t houses)
 {
 	const struct sample_street *street = &s->streets[p->street];
-	double along_km = ((double)(house / 2) - (double)houses / 4.0) * 0.011, off_km = house % 2 ? 0.012 : -0.012;
+	size_t pair = house / 2;                               /* odd and even numbers face each other */
+	double along_km = ((double)pair - (double)houses / 4.0) * 0.011, off_km = house % 2 ? 0.012 : -0.012;
 	double x = street->lon + along_km * sin(street->bearing) + off_km * cos(street->bearing);
 	double y = street->lat + along_km * cos(street->bearing) - off_km * sin(street->bearing);
 	p->lat = to_lat(y);

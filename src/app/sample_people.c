@@ -198,7 +198,8 @@ void sample_keys(struct sample *s)
 		}
 		sample_step(s, "What finds them (making)", k + 1, s->n_people);
 	}
-	qsort(keys.v, keys.n, sizeof(keys.v[0]), find_key_order);
+	if (keys.n > 0)
+		qsort(keys.v, keys.n, sizeof(keys.v[0]), find_key_order);
 	/* The other index over these rows is in another order: it is sorted whole, afterwards. */
 	if (!db_script(s->db, S("DROP INDEX person_key_person")))
 		db_fail(s->db, "the index of people's keys could not be put aside");

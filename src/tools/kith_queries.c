@@ -43,7 +43,7 @@ struct reading {
 
 static void head_name(struct reading *r, struct str says, int line)
 {
-	struct str name = STR_NONE, gives = STR_NONE;
+	struct str name = STR_NONE, gives;
 	r->query = (struct query){ .file = r->file, .line = line, .prose = str_dup(r->arena, buf_view(&r->prose)) };
 	r->open = true;
 	if (!str_cut(&says, ' ', &name))

@@ -21,11 +21,18 @@ size_t arena_used(const struct arena *a);
 void *arena_alloc_array(struct arena *a, size_t size, size_t n); /* checks the product */
 
 /* A growing array: struct VEC(struct item) { struct item *v; size_t n, cap; } */
-#define VEC(T) { T *v; size_t n, cap; }
+#define VEC(T) { T *v; size_t n, cap; } /* NOLINT(bugprone-macro-parentheses): a type cannot stand in parentheses */
+/* What has room has an address: said to clang's analyzer, which looks at one function at a time. */
+#ifdef __clang_analyzer__
+#define VEC_IS_THERE(vec) do { if (!(vec)->v) __builtin_unreachable(); } while (0)
+#else
+#define VEC_IS_THERE(vec) ((void)0)
+#endif
 #define VEC_PUSH(a, vec, item)                                                              \
 	do {                                                                                \
 		if ((vec)->n == (vec)->cap)                                                 \
 			(vec)->v = arena_grow((a), (vec)->v, sizeof(*(vec)->v), (vec)->n, &(vec)->cap); \
+		VEC_IS_THERE(vec);                                                          \
 		(vec)->v[(vec)->n++] = (item);                                              \
 	} while (0)
 void *arena_grow(struct arena *a, void *old, size_t size, size_t n, size_t *cap);

@@ -38,7 +38,7 @@ static _Noreturn void child(const char *url, char **words, size_t database_at)
 		_exit(126);
 	if (path && strlen(path) < sizeof longer - sizeof TOOLS - 2) {
 		size_t n = strlen(path);
-		memcpy(longer, path, n);
+		memcpy(longer, path, n); /* NOLINT(bugprone-not-null-terminated-result): the next line ends it */
 		memcpy(longer + n, ":" TOOLS, sizeof ":" TOOLS);
 		setenv("PATH", longer, 1);
 	}

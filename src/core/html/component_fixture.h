@@ -31,6 +31,7 @@ struct html make_checkboxes(struct out *out, json_t *o);
 struct html make_date(struct out *out, json_t *o);
 
 /* One level down, when it is there; every option in it must be taken. */
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): sub is declared here */
 #define WITH(sub, o, key) for (json_t *sub = take_object(o, key); sub; left(sub), json_decref(sub), sub = NULL)
 
 #endif

@@ -38,7 +38,7 @@ bool case_member_add(struct db *db, struct case_member_new m, struct problems *p
 	return true;
 }
 
-bool case_safe_contact(struct db *db, struct case_id c, struct case_safe safe, int64_t person_version,
+bool case_safe_contact(struct db *db, struct case_id c, struct person_safe safe, int64_t person_version,
 	struct problems *ps)
 {
 	struct case_facts facts;
@@ -49,11 +49,7 @@ bool case_safe_contact(struct db *db, struct case_id c, struct case_safe safe, i
 		problem_add(ps, S(""), S("This case is not here any more."));
 		return false;
 	}
-	if (case_safe_set(db, (struct case_safe_set_args){ .person_id = facts.person_id,
-	    .safe_contact = safe.safe_contact, .no_messages = safe.no_messages, .access_notes = safe.access_notes,
-	    .updated_at = db_now(db), .row_version = person_version }) > 0) {
-		audit_add(db, S("person.safe_contact"), facts.person_id.v, STR_NONE,
-			str_join(db_arena(db), safe.safe_contact, S("\n"), safe.access_notes));
+	if (person_safe_contact(db, facts.person_id, safe, person_version)) {
 		case_touched(db, c);
 		return true;
 	}

@@ -124,7 +124,7 @@ ROUTE(POST, "/case/{case}/talk", case_talk, ROLE_DESK)
 void case_talk(struct web *w)
 {
 	struct case_id c;
-	struct interaction_new i = { 0 };
+	struct interaction_new i;
 
 	if (!path_case(w, &c))
 		return;
@@ -271,7 +271,7 @@ void case_safe_save(struct web *w)
 	if (!path_case(w, &c))
 		return;
 	struct case_form form = form_typed(w, S("safe"));
-	if (!case_safe_contact(w->db, c, (struct case_safe){ .safe_contact = web_field(w, "safe_contact"),
+	if (!case_safe_contact(w->db, c, (struct person_safe){ .safe_contact = web_field(w, "safe_contact"),
 	    .access_notes = web_field(w, "access_notes"), .no_messages = web_checked(w, "no_messages") },
 	    form_version(w), &form.problems)) {
 		web_status(w, 422);

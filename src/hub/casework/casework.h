@@ -13,6 +13,7 @@
 
 #include "core/base/problem.h"
 #include "hub/casework/step.h"
+#include "hub/person/person.h"
 
 /* --- the states --- */
 enum case_act {
@@ -84,8 +85,7 @@ MUSTUSE bool case_member_add(struct db *db, struct case_member_new m, struct pro
 
 /* How it is safe to get in touch with the person, and the way to their door: false with a problem that says
  * what it reads now when somebody changed the person meanwhile. */
-struct case_safe { struct str safe_contact, access_notes; bool no_messages; };
-MUSTUSE bool case_safe_contact(struct db *db, struct case_id c, struct case_safe safe, int64_t person_version,
+MUSTUSE bool case_safe_contact(struct db *db, struct case_id c, struct person_safe safe, int64_t person_version,
 	struct problems *ps);
 
 /* --- ending --- */

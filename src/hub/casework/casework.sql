@@ -288,14 +288,6 @@ WHERE host_id = :host_id AND subject_id = :subject_id AND kind = 'important_date
 SELECT organisation_id, name, does FROM organisation
 WHERE host_id = :host_id AND is_open = 1 ORDER BY name LIMIT 300;
 
--- How it is safe to get in touch, and the way to the door, when nobody changed the person meanwhile.
--- (Writes three columns of the person's row, nothing that anybody is found by.)
--- name: case_safe_set :run
--- who: desk
-UPDATE person SET safe_contact = :safe_contact, no_messages = :no_messages, access_notes = :access_notes,
-  updated_at = :updated_at, row_version = row_version + 1
-WHERE host_id = :host_id AND person_id = :person_id AND row_version = :row_version;
-
 -- Which case a telling belongs to.
 -- name: telling_case :one
 -- who: desk

@@ -80,8 +80,8 @@ int64_t referral_answer_by(int64_t now, enum urgency u)
 
 struct referral_id referral_offer(struct db *db, struct referral_new r, struct problems *ps)
 {
-	struct need_facts need;
-	struct case_facts c;
+	struct need_facts need = { 0 };
+	struct case_facts c = { 0 };
 	struct referral_same_row same;
 	struct referral_id id = { id_new() };
 	size_t before = ps->n;

@@ -18,7 +18,7 @@ bool contact_point_add(struct db *db, struct person_id id, struct str value, str
 	bool is_email = str_find(value, S("@")) >= 0;
 	enum contact_point_kind kind = is_email ? CONTACT_POINT_KIND_EMAIL : CONTACT_POINT_KIND_PHONE;
 	struct contact_points_of_rows all = contact_points_of(db, (struct contact_points_of_args){ .person_id = id });
-	struct str folded, why;
+	struct str folded, why = S("");
 	bool only = true;
 
 	if (str_empty(str_trim(value)))

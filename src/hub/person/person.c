@@ -311,3 +311,14 @@ bool person_state_set(struct db *db, struct person_id id, enum person_state stat
 	audit_add(db, S("person.state"), id.v, str_fmt(db_arena(db), "{\"state\":\"%.*s\"}", STR_ARG(person_state_name(state))), STR_NONE);
 	return !db_failed(db);
 }
+
+bool person_safe_contact(struct db *db, struct person_id id, struct person_safe safe, int64_t row_version)
+{
+	if (person_safe_keep(db, (struct person_safe_keep_args){ .person_id = id, .safe_contact = safe.safe_contact,
+	    .no_messages = safe.no_messages, .access_notes = safe.access_notes, .updated_at = db_now(db),
+	    .seen_version = row_version }) != 1)
+		return false;
+	audit_add(db, S("person.safe_contact"), id.v, STR_NONE,
+		str_join(db_arena(db), safe.safe_contact, S("\n"), safe.access_notes));
+	return !db_failed(db);
+}

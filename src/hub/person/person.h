@@ -44,6 +44,11 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 MUSTUSE bool person_find_or_save(struct db *db, struct person_facts f, struct person_id *id, bool *is_new,
 	struct problems *ps);
 
+/* How it is safe to get in touch, and the way to the door; nothing anybody is found by. False when somebody else changed
+ * the record since row_version was read: nothing is written then. */
+struct person_safe { struct str safe_contact, access_notes; bool no_messages; };
+MUSTUSE bool person_safe_contact(struct db *db, struct person_id id, struct person_safe safe, int64_t row_version);
+
 /* The whole facts form. When somebody else changed the record since row_version was read, false, with
  * a problem beside every field that they changed differently; what was typed is still the caller's,
  * and *row_version is the one to save with next. Contact points are not part of it. */

@@ -47,6 +47,14 @@ UPDATE person SET given_name = :given_name, family_name = :family_name, known_as
   updated_at = :updated_at, row_version = row_version + 1
 WHERE host_id = :host_id AND person_id = :person_id AND row_version = :seen_version;
 
+-- How it is safe to get in touch, and the way to the door. No row: somebody changed the person meanwhile.
+-- name: person_safe_keep :run
+-- who: desk
+-- param: seen_version int
+UPDATE person SET safe_contact = :safe_contact, no_messages = :no_messages, access_notes = :access_notes,
+  updated_at = :updated_at, row_version = row_version + 1
+WHERE host_id = :host_id AND person_id = :person_id AND row_version = :seen_version;
+
 -- name: person_state_keep :run
 -- who: desk administrator
 UPDATE person SET state = :state, updated_at = :updated_at, row_version = row_version + 1

@@ -126,7 +126,7 @@ static struct checks_held checks_read(struct web *w, const struct form *f, struc
 {
 	struct checks_held out = { .v = ARENA_ARRAY(w->arena, struct check_held, CHECK_KIND_COUNT) };
 	for (enum check_kind k = CHECK_KIND_IDENTITY; k < CHECK_KIND_COUNT; k++) {
-		struct date d;
+		struct date d = { 0 };
 		struct str why, on = S("");
 		if (!f->held[k] && !str_empty(f->expires[k]))
 			problem_addf(ps, check_date(w->arena, k), "There is a date, but %.*s is not ticked. Tick it, or take the date away.",

@@ -113,7 +113,7 @@ static bool take(struct db *db, const struct import_row *row, struct import_outc
 		.family_name = import_value(row, "family_name"), .phone = import_value(row, "phone"), .email = import_value(row, "email"),
 		.address = import_value(row, "address"), .postcode = import_value(row, "postcode") };
 	struct str why, paused = import_value(row, "paused_until"), vehicle = import_value(row, "vehicle");
-	struct date until;
+	struct date until = { 0 };
 	if (!hours_parse(row->arena, import_value(row, "availability"), &f.hours, &why))
 		problem_add(ps, S("availability"), why);
 	if (!vehicle_read(row->arena, vehicle, &f.vehicle))
