@@ -346,6 +346,29 @@ static void the_timeline_tells_everything_newest_first(void **state)
 	world_end(db);
 }
 
+/* Whoever answers the phone sees what was said and done, so that nobody tells their story twice: the matrix says so,
+ * and the page obeys it. */
+static void the_timeline_shows_words_to_whom_the_matrix_does(void **state)
+{
+	static const struct { int64_t account; bool sees; } who[] = {
+		{ HANDLER, true }, { GUIDE, true }, { MANAGER, true }, { PARTNER, false },
+	};
+	struct testdb *t = world_of(state);
+	struct case_id c = world_case(t, AMIRA, world_now());
+	assert_true(world_talk(t, c, OUTCOME_REACHED, world_now()));
+	struct db *db = world_as(t, HANDLER, world_now(), DB_READ);
+	struct personal said = timeline_of(db, c, TIMELINE_TALKS, 0, 0, 40).v[0].words;
+	assert_int_equal(said.category, CATEGORY_CASE_NOTES);
+	assert_true(db_end(db));
+	for (size_t i = 0; i < sizeof(who) / sizeof(*who); i++) {
+		db = world_as(t, who[i].account, world_now(), DB_READ);
+		struct viewer *v = db_viewer(db);
+		assert_int_equal(see_allowed(v, said), who[i].sees);
+		assert_int_equal((access_categories(v->role) >> CATEGORY_CASE_NOTES) & 1, who[i].sees);
+		assert_true(db_end(db));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -363,6 +386,7 @@ int main(void)
 		TESTDB_BOTH(a_partner_who_finishes_ends_the_need),
 		TESTDB_BOTH(a_partner_sees_what_the_agreement_allows),
 		TESTDB_BOTH(the_timeline_tells_everything_newest_first),
+		TESTDB_BOTH(the_timeline_shows_words_to_whom_the_matrix_does),
 	};
 	log_threshold(LOG_ERROR + 1);
 	return cmocka_run_group_tests_name("casework", tests, NULL, NULL);
