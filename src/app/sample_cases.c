@@ -354,7 +354,7 @@ static int64_t arrival(struct sample *s, struct date monday, int64_t before)
 /* `n` requests of one week, divided by reason by the largest remainder. */
 static void week_make(struct sample *s, struct date monday, size_t n, uint32_t *number, size_t total)
 {
-	size_t counts[REASONS_MOST], given = 0;
+	size_t counts[REASONS_MOST] = { 0 }, given = 0;
 	double rest[REASONS_MOST] = { 0 };
 	for (size_t i = 0; i < sample_n_reasons; i++) {
 		double exact = (double)n * sample_reasons[i].per_thousand / 1000.0;
