@@ -78,6 +78,8 @@ static bool supported(const struct link_view *v, const uint8_t level[LINK_TOPIC_
 /* Of the names, the birth date, the place and the telephone: how many are the same, or nearly. */
 static int agreeing(const uint8_t level[LINK_TOPIC_COUNT])
 {
+	if (level[LINK_TOPIC_GIVEN] == GIVEN_L_SWAPPED)
+		return 2;
 	return (level[LINK_TOPIC_GIVEN] && level[LINK_TOPIC_GIVEN] <= GIVEN_L_NEAR)
 		+ (level[LINK_TOPIC_FAMILY] && level[LINK_TOPIC_FAMILY] <= FAMILY_L_NEAR)
 		+ (level[LINK_TOPIC_BIRTH] && level[LINK_TOPIC_BIRTH] <= BIRTH_L_TYPO)
@@ -90,7 +92,7 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 {
 	uint8_t given = level[LINK_TOPIC_GIVEN], birth = level[LINK_TOPIC_BIRTH];
 	const struct value_date *born = ROW_BORN(v->t, a), *other = ROW_BORN(v->t, b);
-	bool given_no, birth_no;
+	bool given_no, birth_no, numbered;
 	int known = 0;
 
 	(void)bits;
@@ -100,11 +102,13 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 		return LINK_HOLD_SOURCE;
 	given_no = given_conflicts(given);
 	birth_no = birth_conflicts(v, birth, born, other);
-	if (level[LINK_TOPIC_NHS] == NHS_L_SAME && (given_no || birth_no) && !(v->lone && agreeing(level) >= 2))
+	/* a number of another kind (social security, pension) is one's own: nobody copies it from the family's letters */
+	numbered = level[LINK_TOPIC_NHS] == NHS_L_SAME && ROW_NHS(v->t, a)->flags & VALUE_WEAK && agreeing(level) >= 1;
+	if (level[LINK_TOPIC_NHS] == NHS_L_SAME && (given_no || birth_no) && (!(v->lone && agreeing(level) >= 2) || (given_no && birth_no)) && !numbered)
 		return LINK_HOLD_NHS_ALONE;
-	if (birth_no && !(v->lone && supported(v, level)))
+	if (birth_no && (given_no || !(v->lone && supported(v, level))) && !numbered)
 		return LINK_HOLD_BIRTH;
-	if (given_no && !v->lone)
+	if (given_no && !v->lone && !numbered)
 		return LINK_HOLD_GIVEN;
 	if (birth && (born->flags | other->flags) & VALUE_WEAK && !supported(v, level)
 		&& namesakes(v, a, b) > (v->lone && v->t->n >= LARGE_LIST ? NAMESAKES_LONE : NAMESAKES_MOST))

@@ -8,7 +8,7 @@
 #include <math.h>
 
 #define LONE_PAIRS 150                         /* of one person twice at one home, before anything is concluded */
-#define LONE_SHARE 0.08
+#define LONE_SHARE 0.015
 
 /* ---- edges in order ---- */
 
@@ -119,7 +119,7 @@ static double neighbours_namesake(const struct link_view *v)
  * beside one date of birth are not twins', of whom there are fewer still. */
 static bool lone_decide(const struct link_work *w, const struct link_found *found)
 {
-	double relatives = 3, selves = 0;      /* three: none seen is not none there */
+	double relatives = 1, selves = 0;      /* one: none seen is not none there */
 
 	for (unsigned i = 0; i < w->threads; i++) {
 		relatives += (double)found[i].relatives;

@@ -1,6 +1,7 @@
 /*
  * The traps, sprung: no pair that is two people is linked by machine, alone or through others; every pair that is one
- * person is linked or put to review. With 20,000 people around them, and alone in a small file.
+ * person is linked or put to review. Among 20,000 people in families, among 20,000 who live by
+ * themselves, and alone in a small file.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -43,8 +44,21 @@ static void member_add(struct rng *r, struct link_table *t, const struct trap_ro
 	row_add(t, &b);
 }
 
+enum crowd { ALONE, FAMILIES, SINGLES };
+
+/* Nobody is related: a list of people who live by themselves. */
+static void singles_add(struct rng *r, struct link_table *t, int n)
+{
+	while (n-- > 0) {
+		struct trap_row who;
+
+		trap_person(r, &who);
+		member_add(r, t, &who);
+	}
+}
+
 /* Families at one address: a couple, children, twins in one of forty; some telephones are everybody's. */
-static void crowd_add(struct rng *r, struct link_table *t, int n)
+static void families_add(struct rng *r, struct link_table *t, int n)
 {
 	while (n > 0) {
 		int members = 1 + (int)rng_below(r, 4);
@@ -72,12 +86,13 @@ static void crowd_add(struct rng *r, struct link_table *t, int n)
 }
 
 /* Rows of trap i of kind k are first + 2 * (k * PAIRS + i) and the one behind it. */
-static struct link_result *traps_run(struct link_table *t, uint64_t seed, int crowd, uint32_t *first)
+static struct link_result *traps_run(struct link_table *t, uint64_t seed, enum crowd crowd, uint32_t *first)
 {
 	struct rng r;
 
 	rng_seed(&r, seed, 5);
-	crowd_add(&r, t, crowd);
+	if (crowd)
+		(crowd == FAMILIES ? families_add : singles_add)(&r, t, CROWD);
 	*first = link_table_rows(t);
 	for (size_t k = 0; k < trap_kind_count; k++)
 		for (int i = 0; i < PAIRS; i++) {
@@ -108,7 +123,7 @@ static void pair_say(const struct link_table *t, const struct trap_kind *kind, u
 	arena_free(arena);
 }
 
-static void traps_spring(uint64_t seed, int crowd)
+static void traps_spring(uint64_t seed, enum crowd crowd)
 {
 	struct link_table *t = link_table_new();
 	struct sprung found[KINDS_MOST] = { 0 };
@@ -138,7 +153,7 @@ static void traps_spring(uint64_t seed, int crowd)
 				pair_say(t, kind, a, edges[i]);
 		}
 	}
-	printf("%-34s %5s %6s %6s %5s %9s\n", crowd ? "among many" : "alone", "", "linked", "review", "apart", "clustered");
+	printf("%-34s %5s %6s %6s %5s %9s\n", crowd == FAMILIES ? "among families" : crowd ? "among single people" : "alone", "", "linked", "review", "apart", "clustered");
 	for (size_t k = 0; k < trap_kind_count; k++)
 		printf("%-34s %5s %6d %6d %5d %9d\n", trap_kinds[k].name, trap_kinds[k].same ? "one" : "two", found[k].linked, found[k].review, found[k].apart,
 			found[k].clustered);
@@ -149,22 +164,29 @@ static void traps_spring(uint64_t seed, int crowd)
 		fail_msg("%d of %d traps caught something", wrong, all);
 }
 
-static void traps_among_many_people_catch_nothing(void **state)
+static void traps_among_families_catch_nothing(void **state)
 {
 	(void)state;
-	traps_spring(11, CROWD);
+	traps_spring(11, FAMILIES);
+}
+
+static void traps_among_single_people_catch_nothing(void **state)
+{
+	(void)state;
+	traps_spring(13, SINGLES);
 }
 
 static void traps_in_a_small_file_catch_nothing(void **state)
 {
 	(void)state;
-	traps_spring(12, 0);
+	traps_spring(12, ALONE);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(traps_among_many_people_catch_nothing),
+		cmocka_unit_test(traps_among_families_catch_nothing),
+		cmocka_unit_test(traps_among_single_people_catch_nothing),
 		cmocka_unit_test(traps_in_a_small_file_catch_nothing),
 	};
 
