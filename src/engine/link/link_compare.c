@@ -47,6 +47,13 @@ bool link_name_within(const struct value_name *given, const struct value_name *f
 	return false;
 }
 
+/* The same, but for one slip in single names: "cooxn, jonh" of "John Coxon". */
+static bool name_nearly(const struct value_name *given, const struct value_name *family)
+{
+	return given->n >= 3 && family->n >= 3 && given->text[0] == family->text[0] && abs(given->n - family->n) <= 1 &&
+		text_osa((struct str){ given->text, given->n }, (struct str){ family->text, family->n }, 1) <= 1;
+}
+
 static void names_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b,
 	struct link_cache *cache, uint8_t *given, uint8_t *family)
 {
@@ -61,7 +68,8 @@ static void names_compare(const struct link_table *t, const struct link_row *a, 
 		return;
 	ab = ga && fb && link_name_within(ROW_GIVEN(t, a), ROW_FAMILY(t, b));
 	ba = gb && fa && link_name_within(ROW_GIVEN(t, b), ROW_FAMILY(t, a));
-	if (ab && ba) {
+	if ((ab || (ga && fb && name_nearly(ROW_GIVEN(t, a), ROW_FAMILY(t, b)))) &&
+	    (ba || (gb && fa && name_nearly(ROW_GIVEN(t, b), ROW_FAMILY(t, a))))) {
 		*given = GIVEN_L_SWAPPED;
 		*family = FAMILY_L_SWAPPED;
 	} else if (ab || ba) {
