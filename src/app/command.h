@@ -18,6 +18,7 @@ struct command {
 int command_audit(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_doctor(int argc, char **argv);
+int command_gazetteer(int argc, char **argv);
 int command_init(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_match(int argc, char **argv);

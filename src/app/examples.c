@@ -36,6 +36,7 @@ EXAMPLE_OF(household, household_id)
 EXAMPLE_OF(area, area_id)
 EXAMPLE_OF(hub, hub_id)
 EXAMPLE_OF(import, import_id)
+EXAMPLE_OF(load, gazetteer_load_id)
 EXAMPLE_OF(account, account_id)
 EXAMPLE_OF(session, session_id)
 EXAMPLE_OF(draft, draft_id)
@@ -92,6 +93,7 @@ static const struct { const char *parameter; struct str (*find)(struct examples 
 	{ "area", of_area },
 	{ "hub", of_hub },
 	{ "import", of_import },
+	{ "load", of_load },
 	{ "account", of_account },
 	{ "session", of_session },
 	{ "draft", of_draft },

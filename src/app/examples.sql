@@ -92,6 +92,11 @@ SELECT t.hub_id FROM hub t WHERE t.host_id = :host_id ORDER BY t.hub_id LIMIT 1;
 -- scan: the first row is enough
 SELECT t.import_id FROM import t WHERE t.host_id = :host_id ORDER BY t.import_id LIMIT 1;
 
+-- name: example_load :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.gazetteer_load_id FROM gazetteer_load t WHERE t.host_id = :host_id ORDER BY t.gazetteer_load_id LIMIT 1;
+
 -- name: example_account :one
 -- who: system
 -- scan: the first row is enough

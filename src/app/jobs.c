@@ -16,6 +16,7 @@
 #include "hub/casework/referral.h"
 #include "hub/casework/step.h"
 #include "hub/person/import.h"
+#include "hub/place/gazetteer.h"
 #include "hub/request/clock.h"
 #include "hub/request/draft.h"
 
@@ -52,6 +53,7 @@ static const struct job_kind kinds[] = {
 	{ .kind = "clock", .every_us = TIME_MINUTE, .unit = clock_job },
 	{ .kind = "heads", .every_us = 5 * TIME_MINUTE, .run = heads_job },
 	{ .kind = "birthdays", .every_us = 6 * TIME_HOUR, .unit = dates_job },
+	{ .kind = "gazetteer", .run = gazetteer_job },
 	{ .kind = "import", .run = import_job },
 	{ .kind = "sample_life", .every_us = 70 * TIME_SECOND, .unit = sample_life },
 	{ .kind = "tidy_rooms", .every_us = TIME_DAY, .unit = tidy_job },

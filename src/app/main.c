@@ -16,6 +16,7 @@ static const struct command COMMANDS[] = {
 	{ "audit", command_audit, "prove the record whole; who looked at whom; who may see what" },
 	{ "import", command_import, "bring in a list of requests, people or volunteers" },
 	{ "match", command_match, "find the records that are one person; evaluate lists" },
+	{ "gazetteer", command_gazetteer, "bring in lists of addresses and postcodes" },
 	{ "report", command_report, "a week or a day in figures" },
 	{ "backup", command_backup, "everything into one file, while everybody works" },
 	{ "restore", command_restore, "and back" },

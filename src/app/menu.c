@@ -39,6 +39,7 @@ static const struct { const char *label, *path; uint32_t roles; int64_t (*count)
 	{ "Places", "/places", ROLE_ANYONE },
 	{ "Organisations", "/organisations", ROLE_ANYONE },
 	{ "Lists", "/imports", ROLE_ADMINISTRATOR },
+	{ "Addresses", "/addresses", ROLE_ADMINISTRATOR },
 	{ "Reports", "/reports", ROLE_ANYONE },
 	{ "Who looked", "/audit", ROLE_ANYONE },
 	{ "Agreements", "/agreements", ROLE_ANYONE },

@@ -30,8 +30,8 @@ VALUES (:host_id, :account_id, :role, 'active', :name, :email, :password_hash, :
 
 -- name: sample_property_insert :run
 -- who: system
-INSERT INTO property (host_id, property_id, uprn, flat, number, street, locality, town, postcode, address_key, lat, lon)
-VALUES (:host_id, :property_id, :uprn, :flat, :number, :street, '', :town, :postcode, :address_key, :lat, :lon);
+INSERT INTO property (host_id, property_id, uprn, flat, number, street, street_key, locality, town, postcode, address_key, lat, lon)
+VALUES (:host_id, :property_id, :uprn, :flat, :number, :street, :street_key, '', :town, :postcode, :address_key, :lat, :lon);
 
 -- name: sample_household_insert :run
 -- who: system

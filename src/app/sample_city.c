@@ -9,6 +9,7 @@
 #include "app/sample_names.h"
 #include "core/base/fold.h"
 #include "core/base/id.h"
+#include "hub/place/place.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -220,14 +221,14 @@ static void property_place(struct sample *s, struct sample_property *p, size_t k
 static void property_save(struct sample *s, struct arena *a, struct sample_property *p, size_t k)
 {
 	const char *street = s->streets[p->street].name;
-	struct str flat = p->flat ? str_fmt(a, "Flat %u", p->flat) : S("");
+	struct str flat = p->flat ? str_fmt(a, "%u", p->flat) : S("");
 	struct str number = str_fmt(a, "%u", p->number);
 	p->property_id = sample_id(s, 400, k);
 	p->household_id = sample_id(s, 300, k);
 	sample_property_insert(s->db, (struct sample_property_insert_args){ .property_id = { p->property_id },
-		.uprn = INT64_C(900000000000) + (int64_t)k, .flat = flat, .number = number, .street = str_of(street),
+		.uprn = INT64_C(900000000000) + (int64_t)k, .flat = flat, .number = number, .street = str_of(street), .street_key = address_fold(a, str_of(street)),
 		.town = S("Kithford"), .postcode = sample_postcode(a, p->postcode),
-		.address_key = fold_text(a, str_fmt(a, "%.*s %.*s %s", STR_ARG(flat), STR_ARG(number), street)),
+		.address_key = address_fold(a, str_fmt(a, "%.*s %.*s %s", STR_ARG(flat), STR_ARG(number), street)),
 		.lat = p->lat, .lon = p->lon });
 	sample_household_insert(s->db, (struct sample_household_insert_args){ .household_id = { p->household_id },
 		.property_id = { p->property_id }, .created_at = s->now - 300 * TIME_DAY });

@@ -33,18 +33,59 @@ static struct property_id property_known(struct db *db, const struct address *w,
 			return by_key.property_id;
 		return (struct property_id){ 0 };
 	}
-	by_street = property_by_street(db, (struct property_by_street_args){ .street = w->street, .number = w->number,
-		.flat = w->flat });
+	by_street = property_by_street(db, (struct property_by_street_args){ .street_key = address_fold(db_arena(db), w->street),
+		.number = w->number, .flat = w->flat });
 	return by_street.n == 1 ? by_street.v[0].property_id : (struct property_id){ 0 };
+}
+
+/* Classes of homes where people share a door and are no family (BLPU classification scheme, AddressBase). */
+static const struct { const char *code; enum place_kind kind; } kinds[] = {
+	{ "RI01", PLACE_CARE_HOME }, { "RI02", PLACE_HOSTEL }, { "RI03", PLACE_HOSTEL }, { "RI", PLACE_HOSTEL }, { "RH", PLACE_SHARED_HOUSE },
+	{ "CH", PLACE_HOSTEL }, { "RB", PLACE_NO_HOME }, { "RG", PLACE_NO_HOME }, { "R", PLACE_HOME }, { "X", PLACE_HOME },
+	{ "P", PLACE_NO_HOME }, { "C", PLACE_NO_HOME }, { "L", PLACE_NO_HOME }, { "M", PLACE_NO_HOME }, { "O", PLACE_NO_HOME }, { "Z", PLACE_NO_HOME },
+};
+
+enum place_kind place_kind_of(struct str class_code)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (class_code.n && str_starts(class_code, str_of(kinds[i].code)))
+			return kinds[i].kind;
+	return PLACE_UNKNOWN;
+}
+
+/* Coordinates that are not known are borrowed from its building, else from its postcode. */
+static bool point_borrow(struct db *db, const struct address *w, struct property_id building, double *lat, double *lon)
+{
+	struct property_by_id_row in;
+	struct postcode_point_row near;
+	struct postcode_place_point_row place;
+
+	if (building.v && property_by_id(db, (struct property_by_id_args){ .property_id = building }, &in) && point_known(in.lat, in.lon)) {
+		*lat = in.lat;
+		*lon = in.lon;
+	} else if (w->postcode.n && postcode_point(db, (struct postcode_point_args){ .postcode = w->postcode }, &near)) {
+		*lat = near.lat;
+		*lon = near.lon;
+	} else if (w->postcode.n && postcode_place_point(db, (struct postcode_place_point_args){ .postcode = w->postcode }, &place)) {
+		*lat = place.lat;
+		*lon = place.lon;
+	} else {
+		return false;
+	}
+	return true;
 }
 
 struct property_id property_find_or_make(struct db *db, struct property_new p)
 {
 	struct address w = address_read(db_arena(db), p.address, p.postcode);
 	struct property_id id = property_known(db, &w, p.uprn);
+	struct place_match m = { .outcome = ADDRESS_NONE };
 	bool known = point_known(p.lat, p.lon);
-	struct postcode_point_row near;
 
+	if (!id.v && !p.uprn && w.street.n) {
+		m = place_address_match(db, p.address, p.postcode);
+		id = m.property_id;
+	}
 	if (id.v) {
 		if (known)
 			property_point_keep(db, (struct property_point_keep_args){ .property_id = id, .lat = p.lat, .lon = p.lon });
@@ -52,15 +93,11 @@ struct property_id property_find_or_make(struct db *db, struct property_new p)
 	}
 	if ((w.street.n == 0 || w.number.n == 0) && !p.uprn)
 		return (struct property_id){ 0 };
-	if (!known && w.postcode.n && postcode_point(db, (struct postcode_point_args){ .postcode = w.postcode }, &near)) {
-		p.lat = near.lat;
-		p.lon = near.lon;
-		known = true;
-	}
+	known = known || point_borrow(db, &w, m.building_id, &p.lat, &p.lon);
 	id = (struct property_id){ id_new() };
-	property_add(db, (struct property_add_args){ .property_id = id, .uprn = p.uprn, .flat = w.flat, .number = w.number,
-		.street = w.street, .locality = w.locality, .town = w.town, .postcode = w.postcode, .address_key = w.key,
-		.lat = known ? p.lat : NAN, .lon = known ? p.lon : NAN });
+	property_add(db, (struct property_add_args){ .property_id = id, .uprn = p.uprn, .parent_uprn = m.building_uprn, .flat = w.flat, .number = w.number,
+		.building = w.building, .street = w.street, .street_key = address_fold(db_arena(db), w.street), .locality = w.locality, .town = w.town,
+		.postcode = w.postcode, .address_key = w.key, .lat = known ? p.lat : NAN, .lon = known ? p.lon : NAN });
 	return id;
 }
 
@@ -71,8 +108,9 @@ bool property_facts(struct db *db, struct property_id id, struct property_facts 
 	*out = (struct property_facts){ 0 };
 	if (!property_by_id(db, (struct property_by_id_args){ .property_id = id }, &p))
 		return false;
-	*out = (struct property_facts){ .property_id = id, .uprn = p.uprn, .lat = p.lat, .lon = p.lon, .where = { .flat = p.flat,
-		.number = p.number, .street = p.street, .locality = p.locality, .town = p.town, .postcode = p.postcode, .key = p.address_key } };
+	*out = (struct property_facts){ .property_id = id, .uprn = p.uprn, .parent_uprn = p.parent_uprn, .class_code = p.class_code,
+		.organisation = p.organisation, .kind = place_kind_of(p.class_code), .lat = p.lat, .lon = p.lon, .where = { .flat = p.flat,
+		.number = p.number, .building = p.building, .street = p.street, .locality = p.locality, .town = p.town, .postcode = p.postcode, .key = p.address_key } };
 	return true;
 }
 

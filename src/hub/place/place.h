@@ -11,6 +11,7 @@
 #include "core/base/problem.h"
 #include "core/db/db.h"
 #include "core/db/types.h"
+#include "engine/address/address.h"
 
 #define PLACE_HUB_GEOGRAPHY "hub area"
 
@@ -35,19 +36,42 @@ struct str address_fold(struct arena *a, struct str text);
 /* The same for text that is still being typed: the last word may be unfinished. "flat" in front is left out. */
 struct str address_prefix_fold(struct arena *a, struct str text);
 
+/* --- which property an address means --- */
+struct place_match {
+	enum address_outcome outcome;          /* matched, building only, ambiguous, none */
+	struct property_id property_id;        /* of a match */
+	struct property_id building_id;        /* of a building without the flat; none when it is not listed itself */
+	int64_t building_uprn;
+	double points, margin;                 /* bits for it; bits before the next */
+};
+/* One address: by the properties of its postcode and those with its street and number. */
+struct place_match place_address_match(struct db *db, struct str text, struct str postcode);
+/* Those of one chunk of a list, by the properties of their postcodes: three journeys to the database for all. */
+void place_addresses_near(struct db *db, const struct address_question *q, size_t n, struct place_match *matches);
+/* Many: an index of all properties (about 70 bytes each), for the caller to free with address_index_free, and as many
+ * questions as wanted, on that many threads; matches[i] belongs to q[i]. */
+struct address_index *place_address_index(struct db *db);
+void place_addresses_match(struct db *db, const struct address_index *x, const struct address_question *q, size_t n, int threads,
+	struct place_match *matches);
+
 /* --- properties --- */
+/* What kind of place a gazetteer's class makes it: who lives there is no family because of the address alone. */
+enum place_kind { PLACE_HOME, PLACE_SHARED_HOUSE, PLACE_CARE_HOME, PLACE_HOSTEL, PLACE_NO_HOME, PLACE_UNKNOWN };
+enum place_kind place_kind_of(struct str class_code);
 struct property_new {
 	struct str address, postcode;          /* as written */
 	int64_t uprn;                          /* 0: not known */
 	double lat, lon;                       /* NAN, or both 0: not known */
 };
-/* The property at that address: by UPRN, by postcode and address, else a new one. None when there is no
+/* The property at that address: by UPRN, by postcode and address, by what the address engine is sure of, else a new one: a
+ * flat that no gazetteer lists is new, and knows its building. None when there is no
  * street and no UPRN to tell it by. Coordinates that are not known are borrowed from its postcode. */
 struct property_id property_find_or_make(struct db *db, struct property_new p);
 
 /* The same for many at once, for lists: `homes` are the addresses, read already. Two of one address get one property. */
 void property_find_or_make_many(struct db *db, const struct property_new *p, const struct address *homes, size_t n, struct property_id *ids);
-struct property_facts { struct property_id property_id; struct address where; int64_t uprn; double lat, lon; };
+struct property_facts { struct property_id property_id; struct address where; int64_t uprn, parent_uprn; struct str class_code, organisation;
+	enum place_kind kind; double lat, lon; };
 MUSTUSE bool property_facts(struct db *db, struct property_id id, struct property_facts *out);
 
 /* --- hubs --- */

@@ -51,7 +51,8 @@ UPDATE hub SET is_central = 0 WHERE host_id = :host_id AND hub_id <> :hub_id AND
 
 -- name: property_by_id :one
 -- who: signed_in
-SELECT p.property_id, p.uprn, p.flat, p.number, p.street, p.locality, p.town, p.postcode, p.address_key, p.lat, p.lon
+SELECT p.property_id, p.uprn, p.parent_uprn, p.logical_status, p.class_code, p.organisation, p.flat, p.number, p.building, p.street, p.locality,
+  p.town, p.postcode, p.address_key, p.lat, p.lon
 FROM property p WHERE p.host_id = :host_id AND p.property_id = :property_id;
 
 -- name: property_by_uprn :one
@@ -72,7 +73,7 @@ ORDER BY p.property_id LIMIT 1;
 -- name: property_by_street :many
 -- who: desk administrator
 SELECT p.property_id FROM property p
-WHERE p.host_id = :host_id AND p.street = :street AND p.number = :number AND p.flat = :flat
+WHERE p.host_id = :host_id AND p.street_key = :street_key AND p.number = :number AND p.flat = :flat
 ORDER BY p.property_id LIMIT 2;
 
 -- Somewhere in a postcode.
@@ -83,11 +84,66 @@ SELECT p.lat, p.lon FROM property p
 WHERE p.host_id = :host_id AND p.postcode = :postcode AND p.lat IS NOT NULL AND p.lon IS NOT NULL
 ORDER BY p.address_key, p.property_id LIMIT 1;
 
+-- By the lists of postcodes, when no property tells.
+-- name: postcode_place_point :one
+-- who: signed_in
+SELECT c.lat, c.lon FROM postcode_place c WHERE c.host_id = :host_id AND c.postcode = :postcode AND c.lat IS NOT NULL;
+
+-- What an address could be: the properties of a postcode. A university's mailroom has hundreds.
+-- name: properties_of_postcode :many
+-- who: desk administrator
+-- batch: lists come by the thousand
+SELECT p.property_id, p.uprn, p.parent_uprn, p.class_code, p.flat, p.number, p.building, p.organisation, p.street, p.locality, p.town, p.postcode
+FROM property p
+WHERE p.host_id = :host_id AND p.postcode = :postcode AND p.logical_status <> 8
+ORDER BY p.address_key, p.property_id LIMIT 1000;
+
+-- name: properties_of_street_number :many
+-- who: desk administrator
+SELECT p.property_id, p.uprn, p.parent_uprn, p.class_code, p.flat, p.number, p.building, p.organisation, p.street, p.locality, p.town, p.postcode
+FROM property p
+WHERE p.host_id = :host_id AND p.street_key = :street_key AND p.number = :number AND p.logical_status <> 8
+ORDER BY p.flat, p.property_id LIMIT 500;
+
+-- name: aliases_of_postcode :many
+-- who: desk administrator
+-- batch: lists come by the thousand
+SELECT l.property_id, p.uprn, p.parent_uprn, p.class_code, l.flat, l.number, l.building, p.organisation, l.street, l.locality, l.town, l.postcode
+FROM property_alias l
+JOIN property p ON p.host_id = l.host_id AND p.property_id = l.property_id
+WHERE l.host_id = :host_id AND l.postcode = :postcode AND p.logical_status <> 8
+ORDER BY l.property_id, l.alias_key LIMIT 1000;
+
+-- name: aliases_of_street_number :many
+-- who: desk administrator
+SELECT l.property_id, p.uprn, p.parent_uprn, p.class_code, l.flat, l.number, l.building, p.organisation, l.street, l.locality, l.town, l.postcode
+FROM property_alias l
+JOIN property p ON p.host_id = l.host_id AND p.property_id = l.property_id
+WHERE l.host_id = :host_id AND l.street_key = :street_key AND l.number = :number AND p.logical_status <> 8
+ORDER BY l.property_id, l.alias_key LIMIT 500;
+
+-- Everything, to match many addresses at once.
+-- name: properties_all :each
+-- who: desk administrator
+-- scan: the index of all addresses is made of all of them
+SELECT p.property_id, p.uprn, p.parent_uprn, p.class_code, p.flat, p.number, p.building, p.organisation, p.street, p.locality, p.town, p.postcode
+FROM property p WHERE p.host_id = :host_id AND p.logical_status <> 8;
+
+-- name: aliases_all :each
+-- who: desk administrator
+-- scan: the index of all addresses is made of all of them
+SELECT l.property_id, p.uprn, p.parent_uprn, p.class_code, l.flat, l.number, l.building, p.organisation, l.street, l.locality, l.town, l.postcode
+FROM property_alias l
+JOIN property p ON p.host_id = l.host_id AND p.property_id = l.property_id
+WHERE l.host_id = :host_id AND p.logical_status <> 8;
+
 -- name: property_add :run
 -- who: desk administrator
 -- batch: lists come by the thousand
-INSERT INTO property (host_id, property_id, uprn, flat, number, street, locality, town, postcode, address_key, lat, lon)
-VALUES (:host_id, :property_id, :uprn, :flat, :number, :street, :locality, :town, :postcode, :address_key, :lat, :lon);
+INSERT INTO property (host_id, property_id, uprn, parent_uprn, flat, number, building, street, street_key, locality, town, postcode, address_key,
+  lat, lon)
+VALUES (:host_id, :property_id, :uprn, :parent_uprn, :flat, :number, :building, :street, :street_key, :locality, :town, :postcode, :address_key,
+  :lat, :lon);
 
 -- A place nobody had coordinates for gets them when a list brings them.
 -- name: property_point_keep :run

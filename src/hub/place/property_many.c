@@ -75,8 +75,31 @@ static bool point_given(const struct property_new *p)
 	return !isnan(p->lat) && !isnan(p->lon) && (p->lat != 0 || p->lon != 0);
 }
 
+/* Those that the address engine is sure of have their property; of the others, those that remain, and which building they are in. */
+static size_t by_engine(struct db *db, const struct property_new *p, const struct address *h, size_t *which, size_t n, struct property_id *ids,
+	int64_t *buildings)
+{
+	struct address_question *q = ARENA_ARRAY(db_arena(db), struct address_question, n);
+	struct place_match *m = ARENA_ARRAY(db_arena(db), struct place_match, n);
+	size_t left = 0;
+
+	for (size_t k = 0; k < n; k++)
+		q[k] = (struct address_question){ .text = p[which[k]].address.p ? p[which[k]].address : S(""), .postcode = h[which[k]].postcode };
+	place_addresses_near(db, q, n, m);
+	for (size_t k = 0; k < n; k++) {
+		if (m[k].property_id.v && !p[which[k]].uprn) {
+			ids[which[k]] = m[k].property_id;
+			continue;
+		}
+		buildings[left] = p[which[k]].uprn ? 0 : m[k].building_uprn;
+		which[left++] = which[k];
+	}
+	return left;
+}
+
 /* Adds those of `which`, with the coordinates of their postcode where they have none of their own. */
-static void add_all(struct db *db, const struct property_new *p, const struct address *h, const size_t *which, size_t n, struct property_id *ids)
+static void add_all(struct db *db, const struct property_new *p, const struct address *h, const size_t *which, const int64_t *buildings, size_t n,
+	struct property_id *ids)
 {
 	struct arena *a = db_arena(db);
 	struct postcode_point_args *points = ARENA_ARRAY(a, struct postcode_point_args, n);
@@ -93,8 +116,8 @@ static void add_all(struct db *db, const struct property_new *p, const struct ad
 		bool own = point_given(at);
 
 		ids[which[k]] = (struct property_id){ id_new() };
-		sets[k] = (struct property_add_args){ .property_id = ids[which[k]], .uprn = at->uprn, .flat = w->flat, .number = w->number,
-			.street = w->street, .locality = w->locality, .town = w->town, .postcode = w->postcode, .address_key = w->key,
+		sets[k] = (struct property_add_args){ .property_id = ids[which[k]], .uprn = at->uprn, .parent_uprn = buildings[k], .flat = w->flat,
+			.number = w->number, .building = w->building, .street = w->street, .street_key = address_fold(a, w->street), .locality = w->locality, .town = w->town, .postcode = w->postcode, .address_key = w->key,
 			.lat = own ? at->lat : found[k] ? near[k].lat : NAN, .lon = own ? at->lon : found[k] ? near[k].lon : NAN };
 	}
 	property_add_batch(db, sets, n);
@@ -104,6 +127,7 @@ void property_find_or_make_many(struct db *db, const struct property_new *p, con
 {
 	struct arena *a = db_arena(db);
 	size_t *to_add = ARENA_ARRAY(a, size_t, n), *first = ARENA_ARRAY(a, size_t, n), adding = 0;
+	int64_t *buildings = ARENA_ARRAY(a, int64_t, n);
 	struct firsts t = { .cap = 64 };
 
 	while (t.cap < 2 * n)
@@ -126,7 +150,8 @@ void property_find_or_make_many(struct db *db, const struct property_new *p, con
 		if (first[i] == i)
 			to_add[adding++] = i;
 	}
-	add_all(db, p, homes, to_add, adding, ids);
+	adding = by_engine(db, p, homes, to_add, adding, ids, buildings);
+	add_all(db, p, homes, to_add, buildings, adding, ids);
 	for (size_t i = 0; i < n; i++)
 		if (first[i] != i)
 			ids[i] = ids[first[i]];
