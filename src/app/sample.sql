@@ -177,3 +177,9 @@ SELECT person_id FROM person WHERE host_id = :host_id ORDER BY person_id LIMIT 1
 -- name: sample_life_last :one
 -- who: system
 SELECT person_id FROM person WHERE host_id = :host_id ORDER BY person_id DESC LIMIT 1;
+
+-- The list of addresses that the city's properties are from.
+-- name: sample_load_insert :run
+-- who: system
+INSERT INTO gazetteer_load (host_id, gazetteer_load_id, format, file_name, file_hash, state, rows_done, rows_new, started_at, ended_at)
+VALUES (:host_id, :gazetteer_load_id, 'csv', :file_name, '', 'done', :rows_done, :rows_new, :started_at, :ended_at);
