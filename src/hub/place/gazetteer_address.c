@@ -33,7 +33,7 @@ static bool letter(char c)
 }
 
 /* Letters of a word after its first are small; a word with a digit in it and a lone letter stay. */
-struct str gazetteer_words(struct arena *a, struct str capitals)
+struct str gazetteer_case(struct arena *a, struct str capitals)
 {
 	struct str text = str_trim(capitals);
 	struct buf b = { .arena = a };
@@ -80,7 +80,7 @@ static struct str flat_of(struct arena *a, struct str text)
 	r = ARENA_NEW(a, struct address_reading);
 	address_read_text(a, str_fmt(a, "%.*s, 1 MILL STREET", STR_ARG(text)), STR_NONE, r);
 	p = address_parts_of(a, r);
-	return p.flat.n && p.building.n == 0 && str_eq(p.number, S("1")) ? gazetteer_words(a, p.flat) : gazetteer_words(a, text);
+	return p.flat.n && p.building.n == 0 && str_eq(p.number, S("1")) ? gazetteer_case(a, p.flat) : gazetteer_case(a, text);
 }
 
 static struct str postcode_of(struct arena *a, struct str text)
@@ -108,8 +108,8 @@ struct address gazetteer_lpi_address(struct arena *a, const struct gazetteer_row
 
 	return finished(a, (struct address){ .flat = flat_of(a, str_join(a, f[FIELD_sao_text], S(" "), sao)),
 		.number = number_of(a, f[FIELD_pao_start], f[FIELD_pao_start_suffix], f[FIELD_pao_end], f[FIELD_pao_end_suffix]),
-		.building = gazetteer_words(a, f[FIELD_pao_text]), .street = gazetteer_words(a, street), .locality = gazetteer_words(a, locality),
-		.town = gazetteer_words(a, town), .postcode = postcode_of(a, f[FIELD_postcode].n ? f[FIELD_postcode] : f[FIELD_postcode_locator]) });
+		.building = gazetteer_case(a, f[FIELD_pao_text]), .street = gazetteer_case(a, street), .locality = gazetteer_case(a, locality),
+		.town = gazetteer_case(a, town), .postcode = postcode_of(a, f[FIELD_postcode].n ? f[FIELD_postcode] : f[FIELD_postcode_locator]) });
 }
 
 /* Royal Mail's number may stand in the building's name: "14A", "12-14". */
@@ -130,8 +130,8 @@ struct address gazetteer_postal_address(struct arena *a, const struct gazetteer_
 	}
 	if (str_eq(number, S("0")))
 		number = S("");
-	return finished(a, (struct address){ .flat = flat_of(a, f[FIELD_sub_building]), .number = str_lower_ascii(a, number), .building = gazetteer_words(a, name),
-		.street = gazetteer_words(a, street), .locality = gazetteer_words(a, locality), .town = gazetteer_words(a, f[FIELD_post_town]),
+	return finished(a, (struct address){ .flat = flat_of(a, f[FIELD_sub_building]), .number = str_lower_ascii(a, number), .building = gazetteer_case(a, name),
+		.street = gazetteer_case(a, street), .locality = gazetteer_case(a, locality), .town = gazetteer_case(a, f[FIELD_post_town]),
 		.postcode = postcode_of(a, f[FIELD_postcode]) });
 }
 
@@ -144,8 +144,8 @@ struct address gazetteer_whole_address(struct arena *a, const struct gazetteer_r
 		return address_read(a, f[FIELD_address], f[FIELD_postcode]);
 	if (f[FIELD_number].n || f[FIELD_flat].n || (f[FIELD_street].n && !f[FIELD_pao_start].n && !f[FIELD_pao_text].n && f[FIELD_building_name].n))
 		return finished(a, (struct address){ .flat = flat_of(a, f[FIELD_flat]), .number = str_lower_ascii(a, f[FIELD_number]),
-			.building = gazetteer_words(a, f[FIELD_building_name]), .street = gazetteer_words(a, f[FIELD_street]), .locality = gazetteer_words(a, f[FIELD_locality]),
-			.town = gazetteer_words(a, f[FIELD_town].n ? f[FIELD_town] : f[FIELD_post_town]), .postcode = postcode_of(a, f[FIELD_postcode]) });
+			.building = gazetteer_case(a, f[FIELD_building_name]), .street = gazetteer_case(a, f[FIELD_street]), .locality = gazetteer_case(a, f[FIELD_locality]),
+			.town = gazetteer_case(a, f[FIELD_town].n ? f[FIELD_town] : f[FIELD_post_town]), .postcode = postcode_of(a, f[FIELD_postcode]) });
 	w = gazetteer_lpi_address(a, r, f[FIELD_street], f[FIELD_locality], f[FIELD_town].n ? f[FIELD_town] : f[FIELD_post_town]);
 	return w.street.n || w.number.n ? w : gazetteer_postal_address(a, r);
 }

@@ -46,7 +46,7 @@ int64_t gazetteer_bytes(const struct gazetteer_reader *r, bool total);
 struct address gazetteer_lpi_address(struct arena *a, const struct gazetteer_row *r, struct str street, struct str locality, struct str town);
 struct address gazetteer_postal_address(struct arena *a, const struct gazetteer_row *r);
 struct address gazetteer_whole_address(struct arena *a, const struct gazetteer_row *r);
-struct str gazetteer_words(struct arena *a, struct str capitals);       /* "MILL STREET" -> "Mill Street" */
+struct str gazetteer_case(struct arena *a, struct str capitals);       /* "MILL STREET" -> "Mill Street" */
 /* Coordinates from latitude and longitude, or from the National Grid; NAN when there are none. */
 bool gazetteer_point(const struct gazetteer_row *r, double *lat, double *lon);
 

@@ -84,7 +84,7 @@ static bool deleted(const struct gazetteer_row *r)
 static void streets_renamed(struct gazetteer_chunk *c, int64_t usrn, struct str old_street, const struct address *now)
 {
 	struct gazetteer_street_properties_rows rows = gazetteer_street_properties(c->db, (struct gazetteer_street_properties_args){
-		.old_key = address_fold(c->a, gazetteer_words(c->a, old_street)), .usrn = usrn });
+		.old_key = address_fold(c->a, gazetteer_case(c->a, old_street)), .usrn = usrn });
 
 	for (size_t i = 0; i < rows.n; i++) {
 		struct address w = *now;
@@ -119,8 +119,8 @@ static struct str street_take(struct gazetteer_chunk *c, const struct gazetteer_
 	c->street_usrn = 0;
 	if (there && str_eq(language, S("ENG"))) {
 		gazetteer_chunk_write(c, counts);      /* what waits was told with the old name */
-		streets_renamed(c, usrn, old.street, &(struct address){ .street = gazetteer_words(c->a, r->f[FIELD_street]),
-			.locality = gazetteer_words(c->a, r->f[FIELD_locality]), .town = gazetteer_words(c->a, r->f[FIELD_town]) });
+		streets_renamed(c, usrn, old.street, &(struct address){ .street = gazetteer_case(c->a, r->f[FIELD_street]),
+			.locality = gazetteer_case(c->a, r->f[FIELD_locality]), .town = gazetteer_case(c->a, r->f[FIELD_town]) });
 	}
 	*(there ? &counts->changed : &counts->fresh) += 1;
 	return STR_NONE;
@@ -191,7 +191,7 @@ static struct str blpu_take(struct gazetteer_chunk *c, const struct gazetteer_ro
 	if (r->f[FIELD_class_code].n)
 		s->class_code = str_dup(c->a, r->f[FIELD_class_code]);
 	if (r->f[FIELD_organisation].n) {
-		s->organisation = gazetteer_words(c->a, r->f[FIELD_organisation]);
+		s->organisation = gazetteer_case(c->a, r->f[FIELD_organisation]);
 		s->has_organisation = true;
 	}
 	if (r->f[FIELD_postcode_locator].n)
@@ -231,7 +231,7 @@ static struct str postal_take(struct gazetteer_chunk *c, const struct gazetteer_
 	if (!deleted(r) && w.postcode.n)
 		s->postcode = w.postcode;
 	if (r->f[FIELD_organisation].n) {
-		s->organisation = gazetteer_words(c->a, r->f[FIELD_organisation]);
+		s->organisation = gazetteer_case(c->a, r->f[FIELD_organisation]);
 		s->has_organisation = true;
 	}
 	return STR_NONE;
@@ -306,7 +306,7 @@ static struct str property_row_take(struct gazetteer_chunk *c, const struct gaze
 			s->class_code = str_dup(c->a, r->f[FIELD_class_code]);
 		break;
 	case RECORD_ORGANISATION:
-		s->organisation = deleted(r) ? S("") : gazetteer_words(c->a, r->f[FIELD_organisation]);
+		s->organisation = deleted(r) ? S("") : gazetteer_case(c->a, r->f[FIELD_organisation]);
 		s->has_organisation = true;
 		break;
 	default: break;
