@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#define CROSS_MOST 24                          /* pairs looked at between two groups */
+#define CROSS_MOST 12                          /* pairs looked at between two groups */
 #define CROSS_FLOOR -12.0f                     /* one hopeless pair does not outvote the rest */
 #define CROSS_CEILING 16.0f
 
@@ -19,7 +19,7 @@ struct groups {
 	uint32_t *root, *next, *size;          /* next: the rows of a group in a ring */
 	uint64_t *refused;                     /* group pairs refused at their present size: a direct-mapped memory */
 };
-#define REFUSED 65536
+#define REFUSED (1u << 20)
 
 static uint32_t root_of(uint32_t *root, uint32_t i)
 {

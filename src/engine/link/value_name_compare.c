@@ -109,6 +109,33 @@ static bool close_words(struct str x, struct str y, double jaro_winkler)
 	return jaro_winkler >= CLOSE_AT || (x.n >= 4 && y.n >= 4 && text_osa(x, y, 1) <= 1);
 }
 
+static uint32_t letters_of(const struct value_name *v)
+{
+	uint32_t set = 0;
+
+	for (size_t i = 0; i < v->n; i++)
+		set |= 1u << (v->text[i] & 31);
+	return set;
+}
+
+/* True for most pairs of strangers' names, at little cost: single words that begin otherwise and have so few letters in
+ * common that neither Jaro's measure can reach NEAR_AT nor one slip make one of the other. Letters that the other
+ * has not got cannot match: with m that may, the measure is at most (m/|a| + m/|b| + 1) / 3. */
+static bool words_apart(const struct value_name *a, const struct value_name *b)
+{
+	uint32_t x, y;
+	int only_a, only_b, most;
+
+	if (a->n_tokens != 1 || b->n_tokens != 1 || a->text[0] == b->text[0] || a->spelling == b->spelling || sounds_shared(a, b))
+		return false;
+	x = letters_of(a);
+	y = letters_of(b);
+	only_a = __builtin_popcount(x & ~y);
+	only_b = __builtin_popcount(y & ~x);
+	most = a->n - only_a < b->n - only_b ? a->n - only_a : b->n - only_b;
+	return (only_a > 1 || only_b > 1) && (most * (a->n + b->n) + a->n * b->n) < NEAR_AT * 3 * a->n * b->n;
+}
+
 enum value_given_level value_given_compare(const struct value_name *a, const struct value_name *b)
 {
 	struct str x = value_token(a, 0), y = value_token(b, 0);
@@ -130,7 +157,9 @@ enum value_given_level value_given_compare(const struct value_name *a, const str
 		return GIVEN_SPELLING;
 	if (nickname_shared(a, b))
 		return GIVEN_NICKNAME;
-	if (token_shared(a, b))
+	if (words_apart(a, b))
+		return GIVEN_DIFFERENT;
+	if ((a->parts > 1 || b->parts > 1) && token_shared(a, b))
 		return GIVEN_SHARED;
 	alike = text_jaro_winkler(x, y);
 	if (close_words(x, y, alike))
@@ -167,6 +196,8 @@ enum value_family_level value_family_compare(const struct value_name *a, const s
 		return a->text[0] == b->text[0] ? FAMILY_INITIAL : FAMILY_DIFFERENT;
 	if (a->spelling == b->spelling || same_joined(a, b))
 		return FAMILY_SPELLING;
+	if (words_apart(a, b))
+		return (a->flags | b->flags) & VALUE_WEAK ? FAMILY_UNSAID : FAMILY_DIFFERENT;
 	if (barrel_shared(a, b))
 		return FAMILY_PART;
 	alike = text_jaro_winkler(x, y);
