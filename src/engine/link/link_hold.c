@@ -24,6 +24,7 @@ static const char *const hold_words[LINK_HOLD_COUNT] = {
 	[LINK_HOLD_COMMON] = "The name or the date of birth is shared by many, and nothing else agrees.",
 	[LINK_HOLD_THIN] = "Too little is known on both sides.",
 	[LINK_HOLD_HOUSE] = "They live in two homes, and no date of birth says that it is one person.",
+	[LINK_HOLD_FAMILY] = "The family names are different, and neither home, telephone nor e-mail says that it is one person.",
 	[LINK_HOLD_NHS_ALONE] = "The NHS number is the same, but the name or the date of birth is not.",
 };
 
@@ -66,13 +67,18 @@ static bool other_contact(const uint8_t level[LINK_TOPIC_COUNT])
 		|| level[LINK_TOPIC_NHS] == NHS_L_SAME || level[LINK_TOPIC_NHS] == NHS_L_TYPO;
 }
 
-/* Something besides names and birth date says the same. */
-static bool supported(const struct link_view *v, const uint8_t level[LINK_TOPIC_COUNT])
+/* The home, or a way to reach them, is the same. */
+static bool reached(const struct link_view *v, const uint8_t level[LINK_TOPIC_COUNT])
 {
 	uint8_t near = v->lone ? PLACE_L_TYPO : PLACE_L_POSTCODE;
 
-	return (level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= near) || other_contact(level)
-		|| level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME || level[LINK_TOPIC_OCCUPATION] == WORDS_L_SAME;
+	return (level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= near) || other_contact(level);
+}
+
+/* Something besides names and birth date says the same. */
+static bool supported(const struct link_view *v, const uint8_t level[LINK_TOPIC_COUNT])
+{
+	return reached(v, level) || level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME || level[LINK_TOPIC_OCCUPATION] == WORDS_L_SAME;
 }
 
 /* Of the names, the birth date, the place and the telephone: how many are the same, or nearly. */
@@ -110,6 +116,8 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 		return LINK_HOLD_BIRTH;
 	if (given_no && !v->lone && !numbered)
 		return LINK_HOLD_GIVEN;
+	if (level[LINK_TOPIC_FAMILY] == FAMILY_L_DIFFERENT && !reached(v, level))
+		return LINK_HOLD_FAMILY;
 	if (birth && (born->flags | other->flags) & VALUE_WEAK && !supported(v, level)
 		&& namesakes(v, a, b) > (v->lone && v->t->n >= LARGE_LIST ? NAMESAKES_LONE : NAMESAKES_MOST))
 		return LINK_HOLD_COMMON;

@@ -52,8 +52,8 @@ static const struct link_model shipped = {
 	.twins = 1,
 	.list_rows = 10000,
 	.m_strength = 2000,
-	.link_bits = 2,
-	.review_bits = -4,
+	.link_bits = 1.5,
+	.review_bits = -3,
 	.cluster_bits = 0,
 	.cluster_size = 60,
 };

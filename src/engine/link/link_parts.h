@@ -191,12 +191,22 @@ static inline int link_weight_step(float weight)
 
 	return step < 0 ? 0 : step >= LINK_WEIGHT_STEPS ? LINK_WEIGHT_STEPS - 1 : step;
 }
-#define LINK_SHIFT 4.0f                        /* bits by which the list may move a weight: edges are kept from so far below
+#define LINK_SHIFT 3.0f                        /* bits by which the list may move a weight: edges are kept from so far below
                                                   review */
 /* Blocks and compares; found: [threads]. */
 void link_pairs(struct link_work *w, struct link_result *r, struct link_found *found);
 /* Learns what the list is like, sets edges, bands, list and counts of the result; empties `found`. */
 void link_settle(struct link_work *w, struct link_result *r, struct link_found *found);
+
+/* ---- training (link_train.c) ---- */
+struct link_patterns { uint64_t *key, *count; size_t mask, n; };   /* patterns met and how often; four bits a level */
+void link_patterns_begin(struct link_patterns *p);
+void link_patterns_add(struct link_patterns *p, const uint8_t level[LINK_TOPIC_COUNT]);
+void link_patterns_end(struct link_patterns *p);
+struct link_em { double m[LINK_TOPIC_COUNT][LINK_LEVELS], u[LINK_TOPIC_COUNT][LINK_LEVELS], share; };
+void link_em_run(struct link_em *e, const struct link_patterns *p, const struct link_view *v);
+/* False, with a sentence, when it has collapsed. */
+MUSTUSE bool link_em_sound(struct arena *a, const struct link_em *e, struct str *why);
 
 /* ---- threads (link_threads.c) ---- */
 /* Calls work(context, part) for parts 0..n-1 on that many threads and waits. */
