@@ -180,8 +180,9 @@ static void sqlite_run(struct db_cursor *c, const struct db_value *params, int n
 
 static void sqlite_bulk(struct db *db, int megabytes)
 {
-	char sql[64];
-	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", megabytes ? megabytes * 1024 : WRITE_CACHE_KB);
+	char sql[128];
+	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d", megabytes ? megabytes * 1024 : WRITE_CACHE_KB,
+		megabytes ? 32768 : 1000);
 	(void)sqlite_do(db->connection, sql);
 }
 

@@ -14,6 +14,7 @@
 #define NEIGHBOURS 2
 #define AREA_PERCENT 50
 #define GONE_PERCENT 20
+#define NO_IMPORT ((struct import_id){ -1 })    /* 0 would be NULL, which differs from nothing */
 
 struct checking { struct db *db; struct arena *arena; const struct import_look *look; struct VEC(struct import_check) all; };
 
@@ -140,7 +141,7 @@ static void delivery_check(struct checking *c, struct list_id list)
 	struct list_by_id_row rules;
 	struct str on;
 
-	if (!list_delivery_before(c->db, (struct list_delivery_before_args){ .list_id = list }, &before) ||
+	if (!list_delivery_before(c->db, (struct list_delivery_before_args){ .list_id = list, .import_id = NO_IMPORT }, &before) ||
 	    !list_by_id(c->db, (struct list_by_id_args){ .list_id = list }, &rules))
 		return;
 	on = before.said_on.n ? before.said_on : S("");
@@ -163,7 +164,7 @@ static void same_file_check(struct checking *c)
 
 	if (!import_same_file(c->db, (struct import_same_file_args){ .file_hash = c->look->file_hash, .kind = c->look->format->kind }, &same))
 		return;
-	earlier = same.list_id.v && list_delivery_before(c->db, (struct list_delivery_before_args){ .list_id = same.list_id }, &last) &&
+	earlier = same.list_id.v && list_delivery_before(c->db, (struct list_delivery_before_args){ .list_id = same.list_id, .import_id = NO_IMPORT }, &last) &&
 		last.import_id.v != same.import_id.v;
 	say(c, earlier, str_fmt(c->arena, "This very file was brought in before, %.*s%s.", STR_ARG(time_words(c->arena, same.started_at, db_now(c->db))),
 		earlier ? ", and a newer delivery after it" : ": what is in it is known"));

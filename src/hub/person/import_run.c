@@ -14,7 +14,7 @@
 #include "hub/person/list.h"
 
 #define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
-#define CHUNK_ROWS_BULK 2000                   /* taken in together */
+#define CHUNK_ROWS_BULK 4000                   /* taken in together */
 #define BULK_CACHE_MB 256
 #define TRIES 5
 

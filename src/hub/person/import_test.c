@@ -193,20 +193,20 @@ static void stop_after(void *whom, const struct import_counts *c)
 static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = many_rows(t, 6000), why;
+	struct str path = many_rows(t, 12000), why;
 	struct import_look look = looked(t, path, NULL, false);
 	struct stopper s = { t, 2 };
 	struct import_counts counts;
 	struct import_id id = begun(t, &look);
 
 	assert_false(import_run(t->pool, 1, id, &look, stop_after, &s, &counts, &why));
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 4000);
-	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 4000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 8000);
+	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 8000);
 	assert_int_equal(begun(t, &look).v, id.v);
 	assert_true(import_run(t->pool, 1, id, &look, NULL, NULL, &counts, &why));
-	assert_true(counts.done == 6000 && counts.fresh == 6000 && counts.known == 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 6000);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 6000);
+	assert_true(counts.done == 12000 && counts.fresh == 12000 && counts.known == 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 12000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 12000);
 }
 
 /* A child process brings the list in and is killed at a random moment, again and again until it is through. */

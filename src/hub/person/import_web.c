@@ -9,6 +9,7 @@
 #include "hub/person/import_pages.html.h"
 #include "hub/person/import_private.h"
 #include "hub/person/import_view.h"
+#include "hub/person/list.h"
 
 /* --- lists --- */
 
@@ -72,6 +73,7 @@ ROUTE(POST, "/imports", imports_upload, ROLE_HUB | ROLE_ADMINISTRATOR, UPLOAD, A
 void imports_upload(struct web *w)
 {
 	struct problems ps = { .arena = w->arena }, guess = { .arena = w->arena };
+	struct import_checks checks;
 	struct import_look look = { .list_name = web_field(w, "list_name") };
 	struct str path, name = web_file(w, "file", &path);
 	struct noting noting = { .look = &look, .id = { id_new() } };
@@ -84,6 +86,10 @@ void imports_upload(struct web *w)
 	/* columns that cannot be guessed are for the next page; a file that cannot be read is for this one */
 	if (ps.n == 0 && !import_look(w->arena, path, name, kind, STR_NONE, &look, &guess) && problem_for(&guess, S("file")).p)
 		problem_add(&ps, S("file"), problem_for(&guess, S("file")));
+	if (ps.n == 0) {
+		checks = import_check_all(w->db, &look);
+		look.checks = import_checks_text(w->arena, &checks);
+	}
 	if (ps.n == 0 && !import_file_keep(db_pool(w->db), w->viewer->host_id, noting.id, path))
 		problem_add(&ps, S("file"), S("The file could not be kept. Is the disk full?"));
 	if (ps.n) {
@@ -109,12 +115,12 @@ static bool path_import(struct web *w, struct import_by_id_row *row)
 }
 
 /* The file's header and first rows, with that mapping. */
-static bool file_look(struct web *w, const struct import_by_id_row *row, struct str map, struct import_look *look, struct problems *ps)
+static bool file_look(struct web *w, const struct import_by_id_row *row, struct str map, bool first_rows_only, struct import_look *look, struct problems *ps)
 {
 	struct str copy = import_file_copy(w->db, row->import_id);
 	bool ok;
 
-	*look = (struct import_look){ .first_rows_only = true, .list_name = row->list_name };
+	*look = (struct import_look){ .first_rows_only = first_rows_only, .list_name = row->list_name, .tab = row->tab.n ? row->tab : STR_NONE };
 	if (!copy.p) {
 		problem_add(ps, S("file"), S("The file cannot be read at the moment. Try again, or throw this away and send the file again."));
 		return false;
@@ -171,11 +177,18 @@ static void import_show(struct web *w, const struct import_by_id_row *row, struc
 	struct import_look look = { 0 };
 	struct problems guess = { .arena = w->arena };
 
+	v.checks = import_checks_read(w->arena, row->checks);
+	v.stops = import_checks_stop(&v.checks);
+	v.lists = url_path(w->arena, "/lists");
+	v.differences = import_url(w, row->import_id, "differences");
+	v.has_differences = v.ended && (w->viewer->role & (ROLE_HUB | ROLE_GOVERNANCE)) && list_has_changes(w->db, row->import_id);
+	if (v.waiting && row->list_id.v)
+		v.list_words = str_fmt(w->arena, "It is a delivery of the list \"%.*s\".", STR_ARG(row->list_name));
 	v.i = (struct import_line){ .name = row->list_name.n ? row->list_name : row->file_name, .of = words_of(row->kind),
 		.when = time_words(w->arena, row->ended_at ? row->ended_at : row->started_at, w->now), .total = row->rows_total,
 		.fresh = row->rows_new, .known = row->rows_known, .rejected = row->rows_rejected };
 	if (v.waiting && import_format_of(row->kind)) {
-		if (!file_look(w, row, map, &look, &guess))
+		if (!file_look(w, row, map, true, &look, &guess))
 			v.map_problem = guess.v[0].text;
 		if (look.n_columns) {
 			columns_show(w, &look, &v.columns);
@@ -215,7 +228,7 @@ static struct str map_chosen(struct web *w, const struct import_look *look)
 }
 
 /* What a handler that reads the file aside then changes. */
-struct changing { struct import_id id; const struct import_look *look; struct problems *ps; bool done; };
+struct changing { struct import_id id; const struct import_look *look; struct problems *ps; struct str confirmed; bool done; };
 
 static void choice_keep(struct db *db, void *what)
 {
@@ -223,6 +236,15 @@ static void choice_keep(struct db *db, void *what)
 
 	c->ps->n = 0;
 	c->done = import_choose(db, c->id, c->look, c->ps);
+}
+
+/* The checks of the mapping that was chosen. */
+static bool checks_keep(struct web *w, struct import_look *look)
+{
+	struct import_checks c = import_check_all(w->db, look);
+
+	look->checks = import_checks_text(w->arena, &c);
+	return true;
 }
 
 ROUTE(POST, "/import/{import}/mapping", import_mapping_save, ROLE_HUB | ROLE_ADMINISTRATOR, ASIDE)
@@ -241,9 +263,9 @@ void import_mapping_save(struct web *w)
 		return;
 	}
 	change.id = row.import_id;
-	(void)!file_look(w, &row, STR_NONE, &look, &guess);
+	(void)!file_look(w, &row, STR_NONE, true, &look, &guess);
 	map = look.n_columns ? map_chosen(w, &look) : STR_NONE;
-	if (file_look(w, &row, map, &look, &ps) && web_write(w, choice_keep, &change) && change.done) {
+	if (file_look(w, &row, map, false, &look, &ps) && checks_keep(w, &look) && web_write(w, choice_keep, &change) && change.done) {
 		web_flash(w, S("Saved. Look at the first rows once more, then bring it in."));
 		web_redirect(w, import_url(w, row.import_id, NULL));
 		return;
@@ -255,6 +277,8 @@ static void start_keep(struct db *db, void *what)
 {
 	struct changing *c = what;
 
+	if (c->confirmed.n)
+		import_confirm(db, (struct import_confirm_args){ .import_id = c->id, .confirmed = c->confirmed });
 	c->done = import_start(db, c->id);
 }
 
@@ -264,13 +288,23 @@ void import_start_do(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct import_look look;
 	struct changing change = { 0 };
+	struct import_checks checks;
 	struct import_by_id_row row;
 
 	if (!path_import(w, &row))
 		return;
-	if (row.state == IMPORT_STATE_WAITING && import_format_of(row.kind) && !file_look(w, &row, row.mapping, &look, &ps)) {
+	if (row.state == IMPORT_STATE_WAITING && import_format_of(row.kind) && !file_look(w, &row, row.mapping, true, &look, &ps)) {
 		import_show(w, &row, row.mapping, &ps);
 		return;
+	}
+	checks = import_checks_read(w->arena, row.checks);
+	if (row.state == IMPORT_STATE_WAITING && import_checks_stop(&checks)) {
+		if (!str_eq(web_field(w, "confirm"), S("1"))) {
+			problem_add(&ps, S("confirm"), S("Look at what is marked \"Stop\". If the list is right as it is, tick the box below it."));
+			import_show(w, &row, row.mapping, &ps);
+			return;
+		}
+		change.confirmed = row.checks;
 	}
 	change.id = row.import_id;
 	if (web_write(w, start_keep, &change) && change.done)

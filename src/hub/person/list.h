@@ -32,6 +32,9 @@ struct list_fields { struct list_field *v; size_t n; };
 /* Column by column, what a row says now and did not say before. */
 struct list_fields list_fields_changed(struct db *db, int64_t subject_id, struct import_id before_import, struct str before_raw,
 	struct import_id now_import, struct str now_raw);
+struct list_fields list_change_fields(struct db *db, const struct list_changes_row *r);
+/* Whether there is anything to report. */
+bool list_has_changes(struct db *db, struct import_id id);
 /* The whole difference report as CSV, or as JSON. */
 struct str list_difference_csv(struct db *db, struct import_id id);
 struct str list_difference_json(struct db *db, struct import_id id);

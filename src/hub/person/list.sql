@@ -127,16 +127,24 @@ VALUES (:host_id, :import_id, :list_change_id, :kind, :person_id, :source_record
 
 -- --- the difference report ---
 
+-- name: list_change_counts :many
+-- who: desk administrator governance
+-- column: people int
+SELECT c.kind, count(*) AS people FROM list_change c
+WHERE c.host_id = :host_id AND c.import_id = :import_id
+GROUP BY c.kind ORDER BY c.kind;
+
 -- name: list_changes :many
 -- who: desk administrator governance
 -- subject: person_id
+-- param: after int
 SELECT c.list_change_id, c.kind, c.person_id, c.source_record_id, c.before_id, c.acted, p.reference, p.given_name, p.family_name,
   p.born_on, s.raw, s.import_id AS now_import, b.raw AS before_raw, b.import_id AS before_import
 FROM list_change c
 JOIN person p ON p.host_id = c.host_id AND p.person_id = c.person_id
 JOIN source_record s ON s.host_id = c.host_id AND s.source_record_id = c.source_record_id
 LEFT JOIN source_record b ON b.host_id = c.host_id AND b.source_record_id = c.before_id
-WHERE c.host_id = :host_id AND c.import_id = :import_id AND c.kind = :kind AND c.list_change_id > :list_change_id
+WHERE c.host_id = :host_id AND c.import_id = :import_id AND c.kind = :kind AND c.list_change_id > :after
 ORDER BY c.list_change_id LIMIT 51;
 
 -- name: list_changes_all :each

@@ -18,6 +18,11 @@ struct str list_change_words(enum list_change_kind kind)
 	return str_of(kind < sizeof(words) / sizeof(*words) && words[kind] ? words[kind] : "");
 }
 
+bool list_has_changes(struct db *db, struct import_id id)
+{
+	return list_change_counts(db, (struct list_change_counts_args){ .import_id = id }).n > 0;
+}
+
 struct named_cells { struct str *names, *cells; size_t n; };
 
 static struct named_cells cells_named(struct db *db, struct import_id import, struct str raw)
@@ -67,6 +72,15 @@ struct list_fields list_fields_changed(struct db *db, int64_t subject_id, struct
 				personal_new(S(""), CATEGORY_CASE_NOTES, subject_id) };
 	}
 	return f;
+}
+
+struct list_fields list_change_fields(struct db *db, const struct list_changes_row *r)
+{
+	struct list_fields none = { 0 };
+
+	if (r->before_id.v == 0)
+		return none;
+	return list_fields_changed(db, r->person_id.v, r->before_import, personal_raw(r->before_raw), r->now_import, personal_raw(r->raw));
 }
 
 static struct list_fields fields_of(struct db *db, const struct list_changes_all_row *r)

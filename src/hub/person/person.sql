@@ -11,6 +11,14 @@ FROM person p
 LEFT JOIN property pr ON pr.host_id = p.host_id AND pr.property_id = p.property_id
 WHERE p.host_id = :host_id AND p.person_id = :person_id;
 
+-- The facts of a record whose sources are shown.
+-- name: person_now :one
+-- who: desk governance
+-- subject: person_id
+SELECT p.person_id, p.given_name, p.family_name, p.known_as, p.born_on, p.nhs_number, p.address, p.postcode, p.language, p.communication,
+  p.safe_contact, p.access_notes, p.diet, p.created_at
+FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;
+
 -- The record as a list compares itself with it.
 -- name: person_for_list :one
 -- who: desk administrator

@@ -5,6 +5,7 @@
 #include "core/html/html.h"
 #include "hub/person/find.sql.h"
 #include "hub/person/person.h"
+#include "hub/person/flag.h"
 #include "hub/person/person.sql.h"
 
 struct found_line { const struct person_found *p; struct url person, open_case; bool has_case; };
@@ -35,6 +36,13 @@ struct source_fact { struct str name; struct personal value; };
 struct source_facts { struct source_fact *v; size_t n; };
 struct source_line { struct str list, when; struct source_facts facts; };
 struct source_lines { struct source_line *v; size_t n; };
+
+/* Who says what of one fact, the one that is shown first. */
+struct said_line { struct personal value; struct str source, when, why; bool shown; };
+struct said_lines { struct said_line *v; size_t n; };
+struct value_line { struct str words; struct said_lines said; };
+struct value_lines { struct value_line *v; size_t n; };
+struct value_lines person_values(struct db *db, struct person_id id);
 struct source_lines person_sources(struct db *db, struct person_id id);
 
 /* --- words for pages (brief.c) --- */

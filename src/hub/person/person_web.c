@@ -165,6 +165,9 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	v.cases = cases_of(w, id);
 	v.household = household_of(w, v.p.household_id);
 	v.sources = person_sources(w->db, id);
+	v.flags = flags_of(w->db, id);
+	if (v.sources.n)
+		v.values = person_values(w->db, id);
 	v.value = problems ? web_field(w, "value") : STR_NONE;
 	v.note = problems ? web_field(w, "note") : STR_NONE;
 	v.day = problems ? web_field(w, "day") : STR_NONE;
