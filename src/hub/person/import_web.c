@@ -181,7 +181,7 @@ static void import_show(struct web *w, const struct import_by_id_row *row, struc
 	v.stops = import_checks_stop(&v.checks);
 	v.lists = url_path(w->arena, "/lists");
 	v.differences = import_url(w, row->import_id, "differences");
-	v.has_differences = v.ended && (w->viewer->role & (ROLE_HUB | ROLE_GOVERNANCE)) && list_has_changes(w->db, row->import_id);
+	v.has_differences = v.ended && (w->viewer->role & ROLE_HUB) != 0 && list_has_changes(w->db, row->import_id);
 	if (v.waiting && row->list_id.v)
 		v.list_words = str_fmt(w->arena, "It is a delivery of the list \"%.*s\".", STR_ARG(row->list_name));
 	v.i = (struct import_line){ .name = row->list_name.n ? row->list_name : row->file_name, .of = words_of(row->kind),

@@ -146,7 +146,7 @@ static struct change_lines lines_of(struct web *w, const struct list_changes_row
 	return l;
 }
 
-ROUTE(GET, "/import/{import}/differences", import_differences_page, ROLE_HUB | ROLE_GOVERNANCE)
+ROUTE(GET, "/import/{import}/differences", import_differences_page, ROLE_HUB)
 void import_differences_page(struct web *w)
 {
 	struct import_pages_differences_view v = { .may_csv = (w->viewer->role & ROLE_HUB) != 0 };
