@@ -362,7 +362,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	mix_read(&l, mix);
-	rng_seed(&l.rng, 1, 1);
+	rng_seed(&l.rng, (uint64_t)time_now(), 1);     /* keys that no earlier run used: a form sent twice is done once */
 	if (l.form.n)
 		token_fetch(&l);
 	l.took_us = calloc((size_t)(l.requests > l.warm ? l.requests : l.warm), sizeof(*l.took_us));

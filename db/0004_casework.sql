@@ -100,6 +100,8 @@ CREATE UNIQUE INDEX help_case_reference ON help_case (host_id, reference);
 CREATE INDEX help_case_person ON help_case (host_id, person_id, opened_at);
 CREATE INDEX help_case_hub ON help_case (host_id, hub_id, state, updated_at, case_id);
 CREATE INDEX help_case_guide ON help_case (host_id, guide_id, state, updated_at, case_id);
+-- Whose work begins or ends is looked for in every table that refers to it, here and below.
+CREATE INDEX help_case_work ON help_case (host_id, open_work_id) WHERE open_work_id IS NOT NULL;
 CREATE INDEX help_case_updated ON help_case (host_id, state, updated_at, case_id);
 
 CREATE TABLE case_member (                     -- people and organisations involved
@@ -161,6 +163,7 @@ CREATE INDEX request_due ON request (host_id, due_at, request_id);
 CREATE INDEX request_received ON request (host_id, received_at, request_id, due_at, spoken_at, state);
 CREATE INDEX request_case ON request (host_id, case_id, received_at);
 CREATE INDEX request_person ON request (host_id, person_id, received_at);
+CREATE INDEX request_work ON request (host_id, open_work_id) WHERE open_work_id IS NOT NULL;
 -- Who still waits for somebody to speak to them: by hub for the board, by promise for the queue.
 CREATE INDEX request_waiting ON request (host_id, hub_id, due_at, state, spoken_at) WHERE spoken_at IS NULL AND state <> 'closed';
 CREATE INDEX request_unspoken ON request (host_id, due_at, request_id, hub_id, state, spoken_at)
@@ -189,6 +192,7 @@ CREATE TABLE need ( -- big
   FOREIGN KEY (host_id, open_work_id) REFERENCES open_work (host_id, open_work_id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX need_case ON need (host_id, case_id, opened_at);
+CREATE INDEX need_work ON need (host_id, open_work_id) WHERE open_work_id IS NOT NULL;
 CREATE INDEX need_ended ON need (host_id, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX need_request ON need (host_id, request_id);
 
@@ -232,6 +236,7 @@ CREATE TABLE referral (
   FOREIGN KEY (host_id, open_work_id) REFERENCES open_work (host_id, open_work_id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX referral_case ON referral (host_id, case_id, offered_at);
+CREATE INDEX referral_work ON referral (host_id, open_work_id) WHERE open_work_id IS NOT NULL;
 CREATE INDEX referral_waiting ON referral (host_id, state, answer_by_at);
 CREATE INDEX referral_organisation ON referral (host_id, organisation_id, state, answer_by_at);
 

@@ -168,37 +168,37 @@ WHERE t.host_id = :host_id AND t.volunteer_id = :volunteer_id AND t.person_id = 
 SELECT t.task_id, t.reference, t.state, t.what, t.street, t.window_from_at, t.window_to_at, t.minutes, t.taken_at, t.started_at,
   t.case_id, t.volunteer_id, t.lat, t.lon, v.person_id, p.given_name, p.family_name, p.known_as, h.name AS hub_name,
   (SELECT COUNT(*) FROM task_offer o WHERE o.host_id = t.host_id AND o.task_id = t.task_id) AS asked
-FROM (
-  SELECT fresh.task_id AS board_id FROM (
-    SELECT o.task_id FROM task o
+FROM (SELECT u.board_id FROM (
+  SELECT fresh.task_id AS board_id, fresh.window_to_at AS ends_at FROM (
+    SELECT o.task_id, o.window_to_at FROM task o
     WHERE o.host_id = :host_id AND o.state = 'open' AND (:in_hub IS NULL OR EXISTS (SELECT 1 FROM help_case w
       WHERE w.host_id = o.host_id AND w.case_id = o.case_id AND w.hub_id = :in_hub))
     ORDER BY o.window_to_at, o.task_id LIMIT 200) AS fresh
   UNION ALL
-  SELECT offered.task_id AS board_id FROM (
-    SELECT o.task_id FROM task o
+  SELECT offered.task_id AS board_id, offered.window_to_at AS ends_at FROM (
+    SELECT o.task_id, o.window_to_at FROM task o
     WHERE o.host_id = :host_id AND o.state = 'offered' AND (:in_hub IS NULL OR EXISTS (SELECT 1 FROM help_case w
       WHERE w.host_id = o.host_id AND w.case_id = o.case_id AND w.hub_id = :in_hub))
     ORDER BY o.window_to_at, o.task_id LIMIT 200) AS offered
   UNION ALL
-  SELECT taken.task_id AS board_id FROM (
-    SELECT o.task_id FROM task o
+  SELECT taken.task_id AS board_id, taken.window_to_at AS ends_at FROM (
+    SELECT o.task_id, o.window_to_at FROM task o
     WHERE o.host_id = :host_id AND o.state = 'taken' AND (:in_hub IS NULL OR EXISTS (SELECT 1 FROM help_case w
       WHERE w.host_id = o.host_id AND w.case_id = o.case_id AND w.hub_id = :in_hub))
     ORDER BY o.window_to_at, o.task_id LIMIT 200) AS taken
   UNION ALL
-  SELECT under_way.task_id AS board_id FROM (
-    SELECT o.task_id FROM task o
+  SELECT under_way.task_id AS board_id, under_way.window_to_at AS ends_at FROM (
+    SELECT o.task_id, o.window_to_at FROM task o
     WHERE o.host_id = :host_id AND o.state = 'under_way' AND (:in_hub IS NULL OR EXISTS (SELECT 1 FROM help_case w
       WHERE w.host_id = o.host_id AND w.case_id = o.case_id AND w.hub_id = :in_hub))
     ORDER BY o.window_to_at, o.task_id LIMIT 200) AS under_way
-) AS q
+) AS u ORDER BY u.ends_at, u.board_id LIMIT 200) AS q
 JOIN task t ON t.host_id = :host_id AND t.task_id = q.board_id
 JOIN help_case c ON c.host_id = t.host_id AND c.case_id = t.case_id
 JOIN hub h ON h.host_id = c.host_id AND h.hub_id = c.hub_id + 0
 LEFT JOIN volunteer v ON v.host_id = t.host_id AND v.volunteer_id = t.volunteer_id
 LEFT JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
-ORDER BY t.window_to_at, t.task_id LIMIT 200;
+ORDER BY t.window_to_at, t.task_id;
 
 -- Done, failed or cancelled since, newest first.
 -- name: board_ended :many
