@@ -3,12 +3,14 @@
 
 #include "hub/casework/casework.h"
 #include "hub/events.h"
+#include "hub/person/rag.h"
 #include "hub/request/request.h"
 #include "hub/volunteer/task.h"
 
 static const struct hub_listening LISTENING[] = {
 	{ EVENT_PERSON_REACHED, request_person_reached },
 	{ EVENT_PERSON_REACHED, casework_heard },
+	{ EVENT_PERSON_REACHED, rag_heard },
 	{ EVENT_TASK_DONE, casework_heard },
 	{ EVENT_TASK_FAILED, casework_heard },
 	{ EVENT_NEED_ENDED, task_heard },

@@ -44,6 +44,7 @@ EXAMPLE_OF(member, case_member_id)
 EXAMPLE_OF(job, job_id)
 EXAMPLE_OF(category, need_category_id)
 EXAMPLE_OF(word, red_word_id)
+EXAMPLE_OF(kind, flag_kind_id)
 
 /* One that was taken, so that both desks and its volunteer may see it. */
 static struct str of_task(struct examples *e)
@@ -101,6 +102,7 @@ static const struct { const char *parameter; struct str (*find)(struct examples 
 	{ "job", of_job },
 	{ "category", of_category },
 	{ "word", of_word },
+	{ "kind", of_kind },
 	{ "date", of_week },
 	{ "day", of_day },
 	{ "week", of_week },

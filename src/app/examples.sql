@@ -132,6 +132,10 @@ SELECT t.need_category_id FROM need_category t WHERE t.host_id = :host_id ORDER 
 -- scan: the first row is enough
 SELECT t.red_word_id FROM red_word t WHERE t.host_id = :host_id ORDER BY t.red_word_id LIMIT 1;
 
+-- name: example_kind :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.flag_kind_id FROM flag_kind t WHERE t.host_id = :host_id ORDER BY t.flag_kind_id LIMIT 1;
 
 -- A task that somebody has taken, and who: what a volunteer's own pages are about.
 -- name: example_task_taken :one

@@ -4,6 +4,8 @@
 #include "core/auth/auth.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
+#include "hub/person/flag_kind.h"
+#include "hub/person/rag.h"
 #include "hub/request/red_word.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -56,6 +58,8 @@ int64_t host_start(struct db *db, struct host_start h)
 			.words = str_of(categories[i].words), .task_minutes = categories[i].task_minutes,
 			.needs_check = categories[i].needs_check, .place = (int64_t)i + 1 });
 	red_words_start(db);
+	flag_kinds_start(db);
+	rag_start(db);
 	if (!h.is_sample)
 		host_start_hub(db, (struct host_start_hub_args){ .hub_id = { id_new() },
 			.name = str_fmt(db_arena(db), "%.*s hub", STR_ARG(str_empty(h.area_name) ? h.name : h.area_name)),

@@ -17,6 +17,7 @@
 #include "hub/casework/step.h"
 #include "hub/person/import.h"
 #include "hub/place/gazetteer.h"
+#include "hub/person/rag.h"
 #include "hub/request/clock.h"
 #include "hub/request/draft.h"
 
@@ -55,6 +56,7 @@ static const struct job_kind kinds[] = {
 	{ .kind = "birthdays", .every_us = 6 * TIME_HOUR, .unit = dates_job },
 	{ .kind = "gazetteer", .run = gazetteer_job },
 	{ .kind = "import", .run = import_job },
+	{ .kind = "rag", .every_us = TIME_HOUR, .run = rag_job },
 	{ .kind = "sample_life", .every_us = 70 * TIME_SECOND, .unit = sample_life },
 	{ .kind = "tidy_rooms", .every_us = TIME_DAY, .unit = tidy_job },
 };

@@ -34,6 +34,7 @@ static const struct { const char *label, *path; uint32_t roles; int64_t (*count)
 	{ "Team", "/team", ROLE_DESK },
 	{ "Cases", "/cases", ROLE_ANYONE },
 	{ "People", "/people", ROLE_ANYONE },
+	{ "At risk", "/rag", ROLE_ANYONE },
 	{ "Tasks", "/tasks/board", ROLE_DESK },
 	{ "Helpers", "/helpers", ROLE_ANYONE },
 	{ "Places", "/places", ROLE_ANYONE },

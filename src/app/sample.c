@@ -151,9 +151,12 @@ static void city_make(struct sample *s)
 	sample_keys(s);
 	sample_volunteers(s);
 	sample_cases(s);
+	sample_risk(s);
 	audit_add(s->db, S("sample.make"), 0, str_fmt(s->arena, "{\"people\":%zu,\"cases\":%zu}", s->n_people, s->want_cases),
 		STR_NONE);
 	batch_end(s);
+	if (!sample_weigh(s))
+		fprintf(stderr, "Who is red, amber and green could not be worked out.\n");
 }
 
 /* This morning's export of the contact centre, through the same import as any other list: one row of it has a date that

@@ -80,6 +80,8 @@ void sample_people(struct sample *s);
 void sample_keys(struct sample *s);
 void sample_volunteers(struct sample *s);
 void sample_cases(struct sample *s);
+void sample_risk(struct sample *s);
+bool sample_weigh(struct sample *s);        /* red, amber and green, when all is committed */
 
 /* Commits what is open when the batch is full, and moves the bar. */
 void sample_step(struct sample *s, const char *what, size_t done, size_t total);

@@ -183,3 +183,8 @@ SELECT person_id FROM person WHERE host_id = :host_id ORDER BY person_id DESC LI
 -- who: system
 INSERT INTO gazetteer_load (host_id, gazetteer_load_id, format, file_name, file_hash, state, rows_done, rows_new, started_at, ended_at)
 VALUES (:host_id, :gazetteer_load_id, 'csv', :file_name, '', 'done', :rows_done, :rows_new, :started_at, :ended_at);
+
+-- name: sample_flag_insert :run
+-- who: system
+INSERT INTO flag (host_id, flag_id, person_id, code, list_id, source_record_id, value, since_on, expires_on, sharing, created_at)
+VALUES (:host_id, :flag_id, :person_id, :code, NULL, NULL, '', :since_on, :expires_on, :sharing, :created_at);

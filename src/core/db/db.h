@@ -65,7 +65,8 @@ MUSTUSE bool db_submit_wait(struct db_pool *p, struct db_work *w);
 /* --- inside a unit of work --- */
 struct arena *db_arena(struct db *db);
 /* Texts read from now on are copied into `a`; where they went before, to be put back. For reading what should not
- * be in memory whole: the caller resets `a` between rows. Nothing else may be done with the unit meanwhile. */
+ * be in memory whole: the caller begins its query first, and resets `a` between rows. Nothing else may be done with the
+ * unit meanwhile. */
 struct arena *db_texts_into(struct db *db, struct arena *a);
 int64_t db_host(struct db *db);                /* bound as :host_id */
 struct db_pool *db_pool(struct db *db);

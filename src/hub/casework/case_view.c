@@ -248,6 +248,7 @@ bool case_view(struct db *db, struct case_id c, struct case_view *out)
 	out->opened = when(db, r.opened_at);
 	out->closed = r.closed_at ? when(db, r.closed_at) : S("");
 	out->row_version = r.row_version;
+	out->rag = rag_why(db, r.person_id);
 	out->steps = steps_of(db, c);
 	out->needs = needs_of(db, c, &tasks, &referrals);
 	out->referrals = referrals_of(db, &referrals, &out->needs);

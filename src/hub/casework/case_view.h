@@ -12,6 +12,7 @@
 #include "hub/casework/referral.h"
 #include "hub/casework/timeline.h"
 #include "hub/person/person.h"
+#include "hub/person/rag.h"
 
 struct view_step {
 	struct next_step_id id;
@@ -70,6 +71,7 @@ struct case_view {
 	struct personal plan, closed_words;
 	int64_t row_version;
 	struct person_brief person;
+	struct rag_why rag;                    /* red, amber or green, and why */
 	struct view_steps steps;
 	struct view_needs needs;
 	struct view_referrals referrals;

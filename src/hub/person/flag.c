@@ -3,6 +3,7 @@
 
 #include "core/base/id.h"
 #include "core/base/time.h"
+#include "hub/person/flag_kind.sql.h"
 #include "hub/person/list.sql.h"
 
 const struct flag_kind flag_kinds[] = {
@@ -26,6 +27,7 @@ const struct flag_kind flag_kinds[] = {
 	{ "disabled", "Disabled", FLAG_SHARING_HEALTH, 0 },
 	{ "no_internet", "Not on the internet", FLAG_SHARING_CONTACT, 0 },
 	{ "low_income", "Low income", FLAG_SHARING_MONEY, 0 },
+	{ "home_from_hospital", "Just home from hospital", FLAG_SHARING_HEALTH, 28 },
 	{ "protected_address", "Must not be found: protected address", FLAG_SHARING_SAFEGUARDING, 0 },
 	{ "may_have_died", "A list says that they have died", FLAG_SHARING_IDENTITY, 0 },
 	{ "may_have_moved", "A list has another address", FLAG_SHARING_ADDRESS, 0 },
@@ -55,28 +57,40 @@ struct str flag_words(struct arena *a, struct str code, struct str value)
 	return value.n && !str_eq(words, value) ? str_join(a, words, S(": "), value) : words;
 }
 
-static struct str expires_of(struct db *db, const struct flag_new *f, const struct flag_kind *k)
+/* How this host keeps flags of this kind; NULL: a code of a list's own. */
+static const struct flag_kinds_all_row *kept_as(const struct flag_kinds_all_rows *kinds, struct str code)
+{
+	for (size_t i = 0; i < kinds->n; i++)
+		if (str_eq(kinds->v[i].code, code))
+			return &kinds->v[i];
+	return NULL;
+}
+
+static struct str expires_of(struct db *db, const struct flag_new *f, int64_t days)
 {
 	struct date since;
 
-	if (f->expires_on.n || !k || k->days == 0)
+	if (f->expires_on.n || days == 0)
 		return f->expires_on.p ? f->expires_on : S("");
 	if (!date_from_iso(f->since_on, &since))
 		since = time_civil(db_now(db)).date;
-	return date_iso(db_arena(db), date_add(since, k->days));
+	return date_iso(db_arena(db), date_add(since, (int)days));
 }
 
 void flags_raise(struct db *db, const struct flag_new *flags, size_t n)
 {
 	struct flag_put_args *sets = ARENA_ARRAY(db_arena(db), struct flag_put_args, n);
+	struct flag_kinds_all_rows kinds = { 0 };
 
+	if (n > 0)
+		kinds = flag_kinds_all(db);
 	for (size_t i = 0; i < n; i++) {
-		const struct flag_kind *k = flag_kind_of(flags[i].code);
+		const struct flag_kinds_all_row *k = kept_as(&kinds, flags[i].code);
 
 		sets[i] = (struct flag_put_args){ .flag_id = { id_new() }, .person_id = flags[i].person_id, .code = flags[i].code,
 			.list_id = flags[i].list_id, .source_record_id = flags[i].source_record_id,
 			.value = flags[i].value.p ? flags[i].value : S(""), .since_on = flags[i].since_on.p ? flags[i].since_on : S(""),
-			.expires_on = expires_of(db, &flags[i], k), .sharing = k ? k->sharing : FLAG_SHARING_HEALTH, .created_at = db_now(db) };
+			.expires_on = expires_of(db, &flags[i], k ? k->days : 0), .sharing = k ? k->sharing : FLAG_SHARING_HEALTH, .created_at = db_now(db) };
 	}
 	flag_put_batch(db, sets, n);
 }
@@ -86,28 +100,4 @@ int64_t flags_end(struct db *db, struct person_id id, struct list_id list, struc
 	if (code.p)
 		return flag_end(db, (struct flag_end_args){ .person_id = id, .list_id = list, .code = code, .ended_at = db_now(db), .ended_why = why });
 	return flags_end_all(db, (struct flags_end_all_args){ .person_id = id, .list_id = list, .ended_at = db_now(db), .ended_why = why });
-}
-
-struct flag_lines flags_of(struct db *db, struct person_id id)
-{
-	struct arena *a = db_arena(db);
-	struct flags_of_person_rows rows = flags_of_person(db, (struct flags_of_person_args){ .person_id = id });
-	struct flag_lines l = { .v = ARENA_ARRAY(a, struct flag_line, rows.n), .n = rows.n };
-	struct str today = date_iso(a, time_civil(db_now(db)).date);
-
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct flags_of_person_row *r = &rows.v[i];
-		struct date since, until;
-		bool over = r->expires_on.n && str_cmp(r->expires_on, today) < 0;
-		enum category c = CATEGORY_HEALTH;
-
-		if (!category_parse(flag_sharing_name(r->sharing), &c))
-			c = CATEGORY_HEALTH;
-		l.v[i] = (struct flag_line){ .words = personal_new(flag_words(a, r->code, personal_raw(r->value)), c, id.v),
-			.since = date_from_iso(r->since_on, &since) ? date_words(a, since) : S(""),
-			.until = date_from_iso(r->expires_on, &until) ? date_words(a, until) : S(""),
-			.list = r->list_name.n ? r->list_name : S("said to us"), .ended = r->ended_at != 0 || over,
-			.why = r->ended_at ? r->ended_why : over ? S("it was only for a time") : S("") };
-	}
-	return l;
 }

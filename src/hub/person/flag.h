@@ -10,6 +10,7 @@
 #include "core/db/db.h"
 #include "core/db/types.h"
 
+/* What a new host begins with (flag_kind.h: how each host keeps them). */
 struct flag_kind {
 	const char *code;                      /* stored; never changes its meaning */
 	const char *words;                     /* on pages */
@@ -32,10 +33,5 @@ struct flag_new {
 void flags_raise(struct db *db, const struct flag_new *flags, size_t n);
 /* Ends a list's flag of a person, or all of them (code absent), with the reason. How many. */
 int64_t flags_end(struct db *db, struct person_id id, struct list_id list, struct str code, struct str why);
-
-struct flag_line { struct personal words; struct str since, until, list, why; bool ended; };
-struct flag_lines { struct flag_line *v; size_t n; };
-/* A person's flags, those that hold first. */
-struct flag_lines flags_of(struct db *db, struct person_id id);
 
 #endif

@@ -67,8 +67,8 @@ int64_t import_files_tidy(struct db *db)
 /* All chunks into the open file, one at a time in memory. */
 static bool chunks_write(struct db *db, struct import_id id, FILE *f)
 {
-	struct arena *piece = arena_new(), *own = db_texts_into(db, piece);
 	struct import_chunks_each each = import_chunks(db, (struct import_chunks_args){ .import_id = id });
+	struct arena *piece = arena_new(), *own = db_texts_into(db, piece);
 	struct import_chunks_row row;
 	int64_t next = 0;
 	bool ok = true;

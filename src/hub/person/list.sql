@@ -198,15 +198,6 @@ SELECT f.person_id, f.code FROM flag f
 WHERE f.host_id = :host_id AND f.person_id = :person_id AND f.list_id = :list_id AND f.ended_at IS NULL
 ORDER BY f.code LIMIT 100;
 
--- name: flags_of_person :many
--- who: desk governance
--- subject: person_id
-SELECT f.flag_id, f.person_id, f.code, f.value, f.since_on, f.expires_on, f.sharing, f.ended_at, f.ended_why, l.name AS list_name
-FROM flag f
-LEFT JOIN list l ON l.host_id = f.host_id AND l.list_id = f.list_id
-WHERE f.host_id = :host_id AND f.person_id = :person_id
-ORDER BY f.ended_at, f.created_at DESC, f.flag_id LIMIT 100;
-
 -- --- what each source says ---
 
 -- Every row of every list about a person: the newest of each line of a list, and those before.

@@ -13,6 +13,7 @@
 #include "hub/events.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
+#include "hub/person/rag.h"
 #include "hub/person/value.h"
 #include "hub/place/place.h"
 
@@ -296,6 +297,7 @@ bool person_update(struct db *db, struct person_id id, struct person_facts f, in
 		db_fail(db, "a person changed under a writer");
 	person_keys_refresh(db, id);
 	audit_add(db, S("person.edit"), id.v, STR_NONE, str_join(db_arena(db), r.f.given_name, S(" "), r.f.family_name));
+	rag_refresh(db, id);
 	*row_version += 1;
 	return !db_failed(db);
 }
@@ -309,6 +311,7 @@ bool person_state_set(struct db *db, struct person_id id, enum person_state stat
 	if (state == PERSON_STATE_DECEASED)
 		hub_event(db, (struct hub_event){ .kind = EVENT_PERSON_DIED, .subject_id = id.v, .person_id = id.v, .at = db_now(db) });
 	audit_add(db, S("person.state"), id.v, str_fmt(db_arena(db), "{\"state\":\"%.*s\"}", STR_ARG(person_state_name(state))), STR_NONE);
+	rag_refresh(db, id);
 	return !db_failed(db);
 }
 

@@ -138,6 +138,14 @@ static struct people_lines household_of(struct web *w, struct household_id id)
 	return l;
 }
 
+static struct rag_flags_view flags_view(struct web *w, struct person_id id, const struct problems *problems, bool may_edit)
+{
+	return (struct rag_flags_view){ .flags = flags_seen(w->db, id), .kinds = flag_kinds_in_use(w->db), .add = person_url_do(w->arena, id, "flag"),
+		.end = person_url_do(w->arena, id, "flag-end"), .problems = problems, .may_edit = may_edit,
+		.typed = { .code = problems ? web_field(w, "flag_code") : STR_NONE, .value = problems ? web_field(w, "flag_value") : STR_NONE,
+			.since = problems ? web_field(w, "flag_since") : STR_NONE, .until = problems ? web_field(w, "flag_until") : STR_NONE } };
+}
+
 void person_show(struct web *w, struct person_id id, const struct problems *problems)
 {
 	struct person_person_view v = { .problems = problems, .may_edit = may_edit(w) };
@@ -165,9 +173,10 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	v.cases = cases_of(w, id);
 	v.household = household_of(w, v.p.household_id);
 	v.sources = person_sources(w->db, id);
-	v.flags = flags_of(w->db, id);
 	if (v.sources.n)
 		v.values = person_values(w->db, id);
+	v.why = (struct rag_rag_why_view){ .w = rag_why(w->db, id) };
+	v.flags = flags_view(w, id, problems, v.may_edit);
 	v.value = problems ? web_field(w, "value") : STR_NONE;
 	v.note = problems ? web_field(w, "note") : STR_NONE;
 	v.day = problems ? web_field(w, "day") : STR_NONE;
