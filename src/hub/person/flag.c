@@ -86,11 +86,14 @@ void flags_raise(struct db *db, const struct flag_new *flags, size_t n)
 		kinds = flag_kinds_all(db);
 	for (size_t i = 0; i < n; i++) {
 		const struct flag_kinds_all_row *k = kept_as(&kinds, flags[i].code);
+		const struct flag_kind *shipped = flag_kind_of(flags[i].code);
+		int64_t days = k ? k->days : shipped ? shipped->days : 0;
 
 		sets[i] = (struct flag_put_args){ .flag_id = { id_new() }, .person_id = flags[i].person_id, .code = flags[i].code,
 			.list_id = flags[i].list_id, .source_record_id = flags[i].source_record_id,
 			.value = flags[i].value.p ? flags[i].value : S(""), .since_on = flags[i].since_on.p ? flags[i].since_on : S(""),
-			.expires_on = expires_of(db, &flags[i], k ? k->days : 0), .sharing = k ? k->sharing : FLAG_SHARING_HEALTH, .created_at = db_now(db) };
+			.expires_on = expires_of(db, &flags[i], days),
+			.sharing = k ? k->sharing : shipped ? shipped->sharing : FLAG_SHARING_HEALTH, .created_at = db_now(db) };
 	}
 	flag_put_batch(db, sets, n);
 }

@@ -160,10 +160,11 @@ DELETE FROM person_rag WHERE host_id = :host_id AND person_id = :person_id AND a
 -- name: rag_people_of :many
 -- who: desk governance
 -- subject: person_id
+-- param: after_id int
 SELECT p.person_id, p.reference, p.given_name, p.family_name, p.born_on, p.address, p.postcode, r.rules, r.since_at
 FROM person_rag r
 JOIN person p ON p.host_id = r.host_id AND p.person_id = r.person_id
-WHERE r.host_id = :host_id AND r.rag = :rag AND r.person_id > :person_id
+WHERE r.host_id = :host_id AND r.rag = :rag AND r.person_id > :after_id
 ORDER BY r.person_id LIMIT 51;
 
 -- name: rag_sample :one

@@ -70,12 +70,12 @@ void rag_people_page(struct web *w)
 	struct rag_rules rules = rag_rules_of(w->db, RAG_STATE_PUBLISHED);
 	struct rag_rag_people_view v = { .rag = str_eq(web_query(w, "rag"), S("amber")) ? RAG_AMBER : RAG_RED };
 	struct rag_people_of_rows rows;
-	struct person_id after = { 0 };
+	int64_t after = 0;
 	struct url here = url_path(w->arena, "/rag/people");
 
-	if (!id_parse(web_query(w, "after"), &after.v))
-		after.v = 0;
-	rows = rag_people_of(w->db, (struct rag_people_of_args){ .rag = v.rag, .person_id = after });
+	if (!id_parse(web_query(w, "after"), &after))
+		after = 0;
+	rows = rag_people_of(w->db, (struct rag_people_of_args){ .rag = v.rag, .after_id = after });
 	v.has_more = rows.n > 50;
 	v.list = (struct red_lines){ .v = ARENA_ARRAY(w->arena, struct red_line, rows.n), .n = v.has_more ? 50 : rows.n };
 	for (size_t i = 0; i < v.list.n; i++) {
