@@ -199,24 +199,32 @@ void link_explain(struct arena *a, const struct link_table *t, const struct link
 	uint32_t row_b, struct link_explanation *out);
 
 /* ---- one at a time ----------------------------------------------------------------------------------- */
-/* A register in memory: rows are known by the caller's own key (a record id). Not safe for use by two threads at
- * once; finding alone is. */
+/* A register in memory: rows are known by the caller's own key (a record id, never INT64_MIN). One thread at a time,
+ * finding included. Families are taken to be there: every hold applies. */
 struct link_index;
-struct link_index *link_index_new(const struct link_model *m);      /* NULL: shipped; copied */
-void link_index_free(struct link_index *x);
+struct link_index *link_index_new(const struct link_model *m);      /* NULL: shipped; copied. End with link_index_free */
+void link_index_free(struct link_index *x);                         /* NULL is allowed */
+/* A key that is there already is replaced. */
 void link_index_add(struct link_index *x, int64_t key, const struct str cells[VALUE_FIELDS]);
 bool link_index_remove(struct link_index *x, int64_t key);          /* false: not there */
 size_t link_index_rows(const struct link_index *x);                 /* living ones */
-/* Sorts what was added since into a segment. Adding does it by itself when the delta grows; call it after a bulk load. */
+/* Sorts everything into one segment and counts anew how common values are. Adding does both by itself now and then;
+ * call it after a bulk load. */
 void link_index_settle(struct link_index *x);
 
-struct link_match { int64_t key; float weight; uint8_t band, hold, rule, spare; };
-/* The rows most likely to be this person, best first, at most `max`; review and link only. Returns how many. */
-size_t link_index_find(const struct link_index *x, const struct str cells[VALUE_FIELDS], struct link_match *out, size_t max);
+struct link_match {
+	int64_t key;
+	float weight;                          /* log2 odds */
+	uint8_t band, hold, rule, spare;       /* as in struct link_edge */
+};
+/* The rows most likely to be this person, best first, at most `max`; review and link only. Returns how many. Nothing of
+ * the question stays. */
+size_t link_index_find(struct link_index *x, const struct str cells[VALUE_FIELDS], struct link_match *out, size_t max);
 
-/* An image of the whole index, to be written to a file and given back at the next start. `p` is from malloc: the
- * caller frees it. Reading checks lengths and a checksum; false with a sentence when it is damaged or of another format. */
+/* An image of the whole index, to be written to a file and given back at the next start. *p is from malloc: the
+ * caller frees it. Reading copies; it checks lengths and a checksum, and gives a sentence in *why when the image is
+ * damaged or of another format. The image is for this program on this kind of machine, not for exchange. */
 void link_index_save(const struct link_index *x, char **p, size_t *n);
-MUSTUSE bool link_index_load(struct arena *a, struct str image, const struct link_model *m, struct link_index **out, struct str *why);
+MUSTUSE bool link_index_load(struct str image, const struct link_model *m, struct link_index **out, struct str *why);
 
 #endif

@@ -66,16 +66,37 @@ static const struct rule {
 	{ "birth place and postcode district", { BIRTH_PLACE_, POSTCODE_OUT_ }, { BORN_YEAR, GIVEN_LETTER } },
 	{ "a name and birth date", { ANY_NAME, BORN }, { POSTCODE_OUT_ } },
 	{ "a name and postcode district", { ANY_NAME, POSTCODE_OUT_ }, { BORN_YEAR } },
+	/* From here the rules of an index, where a block cannot be cut beforehand: finer from the start. */
+	{ "NHS number", { NHS }, { GIVEN_WHO } },
+	{ "telephone", { PHONE }, { GIVEN_WHO } },
+	{ "e-mail", { EMAIL }, { GIVEN_WHO } },
+	{ "UPRN", { UPRN }, { GIVEN_WHO } },
+	{ "address", { HOME }, { GIVEN_WHO } },
+	{ "postcode and family name as it sounds", { POSTCODE, FAMILY_SOUND_ }, { GIVEN_WHO } },
+	{ "postcode and given name", { POSTCODE, GIVEN_WHO }, { FAMILY_SOUND_ } },
+	{ "postcode and birth date", { POSTCODE, BORN }, { GIVEN_WHO } },
+	{ "family name and birth date", { FAMILY_SOUND_, BORN }, { GIVEN_WHO } },
+	{ "given name and birth date", { GIVEN_WHO, BORN }, { FAMILY_SOUND_, POSTCODE_OUT_ } },
+	{ "both names and postcode district", { GIVEN_WHO, FAMILY_SOUND_, POSTCODE_OUT_ }, { BORN_YEAR } },
+	{ "both names and year of birth", { GIVEN_WHO, FAMILY_SOUND_, BORN_YEAR }, { BORN, POSTCODE_OUT_ } },
+	{ "both names in either order and year of birth", { NAMES, BORN_YEAR }, { BORN, POSTCODE_OUT_ } },
+	{ "names and day of birth", { GIVEN_WHO, FAMILY_SOUND_, BORN_DAY }, { BORN_YEAR, POSTCODE_OUT_ } },
+	{ "names and birth date with day and month in either order", { GIVEN_LETTER, FAMILY_SOUND_, BORN_TURNED }, { GIVEN_WHO } },
+	{ "given name, start of the family name, year of birth", { GIVEN_WHO, FAMILY_HEAD, BORN_YEAR }, { BORN } },
+	{ "both names and birth place", { GIVEN_WHO, FAMILY_SOUND_, BIRTH_PLACE_ }, { BORN_YEAR } },
+	{ "a name and birth date", { ANY_NAME, BORN }, { POSTCODE_OUT_ } },
 };
-#define RULES (sizeof(rules) / sizeof(rules[0]))
-#define DUAL_RULES 2                           /* the last two */
+#define INDEX_RULES 18
+#define RULES (sizeof(rules) / sizeof(rules[0]) - INDEX_RULES)
+#define DUAL_RULES 2                           /* the last two of a run */
 
 unsigned link_rule_n(void) { return RULES; }
+unsigned link_index_rule_n(void) { return INDEX_RULES; }
 bool link_rule_dual(unsigned rule) { return rules[rule].parts[0] == ANY_NAME; }
 
 struct str link_rule_words(unsigned rule)
 {
-	return rule < RULES ? str_of(rules[rule].words) : STR_NONE;
+	return rule < RULES + INDEX_RULES ? str_of(rules[rule].words) : STR_NONE;
 }
 
 /* Slots are dealt in order; rules that have two come last. */
@@ -90,6 +111,7 @@ unsigned link_rule_slot(unsigned rule)
 
 struct link_keys {
 	uint32_t *part[PART_BY_VALUE];         /* [id] 0: none */
+	uint32_t n[CODED_COUNT], cap[CODED_COUNT];     /* ids that have their parts; room */
 };
 
 static uint32_t fold32(uint64_t h)
@@ -167,17 +189,36 @@ static uint32_t value_part(enum part p, const void *value)
 	}
 }
 
+void link_keys_cover(struct link_keys *k, const struct link_table *t)
+{
+	for (int c = 0; c < CODED_COUNT; c++) {
+		const struct link_dict *d = &t->dict[c];
+
+		if (k->n[c] >= d->n)
+			continue;
+		if (d->n > k->cap[c]) {
+			k->cap[c] = k->cap[c] ? d->n + d->n / 2 : d->n;
+			for (int p = 1; p < PART_BY_VALUE; p++)
+				if (part_coded[p] == c)
+					k->part[p] = link_grow(k->part[p], sizeof(uint32_t), k->cap[c]);
+		}
+		for (int p = 1; p < PART_BY_VALUE; p++)
+			for (uint32_t id = k->n[c]; part_coded[p] == c && id < d->n; id++)
+				k->part[p][id] = id ? value_part(p, link_dict_at(d, id)) : 0;
+		k->n[c] = d->n;
+	}
+}
+
+void link_keys_forget(struct link_keys *k, enum link_coded c, uint32_t n)
+{
+	k->n[c] = n;
+}
+
 struct link_keys *link_keys_new(const struct link_table *t)
 {
 	struct link_keys *k = link_zeroed(sizeof(*k), 1);
 
-	for (int p = 1; p < PART_BY_VALUE; p++) {
-		const struct link_dict *d = &t->dict[part_coded[p]];
-
-		k->part[p] = link_zeroed(sizeof(uint32_t), d->n);
-		for (uint32_t id = 1; id < d->n; id++)
-			k->part[p][id] = value_part(p, link_dict_at(d, id));
-	}
+	link_keys_cover(k, t);
 	return k;
 }
 

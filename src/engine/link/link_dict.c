@@ -99,6 +99,13 @@ uint32_t link_dict_put(struct link_dict *d, const void *value)
 	return d->n - 1;
 }
 
+/* The latest first: nothing was put behind them, so their slots can simply be emptied. */
+void link_dict_forget(struct link_dict *d, uint32_t n)
+{
+	for (; d->n > n; d->n--)
+		d->slots[dict_slot(d, link_dict_at(d, d->n - 1))] = 0;
+}
+
 /* ---- raw cells ---- */
 
 void link_raw_end(struct link_raw *r)

@@ -30,6 +30,7 @@ struct link_dict {
 void link_dict_begin(struct link_dict *d, size_t stride);
 void link_dict_end(struct link_dict *d);
 uint32_t link_dict_put(struct link_dict *d, const void *value);     /* its id; counts nothing */
+void link_dict_forget(struct link_dict *d, uint32_t n);              /* all ids from n on */
 uint32_t link_dict_find(const struct link_dict *d, const void *value);   /* 0: not there */
 static inline const void *link_dict_at(const struct link_dict *d, uint32_t id) { return d->values + d->stride * id; }
 
@@ -63,6 +64,7 @@ struct link_table {
 	struct link_raw raw[CODED_COUNT];
 	struct link_row *rows;
 	uint32_t n, cap;
+	bool asking;                           /* cells are looked at, not kept: raw cells are not remembered */
 };
 void link_table_encode(struct link_table *t, const struct str cells[VALUE_FIELDS], struct link_row *row);
 
@@ -124,7 +126,7 @@ struct link_view {
 	float *near_lg;                        /* by birth date: of all dates one slip away */
 	float *year_lg;                        /* by birth date: of its year */
 	float *class_lg;                       /* by nickname class */
-	uint32_t class_n;
+	uint32_t class_n, covered[CODED_COUNT], room[CODED_COUNT];   /* ids that have shares; room for */
 	float near_place_lg[2];                /* log2 of the share of strangers of one postcode district (0), area (1),
 	                                          that have one birth place: where people live and were born is one thing */
 	float initial_lg[27];                  /* by first letter of given names; 26: others */
@@ -135,7 +137,11 @@ struct link_view {
 void link_view_begin(struct link_view *v, const struct link_table *t, const uint32_t *order, const struct link_model *m);
 /* Counts again, by people: person[row] is the same for rows of one. */
 void link_view_recount(struct link_view *v, const uint32_t *person);
+/* Shares for values that came since: of something had by one. */
+void link_view_cover(struct link_view *v);
 void link_view_end(struct link_view *v);
+float link_view_score(const struct link_view *v, const struct link_row *a, const struct link_row *b, struct link_cache *cache,
+	uint8_t *hold);
 /* Bits for each topic, prior not included; the sum is returned. */
 float link_weigh(const struct link_view *v, const struct link_row *a, const struct link_row *b,
 	const uint8_t level[LINK_TOPIC_COUNT], float bits[LINK_TOPIC_COUNT]);
@@ -146,8 +152,12 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 #define LINK_SLOTS 32                          /* keys of a row over all rules; a rule has one or two */
 struct link_keys;                              /* what keys are made of, by value */
 struct link_keys *link_keys_new(const struct link_table *t);
+/* Makes the parts of values that the table has met since. */
+void link_keys_cover(struct link_keys *k, const struct link_table *t);
+void link_keys_forget(struct link_keys *k, enum link_coded c, uint32_t n);     /* of ids from n on */
 void link_keys_free(struct link_keys *k);
 unsigned link_rule_n(void);
+unsigned link_index_rule_n(void);              /* rules link_rule_n() and on */
 /* The keys of a row under a rule: key[1] is 0 but for rules that try two names in turn. 0: none. */
 void link_keys_of(const struct link_keys *k, const struct link_row *row, unsigned rule, uint32_t key[2]);
 /* A finer key for rows whose block under `rule` is too large; 0: no `step`-th one, or the row has not got it. */

@@ -140,14 +140,7 @@ void link_work_end(struct link_work *w)
 
 float link_score(const struct link_work *w, uint32_t row_a, uint32_t row_b, struct link_cache *cache, uint8_t *hold)
 {
-	const struct link_row *a = &w->t->rows[row_a], *b = &w->t->rows[row_b];
-	uint8_t level[LINK_TOPIC_COUNT];
-	float bits[LINK_TOPIC_COUNT], weight;
-
-	link_compare(w->t, a, b, cache, level);
-	weight = (float)w->view.prior_lg + link_weigh(&w->view, a, b, level, bits);
-	*hold = weight >= (float)w->view.model.review_bits - LINK_SHIFT ? (uint8_t)link_hold_of(&w->view, a, b, level, bits) : 0;
-	return weight;
+	return link_view_score(&w->view, &w->t->rows[row_a], &w->t->rows[row_b], cache, hold);
 }
 
 static void clusters_count(struct link_result *r)

@@ -112,7 +112,8 @@ static uint32_t cell_id(struct link_table *t, enum link_coded c, struct str cell
 	if (link_raw_find(&t->raw[c], cell, &id))
 		return id;
 	id = cell_read(t, c, cell);
-	link_raw_put(&t->raw[c], cell, id);
+	if (!t->asking)
+		link_raw_put(&t->raw[c], cell, id);
 	return id;
 }
 

@@ -151,13 +151,12 @@ static void classes_begin(struct link_view *v)
 		initial[letter < 26 ? letter : 26] += count_of(v, CODED_GIVEN, id);
 		for (int i = 0; i < VALUE_NICKNAMES && name->nickname[i]; i++) {
 			sum[name->nickname[i]] += count_of(v, CODED_GIVEN, id);
-			if (name->nickname[i] >= v->class_n)
-				v->class_n = name->nickname[i] + 1u;
 		}
 	}
+	v->class_n = 65536;                    /* classes of names that are yet to come as well */
 	v->class_lg = link_zeroed(sizeof(float), v->class_n);
 	for (uint32_t c = 0; c < v->class_n; c++)
-		v->class_lg[c] = share_lg(&s, sum[c]);
+		v->class_lg[c] = sum[c] > 0 ? share_lg(&s, sum[c]) : c ? v->class_lg[0] : share_lg(&s, 0);
 	for (int i = 0; i < 27; i++)
 		v->initial_lg[i] = (float)log2((initial[i] + 50.0) / (s.rows + 27 * 50.0));
 	free(sum);
@@ -317,9 +316,8 @@ static void counts_begin(struct link_view *v, const uint32_t *person)
 	for (uint32_t i = 0; i < n; i++)
 		size[person ? person[i] : i]++;
 	for (int c = 0; c < CODED_COUNT; c++) {
-		if (!v->count[c])
-			v->count[c] = link_zeroed(sizeof(uint64_t), v->t->dict[c].n);
-		memset(v->count[c], 0, sizeof(uint64_t) * v->t->dict[c].n);
+		free(v->count[c]);
+		v->count[c] = link_zeroed(sizeof(uint64_t), v->t->dict[c].n);
 		for (uint32_t i = 0; i < n; i++) {
 			uint64_t part = 65536 / size[person ? person[i] : i];
 
@@ -353,6 +351,8 @@ void link_view_recount(struct link_view *v, const uint32_t *person)
 	v->year_lg = group_shares(v, CODED_BORN, date_year_key);
 	classes_begin(v);
 	near_begin(v);
+	for (int c = 0; c < CODED_COUNT; c++)
+		v->covered[c] = v->room[c] = v->t->dict[c].n;
 }
 
 void link_view_begin(struct link_view *v, const struct link_table *t, const uint32_t *order, const struct link_model *m)
@@ -363,6 +363,37 @@ void link_view_begin(struct link_view *v, const struct link_table *t, const uint
 	for (int area = 0; area < 2 && t->dict[CODED_BIRTH_PLACE].n > 1; area++)
 		v->near_place_lg[area] = neighbours_share(v, order, area);
 	v->prior_lg = log2(m->twins * 2.0 / fmax(m->list_rows, (double)t->n));
+}
+
+static void lg_cover(float **lg, uint32_t from, uint32_t to, uint32_t room, float value)
+{
+	*lg = link_grow(*lg, sizeof(float), room);
+	for (uint32_t id = from; id < to; id++)
+		(*lg)[id] = value;
+}
+
+void link_view_cover(struct link_view *v)
+{
+	for (int c = 0; c < CODED_COUNT; c++) {
+		uint32_t from = v->covered[c], to = v->t->dict[c].n;
+		struct share s = share_of(v, c, share_topic[c].topic, share_topic[c].level);
+		float once = share_lg(&s, 0);
+
+		if (from >= to)
+			continue;
+		if (to > v->room[c])
+			v->room[c] = to + to / 2;
+		lg_cover(&v->share_lg[c], from, to, v->room[c], once);
+		if (c == CODED_GIVEN)
+			lg_cover(&v->first_lg, from, to, v->room[c], once);
+		if (c == CODED_GIVEN || c == CODED_FAMILY)
+			lg_cover(&v->spelling_lg[c == CODED_FAMILY], from, to, v->room[c], once);
+		if (c == CODED_BORN) {
+			lg_cover(&v->near_lg, from, to, v->room[c], 0);        /* the other date knows what is near it */
+			lg_cover(&v->year_lg, from, to, v->room[c], once);
+		}
+		v->covered[c] = to;
+	}
 }
 
 void link_view_end(struct link_view *v)

@@ -135,3 +135,15 @@ float link_weigh(const struct link_view *v, const struct link_row *a, const stru
 	}
 	return sum;
 }
+
+float link_view_score(const struct link_view *v, const struct link_row *a, const struct link_row *b, struct link_cache *cache,
+	uint8_t *hold)
+{
+	uint8_t level[LINK_TOPIC_COUNT];
+	float bits[LINK_TOPIC_COUNT], weight;
+
+	link_compare(v->t, a, b, cache, level);
+	weight = (float)v->prior_lg + link_weigh(v, a, b, level, bits);
+	*hold = weight >= (float)v->model.review_bits - LINK_SHIFT ? (uint8_t)link_hold_of(v, a, b, level, bits) : 0;
+	return weight;
+}

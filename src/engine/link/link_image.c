@@ -1,0 +1,221 @@
+/*
+ * An index as one piece of memory, so that a restart reads a file instead of normalising and sorting millions of rows:
+ * dictionaries with their hash slots, rows, keys and segments as they lie, behind a head with a format number and
+ * before a checksum. What is cheap to make again (parts of values, how common they are) is made again.
+ */
+#include "engine/link/link_index.h"
+
+#include "core/base/check.h"
+
+static const char image_mark[8] = { 'K', 'I', 'T', 'H', 'L', 'N', 'K', '1' };
+
+/* ---- writing ---- */
+
+struct writing { char *p; size_t n, cap; };
+
+static void bytes_put(struct writing *w, const void *p, size_t n)
+{
+	if (w->n + n > w->cap) {
+		w->cap = (w->n + n) * 3 / 2;
+		w->p = link_grow(w->p, 1, w->cap);
+	}
+	if (n)
+		memcpy(w->p + w->n, p, n);
+	w->n += n;
+}
+
+static void number_put(struct writing *w, uint64_t v)
+{
+	bytes_put(w, &v, sizeof(v));
+}
+
+static void dict_put(struct writing *w, const struct link_dict *d)
+{
+	number_put(w, d->stride);
+	number_put(w, d->n);
+	number_put(w, d->mask);
+	bytes_put(w, d->values, d->stride * d->n);
+	bytes_put(w, d->count, sizeof(*d->count) * d->n);
+	bytes_put(w, d->slots, sizeof(*d->slots) * ((size_t)d->mask + 1));
+}
+
+void link_index_save(const struct link_index *x, char **p, size_t *n)
+{
+	struct writing w = { 0 };
+
+	bytes_put(&w, image_mark, sizeof(image_mark));
+	number_put(&w, sizeof(struct link_row));
+	for (int c = 0; c < CODED_COUNT; c++)
+		dict_put(&w, &x->t->dict[c]);
+	number_put(&w, x->t->n);
+	bytes_put(&w, x->t->rows, sizeof(*x->t->rows) * x->t->n);
+	bytes_put(&w, x->keys, sizeof(*x->keys) * x->t->n);
+	number_put(&w, x->segment_n + 1);
+	for (unsigned i = 0; i < x->segment_n; i++) {
+		number_put(&w, x->segments[i].n);
+		bytes_put(&w, x->segments[i].entry, sizeof(uint64_t) * x->segments[i].n);
+	}
+	number_put(&w, x->fresh_n);
+	bytes_put(&w, x->fresh, sizeof(*x->fresh) * x->fresh_n);
+	number_put(&w, link_hash(w.p, w.n));
+	*p = w.p;
+	*n = w.n;
+}
+
+/* ---- reading ---- */
+
+struct reading { const char *p, *end; bool bad; };
+
+static const void *bytes_get(struct reading *r, size_t n)
+{
+	const char *at = r->p;
+
+	if (r->bad || n > (size_t)(r->end - r->p)) {
+		r->bad = true;
+		return NULL;
+	}
+	r->p += n;
+	return at;
+}
+
+/* Bytes of `n` things of `size`, copied; room for `cap`. NULL when the image ends before. */
+static void *array_get(struct reading *r, size_t size, uint64_t n, uint64_t cap)
+{
+	const void *at;
+	void *copy;
+
+	if (n > (uint64_t)(r->end - r->p) / size)
+		r->bad = true;
+	at = bytes_get(r, r->bad ? 0 : size * n);
+	if (r->bad)
+		return NULL;
+	copy = link_zeroed(size, cap);
+	memcpy(copy, at, size * n);
+	return copy;
+}
+
+static uint64_t number_get(struct reading *r)
+{
+	const void *at = bytes_get(r, sizeof(uint64_t));
+	uint64_t v = 0;
+
+	if (at)
+		memcpy(&v, at, sizeof(v));
+	return v;
+}
+
+static bool dict_get(struct reading *r, struct link_dict *d)
+{
+	uint64_t stride = number_get(r), n = number_get(r), mask = number_get(r);
+
+	if (r->bad || stride != d->stride || !n || n > UINT32_MAX / 2 || mask > UINT32_MAX - 1 || (mask & (mask + 1)) || n > mask)
+		return false;
+	link_dict_end(d);
+	d->values = array_get(r, stride, n, n);
+	d->count = array_get(r, sizeof(*d->count), n, n);
+	d->slots = array_get(r, sizeof(*d->slots), mask + 1, mask + 1);
+	d->n = d->cap = (uint32_t)n;
+	d->mask = (uint32_t)mask;
+	for (size_t i = 0; !r->bad && i <= mask; i++)
+		r->bad = d->slots[i] >= n;
+	return !r->bad;
+}
+
+/* Every id of every row must be one of its dictionary. */
+static bool rows_sound(const struct link_table *t)
+{
+	for (uint32_t i = 0; i < t->n; i++)
+		for (int c = 0; c < CODED_COUNT; c++)
+			if (t->rows[i].id[c] >= t->dict[c].n)
+				return false;
+	return true;
+}
+
+static bool segment_sound(const struct index_segment *s, uint32_t rows, bool sorted)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (INDEX_ROW(s->entry[i]) >= rows || (sorted && i && s->entry[i] < s->entry[i - 1]))
+			return false;
+	return true;
+}
+
+static bool segments_get(struct reading *r, struct link_index *x)
+{
+	uint64_t n = number_get(r);
+
+	if (r->bad || n == 0 || n > INDEX_SEGMENTS)
+		return false;
+	for (uint64_t i = 0; i < n; i++) {
+		struct index_segment s = { .n = number_get(r) };
+
+		s.entry = array_get(r, sizeof(uint64_t), s.n, s.n + 1);
+		if (r->bad || !segment_sound(&s, x->t->n, i + 1 < n)) {
+			free(s.entry);
+			return false;
+		}
+		if (i + 1 < n)
+			x->segments[x->segment_n++] = s;
+		else {
+			x->fresh = s.entry;
+			x->fresh_n = s.n;
+			x->fresh_cap = s.n + 1;
+		}
+	}
+	return true;
+}
+
+static bool index_get(struct reading *r, struct link_index *x)
+{
+	struct link_table *t = x->t;
+	uint64_t rows;
+
+	for (int c = 0; c < CODED_COUNT; c++)
+		if (!dict_get(r, &t->dict[c]))
+			return false;
+	rows = number_get(r);
+	if (r->bad || rows >= 1u << INDEX_ROW_BITS)
+		return false;
+	t->rows = array_get(r, sizeof(*t->rows), rows, rows + 1);
+	x->keys = array_get(r, sizeof(*x->keys), rows, rows + 1);
+	if (r->bad)
+		return false;
+	t->n = (uint32_t)rows;
+	t->cap = x->key_cap = (uint32_t)rows + 1;
+	if (!rows_sound(t) || !segments_get(r, x))
+		return false;
+	for (uint32_t i = 0; i < t->n; i++)
+		if (x->keys[i] != INT64_MIN) {
+			index_map_put(x, x->keys[i], i);
+			x->living++;
+		}
+	return r->p == r->end;
+}
+
+bool link_index_load(struct str image, const struct link_model *m, struct link_index **out, struct str *why)
+{
+	struct reading r = { .p = image.p, .end = image.p + image.n };
+	struct link_index *x;
+	uint64_t sum = 0;
+
+	*why = S("The saved index is of another format; it is made anew from the records.");
+	if (image.n < sizeof(image_mark) + 16 || memcmp(image.p, image_mark, sizeof(image_mark)) != 0)
+		return false;
+	memcpy(&sum, r.end - sizeof(sum), sizeof(sum));
+	r.end -= sizeof(sum);
+	r.p += sizeof(image_mark);
+	if (number_get(&r) != sizeof(struct link_row))
+		return false;
+	*why = S("The saved index is damaged; it is made anew from the records.");
+	if (link_hash(image.p, image.n - sizeof(sum)) != sum)
+		return false;
+	x = index_new(m, link_table_new());
+	if (!index_get(&r, x)) {
+		link_index_free(x);
+		return false;
+	}
+	link_keys_cover(x->parts, x->t);
+	index_recount(x);
+	*why = STR_NONE;
+	*out = x;
+	return true;
+}
