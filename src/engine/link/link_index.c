@@ -10,7 +10,7 @@
 
 #include "core/base/check.h"
 
-#define FRESH_ROWS 48                          /* rows whose entries are looked through unsorted */
+#define FRESH_ROWS 192                         /* rows whose entries are looked through unsorted */
 #define BLOCK_ASKED 48                         /* rows of a block that are compared */
 #define BLOCK_SIFTED 1024                      /* of a larger one, looked through for a finer key */
 #define CANDIDATES 1024

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "core/base/rng.h"
-#include "engine/link/link.h"
+#include "engine/link/link_parts.h"
 
 /* ---- made lists ---- */
 
@@ -230,6 +230,199 @@ static void a_model_is_read_as_it_was_written(void **state)
 	arena_free(a);
 }
 
+/* ---- training ---- */
+
+/* The trap that the study fell into: pairs of a session from the union of all blocking rules are nearly all matches, and EM
+ * answers that all are. Such a model is not published. */
+static void training_on_the_blocking_union_collapses_and_is_refused(void **state)
+{
+	struct person *v = people_made(400, 23);
+	struct link_table *t = table_of(v, 800);
+	struct link_options o = { .threads = 1 };
+	struct link_result *r = link_run(t, &o);
+	struct arena *a = arena_new();
+	struct link_patterns p;
+	struct link_work w;
+	struct link_em em;
+	struct str why = STR_NONE;
+
+	(void)state;
+	link_work_begin(&w, t, &o);
+	link_patterns_begin(&p);
+	for (size_t i = 0; i < r->edge_n; i++) {
+		uint8_t level[LINK_TOPIC_COUNT];
+
+		if (r->edges[i].band != LINK_BAND_LINK)
+			continue;
+		link_compare(t, &t->rows[r->edges[i].a], &t->rows[r->edges[i].b], NULL, level);
+		link_patterns_add(&p, level);
+	}
+	link_em_run(&em, &p, &w.view);
+	assert_true(em.share > 0.995);
+	assert_false(link_em_sound(a, &em, &why));
+	assert_true(why.n > 0);
+	link_patterns_end(&p);
+	link_work_end(&w);
+	link_result_free(r);
+	arena_free(a);
+	link_table_free(t);
+	free(v);
+}
+
+static void training_on_the_list_itself_learns_and_keeps_its_name(void **state)
+{
+	struct person *v = people_made(2000, 29);
+	struct link_table *t = table_of(v, 4000);
+	struct arena *a = arena_new();
+	struct link_model m;
+	struct str why = STR_NONE;
+
+	(void)state;
+	if (!link_train(a, t, &(struct link_options){ .threads = 1 }, S("host-1"), &m, &why))
+		fail_msg("%.*s", STR_ARG(why));
+	assert_string_equal(m.version, "host-1");
+	/* Telephones of this list never change: it says so more than the shipped model does. */
+	assert_true(m.m[LINK_TOPIC_PHONE][1] > link_model_shipped()->m[LINK_TOPIC_PHONE][1]);
+	arena_free(a);
+	link_table_free(t);
+	free(v);
+}
+
+static void training_on_strangers_is_refused(void **state)
+{
+	struct person *v = people_made(1000, 31);
+	struct link_table *t = table_of(v, 1000);
+	struct arena *a = arena_new();
+	struct link_model m = { .version = "untouched" };
+	struct str why = STR_NONE;
+
+	(void)state;
+	assert_false(link_train(a, t, &(struct link_options){ .threads = 1 }, S("host-1"), &m, &why));
+	assert_string_equal(m.version, "untouched");
+	assert_true(why.n > 0);
+	arena_free(a);
+	link_table_free(t);
+	free(v);
+}
+
+/* ---- an index ---- */
+
+static size_t asked(struct link_index *x, const struct person *p, struct link_match found[4])
+{
+	struct str cells[VALUE_FIELDS];
+
+	cells_of(p, cells);
+	return link_index_find(x, cells, found, 4);
+}
+
+static struct link_index *index_of(const struct person *v, uint32_t n)
+{
+	struct link_index *x = link_index_new(NULL);
+	struct str cells[VALUE_FIELDS];
+
+	for (uint32_t i = 0; i < n; i++) {
+		cells_of(&v[i], cells);
+		link_index_add(x, 1000 + (int64_t)i, cells);
+	}
+	return x;
+}
+
+static void an_index_finds_who_comes_again(void **state)
+{
+	uint32_t n = 1500, first = 0;
+	struct person *v = people_made(n, 37);
+	struct link_index *x = index_of(v, n);
+	struct link_match found[4];
+
+	(void)state;
+	for (uint32_t i = 0; i < n; i++)
+		first += asked(x, &v[n + i], found) > 0 && found[0].key == 1000 + (int64_t)i && found[0].band == LINK_BAND_LINK;
+	assert_true(first >= n * 97 / 100);
+	link_index_settle(x);
+	assert_true(asked(x, &v[n + 5], found) > 0 && found[0].key == 1005);
+	link_index_free(x);
+	free(v);
+}
+
+static void what_is_removed_is_found_no_more_and_a_key_again_is_a_correction(void **state)
+{
+	struct person *v = people_made(300, 41), other = v[299];
+	struct link_index *x = index_of(v, 290);
+	struct link_match found[4];
+	struct str cells[VALUE_FIELDS];
+
+	(void)state;
+	assert_true(link_index_remove(x, 1007));
+	assert_false(link_index_remove(x, 1007));
+	assert_int_equal(link_index_rows(x), 289);
+	assert_true(asked(x, &v[7], found) == 0 || found[0].key != 1007);
+	cells_of(&other, cells);
+	link_index_add(x, 1008, cells);
+	assert_int_equal(link_index_rows(x), 289);
+	assert_true(asked(x, &other, found) > 0 && found[0].key == 1008);
+	assert_true(asked(x, &v[8], found) == 0 || found[0].key != 1008);
+	link_index_settle(x);
+	assert_true(asked(x, &other, found) > 0 && found[0].key == 1008);
+	link_index_free(x);
+	free(v);
+}
+
+/* Names never met get numbers for the question only: the next question's are others. */
+static void questions_leave_nothing_behind(void **state)
+{
+	struct person *v = people_made(200, 43), stranger = v[3];
+	struct link_index *x = index_of(v, 200);
+	struct link_match found[4], again[4];
+	size_t n;
+
+	(void)state;
+	snprintf(stranger.given, sizeof(stranger.given), "Zebedee");
+	snprintf(stranger.family, sizeof(stranger.family), "Ffoulkes");
+	n = asked(x, &stranger, found);
+	snprintf(stranger.given, sizeof(stranger.given), "Wilhelmina");
+	asked(x, &stranger, again);
+	assert_int_equal(asked(x, &v[3], again) > 0, 1);
+	assert_int_equal(again[0].key, 1003);
+	snprintf(stranger.given, sizeof(stranger.given), "Zebedee");
+	assert_int_equal(asked(x, &stranger, again), n);
+	assert_memory_equal(found, again, n * sizeof(*found));
+	link_index_free(x);
+	free(v);
+}
+
+static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void **state)
+{
+	struct person *v = people_made(700, 47);
+	struct link_index *x = index_of(v, 700), *y = NULL;
+	struct link_match found[4], again[4];
+	struct str why = STR_NONE;
+	char *p;
+	size_t n, k;
+
+	(void)state;
+	link_index_remove(x, 1005);
+	link_index_settle(x);
+	link_index_save(x, &p, &n);
+	assert_true(link_index_load((struct str){ p, n }, NULL, &y, &why));
+	assert_int_equal(link_index_rows(y), 699);
+	for (uint32_t i = 0; i < 700; i++) {
+		k = asked(x, &v[700 + i], found);
+		assert_int_equal(asked(y, &v[700 + i], again), k);
+		assert_memory_equal(found, again, k * sizeof(*found));
+	}
+	link_index_free(y);
+	for (size_t at = 0; at < n; at += n / 97) {
+		p[at] ^= 0x40;
+		assert_false(link_index_load((struct str){ p, n }, NULL, &y, &why));
+		p[at] ^= 0x40;
+	}
+	for (size_t cut = 0; cut < n; cut += n / 31)
+		assert_false(link_index_load((struct str){ p, cut }, NULL, &y, &why));
+	free(p);
+	link_index_free(x);
+	free(v);
+}
+
 static void an_empty_list_and_a_list_of_one_are_fine(void **state)
 {
 	(void)state;
@@ -255,6 +448,13 @@ int main(void)
 		cmocka_unit_test(a_pair_explained_backwards_is_the_same_pair),
 		cmocka_unit_test(what_a_person_said_is_law),
 		cmocka_unit_test(a_model_is_read_as_it_was_written),
+		cmocka_unit_test(training_on_the_blocking_union_collapses_and_is_refused),
+		cmocka_unit_test(training_on_the_list_itself_learns_and_keeps_its_name),
+		cmocka_unit_test(training_on_strangers_is_refused),
+		cmocka_unit_test(an_index_finds_who_comes_again),
+		cmocka_unit_test(what_is_removed_is_found_no_more_and_a_key_again_is_a_correction),
+		cmocka_unit_test(questions_leave_nothing_behind),
+		cmocka_unit_test(an_index_comes_back_from_its_image_and_a_damaged_one_does_not),
 		cmocka_unit_test(an_empty_list_and_a_list_of_one_are_fine),
 	};
 

@@ -228,18 +228,17 @@ bool link_em_sound(struct arena *a, const struct link_em *e, struct str *why)
 		return false;
 	}
 	for (int t = 0; t < LINK_TOPIC_COUNT; t++) {
-		int first = 1, last = link_level_count[t] - 1;
+		int first = 1, usual = 1;
 		double yes, no;
 
 		while (e->m[t][first] <= 0)    /* not taught by this list */
 			first++;
-		if (t == LINK_TOPIC_GIVEN)
-			last = GIVEN_L_DIFFERENT;
-		if (t == LINK_TOPIC_FAMILY)
-			last = FAMILY_L_DIFFERENT;
+		for (int l = first; l < link_level_count[t]; l++)
+			if (e->m[t][l] > 0 && e->u[t][l] > e->u[t][usual])
+				usual = l;     /* what strangers mostly are */
 		yes = e->m[t][first] / e->u[t][first];
-		no = e->m[t][last] / e->u[t][last];
-		if (yes <= no || yes <= 1 || no >= 1) {
+		no = e->m[t][usual] / e->u[t][usual];
+		if (usual != first && (yes <= no || yes <= 1 || no >= 1)) {
 			*why = str_fmt(a, "After training, agreement of the topic %.*s would tell less than disagreement. The model in use stays.",
 				STR_ARG(link_topic_name(t)));
 			return false;
