@@ -5,6 +5,7 @@
 #include "hub/person/find.sql.h"
 #include "hub/person/people_chunk.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/person_private.h"
 #include "hub/place/place.h"
 
 /* A reference that was given out already is drawn again. */
@@ -63,39 +64,51 @@ static int by_property(const void *x, const void *y)
 	return p->property.v != q->property.v ? (p->property.v < q->property.v ? -1 : 1) : p->at < q->at ? -1 : p->at > q->at;
 }
 
-/* People at one property live together until somebody says otherwise. `homes` comes back in the order it was given. */
+/* What is known of each home before this chunk; none: no property. */
+static void homes_known(struct db *db, const struct home *homes, size_t n, struct home_at_row *rows, bool *found)
+{
+	struct home_at_args *sets = ARENA_ARRAY(db_arena(db), struct home_at_args, n);
+
+	for (size_t i = 0; i < n; i++)
+		sets[i] = (struct home_at_args){ .property_id = homes[i].property };
+	home_at_batch(db, sets, n, rows, found);
+}
+
+/* As household_at() does it for one, for all; `homes` comes back in the order it was given. */
 static void households_find_or_make(struct db *db, struct home *homes, size_t n)
 {
 	struct arena *a = db_arena(db);
-	struct household_of_property_args *sets = ARENA_ARRAY(a, struct household_of_property_args, n);
-	struct household_of_property_row *rows = ARENA_ARRAY(a, struct household_of_property_row, n);
+	struct home_at_row *rows = ARENA_ARRAY(a, struct home_at_row, n);
 	struct household_add_args *add = ARENA_ARRAY(a, struct household_add_args, n);
 	struct home *sorted = ARENA_ARRAY(a, struct home, n);
 	bool *found = ARENA_ARRAY(a, bool, n);
-	size_t adding = 0;
+	size_t adding = 0, end;
 
-	for (size_t i = 0; i < n; i++) {
-		homes[i].at = i;
-		sets[i] = (struct household_of_property_args){ .property_id = homes[i].property };
-	}
-	household_of_property_batch(db, sets, n, rows, found);
 	for (size_t i = 0; i < n; i++)
-		if (found[i])
-			homes[i].household = rows[i].household_id;
+		homes[i].at = i;
+	homes_known(db, homes, n, rows, found);
 	memcpy(sorted, homes, n * sizeof(*homes));
 	qsort(sorted, n, sizeof(*sorted), by_property);
-	for (size_t i = 0; i < n; i++) {
-		struct home *h = &sorted[i];
+	for (size_t i = 0; i < n; i = end) {
+		const struct home_at_row *known = &rows[sorted[i].at];
+		struct household_id household = { 0 };
 
-		if (h->household.v || h->property.v == 0)
+		for (end = i + 1; end < n && sorted[end].property.v == sorted[i].property.v; end++)
+			;
+		if (sorted[i].property.v == 0 || !found[sorted[i].at])
 			continue;
-		if (i && sorted[i - 1].property.v == h->property.v) {
-			h->household = sorted[i - 1].household;
-		} else {
-			h->household.v = id_new();
-			add[adding++] = (struct household_add_args){ .household_id = h->household, .property_id = h->property, .created_at = db_now(db) };
+		if (home_is_shared(known->class_code, known->people + (int64_t)(end - i))) {
+			if (known->household_id.v)
+				household_dissolve(db, (struct household_dissolve_args){ .property_id = sorted[i].property });
+			continue;
 		}
-		homes[h->at].household = h->household;
+		household = known->household_id;
+		if (!household.v) {
+			household.v = id_new();
+			add[adding++] = (struct household_add_args){ .household_id = household, .property_id = sorted[i].property, .created_at = db_now(db) };
+		}
+		for (size_t k = i; k < end; k++)
+			homes[sorted[k].at].household = household;
 	}
 	household_add_batch(db, add, adding);
 }

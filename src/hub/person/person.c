@@ -30,16 +30,26 @@ static struct property_id property_of(struct db *db, const struct person_read *r
 		.lat = r->f.lat, .lon = r->f.lon });
 }
 
-/* People at one property live together until somebody says otherwise. */
+bool home_is_shared(struct str class_code, int64_t people)
+{
+	enum place_kind kind = place_kind_of(class_code);
+
+	return kind == PLACE_SHARED_HOUSE || kind == PLACE_CARE_HOME || kind == PLACE_HOSTEL || people > HOUSEHOLD_MOST;
+}
+
 struct household_id household_at(struct db *db, struct property_id property)
 {
-	struct household_of_property_row there;
 	struct household_id id = { 0 };
+	struct home_at_row home;
 
-	if (!property.v)
+	if (!property.v || !home_at(db, (struct home_at_args){ .property_id = property }, &home))
 		return id;
-	if (household_of_property(db, (struct household_of_property_args){ .property_id = property }, &there))
-		return there.household_id;
+	if (home_is_shared(home.class_code, home.people + 1)) {
+		household_dissolve(db, (struct household_dissolve_args){ .property_id = property });
+		return id;
+	}
+	if (home.household_id.v)
+		return home.household_id;
 	id.v = id_new();
 	household_add(db, (struct household_add_args){ .household_id = id, .property_id = property, .created_at = db_now(db) });
 	return id;

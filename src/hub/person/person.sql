@@ -73,13 +73,21 @@ WHERE host_id = :host_id AND person_id = :person_id;
 UPDATE person SET updated_at = :updated_at, row_version = row_version + 1
 WHERE host_id = :host_id AND person_id = :person_id;
 
--- name: household_of_property :one
+-- What is known of a home: what kind of place it is, how many people we know there, and their household.
+-- name: home_at :one
 -- who: desk administrator
 -- batch: lists come by the thousand
--- subject: person_id
-SELECT p.person_id, p.household_id FROM person p
-WHERE p.host_id = :host_id AND p.property_id = :property_id AND p.household_id IS NOT NULL
-ORDER BY p.person_id LIMIT 1;
+-- column: people int
+-- column: household_id id household
+SELECT pr.property_id, pr.class_code,
+  (SELECT count(*) FROM person p WHERE p.host_id = pr.host_id AND p.property_id = pr.property_id AND p.state = 'here') AS people,
+  (SELECT min(p.household_id) FROM person p WHERE p.host_id = pr.host_id AND p.property_id = pr.property_id) AS household_id
+FROM property pr WHERE pr.host_id = :host_id AND pr.property_id = :property_id;
+
+-- Too many for one family: nobody's household is known there any more.
+-- name: household_dissolve :run
+-- who: desk administrator
+UPDATE person SET household_id = NULL WHERE host_id = :host_id AND property_id = :property_id AND household_id IS NOT NULL;
 
 -- name: household_add :run
 -- who: desk administrator
@@ -151,8 +159,9 @@ ORDER BY p.person_id DESC LIMIT 51;
 -- name: people_of_property :many
 -- who: desk governance
 -- subject: person_id
-SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on, p.household_id
+SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on, p.household_id, r.rag, r.rules
 FROM person p
+LEFT JOIN person_rag r ON r.host_id = p.host_id AND r.person_id = p.person_id
 WHERE p.host_id = :host_id AND p.property_id = :property_id
 ORDER BY p.household_id, p.person_id LIMIT 200;
 

@@ -7,6 +7,7 @@
 #include "hub/person/person.h"
 #include "hub/person/flag.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/rag.h"
 
 struct found_line { const struct person_found *p; struct url person, open_case; bool has_case; };
 struct found_lines { struct found_line *v; size_t n; };
@@ -15,6 +16,8 @@ struct people_line {
 	struct url link;
 	struct str reference, state;           /* state: "" while they live here */
 	struct personal name, age, address, postcode, safe_contact;
+	enum rag rag;                          /* on a property's page, with its reasons; NONE: green */
+	struct rag_reasons reasons;
 };
 struct people_lines { struct people_line *v; size_t n; };
 

@@ -197,6 +197,23 @@ void person_page(struct web *w)
 
 /* --- an address --- */
 
+static struct str kind_words(enum place_kind kind)
+{
+	switch (kind) {
+	case PLACE_SHARED_HOUSE:
+		return S("A shared house");
+	case PLACE_CARE_HOME:
+		return S("A care home");
+	case PLACE_HOSTEL:
+		return S("A hostel");
+	case PLACE_NO_HOME:                            /* a flat above a shop is somebody's home all the same */
+	case PLACE_HOME:
+	case PLACE_UNKNOWN:
+		return S("");
+	}
+	return S("");
+}
+
 ROUTE(GET, "/property/{property}", property_page, ROLE_DESK | ROLE_GOVERNANCE)
 void property_page(struct web *w)
 {
@@ -204,6 +221,7 @@ void property_page(struct web *w)
 	struct people_of_property_rows rows;
 	struct property_facts p;
 	struct property_id id;
+	struct rag_rules rules;
 
 	if (!web_path_id(w, "property", &id.v) || !property_facts(w->db, id, &p)) {
 		web_not_found(w);
@@ -212,12 +230,15 @@ void property_page(struct web *w)
 	v.address = address_words(w->arena, p.where);
 	v.postcode = p.where.postcode;
 	v.hub = place_hub_name(w->db, place_hub_of_property(w->db, id, p.where.postcode));
+	v.kind = kind_words(p.kind);
+	rules = rag_rules_of(w->db, RAG_STATE_PUBLISHED);
 	rows = people_of_property(w->db, (struct people_of_property_args){ .property_id = id });
 	v.many = rows.n == 200;
 	v.people = (struct people_lines){ .v = ARENA_ARRAY(w->arena, struct people_line, rows.n), .n = rows.n };
 	for (size_t i = 0; i < rows.n; i++)
 		v.people.v[i] = (struct people_line){ .link = person_url(w->arena, rows.v[i].person_id), .state = state_words(rows.v[i].state),
 			.name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name),
-			.age = person_age(w->arena, rows.v[i].born_on, w->now) };
+			.age = person_age(w->arena, rows.v[i].born_on, w->now), .rag = rows.v[i].rag,
+			.reasons = rag_reasons_of(w->arena, &rules, (uint64_t)rows.v[i].rules, rows.v[i].person_id) };
 	person_property_html(web_page(w, v.address), &v);
 }

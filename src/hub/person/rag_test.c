@@ -344,6 +344,28 @@ static void a_flag_kind_taken_out_of_use_fits_nobody_instead_of_everybody(void *
 	assert_true(db_end(db));
 }
 
+static void who_shares_a_care_home_or_is_one_of_many_is_no_family(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct db *db = begun(t);
+
+	(void)person_of(db, "Old One", "1/1/1930", "1 Mill St");
+	(void)person_of(db, "Old Two", "1/1/1931", "1 Mill St");
+	(void)person_of(db, "House One", "1/1/1960", "2 Mill St");
+	for (int i = 0; i < 12; i++)
+		(void)person_of(db, "Lodger Here", "1/1/1990", "3 Mill St");
+	assert_true(db_end(db));
+	assert_int_equal(testdb_count(t, "SELECT count(DISTINCT household_id) FROM person"), 3);
+	testdb_do(t, "UPDATE property SET class_code = 'RI01' WHERE number = '1'");
+	db = testdb_begin(t, DB_WRITE);
+	(void)person_of(db, "Old Three", "1/1/1932", "1 Mill St");
+	(void)person_of(db, "House Two", "1/1/1961", "2 Mill St");
+	(void)person_of(db, "Lodger Thirteen", "1/1/1991", "3 Mill St");
+	assert_true(db_end(db));
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person WHERE household_id IS NOT NULL"), 2);
+	assert_int_equal(testdb_count(t, "SELECT count(DISTINCT household_id) FROM person"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -356,6 +378,7 @@ int main(void)
 		TESTDB_BOTH(everybody_is_weighed_as_each_one_is),
 		TESTDB_BOTH(a_draft_changes_nobody_until_it_is_published_and_the_trial_says_whom_it_would),
 		TESTDB_BOTH(a_rule_that_says_nothing_or_the_impossible_is_refused_with_a_sentence),
+		TESTDB_BOTH(who_shares_a_care_home_or_is_one_of_many_is_no_family),
 		TESTDB_BOTH(a_flag_kind_taken_out_of_use_fits_nobody_instead_of_everybody),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
