@@ -107,11 +107,8 @@ void rag_draft_page(struct web *w)
 	struct rag_version_of_row draft;
 	struct rag_rag_draft_view v = { .rules = lines_of(w->arena, &rules) };
 
-	if (!rag_version_of(w->db, (struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft)) {
-		web_redirect(w, url_path(w->arena, "/rag"));
-		return;
-	}
-	v.version = number_words(w->arena, draft.number);
+	if (rag_version_of(w->db, (struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft))
+		v.version = number_words(w->arena, draft.number);
 	rag_rag_draft_html(web_page(w, S("Draft of the rules")), &v);
 }
 
@@ -248,13 +245,9 @@ static void trial_show(struct web *w, const struct problems *ps)
 	struct rag_version_of_row draft;
 	struct rag_rag_trial_view v = { .problems = ps, .why = ps ? web_field(w, "why") : S("") };
 
-	if (!rag_version_of(w->db, (struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft)) {
-		web_flash(w, S("There is no draft: somebody published it or threw it away."));
-		web_redirect(w, url_path(w->arena, "/rag"));
-		return;
-	}
+	if (rag_version_of(w->db, (struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft))
+		v.version = number_words(w->arena, draft.number);
 	v.t = rag_trial(w->db);
-	v.version = number_words(w->arena, draft.number);
 	v.turns = turns_of(w, &v.t.sample);
 	v.chart = areas_chart(w, &v.t);
 	v.message = v.t.changed == 0 ? S("Nobody would change colour") : str_fmt(w->arena, "%lld %s would change colour", (long long)v.t.changed,
