@@ -36,6 +36,7 @@ static const uint8_t part_coded[PART_BY_VALUE] = {
 static const struct rule {
 	const char *words;
 	uint8_t parts[3], finer[LINK_FINER];
+	uint8_t most;                          /* rows of a block before it is cut; 0: BLOCK_MOST */
 } rules[] = {
 	{ "NHS number", { NHS }, { GIVEN_WHO } },
 	{ "telephone", { PHONE }, { GIVEN_WHO, FAMILY_WHO } },
@@ -49,21 +50,21 @@ static const struct rule {
 	{ "family name as it sounds, birth date", { FAMILY_SOUND_ }, { BORN, GIVEN_WHO } },
 	{ "family name as it sounds, postcode district", { FAMILY_SOUND_ }, { POSTCODE_OUT_, GIVEN_LETTER } },
 	{ "family name as it sounds, birth place", { FAMILY_SOUND_ }, { BIRTH_PLACE_, GIVEN_LETTER } },
-	{ "family name as it sounds, birth day", { FAMILY_SOUND_ }, { BORN_DAY, GIVEN_LETTER } },
-	{ "birth date, given name", { BORN }, { GIVEN_WHO, FAMILY_SOUND_ } },
-	{ "birth date, birth place", { BORN }, { BIRTH_PLACE_, GIVEN_LETTER } },
-	{ "birth date, postcode district", { BORN }, { POSTCODE_OUT_, GIVEN_LETTER } },
-	{ "birth date, occupation", { BORN }, { OCCUPATION_, GIVEN_LETTER } },
+	{ "family name as it sounds, birth day", { FAMILY_SOUND_, BORN_DAY, GIVEN_LETTER }, { GIVEN_WHO } },
+	{ "birth date, given name", { BORN }, { GIVEN_WHO, FAMILY_SOUND_ }, 40 },
+	{ "birth date, birth place", { BORN }, { BIRTH_PLACE_, GIVEN_LETTER }, 40 },
+	{ "birth date, postcode district", { BORN }, { POSTCODE_OUT_, GIVEN_LETTER }, 40 },
+	{ "birth date, occupation", { BORN, OCCUPATION_, GIVEN_LETTER }, { FAMILY_SOUND_ }, 40 },
 	{ "both names in either order", { NAMES }, { BORN_YEAR, POSTCODE_OUT_, BORN } },
 	{ "both names, birth place", { NAMES }, { BIRTH_PLACE_, OCCUPATION_ } },
 	{ "both names, occupation", { NAMES }, { OCCUPATION_, BORN_YEAR } },
 	{ "birth date with day and month in either order", { BORN_TURNED, GIVEN_WHO }, { FAMILY_SOUND_ } },
-	{ "given name and birth place", { GIVEN_WHO, BIRTH_PLACE_ }, { BORN_YEAR, POSTCODE_OUT_ } },
+	{ "given name and birth place", { GIVEN_WHO, BIRTH_PLACE_ }, { BORN_YEAR, POSTCODE_OUT_ }, 40 },
 	{ "given name and postcode district", { GIVEN_WHO, POSTCODE_OUT_ }, { BORN_YEAR, BIRTH_PLACE_ } },
 	{ "given name and start of the family name", { GIVEN_WHO, FAMILY_HEAD }, { BORN_YEAR } },
 	{ "given name and end of the family name", { GIVEN_WHO, FAMILY_TAIL }, { BORN_YEAR } },
-	{ "birth place and occupation", { BIRTH_PLACE_, OCCUPATION_ }, { BORN_YEAR, GIVEN_LETTER } },
-	{ "birth place and postcode district", { BIRTH_PLACE_, POSTCODE_OUT_ }, { BORN_YEAR, GIVEN_LETTER } },
+	{ "birth place and occupation", { BIRTH_PLACE_, OCCUPATION_ }, { GIVEN_LETTER, BORN_YEAR }, 30 },
+	{ "birth place and postcode district", { BIRTH_PLACE_, POSTCODE_OUT_, GIVEN_LETTER }, { BORN_YEAR }, 40 },
 	{ "a name and birth date", { ANY_NAME, BORN }, { POSTCODE_OUT_ } },
 	{ "a name and postcode district", { ANY_NAME, POSTCODE_OUT_ }, { BORN_YEAR } },
 	/* From here the rules of an index, where a block cannot be cut beforehand: finer from the start. */
@@ -86,12 +87,14 @@ static const struct rule {
 	{ "both names and birth place", { GIVEN_WHO, FAMILY_SOUND_, BIRTH_PLACE_ }, { BORN_YEAR } },
 	{ "a name and birth date", { ANY_NAME, BORN }, { POSTCODE_OUT_ } },
 };
+#define BLOCK_MOST 100
 #define INDEX_RULES 18
 #define RULES (sizeof(rules) / sizeof(rules[0]) - INDEX_RULES)
 #define DUAL_RULES 2                           /* the last two of a run */
 
 unsigned link_rule_n(void) { return RULES; }
 unsigned link_index_rule_n(void) { return INDEX_RULES; }
+unsigned link_rule_most(unsigned rule) { return rules[rule].most ? rules[rule].most : BLOCK_MOST; }
 bool link_rule_dual(unsigned rule) { return rules[rule].parts[0] == ANY_NAME; }
 
 struct str link_rule_words(unsigned rule)

@@ -17,20 +17,18 @@ const uint8_t link_level_count[LINK_TOPIC_COUNT] = {
 /* The level of two different names, from the cache when they met lately. */
 static uint8_t name_level(const struct link_table *t, enum link_coded c, uint32_t a, uint32_t b, struct link_cache *cache)
 {
-	uint64_t key = a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
-	size_t which = c == CODED_FAMILY, at = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 48);
+	uint64_t pair = (a < b ? (uint64_t)a << 28 | b : (uint64_t)b << 28 | a) << 6;
+	uint64_t *met = cache ? &cache->met[c == CODED_FAMILY][(pair * UINT64_C(0x9E3779B97F4A7C15)) >> 48] : NULL;
 	const struct value_name *x, *y;
 	uint8_t level;
 
-	if (cache && cache->key[which][at] == key)
-		return cache->level[which][at];
+	if (met && (*met & ~UINT64_C(63)) == pair)
+		return *met & 63;
 	x = link_dict_at(&t->dict[c], a);
 	y = link_dict_at(&t->dict[c], b);
 	level = 1 + (uint8_t)(c == CODED_GIVEN ? (int)value_given_compare(x, y) : (int)value_family_compare(x, y));
-	if (cache) {
-		cache->key[which][at] = key;
-		cache->level[which][at] = level;
-	}
+	if (met)
+		*met = pair | level;
 	return level;
 }
 

@@ -18,6 +18,15 @@ void *link_grow(void *p, size_t size, size_t n)
 	return p;
 }
 
+void *link_lines(size_t size, size_t n)
+{
+	size_t bytes = size * (n ? n : 1);
+	void *p = aligned_alloc(64, (bytes + 63) / 64 * 64);
+
+	check(p && bytes / size >= n);
+	return memset(p, 0, bytes);
+}
+
 void *link_zeroed(size_t size, size_t n)
 {
 	void *p = calloc(n ? n : 1, size);

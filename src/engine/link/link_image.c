@@ -89,7 +89,7 @@ static void *array_get(struct reading *r, size_t size, uint64_t n, uint64_t cap)
 	at = bytes_get(r, r->bad ? 0 : size * n);
 	if (r->bad)
 		return NULL;
-	copy = link_zeroed(size, cap);
+	copy = link_lines(size, cap);
 	memcpy(copy, at, size * n);
 	return copy;
 }

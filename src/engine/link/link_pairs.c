@@ -8,7 +8,7 @@
 
 #include "core/base/check.h"
 
-#define BLOCK_MOST 100                         /* rows; a block of more is cut */
+#define FETCH 16                               /* entries fetched ahead */
 #define CHUNK 4096                             /* entries a thread takes at a time */
 
 struct block_list {                            /* the entries of one rule, sorted: key << 32 | place << 1 | which */
@@ -98,7 +98,7 @@ static void block_refine(const struct link_work *w, struct block_list *l, unsign
 		end = run_end(l->entry, i, to);
 		if (!ENTRY_KEY(l->entry[i]))
 			l->count.skipped += (uint64_t)(end - i) * (end - i - 1) / 2;
-		else if (end - i > BLOCK_MOST)
+		else if (end - i > link_rule_most(rule))
 			block_refine(w, l, rule, i, end, step + 1);
 	}
 }
@@ -141,7 +141,7 @@ static void blocks_build(const struct link_work *w, struct block_list *l, unsign
 	entries_sort(l);
 	for (size_t i = 0; i < l->n; i = end) {
 		end = run_end(l->entry, i, l->n);
-		if (end - i <= BLOCK_MOST)
+		if (end - i <= link_rule_most(rule))
 			continue;
 		l->count.refined++;
 		block_refine(w, l, rule, i, end, 0);
@@ -277,6 +277,20 @@ static void pair_take(struct pairs_job *j, unsigned part, uint32_t x, uint32_t y
 	edge_keep(l, (struct link_edge){ .a = a < b ? a : b, .b = a < b ? b : a, .weight = weight, .hold = hold, .rule = (uint8_t)j->at });
 }
 
+/* Has the rows of entries that come soon fetched from memory: they lie all over it. */
+static void entries_fetch(const struct link_work *w, const struct block_list *l, size_t at)
+{
+	size_t end = at + FETCH < l->n ? at + FETCH : l->n;
+
+	for (size_t i = at; i < end; i++) {
+		const uint32_t *slots = w->slots + (size_t)ENTRY_PLACE(l->entry[i]) * LINK_SLOTS;
+
+		__builtin_prefetch(slots);
+		__builtin_prefetch(slots + 16);
+		__builtin_prefetch(&w->t->rows[w->order[ENTRY_PLACE(l->entry[i])]]);
+	}
+}
+
 static void block_take(struct pairs_job *j, unsigned part, const uint64_t *e, size_t n)
 {
 	for (size_t x = 0; x < n; x++)
@@ -298,8 +312,10 @@ static void pairs_part(void *context, unsigned part)
 			return;
 		while (from > 0 && from < to && from < l->n && ENTRY_KEY(l->entry[from]) == ENTRY_KEY(l->entry[from - 1]))
 			from++;
-		for (; from < to && from < l->n; from = end) {
+		for (size_t fetched = from; from < to && from < l->n; from = end) {
 			end = run_end(l->entry, from, l->n);
+			for (; fetched < end + FETCH && fetched < l->n; fetched += FETCH)
+				entries_fetch(j->w, l, fetched);
 			if (ENTRY_KEY(l->entry[from]))
 				block_take(j, part, l->entry + from, end - from);
 		}

@@ -8,6 +8,7 @@
 #include "engine/link/link.h"
 
 void *link_grow(void *p, size_t size, size_t n);       /* realloc that never returns NULL (n > 0) */
+void *link_lines(size_t size, size_t n);               /* zeroed, beginning at a cache line; never NULL */
 void *link_zeroed(size_t size, size_t n);              /* calloc that never returns NULL */
 
 static inline uint64_t link_mix(uint64_t h)            /* the finaliser of MurmurHash3 */
@@ -50,13 +51,14 @@ void link_raw_put(struct link_raw *r, struct str cell, uint32_t id);
 enum link_coded { CODED_GIVEN, CODED_FAMILY, CODED_BORN, CODED_PHONE, CODED_EMAIL, CODED_POSTCODE, CODED_ADDRESS, CODED_UPRN,
 	CODED_NHS, CODED_BIRTH_PLACE, CODED_OCCUPATION, CODED_SOURCE, CODED_COUNT };
 
-/* A row as compared: ids and small values. 56 bytes, together, because pairs are compared row by row. */
+/* A row as compared: ids and small values, in one cache line, because pairs are compared row by row. */
 struct link_row {
 	uint32_t id[CODED_COUNT];
 	uint32_t entry;                        /* of the cell `id`: a hash; 0: none */
 	char sex, suffix;
-	uint8_t spare[2];
+	uint8_t spare[10];
 };
+_Static_assert(sizeof(struct link_row) == 64, "a cache line");
 
 struct link_table {
 	struct value_reader *reader;
@@ -104,7 +106,7 @@ extern const uint8_t link_level_count[LINK_TOPIC_COUNT];      /* level 0 include
 
 /* Remembers the level of the pairs of names met last; one for each thread. */
 #define LINK_CACHE 65536
-struct link_cache { uint64_t key[2][LINK_CACHE]; uint8_t level[2][LINK_CACHE]; };
+struct link_cache { uint64_t met[2][LINK_CACHE]; };    /* smaller id << 34 | larger << 6 | level */
 
 /* Whether the family name is, or is among, the words of the given name of another row. */
 bool link_name_within(const struct value_name *given, const struct value_name *family);
@@ -164,6 +166,7 @@ void link_keys_of(const struct link_keys *k, const struct link_row *row, unsigne
 uint32_t link_keys_finer(const struct link_keys *k, const struct link_row *row, unsigned rule, unsigned step, uint32_t key);
 unsigned link_rule_slot(unsigned rule);
 bool link_rule_dual(unsigned rule);
+unsigned link_rule_most(unsigned rule);        /* rows of a block of it before it is cut finer */
 #define LINK_FINER 3
 
 /* ---- a run (link_run.c, link_pairs.c, link_cluster.c) ---- */

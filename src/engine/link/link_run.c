@@ -166,7 +166,7 @@ struct link_result *link_run(const struct link_table *t, const struct link_optio
 	r->cpu_s[LINK_STAGE_PARAMETERS] = (then = link_cpu_s()) - at;
 	at = then;
 	w.keys = link_keys_new(t);
-	w.slots = link_zeroed(sizeof(uint32_t), (size_t)t->n * LINK_SLOTS);
+	w.slots = link_lines(sizeof(uint32_t), (size_t)t->n * LINK_SLOTS);
 	r->cpu_s[LINK_STAGE_KEYS] = (then = link_cpu_s()) - at;
 	at = then;
 	r->rows = t->n;

@@ -9,6 +9,8 @@
 
 #define LONE_PAIRS 150                         /* of one person twice at one home, before anything is concluded */
 #define LONE_SHARE 0.015
+#define LONE_MANY 20000                        /* so many that the twins among their few relatives count for nothing */
+#define LONE_SHARE_MANY 0.03
 
 /* ---- edges in order ---- */
 
@@ -119,14 +121,14 @@ static double neighbours_namesake(const struct link_view *v)
  * beside one date of birth are not twins', of whom there are fewer still. */
 static bool lone_decide(const struct link_work *w, const struct link_found *found)
 {
-	double relatives = 1, selves = 0;      /* one: none seen is not none there */
+	double relatives = 1, selves = 0, chance = neighbours_namesake(&w->view);      /* one: none seen is not none there */
 
 	for (unsigned i = 0; i < w->threads; i++) {
 		relatives += (double)found[i].relatives;
 		selves += (double)found[i].selves;
 	}
-	relatives -= neighbours_namesake(&w->view);
-	return selves >= LONE_PAIRS && relatives < LONE_SHARE * selves;
+	relatives -= chance + 2 * sqrt(chance);
+	return selves >= LONE_PAIRS && relatives < (selves >= LONE_MANY ? LONE_SHARE_MANY : LONE_SHARE) * selves;
 }
 
 /* ---- weighing again ---- */

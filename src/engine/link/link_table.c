@@ -180,8 +180,12 @@ uint32_t link_table_add(struct link_table *t, const struct str cells[VALUE_FIELD
 {
 	check(t->n < TABLE_MOST);
 	if (t->n == t->cap) {
-		t->cap = t->cap ? t->cap + t->cap / 2 : 256;
-		t->rows = link_grow(t->rows, sizeof(*t->rows), t->cap);
+		struct link_row *rows = link_lines(sizeof(*rows), t->cap = t->cap ? t->cap + t->cap / 2 : 256);
+
+		if (t->n)
+			memcpy(rows, t->rows, sizeof(*rows) * t->n);
+		free(t->rows);
+		t->rows = rows;
 	}
 	link_table_encode(t, cells, &t->rows[t->n]);
 	for (int c = 0; c < CODED_COUNT; c++)
