@@ -59,7 +59,7 @@ CREATE INDEX contact_point_person ON contact_point (host_id, person_id);
 CREATE INDEX contact_point_folded ON contact_point (host_id, folded);
 
 -- What finds a person while somebody types: folded, prefix-searchable. The first letter says what it is:
--- n name "given family" and "family given", p phone digits, q phone digits from the end, o postcode, s street and number,
+-- n name "given family" and "family given", p phone digits, with and without the area's, q phone digits from the end, o postcode, s street and number,
 -- e e-mail, r reference, h NHS number, d name and birth date, a name and address.
 CREATE TABLE person_key ( -- big
   host_id BIGINT NOT NULL,
@@ -69,6 +69,29 @@ CREATE TABLE person_key ( -- big
   FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
 );
 CREATE INDEX person_key_person ON person_key (host_id, person_id, find_key);
+
+-- Every word that stands in somebody's name or street, once for all of them, by what it may be mistaken for: w the word
+-- itself, x with one letter left out, z its sounds, v its spelling. What is misspelt is put right with these words first and
+-- then found by person_key. A word tells of nobody: it stays when the last person with it has gone.
+CREATE TABLE find_word ( -- big
+  host_id BIGINT NOT NULL,
+  form TEXT NOT NULL,
+  word TEXT NOT NULL,
+  PRIMARY KEY (host_id, form, word)
+);
+
+-- What somebody was called before, is called as well, or is written like in another script. Their name and what they like to
+-- be called stand in person.
+CREATE TABLE person_alias (
+  host_id BIGINT NOT NULL,
+  person_alias_id BIGINT NOT NULL,
+  person_id BIGINT NOT NULL,
+  name TEXT NOT NULL,                          -- personal: identity
+  kind TEXT NOT NULL CHECK (kind IN ('former','also','script')), -- enum: alias_kind
+  PRIMARY KEY (host_id, person_alias_id),
+  FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
+);
+CREATE INDEX person_alias_person ON person_alias (host_id, person_id);
 
 CREATE TABLE important_date (
   host_id BIGINT NOT NULL,

@@ -10,3 +10,11 @@ CREATE TABLE person_key (
   FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
 ) WITHOUT ROWID;
 CREATE INDEX person_key_person ON person_key (host_id, person_id, find_key);
+
+DROP TABLE find_word;
+CREATE TABLE find_word (
+  host_id BIGINT NOT NULL,
+  form TEXT NOT NULL,
+  word TEXT NOT NULL,
+  PRIMARY KEY (host_id, form, word)
+) WITHOUT ROWID;

@@ -175,6 +175,8 @@ static int find_key_order(const void *va, const void *vb)
 	return c ? c : a->n < b->n ? -1 : a->n > b->n ? 1 : a->person < b->person ? -1 : a->person > b->person;
 }
 
+#define KEYS_LEARNED 5000                              /* keys whose words are looked at in one go */
+
 /* Made for everybody first and loaded in order: a million people's keys go into a sorted index many times
  * faster than they would one person after another. */
 void sample_keys(struct sample *s)
@@ -203,7 +205,11 @@ void sample_keys(struct sample *s)
 	/* The other index over these rows is in another order: it is sorted whole, afterwards. */
 	if (!db_script(s->db, S("DROP INDEX person_key_person")))
 		db_fail(s->db, "the index of people's keys could not be put aside");
+	struct str *learned = ARENA_ARRAY(s->arena, struct str, KEYS_LEARNED);
 	for (size_t k = 0; k < keys.n; k++) {
+		learned[k % KEYS_LEARNED] = (struct str){ keys.v[k].text, keys.v[k].n };
+		if (k % KEYS_LEARNED == KEYS_LEARNED - 1 || k + 1 == keys.n)
+			find_words_learn(s->db, learned, k % KEYS_LEARNED + 1);
 		sample_person_key_insert(s->db, (struct sample_person_key_insert_args){
 			.find_key = { keys.v[k].text, keys.v[k].n }, .person_id = { s->people[keys.v[k].person].person_id } });
 		sample_step(s, "What finds them (loading)", k + 1, keys.n);

@@ -214,6 +214,15 @@ uint64_t value_uprn_read(struct str cell);             /* 0: none */
 
 /* The name of a nickname class: the full form, "elizabeth". For explanations. */
 struct str value_nickname_name(uint16_t class);
+/* Other names that this one (folded) may stand for: bill: william, liam, will. At most `most`; returns how many. */
+size_t value_nicknames(struct str word, struct str *out, size_t most);
+
+/* --- one folded word: keys for looking names up --- */
+
+/* How it is said: consonants, never 0 of a word; sound[1] is 0 when there is one way. */
+void value_sounds(struct str word, uint32_t sound[2]);
+/* Equal for spellings of one name: Mohammed, Muhammad; Ivanov, Ivanoff. Never 0 of a word. */
+uint32_t value_spelling(struct str word);
 
 /* --- comparing bytes (ASCII; 64 bytes and fewer take the bit-parallel way) --- */
 

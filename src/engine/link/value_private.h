@@ -49,8 +49,6 @@ extern const char *const spelling_classes[];           /* the same of spellings 
 extern const char *const given_names[];                /* lines of names, ended by NULL */
 
 /* --- sounds and spellings of one word (value_sound.c) --- */
-void value_sounds(struct str word, uint32_t sound[2]);
-uint32_t value_spelling(struct str word);              /* never 0 of a word */
 /* Two spellings as one would be heard: "sharif" of "shareef". Into `to`, which holds 40; returns its length. */
 size_t value_spell(struct str word, char to[40]);
 

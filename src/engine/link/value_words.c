@@ -153,3 +153,23 @@ struct str value_nickname_name(uint16_t class)
 	(void)!str_cut(&line, ' ', &name);
 	return name;
 }
+
+size_t value_nicknames(struct str word, struct str *out, size_t most)
+{
+	const struct name_word *w = name_word(word);
+	size_t n = 0;
+
+	for (size_t i = 0; w && i < VALUE_NICKNAMES && w->nickname[i]; i++) {
+		struct str rest = str_of(nickname_classes[w->nickname[i] - 1]), name;
+
+		while (n < most && str_cut(&rest, ' ', &name)) {
+			bool new = !str_eq(name, word);
+
+			for (size_t k = 0; k < n && new; k++)
+				new = !str_eq(out[k], name);
+			if (new)
+				out[n++] = name;
+		}
+	}
+	return n;
+}

@@ -1,260 +1,25 @@
 /*
- * Finding people while somebody types. What was typed becomes a few clues (a number, a postcode, words that
- * may be a name or a street); each clue is one or more ranges of person_key, at most thirty rows each.
- * Whoever turns up is then held against every clue by their own keys, so that the order and the reasons
- * are exact however common a name is. Nothing here depends on how many people there are.
+ * Finding people while somebody types. What was typed becomes a few clues (find_clue.c); each clue is one or more ranges of
+ * person_key, at most thirty rows each. Whoever turns up is held against every clue by their own keys (find_hold.c). Where the
+ * words as they stand find too few, what they may mean is looked for as well (find_near.c). Those who fit better come first; of
+ * equals those with an open case, then the nearest to the viewer's team. Nothing here depends on how many people there are.
  */
+#include <math.h>
+
 #include "core/base/fold.h"
 #include "core/base/id.h"
-#include "core/base/time.h"
-#include "hub/person/find.sql.h"
-#include "hub/person/person_private.h"
-#include "hub/place/place.h"
+#include "hub/person/find_private.h"
 
-#define CLUES_MOST 12
-#define WORDS_MOST 5
-#define RANGES_MOST 4
 #define RANGE_ROWS 30
-#define SUSPECTS_MOST 120
 #define HELD_MOST 40
-#define SHOWN_MOST 10
-#define BOTH_ROWS 500                          /* keys of one range that are held against another, */
-#define BOTH_BUDGET 1000                       /* and in all */
-
-struct clue {
-	const char *why;
-	int weight;
-	struct str ranges[RANGES_MOST];        /* keys that begin with any of these */
-	size_t n_ranges;
-	/* or words that must all be said by name or street keys, in runs */
-	size_t n_words;
-	const char *letters;                   /* "ns": what a run may be */
-	struct str names[WORDS_MOST][WORDS_MOST + 1], streets[WORDS_MOST][WORDS_MOST + 1];   /* runs [from][to) with their letter */
-};
-
-struct suspect {
-	struct person_id person_id;
-	int score;
-	size_t clues;                          /* how many fit */
-	bool name, street;
-	uint32_t fits;                         /* bits of clues */
-};
-
-struct search {
-	struct db *db;
-	struct arena *a;
-	struct clue clues[CLUES_MOST];
-	size_t n_clues;
-	struct suspect suspects[SUSPECTS_MOST];
-	size_t n_suspects;
-	int64_t budget;
-	struct person_id told;                 /* a whole reference names its person */
-};
-
-/* --- from text to clues --- */
-
-static struct clue *clue_new(struct search *s, const char *why, int weight)
-{
-	struct clue *c;
-
-	if (s->n_clues == CLUES_MOST)
-		return NULL;
-	c = &s->clues[s->n_clues++];
-	*c = (struct clue){ .why = why, .weight = weight };
-	return c;
-}
-
-static void range_add(struct search *s, struct clue *c, char letter, struct str prefix)
-{
-	if (c && prefix.n && c->n_ranges < RANGES_MOST)
-		c->ranges[c->n_ranges++] = str_fmt(s->a, "%c%.*s", letter, STR_ARG(prefix));
-}
-
-static struct str digits_only(struct arena *a, struct str s)
-{
-	struct buf b = { .arena = a };
-
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= '0' && s.p[i] <= '9')
-			buf_char(&b, s.p[i]);
-	return buf_view(&b);
-}
-
-/* The beginning of a number in any way of writing, or its last digits. */
-static void phone_clue(struct search *s, struct str typed)
-{
-	struct str d = digits_only(s->a, typed), e164, why;
-	struct clue *c;
-
-	if (d.n < 3)
-		return;
-	c = clue_new(s, "phone", d.n >= 9 ? 60 : 25);
-	if (fold_phone(s->a, typed, &e164, &why)) {
-		range_add(s, c, 'p', phone_digits(s->a, e164));
-	} else if (str_starts(d, S("0044")) || str_starts(d, S("44"))) {
-		struct str rest = str_part(d, d.p[0] == '0' ? 4 : 2, d.n);
-
-		range_add(s, c, 'p', str_fmt(s->a, "0%.*s", STR_ARG(rest.n && rest.p[0] == '0' ? str_part(rest, 1, rest.n) : rest)));
-	} else {
-		range_add(s, c, 'p', str_starts(d, S("00")) ? str_part(d, 2, d.n) : d);
-		if (d.p[0] != '0')
-			range_add(s, c, 'p', str_fmt(s->a, "0%.*s", STR_ARG(d)));
-	}
-	if (d.n >= 4 && d.n <= 10)
-		range_add(s, c, 'q', text_reversed(s->a, d));
-	if (fold_nhs_number(s->a, typed, &e164, &why))
-		range_add(s, clue_new(s, "NHS number", 60), 'h', e164);
-}
-
-static void postcode_clue(struct search *s, struct str typed)
-{
-	struct str pcds, why;
-	bool whole = fold_postcode(s->a, typed, &pcds, &why);
-	struct clue *c;
-
-	if (str_empty(str_trim(typed)))
-		return;
-	c = clue_new(s, "postcode", whole ? 15 : 6);
-	range_add(s, c, 'o', postcode_key(s->a, whole ? pcds : typed));
-}
-
-static void email_clue(struct search *s, struct str typed)
-{
-	struct str t = str_lower_ascii(s->a, str_trim(typed));
-
-	if (t.n >= 2)
-		range_add(s, clue_new(s, "e-mail", str_find(t, S("@")) > 0 ? 60 : 20), 'e', t);
-}
-
-static void born_clue(struct search *s, struct str typed)
-{
-	struct str why;
-	struct date d;
-
-	if (!str_empty(typed) && date_parse(s->a, typed, &d, &why))
-		range_add(s, clue_new(s, "birth date", 30), 'd', date_iso(s->a, d));
-}
-
-/* A whole reference of a person, case, request or task; or the beginning of a person's. */
-static bool reference_clue(struct search *s, struct str typed)
-{
-	struct person_of_reference_row row;
-	struct str reference;
-
-	if (reference_parse(s->a, typed, &reference) &&
-	    person_of_reference(s->db, (struct person_of_reference_args){ .reference = reference }, &row)) {
-		s->told = row.person_id;
-		return true;
-	}
-	if (typed.n >= 3 && (typed.p[0] | 32) == 'p' && typed.p[1] == '-') {
-		range_add(s, clue_new(s, "reference", 60), 'r', postcode_key(s->a, typed));
-		return true;
-	}
-	return false;
-}
-
-static void words_clue(struct search *s, struct str typed, const char *letters)
-{
-	struct str rest = fold_text(s->a, typed), word, words[WORDS_MOST];
-	struct clue *c;
-	size_t n = 0;
-
-	while (n < WORDS_MOST && str_cut(&rest, ' ', &word))
-		words[n++] = word;
-	if (n == 0 || !(c = clue_new(s, "", 20)))
-		return;
-	c->n_words = n;
-	c->letters = letters;
-	for (size_t from = 0; from < n; from++) {
-		struct str run = S("");
-
-		for (size_t to = from + 1; to <= n; to++) {
-			struct str street;
-
-			run = str_join(s->a, run, S(" "), words[to - 1]);
-			street = address_prefix_fold(s->a, run);
-			c->names[from][to] = strchr(letters, 'n') ? str_fmt(s->a, "n%.*s", STR_ARG(run)) : STR_NONE;
-			c->streets[from][to] = strchr(letters, 's') && street.n ? str_fmt(s->a, "s%.*s", STR_ARG(street)) : STR_NONE;
-		}
-	}
-}
-
-static bool is_digits(struct str w)
-{
-	for (size_t i = 0; i < w.n; i++)
-		if (!strchr("0123456789+()-.", w.p[i]) || !w.p[i])
-			return false;
-	return w.n > 0;
-}
-
-/* "OX4", "e1", "SW1A": the first half of a postcode. */
-static bool is_outcode(struct str w)
-{
-	size_t letters = 0;
-
-	while (letters < w.n && ((w.p[letters] | 32) >= 'a' && (w.p[letters] | 32) <= 'z'))
-		letters++;
-	if (letters < 1 || letters > 2 || w.n - letters < 1 || w.n - letters > 2)
-		return false;
-	return w.p[letters] >= '0' && w.p[letters] <= '9';
-}
-
-/* "1", "1A", "1AB": the second half. */
-static bool is_incode(struct str w)
-{
-	return w.n >= 1 && w.n <= 3 && w.p[0] >= '0' && w.p[0] <= '9' && (w.n < 2 || w.p[1] > '9');
-}
-
-/* One box: takes numbers, postcodes and e-mail addresses out; what is left are words. */
-static void any_clues(struct search *s, struct str typed)
-{
-	struct str rest = typed, word, words[16], why, pcds;
-	struct buf left = { .arena = s->a }, number = { .arena = s->a };
-	size_t n = 0;
-	struct date d;
-
-	if (reference_clue(s, typed))
-		return;
-	if ((str_find(typed, S("/")) > 0 || str_find(typed, S("-")) > 0 || str_find(typed, S(" ")) > 0) && !is_digits(typed) &&
-	    digits_only(s->a, typed).n >= 5 && date_parse(s->a, typed, &d, &why)) {
-		born_clue(s, typed);
-		return;
-	}
-	while (n < 16 && str_cut(&rest, ' ', &word))
-		if (word.n)
-			words[n++] = word;
-	/* "OXI IAB" has no digit that says what it is: it may be a postcode or a name */
-	if (n == 2 && !digits_only(s->a, typed).n && fold_postcode(s->a, typed, &pcds, &why))
-		postcode_clue(s, typed);
-	for (size_t i = 0; i < n; i++) {
-		struct str two = i + 1 < n ? str_join(s->a, words[i], S(" "), words[i + 1]) : S("");
-
-		if (str_find(words[i], S("@")) >= 0) {
-			email_clue(s, words[i]);
-		} else if (digits_only(s->a, words[i]).n && fold_postcode(s->a, words[i], &pcds, &why)) {
-			postcode_clue(s, words[i]);
-		} else if (is_outcode(words[i])) {
-			bool both = i + 1 < n && is_incode(words[i + 1]);   /* "ox1 1a", still being typed */
-
-			postcode_clue(s, both ? two : words[i]);
-			i += both;
-		} else if (is_digits(words[i]) && (digits_only(s->a, words[i]).n >= 4 || number.n ||
-			   (i + 1 < n && is_digits(words[i + 1]) && digits_only(s->a, two).n >= 5))) {
-			buf_str(&number, words[i]);
-			buf_char(&number, ' ');
-		} else {
-			buf_str(&left, words[i]);
-			buf_char(&left, ' ');
-		}
-	}
-	if (number.n)
-		phone_clue(s, str_trim(buf_view(&number)));
-	words_clue(s, buf_view(&left), "ns");
-}
+#define RANKED_MOST 30
+#define FEW 5                                          /* fewer who fit: look for what the words may mean */
+#define BOTH_ROWS 250                                  /* keys of one range that are held against another, */
+#define BOTH_BUDGET 2500                               /* and in all */
 
 /* --- from clues to people --- */
 
-static struct suspect *suspect_of(struct search *s, struct person_id id)
+struct suspect *suspect_of(struct search *s, struct person_id id)
 {
 	for (size_t i = 0; i < s->n_suspects; i++)
 		if (s->suspects[i].person_id.v == id.v)
@@ -266,7 +31,7 @@ static struct suspect *suspect_of(struct search *s, struct person_id id)
 }
 
 /* The end of the range of keys that begin with this: nothing sorts behind U+10FFFF. */
-static struct str after(struct arena *a, struct str prefix)
+struct str range_end(struct arena *a, struct str prefix)
 {
 	return str_fmt(a, "%.*s\xF4\x8F\xBF\xBF", STR_ARG(prefix));
 }
@@ -277,7 +42,7 @@ static size_t range_look(struct search *s, struct str prefix, int weight)
 
 	if (!prefix.p)
 		return 0;
-	rows = find_keys(s->db, (struct find_keys_args){ .from_key = prefix, .until_key = after(s->a, prefix), .most = RANGE_ROWS });
+	rows = find_keys(s->db, (struct find_keys_args){ .from_key = prefix, .until_key = range_end(s->a, prefix), .most = RANGE_ROWS });
 	for (size_t i = 0; i < rows.n; i++) {
 		struct suspect *x = suspect_of(s, rows.v[i].person_id);
 
@@ -287,8 +52,7 @@ static size_t range_look(struct search *s, struct str prefix, int weight)
 	return rows.n;
 }
 
-/* People with a key of both ranges. The first range is the one that is walked, so far as the budget goes. */
-static bool both_look(struct search *s, struct str walked, struct str other)
+bool both_look(struct search *s, struct str walked, struct str other)
 {
 	int64_t rows_most = s->budget < BOTH_ROWS ? s->budget : BOTH_ROWS;
 	struct find_keys_both_rows rows;
@@ -296,8 +60,8 @@ static bool both_look(struct search *s, struct str walked, struct str other)
 	if (!walked.p || !other.p || rows_most == 0)
 		return false;
 	s->budget -= rows_most;
-	rows = find_keys_both(s->db, (struct find_keys_both_args){ .from_key = walked, .until_key = after(s->a, walked),
-		.from_other = other, .until_other = after(s->a, other), .looked_at = rows_most });
+	rows = find_keys_both(s->db, (struct find_keys_both_args){ .from_key = walked, .until_key = range_end(s->a, walked),
+		.from_other = other, .until_other = range_end(s->a, other), .looked_at = rows_most });
 	for (size_t i = 0; i < rows.n; i++) {
 		struct suspect *x = suspect_of(s, rows.v[i].person_id);
 
@@ -343,84 +107,14 @@ static void pairs_look(struct search *s)
 			const struct clue *c = &s->clues[i], *words = &s->clues[j];
 			struct str other = c->n_words ? c->streets[0][c->n_words] : c->ranges[0], name = words->names[0][words->n_words];
 
-			if (i == j || !words->n_words || (c->n_words && strchr(c->letters, 'n')))
+			if (i == j || !words->n_words || !words->names_too || (c->n_words && c->names_too))
 				continue;
 			if (!both_look(s, name, other))
 				(void)both_look(s, other, name);
 		}
 }
 
-/* --- holding a person against the clues --- */
-
-static bool key_begins(const struct keys_of_person_rows *keys, struct str prefix)
-{
-	for (size_t i = 0; prefix.p && i < keys->n; i++)
-		if (str_starts(personal_raw(keys->v[i].find_key), prefix))
-			return true;
-	return false;
-}
-
-static bool key_is(const struct keys_of_person_rows *keys, struct str key)
-{
-	for (size_t i = 0; i < keys->n; i++)
-		if (str_eq(personal_raw(keys->v[i].find_key), key))
-			return true;
-	return false;
-}
-
-/* Longest runs first. How many of the words were said; the score says how well. */
-static size_t words_fit(const struct clue *c, const struct keys_of_person_rows *keys, struct suspect *x)
-{
-	size_t said = 0;
-
-	for (size_t from = 0; from < c->n_words;) {
-		size_t to = c->n_words;
-		bool name = false, street = false;
-
-		for (; to > from; to--) {
-			name = key_begins(keys, c->names[from][to]);
-			street = !name && key_begins(keys, c->streets[from][to]);
-			if (name || street)
-				break;
-		}
-		/* the letters "st" among other words begin too many streets to say anything */
-		if (to == from || (street && to == from + 1 && c->n_words > 1 && c->streets[from][to].n < 4)) {
-			from++;
-			continue;
-		}
-		x->score += name ? 14 + 8 * (int)(to - from) : 8 + 6 * (int)(to - from);
-		x->score += name && key_is(keys, c->names[from][to]) ? 12 : 0;
-		x->name = x->name || name;
-		x->street = x->street || street;
-		said += to - from;
-		from = to;
-	}
-	return said;
-}
-
-static void suspect_hold(struct search *s, struct suspect *x)
-{
-	struct keys_of_person_rows keys = keys_of_person(s->db, (struct keys_of_person_args){ .person_id = x->person_id });
-
-	*x = (struct suspect){ .person_id = x->person_id };
-	for (size_t i = 0; i < s->n_clues; i++) {
-		const struct clue *c = &s->clues[i];
-		bool fits = false, whole = false;
-
-		for (size_t r = 0; r < c->n_ranges; r++) {
-			fits = fits || key_begins(&keys, c->ranges[r]);
-			whole = whole || key_is(&keys, c->ranges[r]);
-		}
-		if (fits)
-			x->score += c->weight + (whole ? c->weight / 2 : 0);
-		if (c->n_words)
-			fits = words_fit(c, &keys, x) == c->n_words;
-		if (fits) {
-			x->fits |= 1u << i;
-			x->clues++;
-		}
-	}
-}
+/* --- in what order --- */
 
 static int better(const void *va, const void *vb)
 {
@@ -430,6 +124,12 @@ static int better(const void *va, const void *vb)
 		return a->clues < b->clues ? 1 : -1;
 	if (a->score != b->score)
 		return a->score < b->score ? 1 : -1;
+	if (a->open != b->open)
+		return a->open ? -1 : 1;
+	if (a->here != b->here)
+		return a->here ? -1 : 1;
+	if (a->far != b->far)
+		return a->far > b->far ? 1 : -1;
 	return (a->person_id.v < b->person_id.v) - (a->person_id.v > b->person_id.v);
 }
 
@@ -440,81 +140,73 @@ static int likelier(const void *va, const void *vb)
 	return (a->score < b->score) - (a->score > b->score);
 }
 
-/* --- what is shown --- */
-
-static struct str why_words(struct search *s, const struct suspect *x)
-{
-	struct str why = x->person_id.v == s->told.v ? S("reference") : S("");
-
-	for (size_t i = 0; i < s->n_clues; i++)
-		if ((x->fits & 1u << i) && s->clues[i].why[0])
-			why = str_join(s->a, why, S(", "), str_of(s->clues[i].why));
-	if (x->name)
-		why = str_join(s->a, why, S(", "), S("name"));
-	if (x->street)
-		why = str_join(s->a, why, S(", "), S("street"));
-	return why;
-}
-
-static void open_work_read(struct search *s, struct person_found *f)
-{
-	struct find_cases_rows cases = find_cases(s->db, (struct find_cases_args){ .person_id = f->person_id });
-	size_t named = 0;
-
-	f->open_cases = (int64_t)cases.n;
-	f->open_words = S("");
-	for (size_t i = 0; i < cases.n; i++) {
-		struct find_needs_rows needs = find_needs(s->db, (struct find_needs_args){ .case_id = cases.v[i].case_id });
-
-		f->open_needs += (int64_t)needs.n;
-		for (size_t j = 0; j < needs.n && named < 3; j++)
-			if (str_find(f->open_words, needs.v[j].name) < 0) {
-				f->open_words = str_join(s->a, f->open_words, S(", "), needs.v[j].name);
-				named++;
-			}
-	}
-	f->case_id = cases.n ? cases.v[0].case_id : (struct case_id){ 0 };
-}
-
-static bool found_read(struct search *s, const struct suspect *x, struct person_found *f)
-{
-	struct find_line_row p;
-
-	if (!find_line(s->db, (struct find_line_args){ .person_id = x->person_id }, &p))
-		return false;
-	*f = (struct person_found){ .person_id = p.person_id, .reference = p.reference,
-		.name = person_name(s->a, p.given_name, p.family_name), .age = person_age(s->a, p.born_on, db_now(s->db)),
-		.address = p.address, .postcode = p.postcode, .phone = personal_with(p.phone, phone_words(s->a, personal_raw(p.phone))),
-		.why = why_words(s, x) };
-	open_work_read(s, f);
-	return true;
-}
-
-static void clues_of(struct search *s, const struct person_clue *c)
-{
-	if (!str_empty(str_trim(c->reference)))
-		(void)reference_clue(s, str_trim(c->reference));
-	phone_clue(s, c->phone);
-	email_clue(s, c->email);
-	born_clue(s, c->born);
-	words_clue(s, c->name, "n");
-	words_clue(s, c->address, "s");
-	postcode_clue(s, c->postcode);
-	if (!str_empty(str_trim(c->any)))
-		any_clues(s, str_trim(c->any));
-}
-
-/* Puts those who turned up in order, best first, and forgets who cannot be shown. */
+/* Puts those who turned up in order, best first. */
 static void suspects_sort(struct search *s)
 {
 	qsort(s->suspects, s->n_suspects, sizeof(*s->suspects), likelier);
 	if (s->n_suspects > HELD_MOST)
 		s->n_suspects = HELD_MOST;
+	suspects_hold(s);
+	qsort(s->suspects, s->n_suspects, sizeof(*s->suspects), better);
+}
+
+/* How many fit everything that was typed. */
+static size_t fitting(const struct search *s)
+{
+	size_t n = 0;
+
+	while (n < s->n_suspects && s->suspects[n].clues >= s->n_clues)
+		n++;
+	return n;
+}
+
+static double far_from(const struct find_team_area_row *team, const struct find_places_row *p)
+{
+	double dlat, dlon;
+
+	if (isnan(p->lat) || isnan(p->lon) || isnan(team->lat) || isnan(team->lon))
+		return 1e9;
+	dlat = p->lat - team->lat;
+	dlon = (p->lon - team->lon) * cos(team->lat * 0.017453292519943295);
+	return dlat * dlat + dlon * dlon;
+}
+
+/* What decides between equals. The one place, too, where those leave who must not be shown to this viewer: whoever has no
+ * place row here is not found. */
+static void suspects_place(struct search *s)
+{
+	int64_t ids[RANKED_MOST];
+	struct find_team_area_row team = { .lat = NAN, .lon = NAN };
+	struct find_places_rows places;
+	struct find_cases_rows cases;
+	size_t n = 0;
+
+	if (s->n_suspects > RANKED_MOST)
+		s->n_suspects = RANKED_MOST;
+	if (s->n_suspects == 0)
+		return;
+	for (size_t i = 0; i < s->n_suspects; i++)
+		ids[i] = s->suspects[i].person_id.v;
+	places = find_places(s->db, (struct find_places_args){ .people = { ids, s->n_suspects } });
+	cases = find_cases(s->db, (struct find_cases_args){ .people = { ids, s->n_suspects } });
+	if (db_viewer(s->db)->hub_id)
+		(void)!find_team_area(s->db, (struct find_team_area_args){ .hub_id = { db_viewer(s->db)->hub_id } }, &team);
 	for (size_t i = 0; i < s->n_suspects; i++) {
-		suspect_hold(s, &s->suspects[i]);
-		if (s->suspects[i].person_id.v == s->told.v)
-			s->suspects[i].clues += CLUES_MOST;
+		struct suspect x = s->suspects[i];
+		bool there = false;
+
+		for (size_t k = 0; k < places.n && !there; k++)
+			if (places.v[k].person_id.v == x.person_id.v) {
+				there = true;
+				x.here = places.v[k].state == PERSON_STATE_HERE;
+				x.far = far_from(&team, &places.v[k]);
+			}
+		for (size_t k = 0; k < cases.n && !x.open; k++)
+			x.open = cases.v[k].person_id.v == x.person_id.v;
+		if (there)
+			s->suspects[n++] = x;
 	}
+	s->n_suspects = n;
 	qsort(s->suspects, s->n_suspects, sizeof(*s->suspects), better);
 }
 
@@ -531,16 +223,100 @@ static void suspects_look(struct search *s)
 			words_look(s, &s->clues[i]);
 	}
 	suspects_sort(s);
-	if (s->n_suspects && s->suspects[0].clues >= s->n_clues)
+	if (fitting(s) == 0 && s->n_clues) {
+		/* nobody fits all of it yet: look where two common things meet */
+		if (s->n_clues > 1)
+			pairs_look(s);
+		for (size_t i = 0; i < s->n_clues; i++)
+			if (s->clues[i].n_words > 1)
+				halves_look(s, &s->clues[i]);
+		if (s->budget < BOTH_BUDGET)
+			suspects_sort(s);
+	}
+	if (told || fitting(s) >= FEW)
 		return;
-	/* nobody fits all of it yet: look where two common things meet */
-	if (s->n_clues > 1)
-		pairs_look(s);
 	for (size_t i = 0; i < s->n_clues; i++)
-		if (s->clues[i].n_words > 1)
-			halves_look(s, &s->clues[i]);
-	if (s->budget < BOTH_BUDGET)
-		suspects_sort(s);
+		if (s->clues[i].n_words)
+			near_look(s, &s->clues[i]);
+	suspects_sort(s);
+}
+
+/* --- what is shown --- */
+
+/* Kinds of need that are open for those shown, newest first. */
+static void open_work_read(struct search *s, struct person_found_list *list)
+{
+	int64_t ids[SHOWN_MOST], *case_ids;
+	struct find_cases_rows cases;
+	struct find_needs_rows needs = { 0 };
+	size_t named[SHOWN_MOST] = { 0 };
+
+	for (size_t i = 0; i < list->n; i++)
+		ids[i] = list->v[i].person_id.v;
+	cases = find_cases(s->db, (struct find_cases_args){ .people = { ids, list->n } });
+	case_ids = ARENA_ARRAY(s->a, int64_t, cases.n);
+	for (size_t k = 0; k < cases.n; k++)
+		case_ids[k] = cases.v[k].case_id.v;
+	if (cases.n)
+		needs = find_needs(s->db, (struct find_needs_args){ .cases = { case_ids, cases.n } });
+	for (size_t i = 0; i < list->n; i++) {
+		struct person_found *f = &list->v[i];
+
+		f->open_words = S("");
+		for (size_t k = 0; k < cases.n; k++) {
+			if (cases.v[k].person_id.v != f->person_id.v)
+				continue;
+			if (f->open_cases++ == 0)
+				f->case_id = cases.v[k].case_id;
+			for (size_t j = 0; j < needs.n; j++) {
+				if (needs.v[j].case_id.v != cases.v[k].case_id.v)
+					continue;
+				f->open_needs++;
+				if (named[i] < 3 && str_find(f->open_words, needs.v[j].name) < 0) {
+					f->open_words = str_join(s->a, f->open_words, S(", "), needs.v[j].name);
+					named[i]++;
+				}
+			}
+		}
+	}
+}
+
+static void found_read(struct search *s, const struct suspect *const *shown, size_t n, struct person_found_list *list)
+{
+	struct find_line_args sets[SHOWN_MOST];
+	struct find_line_row rows[SHOWN_MOST];
+	bool found[SHOWN_MOST] = { false };
+
+	if (n == 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		sets[i] = (struct find_line_args){ .person_id = shown[i]->person_id };
+	find_line_batch(s->db, sets, n, rows, found);
+	for (size_t i = 0; i < n; i++) {
+		const struct find_line_row *p = &rows[i];
+
+		if (found[i])
+			list->v[list->n++] = (struct person_found){ .person_id = p->person_id, .reference = p->reference, .state = p->state,
+				.name = person_name(s->a, p->given_name, p->family_name), .age = person_age(s->a, p->born_on, db_now(s->db)),
+				.address = p->address, .postcode = p->postcode,
+				.phone = personal_with(p->phone, phone_words(s->a, personal_raw(p->phone))), .why = why_words(s, shown[i], p) };
+	}
+	open_work_read(s, list);
+}
+
+/* In one box somebody who fits all of it makes those who fit a part of it noise; those whose name is only nearly that of a part
+ * are noise beside those whose name it is; and a house number alone, or one word of three, says nobody. */
+static bool is_noise(const struct search *s, const struct suspect *x, bool one_box)
+{
+	const struct suspect *best = &s->suspects[0];
+	bool near = x->name_near || x->street_near, best_near = best->name_near || best->street_near;
+	size_t words = 0;
+
+	for (size_t i = 0; i < s->n_clues; i++)
+		words += s->clues[i].n_words;
+	if (x->clues == 0 && (x->n_letters == 0 || x->n_said * 2 < words))
+		return true;
+	return one_box && (x->clues < best->clues || (x->clues < s->n_clues && near && !best_near));
 }
 
 struct person_found_list person_find(struct db *db, struct person_clue clue, int most)
@@ -548,20 +324,22 @@ struct person_found_list person_find(struct db *db, struct person_clue clue, int
 	struct arena *a = db_arena(db);
 	struct search *s = ARENA_NEW(a, struct search);
 	struct person_found_list list = { .v = ARENA_ARRAY(a, struct person_found, SHOWN_MOST) };
-	size_t limit = most < 1 ? 1 : most > SHOWN_MOST ? SHOWN_MOST : (size_t)most;
+	size_t limit = most < 1 ? 1 : most > SHOWN_MOST ? SHOWN_MOST : (size_t)most, n = 0;
+	const struct suspect *shown[SHOWN_MOST];
 
 	s->db = db;
 	s->a = a;
 	s->budget = BOTH_BUDGET;
-	clues_of(s, &clue);
+	clues_read(s, &clue);
 	suspects_look(s);
+	suspects_place(s);
 	for (size_t i = 0; i < s->n_suspects && s->suspects[i].score + (int)s->suspects[i].clues > 0; i++) {
-		/* in one box somebody who fits all of it makes those who fit a part of it noise */
-		bool noise = str_empty(clue.any) ? false : s->suspects[i].clues < s->suspects[0].clues;
+		bool noise = is_noise(s, &s->suspects[i], !str_empty(clue.any));
 
-		list.more = list.more || (!noise && list.n == limit);
-		if (!noise && list.n < limit && found_read(s, &s->suspects[i], &list.v[list.n]))
-			list.n++;
+		list.more = list.more || (!noise && n == limit);
+		if (!noise && n < limit)
+			shown[n++] = &s->suspects[i];
 	}
+	found_read(s, shown, n, &list);
 	return list;
 }

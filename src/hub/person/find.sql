@@ -5,6 +5,7 @@
 -- name: find_keys :many
 -- who: desk governance
 -- subject: person_id
+-- batch: what was typed may mean several things
 -- param: from_key text
 -- param: until_key text
 -- param: most int
@@ -42,6 +43,7 @@ ORDER BY k.person_id LIMIT 20;
 -- name: keys_of_person :many
 -- who: desk governance administrator
 -- subject: person_id
+-- batch: everybody who may be meant is held against what was typed
 SELECT k.person_id, k.find_key FROM person_key k WHERE k.host_id = :host_id AND k.person_id = :person_id ORDER BY k.find_key;
 
 -- name: person_key_add :run
@@ -67,30 +69,90 @@ UNION ALL
 SELECT t.person_id FROM task t WHERE t.host_id = :host_id AND t.reference = :reference
 LIMIT 1;
 
+-- Is there anybody with this word? (The form is w and the word.)
+-- name: find_word_known :one
+-- who: desk governance administrator
+-- batch: a record has several words
+SELECT w.word FROM find_word w WHERE w.host_id = :host_id AND w.form = :form LIMIT 1;
+
+-- name: find_word_add :run
+-- who: desk administrator
+-- batch: a word has many forms
+INSERT INTO find_word (host_id, form, word) VALUES (:host_id, :form, :word)
+ON CONFLICT (host_id, form, word) DO NOTHING;
+
+-- Words that a form stands for.
+-- name: find_word_like :many
+-- who: desk governance administrator
+-- param: from_form text
+-- param: until_form text
+-- param: most int
+-- batch: a typed word has many forms
+SELECT w.word FROM find_word w
+WHERE w.host_id = :host_id AND w.form >= :from_form AND w.form <= :until_form
+ORDER BY w.form, w.word LIMIT :most;
+
+-- What decides between those who fit equally well: whether they live here still, and where.
+-- name: find_places :many
+-- who: desk governance
+-- param: people ids
+SELECT p.person_id, p.state, h.lat, h.lon FROM person p
+LEFT JOIN property h ON h.host_id = p.host_id AND h.property_id = p.property_id
+WHERE p.host_id = :host_id AND p.person_id IN (SELECT l.value FROM :people AS l)
+ORDER BY p.person_id;
+
+-- Where a team works.
+-- name: find_team_area :one
+-- who: desk governance
+-- column: lat real
+-- column: lon real
+SELECT (a.south + a.north) / 2 AS lat, (a.west + a.east) / 2 AS lon FROM hub h
+JOIN area a ON a.host_id = h.host_id AND a.area_id = h.area_id
+WHERE h.host_id = :host_id AND h.hub_id = :hub_id;
+
+-- Other names of somebody.
+-- name: aliases_of :many
+-- who: desk governance administrator
+-- subject: person_id
+SELECT l.person_id, l.person_alias_id, l.name, l.kind FROM person_alias l
+WHERE l.host_id = :host_id AND l.person_id = :person_id ORDER BY l.person_alias_id LIMIT 50;
+
+-- name: alias_insert :run
+-- who: desk administrator
+INSERT INTO person_alias (host_id, person_alias_id, person_id, name, kind)
+VALUES (:host_id, :person_alias_id, :person_id, :name, :kind);
+
+-- name: alias_delete :run
+-- who: desk administrator
+DELETE FROM person_alias WHERE host_id = :host_id AND person_id = :person_id AND person_alias_id = :person_alias_id;
+
 -- One line about somebody found.
 -- name: find_line :one
 -- who: desk governance
 -- subject: person_id
-SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on, p.address, p.postcode,
+-- batch: ten lines at a time
+SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.known_as, p.born_on, p.address, p.postcode,
   (SELECT c.folded FROM contact_point c WHERE c.host_id = :host_id AND c.person_id = p.person_id AND c.kind = 'phone'
     ORDER BY c.is_first DESC, c.contact_point_id LIMIT 1) AS phone
 FROM person p
 WHERE p.host_id = :host_id AND p.person_id = :person_id;
 
--- Their open cases, newest first.
+-- Open cases of several people, newest first.
 -- name: find_cases :many
 -- who: desk governance
-SELECT c.case_id FROM help_case c
-WHERE c.host_id = :host_id AND c.person_id = :person_id AND c.state <> 'closed'
-ORDER BY c.opened_at DESC LIMIT 5;
+-- param: people ids
+SELECT c.person_id, c.case_id FROM help_case c
+WHERE c.host_id = :host_id AND c.person_id IN (SELECT l.value FROM :people AS l) AND c.state <> 'closed'
+ORDER BY c.person_id, c.opened_at DESC LIMIT 200;
 
--- What is open in a case, newest first.
+-- What is open in cases, newest first.
 -- name: find_needs :many
 -- who: desk governance
-SELECT n.need_id, g.name FROM need n
+-- param: cases ids
+SELECT n.case_id, n.need_id, g.name FROM need n
 JOIN need_category g ON g.host_id = n.host_id AND g.need_category_id = n.need_category_id
-WHERE n.host_id = :host_id AND n.case_id = :case_id AND n.state = 'open'
-ORDER BY n.opened_at DESC, n.need_id DESC LIMIT 20;
+WHERE n.host_id = :host_id AND n.case_id IN (SELECT l.value FROM :cases AS l) AND n.state = 'open'
+ORDER BY n.opened_at DESC, n.need_id DESC LIMIT 200;
 
 -- All their cases, for their own page.
 -- name: cases_of_person :many

@@ -79,6 +79,16 @@ static void name_keys(struct key_list *l, const struct name_tokens *t)
 		key_put(l, 'n', name_joined(l->arena, t, first));
 }
 
+/* Digits of the area's code, which people leave out: 020, 0113 and 0151, 01865; of mobile numbers 07700. */
+static size_t area_digits(struct str digits)
+{
+	if (digits.n < 10 || digits.p[0] != '0')
+		return 0;
+	if (digits.p[1] == '2')
+		return 3;
+	return digits.p[1] == '1' && (digits.p[2] == '1' || digits.p[3] == '1') ? 4 : 5;
+}
+
 static void point_keys(struct key_list *l, struct str point)
 {
 	if (str_find(point, S("@")) > 0) {
@@ -87,6 +97,8 @@ static void point_keys(struct key_list *l, struct str point)
 		struct str digits = phone_digits(l->arena, point);
 
 		key_put(l, 'p', digits);
+		if (area_digits(digits))
+			key_put(l, 'p', str_part(digits, area_digits(digits), digits.n));
 		key_put(l, 'q', text_reversed(l->arena, digits));
 	}
 }
@@ -101,6 +113,31 @@ static void address_keys(struct key_list *l, struct str address, struct str post
 	key_put(l, 's', str_join(l->arena, number, S(" "), street));
 	if (w.flat.n)
 		key_put(l, 's', w.key);
+}
+
+/* As a passport would write a name of another script, beside the letters that Unicode's transliteration gives. */
+static void roman_keys(struct key_list *l, struct str given, struct str family)
+{
+	struct str roman = name_roman(l->arena, str_join(l->arena, given, S(" "), family));
+
+	if (roman.n) {
+		struct name_tokens t = name_tokens_of(l->arena, roman, STR_NONE);
+
+		name_keys(l, &t);
+	}
+}
+
+/* A whole other name; of one word, with the first name that goes before it. */
+static void alias_keys(struct key_list *l, const struct person_key_facts *f, struct str alias)
+{
+	struct name_tokens t = name_tokens_of(l->arena, alias, STR_NONE);
+
+	name_keys(l, &t);
+	roman_keys(l, alias, STR_NONE);
+	if (t.n == 1) {
+		t = name_tokens_of(l->arena, f->given_name, alias);
+		name_keys(l, &t);
+	}
 }
 
 size_t person_keys_of(struct arena *a, const struct person_key_facts *f, struct str keys[PERSON_KEYS_MOST])
@@ -126,8 +163,11 @@ size_t person_keys_of(struct arena *a, const struct person_key_facts *f, struct 
 
 		name_keys(&l, &known);
 	}
+	roman_keys(&l, f->given_name, f->family_name);
 	for (size_t i = 0; i < f->n_more_points; i++)
 		point_keys(&l, f->more_points[i]);
+	for (size_t i = 0; i < f->n_aliases; i++)
+		alias_keys(&l, f, f->aliases[i]);
 	return l.n;
 }
 
@@ -145,18 +185,24 @@ void person_keys_refresh(struct db *db, struct person_id id)
 	struct str keys[PERSON_KEYS_MOST], *points;
 	struct contact_points_of_rows all = contact_points_of(db, (struct contact_points_of_args){ .person_id = id });
 	struct keys_of_person_rows old = keys_of_person(db, (struct keys_of_person_args){ .person_id = id });
+	struct aliases_of_rows others = aliases_of(db, (struct aliases_of_args){ .person_id = id });
 	struct person_by_id_row p;
-	size_t n;
+	struct str *aliases, *new;
+	size_t n, n_new = 0;
 
 	if (!person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p))
 		return;
 	points = ARENA_ARRAY(a, struct str, all.n);
 	for (size_t i = 0; i < all.n; i++)
 		points[i] = personal_raw(all.v[i].folded);
+	aliases = ARENA_ARRAY(a, struct str, others.n);
+	for (size_t i = 0; i < others.n; i++)
+		aliases[i] = personal_raw(others.v[i].name);
 	n = person_keys_of(a, &(struct person_key_facts){ .given_name = personal_raw(p.given_name),
 		.family_name = personal_raw(p.family_name), .known_as = personal_raw(p.known_as), .born_on = personal_raw(p.born_on),
 		.nhs_number = personal_raw(p.nhs_number), .address = personal_raw(p.address), .postcode = personal_raw(p.postcode),
-		.reference = p.reference, .more_points = points, .n_more_points = all.n }, keys);
+		.reference = p.reference, .more_points = points, .n_more_points = all.n, .aliases = aliases, .n_aliases = others.n }, keys);
+	new = ARENA_ARRAY(a, struct str, n);
 	for (size_t i = 0; i < old.n; i++)
 		if (!listed(personal_raw(old.v[i].find_key), keys, n))
 			person_key_remove(db, (struct person_key_remove_args){ .find_key = personal_raw(old.v[i].find_key), .person_id = id });
@@ -165,7 +211,10 @@ void person_keys_refresh(struct db *db, struct person_id id)
 
 		for (size_t j = 0; j < old.n && !there; j++)
 			there = str_eq(personal_raw(old.v[j].find_key), keys[i]);
-		if (!there)
-			person_key_add(db, (struct person_key_add_args){ .find_key = keys[i], .person_id = id });
+		if (there)
+			continue;
+		person_key_add(db, (struct person_key_add_args){ .find_key = keys[i], .person_id = id });
+		new[n_new++] = keys[i];
 	}
+	find_words_learn(db, new, n_new);
 }

@@ -1,5 +1,6 @@
 /* Names as words: splitting what was typed into one box, and telling whether two names could be one person's. */
 #include "core/base/fold.h"
+#include "engine/link/value.h"
 #include "hub/person/person_private.h"
 
 static const char titles[] = " mr mrs ms miss mx dr prof rev fr sir lady dame master madam mme mlle ";
@@ -118,4 +119,20 @@ void name_split(struct arena *a, struct str name, struct str *given, struct str 
 		;
 	*given = str_trim(str_part(text, 0, starts[at]));
 	*family = str_part(text, starts[at], text.n);
+}
+
+struct str name_roman(struct arena *a, struct str name)
+{
+	struct value_reader *r;
+	struct value_name v;
+	bool ascii = true;
+
+	for (size_t i = 0; i < name.n && ascii; i++)
+		ascii = (unsigned char)name.p[i] < 0x80;
+	if (ascii)
+		return STR_NONE;
+	r = value_reader_new();
+	value_given_read(r, name, &v);
+	value_reader_free(r);
+	return str_dup(a, (struct str){ v.text, v.n });
 }

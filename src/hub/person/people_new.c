@@ -171,6 +171,7 @@ static void keys_add(struct db *db, struct incoming **in, size_t n)
 {
 	struct arena *a = db_arena(db);
 	struct person_key_add_args *sets;
+	struct str *keys;
 	size_t adding = 0, all = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -184,6 +185,10 @@ static void keys_add(struct db *db, struct incoming **in, size_t n)
 	}
 	qsort(sets, adding, sizeof(*sets), by_key);
 	person_key_add_batch(db, sets, adding);
+	keys = ARENA_ARRAY(a, struct str, adding);
+	for (size_t i = 0; i < adding; i++)
+		keys[i] = sets[i].find_key;
+	find_words_learn(db, keys, adding);
 }
 
 void people_add(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)

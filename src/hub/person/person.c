@@ -12,6 +12,7 @@
 #include "core/base/time.h"
 #include "hub/events.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/person_alias.h"
 #include "hub/person/person_private.h"
 #include "hub/person/rag.h"
 #include "hub/person/value.h"
@@ -303,6 +304,7 @@ bool person_update(struct db *db, struct person_id id, struct person_facts f, in
 		k.household_id = household_at(db, k.property_id);
 	}
 	said_keep(db, id, &k, &p);
+	person_alias_keep_former(db, id, personal_raw(p.given_name), personal_raw(p.family_name), k.given_name, k.family_name);
 	if (person_keep(db, k) != 1)
 		db_fail(db, "a person changed under a writer");
 	person_keys_refresh(db, id);

@@ -103,7 +103,8 @@ struct person_found {
 	int64_t open_cases, open_needs;
 	struct case_id case_id;                /* their newest open case; none when nothing is open */
 	struct str open_words;                 /* "shopping, urgent food": kinds of need, newest first */
-	struct str why;                        /* "phone, street" */
+	struct str why;                        /* "phone, street", "Bill may be William" */
+	enum person_state state;
 };
 struct person_found_list { struct person_found *v; size_t n; bool more; };
 /* The best `most` (at most 10), best first. Every look-up is a bounded range of one index. */
@@ -125,8 +126,13 @@ struct person_key_facts {
 	struct str phone_e164, email;          /* folded */
 	const struct str *more_points;         /* further folded numbers and e-mail addresses */
 	size_t n_more_points;
+	const struct str *aliases;             /* other whole names */
+	size_t n_aliases;
 };
 /* Every key that person_find and person_match_exact look for. Returns how many. */
 size_t person_keys_of(struct arena *a, const struct person_key_facts *f, struct str keys[PERSON_KEYS_MOST]);
+/* Makes the words of these keys known, so that they are found misspelt. Goes with keys that are written in bulk; keys may be
+ * of several people, and best come sorted. */
+void find_words_learn(struct db *db, const struct str *keys, size_t n);
 
 #endif

@@ -2,6 +2,7 @@
 #include "core/base/id.h"
 #include "core/http/web.h"
 #include "hub/person/person.html.h"
+#include "hub/person/person_alias.h"
 #include "hub/person/person_view.h"
 
 static struct person_facts facts_typed(struct web *w)
@@ -170,6 +171,36 @@ void person_point_do(struct web *w)
 	}
 	ok = str_eq(web_field(w, "do"), S("first")) ? contact_point_first(w->db, id, point, &ps) : contact_point_remove(w->db, id, point, &ps);
 	done(w, id, ok, &ps, S("Saved."));
+}
+
+ROUTE(POST, "/person/{person}/aliases", person_alias_new, ROLE_DESK)
+void person_alias_new(struct web *w)
+{
+	struct problems ps = { .arena = w->arena };
+	enum alias_kind kind;
+	struct person_id id;
+
+	if (!path_person(w, &id) || !person_there(w, id))
+		return;
+	if (!alias_kind_parse(web_field(w, "alias_kind"), &kind))
+		kind = ALIAS_KIND_NONE;
+	done(w, id, person_alias_add(w->db, id, web_field(w, "alias"), kind, &ps), &ps, S("Added. They are found by this name as well."));
+}
+
+ROUTE(POST, "/person/{person}/alias-remove", person_alias_drop, ROLE_DESK)
+void person_alias_drop(struct web *w)
+{
+	struct problems ps = { .arena = w->arena };
+	struct person_alias_id which;
+	struct person_id id;
+
+	if (!path_person(w, &id) || !person_there(w, id))
+		return;
+	if (!web_field_id(w, "which", &which.v)) {
+		web_not_found(w);
+		return;
+	}
+	done(w, id, person_alias_remove(w->db, id, which, &ps), &ps, S("Removed."));
 }
 
 ROUTE(POST, "/person/{person}/dates", person_date_add, ROLE_DESK)

@@ -17,6 +17,9 @@ bool names_compatible(const struct name_tokens *x, const struct name_tokens *y);
 /* One box into two: "Hassan, Amira", "Amira Hassan", "Maria van der Berg", "Mrs Hassan". */
 void name_split(struct arena *a, struct str name, struct str *given, struct str *family);
 
+/* A name with letters beyond ASCII as passports write it: "oleksandr koval"; absent when it has none. */
+struct str name_roman(struct arena *a, struct str name);
+
 /* --- keys.c --- */
 struct str phone_digits(struct arena *a, struct str e164);       /* as dialled here: "07700900417"; "33199001234" */
 struct str text_reversed(struct arena *a, struct str s);

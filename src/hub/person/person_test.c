@@ -40,11 +40,11 @@ static void anything_typed_finds_the_person_and_says_why(void **state)
 {
 	static const struct { const char *typed; int who; const char *why; } asked[] = {
 		{ "amira", 0, "name" }, { "Amira Has", 0, "name" }, { "hassan amira", 0, "name" }, { "07700 900417", 0, "phone" },
-		{ "0417", 0, "phone" }, { "900 417", 0, "phone" }, { "+44 7700 900", 0, "phone" }, { "7700900417", 0, "phone" },
+		{ "0417", 0, "end of phone" }, { "900 417", 0, "phone" }, { "+44 7700 900", 0, "phone" }, { "7700900417", 0, "phone" },
 		{ "14 mill", 0, "street" }, { "mill st", 0, "street" }, { "ox1 1ab", 0, "postcode" }, { "OXI IAB", 0, "postcode" },
 		{ "ox1", 0, "postcode" }, { "amira@ex", 0, "e-mail" }, { "amira mill st", 0, "name, street" },
 		{ "mill street amira", 0, "name, street" }, { "amira ox1", 0, "postcode, name" }, { "14/5/1942", 0, "birth date" },
-		{ "943 476 5919", 0, "NHS number" }, { "amira 07700", 0, "phone, name" }, { "mo hass", 1, "name" }, { "obrien", 2, "name" },
+		{ "943 476 5919", 0, "NHS number" }, { "amira 07700", 0, "phone, name" }, { "mo hass", 1, "known as Mo" }, { "obrien", 2, "name" },
 		{ "o'brien-sm", 2, "name" }, { "smith mary", 2, "name" }, { "jane", 2, "name" }, { "mary smith", 2, "name" }, { "30 st jo", 2, "street" },
 		{ "flat 2 30 st johns rd", 2, "street" }, { "st johns rd", 2, "street" }, { "mary ox4 2zz", 2, "postcode, name" },
 	};
@@ -116,7 +116,7 @@ static void everybody_who_may_look_can_find(void **state)
 		v.role = roles[i];
 		v.account_id = 5;
 		db = db_begin(t->pool, t->arena, &v, DB_READ);
-		assert_int_equal(found(db, "amira mill st").n, 1);
+		assert_true(found(db, "amira mill st").n >= 1 && found(db, "amira mill st").v[0].person_id.v == amira.v);
 		assert_int_equal(person_find(db, (struct person_clue){ .name = S("Amira"), .phone = S("07700"), .postcode = S("OX1") }, 8).n, 2);
 		assert_false(db_failed(db));
 		assert_true(db_end(db));

@@ -9,7 +9,7 @@
 #include "hub/person/person.sql.h"
 #include "hub/person/rag.h"
 
-struct found_line { const struct person_found *p; struct url person, open_case; bool has_case; };
+struct found_line { const struct person_found *p; struct str state; struct url person, open_case; bool has_case; };
 struct found_lines { struct found_line *v; size_t n; };
 
 struct people_line {
@@ -27,6 +27,9 @@ struct point_line {
 	bool is_phone, is_first;
 };
 struct point_lines { struct point_line *v; size_t n; };
+
+struct alias_line { struct str id, kind; struct personal name; };
+struct alias_lines { struct alias_line *v; size_t n; };
 
 struct date_line { struct str id, day; struct personal what; };
 struct date_lines { struct date_line *v; size_t n; };

@@ -3,6 +3,7 @@
 #include "core/base/time.h"
 #include "core/http/web.h"
 #include "hub/person/person.html.h"
+#include "hub/person/person_alias.h"
 #include "hub/person/person_view.h"
 #include "hub/place/place.h"
 
@@ -37,7 +38,7 @@ static struct person_found_view *found_view(struct web *w, struct str asked)
 		.new_person = url_path(w->arena, "/person/new"), .list = { .v = ARENA_ARRAY(w->arena, struct found_line, list.n), .n = list.n } };
 	for (size_t i = 0; i < list.n; i++)
 		v->list.v[i] = (struct found_line){ .p = &list.v[i], .person = person_url(w->arena, list.v[i].person_id),
-			.has_case = list.v[i].case_id.v != 0 };
+			.has_case = list.v[i].case_id.v != 0, .state = state_words(list.v[i].state) };
 	return v;
 }
 
@@ -94,6 +95,17 @@ static struct point_lines points_of(struct web *w, struct person_id id)
 		l.v[i] = (struct point_line){ .id = id_text(w->arena, rows.v[i].contact_point_id.v), .words = contact_point_words(w->arena, &rows.v[i]),
 			.note = rows.v[i].note, .is_phone = rows.v[i].kind == CONTACT_POINT_KIND_PHONE, .is_first = rows.v[i].is_first,
 			.dial = rows.v[i].kind == CONTACT_POINT_KIND_PHONE ? rows.v[i].folded : personal_with(rows.v[i].folded, S("")) };
+	return l;
+}
+
+static struct alias_lines aliases_lines(struct web *w, struct person_id id)
+{
+	struct aliases_of_rows rows = aliases_of(w->db, (struct aliases_of_args){ .person_id = id });
+	struct alias_lines l = { .v = ARENA_ARRAY(w->arena, struct alias_line, rows.n), .n = rows.n };
+
+	for (size_t i = 0; i < rows.n; i++)
+		l.v[i] = (struct alias_line){ .id = id_text(w->arena, rows.v[i].person_alias_id.v), .kind = alias_kind_words(rows.v[i].kind),
+			.name = rows.v[i].name };
 	return l;
 }
 
@@ -161,6 +173,8 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	v.edit = person_url_do(a, id, "edit");
 	v.points_add = person_url_do(a, id, "contact-points");
 	v.point_do = person_url_do(a, id, "contact-point");
+	v.alias_add = person_url_do(a, id, "aliases");
+	v.alias_remove = person_url_do(a, id, "alias-remove");
 	v.date_add = person_url_do(a, id, "dates");
 	v.date_remove = person_url_do(a, id, "date-remove");
 	v.state_do = person_url_do(a, id, "state");
@@ -169,6 +183,7 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	if (v.has_property)
 		v.property = url_path(a, "/property/{}", id_text(a, v.p.property_id.v));
 	v.points = points_of(w, id);
+	v.aliases = aliases_lines(w, id);
 	v.dates = dates_of(w, id);
 	v.cases = cases_of(w, id);
 	v.household = household_of(w, v.p.household_id);
@@ -179,6 +194,7 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	v.flags = flags_view(w, id, problems, v.may_edit);
 	v.value = problems ? web_field(w, "value") : STR_NONE;
 	v.note = problems ? web_field(w, "note") : STR_NONE;
+	v.alias = problems ? web_field(w, "alias") : STR_NONE;
 	v.day = problems ? web_field(w, "day") : STR_NONE;
 	v.what = problems ? web_field(w, "what") : STR_NONE;
 	person_person_html(web_page(w, str_fmt(a, "%.*s %.*s", STR_ARG(see(w->viewer, v.p.name)), STR_ARG(v.p.reference))), &v);
