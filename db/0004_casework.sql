@@ -7,7 +7,7 @@
 CREATE TABLE next_step ( -- big
   host_id BIGINT NOT NULL,
   next_step_id BIGINT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('triage','ring','check_back','visit','answer_referral','offer_task','see_task','welfare','plan','tell_outcome','important_date','other')), -- enum: step_kind
+  kind TEXT NOT NULL CHECK (kind IN ('triage','ring','check_back','visit','answer_referral','offer_task','see_task','welfare','plan','tell_outcome','important_date','died','list','other')), -- enum: step_kind
   case_id BIGINT,
   person_id BIGINT,
   subject_id BIGINT,                           -- id: none
@@ -36,6 +36,7 @@ CREATE INDEX next_step_hub ON next_step (host_id, owner_hub_id, due_at, next_ste
 CREATE INDEX next_step_due ON next_step (host_id, due_at, next_step_id, is_urgent, is_open) WHERE is_open = 1;
 CREATE INDEX next_step_case ON next_step (host_id, case_id, is_open, due_at);
 CREATE INDEX next_step_subject ON next_step (host_id, subject_id);
+CREATE INDEX next_step_person ON next_step (host_id, person_id) WHERE case_id IS NULL AND is_open = 1;
 
 CREATE TABLE open_work ( -- big
   host_id BIGINT NOT NULL,

@@ -16,6 +16,8 @@ static const struct hub_listening LISTENING[] = {
 	{ EVENT_NEED_ENDED, task_heard },
 	{ EVENT_NEED_ENDED, request_need_ended },
 	{ EVENT_CASE_CLOSED, request_case_closed },
+	{ EVENT_PERSON_DIED, casework_person_died },
+	{ EVENT_LIST_ASKS, casework_list_asks },
 };
 
 void events_listen(void)

@@ -87,10 +87,11 @@ SELECT t.area_id FROM area t WHERE t.host_id = :host_id ORDER BY t.area_id LIMIT
 -- scan: the first row is enough
 SELECT t.hub_id FROM hub t WHERE t.host_id = :host_id ORDER BY t.hub_id LIMIT 1;
 
+-- A delivery that changed something, so that there are differences to look at.
 -- name: example_import :one
 -- who: system
 -- scan: the first row is enough
-SELECT t.import_id FROM import t WHERE t.host_id = :host_id ORDER BY t.import_id LIMIT 1;
+SELECT t.import_id FROM import t WHERE t.host_id = :host_id ORDER BY t.rows_changed DESC, t.rows_rejected DESC, t.import_id LIMIT 1;
 
 -- name: example_load :one
 -- who: system

@@ -39,7 +39,7 @@ static const struct { const char *label, *path; uint32_t roles; int64_t (*count)
 	{ "Helpers", "/helpers", ROLE_ANYONE },
 	{ "Places", "/places", ROLE_ANYONE },
 	{ "Organisations", "/organisations", ROLE_ANYONE },
-	{ "Lists", "/imports", ROLE_ADMINISTRATOR },
+	{ "Lists", "/imports", ROLE_ANYONE },
 	{ "Addresses", "/addresses", ROLE_ADMINISTRATOR },
 	{ "Reports", "/reports", ROLE_ANYONE },
 	{ "Who looked", "/audit", ROLE_ANYONE },

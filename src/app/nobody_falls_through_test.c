@@ -218,6 +218,13 @@ static bool the_clock(struct rolling *r, struct db *db, const struct scene *s, s
 	return clock_run(db) + referral_expire(db) + step_raise_late(db) > 0;
 }
 
+static bool dies_or_was_mistaken(struct rolling *r, struct db *db, const struct scene *s, struct problems *ps)
+{
+	(void)s;
+	return person_state_set(db, (struct person_id){ AMIRA + below(r, PEOPLE) },
+		below(r, 4) ? PERSON_STATE_HERE : PERSON_STATE_DECEASED, ps);
+}
+
 enum by { BY_GUIDE, BY_HANDLER, BY_MANAGER, BY_PARTNER, BY_HELPER, BY_SYSTEM };
 
 static const struct { const char *name; act *act; enum by by; int weight; } acts[] = {
@@ -228,6 +235,7 @@ static const struct { const char *name; act *act; enum by by; int weight; } acts
 	{ "reopen", open_again, BY_HANDLER, 1 }, { "tell", tell, BY_GUIDE, 2 }, { "task", task_from_need, BY_GUIDE, 4 },
 	{ "offer", offer_task, BY_GUIDE, 4 }, { "cancel", cancel_task, BY_GUIDE, 1 }, { "take", take, BY_HELPER, 5 },
 	{ "carry on", on_the_way, BY_HELPER, 6 }, { "clock", the_clock, BY_SYSTEM, 1 },
+	{ "death", dies_or_was_mistaken, BY_GUIDE, 1 },
 };
 enum { ACTS = sizeof(acts) / sizeof(acts[0]) };
 

@@ -4,7 +4,6 @@
 #include "app/sample.h"
 #include "app/command.h"
 #include "app/host_start.h"
-#include "app/lists.h"
 #include "app/options.h"
 #include "app/sample.sql.h"
 #include "app/sample_names.h"
@@ -12,7 +11,6 @@
 #include "core/auth/auth.h"
 #include "core/base/check.h"
 #include "core/base/id.h"
-#include "hub/person/import.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -159,37 +157,6 @@ static void city_make(struct sample *s)
 		fprintf(stderr, "Who is red, amber and green could not be worked out.\n");
 }
 
-/* This morning's export of the contact centre, through the same import as any other list: one row of it has a date that
- * does not exist, so that there is a reject to look at. */
-static void list_bring_in(struct sample *s)
-{
-	static const char rows[] = "Date received,Reason for request,First name,Surname,Telephone,Notes,How received\r\n"
-		"%s,Urgent supplies,Olive,Tidewell,01632 960771,Nothing in the cupboard until Friday,Phone\r\n"
-		"%s,Help with shopping,Ernest,Plumley,01632 960772,Hip is bad and cannot carry,Phone\r\n"
-		"31/02/2026,Prescription,Ivy,Marchbanks,01632 960773,Tablets at the chemist,Phone\r\n"
-		"%s,Loneliness,Hector,Lanyard,01632 960774,Would like a call on Sundays,E-mail\r\n";
-	char path[] = "/tmp/kith-list-XXXXXX";
-	struct import_look look = { 0 };
-	struct problems ps = { .arena = s->arena };
-	struct import_counts counts;
-	struct str why;
-	struct str day = date_iso(s->arena, time_civil(s->now).date);
-	int fd = mkstemp(path);
-	check(fd >= 0);
-	FILE *f = fdopen(fd, "w");
-	if (!f)
-		return;
-	fprintf(f, rows, str_z(s->arena, day), str_z(s->arena, day), str_z(s->arena, day));
-	fclose(f);
-	lists_register();
-	check(import_look(s->arena, str_of(path), S("contact-centre.csv"), IMPORT_KIND_REQUESTS, STR_NONE, &look, &ps));
-	struct db *db = db_begin(s->pool, s->arena, s->viewer, DB_WRITE);
-	struct import_id id = import_begin(db, &look);
-	if (!db_end(db) || !import_run(s->pool, s->viewer->host_id, id, &look, NULL, NULL, &counts, &why))
-		fprintf(stderr, "The contact centre's list could not be brought in.\n");
-	unlink(path);
-}
-
 /* The one host of a data folder that is there; a second city in it would be a muddle. */
 static struct viewer *sample_viewer(struct sample *s, bool *is_there)
 {
@@ -291,7 +258,7 @@ int command_sample(int argc, char **argv)
 	} else {
 		rng_seed(&s.rng, (uint64_t)n_seed, 54);
 		city_make(&s);
-		list_bring_in(&s);
+		sample_lists(&s);
 	}
 	db_close(s.pool);
 	arena_free(a);

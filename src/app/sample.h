@@ -82,6 +82,8 @@ void sample_volunteers(struct sample *s);
 void sample_cases(struct sample *s);
 void sample_risk(struct sample *s);
 bool sample_weigh(struct sample *s);        /* red, amber and green, when all is committed */
+/* After the city is committed: lists through the import, in transactions of their own. */
+void sample_lists(struct sample *s);
 
 /* Commits what is open when the batch is full, and moves the bar. */
 void sample_step(struct sample *s, const char *what, size_t done, size_t total);

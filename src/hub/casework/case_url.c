@@ -66,6 +66,8 @@ static const struct { enum step_kind kind; const char *page; const char *place; 
 	{ STEP_KIND_ANSWER_REFERRAL, NULL, "referral" },
 	{ STEP_KIND_TELL_OUTCOME, NULL, "tell" },
 	{ STEP_KIND_PLAN, NULL, "needs" },
+	{ STEP_KIND_DIED, NULL, "needs" },
+	{ STEP_KIND_LIST, "/import/{}/differences", NULL },
 	{ STEP_KIND_OTHER, NULL, "next" },
 };
 

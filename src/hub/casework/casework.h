@@ -106,8 +106,13 @@ struct next_step_id casework_welfare(struct db *db, struct case_id c, struct str
  * For the daily job; returns how many were raised. */
 int64_t casework_dates(struct db *db, int days);
 
-/* Listeners of this room, for app/events.c: TASK_DONE and PERSON_REACHED move a case to "active". */
+/* Listeners of this room, for app/events.c. TASK_DONE and PERSON_REACHED move a case to "active". */
 struct hub_event;
 void casework_heard(struct db *db, const struct hub_event *e);
+/* PERSON_DIED: nobody rings or visits them any more. The steps about them end; in their open case one stays, urgent while
+ * a volunteer has a task: to tell who should know, end what is open and close. */
+void casework_person_died(struct db *db, const struct hub_event *e);
+/* LIST_ASKS: a step in the queue of the hub that brought the list in, with what there is to look at. */
+void casework_list_asks(struct db *db, const struct hub_event *e);
 
 #endif

@@ -261,6 +261,7 @@ DELETE FROM telling WHERE host_id = :host_id AND case_id = :case_id AND told_at 
 SELECT d.important_date_id, d.person_id, d.what, c.case_id
 FROM important_date d
 JOIN help_case c ON c.host_id = d.host_id AND c.person_id = d.person_id AND c.state <> 'closed'
+JOIN person p ON p.host_id = d.host_id AND p.person_id = d.person_id AND p.state = 'here'
 WHERE d.host_id = :host_id AND d.month_day = :month_day;
 
 -- Birthdays of people with an open case, on one day of the year.

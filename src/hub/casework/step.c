@@ -25,6 +25,9 @@ static const struct step_word words[] = {
 	{ STEP_KIND_PLAN, STR_INIT("Decide what next"), STR_INIT("Open"), STR_INIT("There is something open and no step for it."), true },
 	{ STEP_KIND_TELL_OUTCOME, STR_INIT("Tell how it ended"), STR_INIT("Tell"), STR_INIT("Some have not heard the outcome."), false },
 	{ STEP_KIND_IMPORTANT_DATE, STR_INIT("Important date"), STR_INIT("Open"), STR_INIT("A day that matters to them."), false },
+	{ STEP_KIND_DIED, STR_INIT("See it through: they have died"), STR_INIT("Open"),
+		STR_INIT("Do not ring them. End what is open, then close the case."), false },
+	{ STEP_KIND_LIST, STR_INIT("A list asks you to look"), STR_INIT("Look"), STR_INIT("It changed what it says of people."), false },
 	{ STEP_KIND_OTHER, STR_INIT("To do"), STR_INIT("Open"), STR_INIT("A note somebody made."), false },
 };
 

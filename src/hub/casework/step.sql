@@ -85,6 +85,13 @@ SELECT next_step_id, kind, owner_account_id, owner_hub_id FROM next_step
 WHERE host_id = :host_id AND case_id = :case_id AND is_open = 1
 ORDER BY due_at, next_step_id;
 
+-- The open steps about a person that belong to no case.
+-- name: step_ids_of_person :many
+-- who: signed_in
+SELECT next_step_id FROM next_step
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IS NULL AND is_open = 1
+ORDER BY next_step_id;
+
 -- The open steps of a case as its page shows them.
 -- name: step_rows_of_case :many
 -- who: desk

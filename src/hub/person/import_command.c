@@ -127,14 +127,12 @@ static bool checked(struct db *db, const struct asked *q, struct import_look *lo
 	return !stops || q->confirm;
 }
 
-/* The import to run: the unfinished one of this file, or a new one when the checks let it. False: it was stopped. */
-static bool begun(struct db_pool *pool, struct viewer *v, struct arena *a, const struct asked *q, struct import_look *look, struct import_id *id,
-	bool *stopped)
+/* The import to run: the unfinished one of this file, or a new one when the checks let it. False, and said why: neither. */
+static bool begun(struct db_pool *pool, struct viewer *v, struct arena *a, const struct asked *q, struct import_look *look, struct import_id *id)
 {
 	struct db *db = db_begin(pool, a, v, DB_WRITE);
 
-	*stopped = !import_unfinished_find(db, look, id) && !checked(db, q, look);
-	if (*stopped) {
+	if (!import_unfinished_find(db, look, id) && !checked(db, q, look)) {
 		db_abandon(db);
 		return false;
 	}
@@ -161,7 +159,6 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 	struct str slash = q->file, name = slash, why;
 	struct import_counts counts;
 	struct import_id id;
-	bool stopped;
 
 	while (str_cut(&slash, '/', &name))
 		;
@@ -171,8 +168,8 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 	}
 	if (!q->json)
 		understanding_print(&look);
-	if (!begun(pool, &v, a, q, &look, &id, &stopped))
-		return stopped ? 3 : 1;
+	if (!begun(pool, &v, a, q, &look, &id))
+		return 1;
 	if (!import_run(pool, host_id, id, &look, isatty(STDERR_FILENO) ? bar_show : NULL, NULL, &counts, &why)) {
 		fprintf(stderr, "kith import: %.*s\n", STR_ARG(why));
 		return 1;

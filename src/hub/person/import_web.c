@@ -49,7 +49,7 @@ static void list_show(struct web *w, const struct problems *ps)
 			.known = rows.v[i].rows_known, .rejected = rows.v[i].rows_rejected };
 	if (ps && ps->n)
 		web_status(w, 422);
-	import_pages_imports_html(web_page(w, S("Lists brought in")), &v);
+	import_pages_imports_html(web_page(w, S("Lists")), &v);
 }
 
 ROUTE(GET, "/imports", imports_page, ROLE_HUB | ROLE_ADMINISTRATOR)

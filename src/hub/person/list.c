@@ -177,17 +177,36 @@ static bool page_gone(struct db_pool *pool, struct arena *a, const struct import
 	return db_end(db);
 }
 
+/* --- what people are asked to look at --- */
+
+bool list_asking(struct db *db, struct import_id import, struct list_asking *out)
+{
+	struct arena *a = db_arena(db);
+	struct import_by_id_row i;
+	struct list_by_id_row l;
+	struct str said = S("");
+
+	if (!import_by_id(db, (struct import_by_id_args){ .import_id = import }, &i) ||
+	    !list_by_id(db, (struct list_by_id_args){ .list_id = i.list_id }, &l))
+		return false;
+	const struct { enum list_rule rule; int64_t n; const char *words; } asks[] = {
+		{ l.died_rule, i.rows_died, "may have died" }, { l.moved_rule, i.rows_moved, "may have moved" },
+		{ l.gone_rule, i.rows_gone, "not on it any more" } };
+	for (size_t k = 0; k < sizeof(asks) / sizeof(*asks); k++)
+		if (asks[k].rule == LIST_RULE_ASK && asks[k].n > 0)
+			said = str_fmt(a, "%.*s%s%lld %s", STR_ARG(said), said.n ? ", " : "", (long long)asks[k].n, asks[k].words);
+	*out = (struct list_asking){ str_fmt(a, "%.*s: %.*s.", STR_ARG(l.name), STR_ARG(said)), i.account_id };
+	return said.n > 0;
+}
+
 /* Tells the rooms above that people are to be looked at. */
-static bool asks_tell(struct db_pool *pool, struct arena *a, const struct import_ending *e, const struct import_counts *counts)
+static bool asks_tell(struct db_pool *pool, struct arena *a, const struct import_ending *e)
 {
 	struct viewer v = viewer_system(e->host_id, a);
 	struct db *db = db_begin(pool, a, &v, DB_WRITE);
-	struct list_by_id_row rules;
-	bool ask = list_by_id(db, (struct list_by_id_args){ .list_id = e->list_id }, &rules) &&
-		((rules.gone_rule == LIST_RULE_ASK && counts->gone) || (rules.died_rule == LIST_RULE_ASK && counts->died) ||
-		(rules.moved_rule == LIST_RULE_ASK && counts->moved));
+	struct list_asking asks;
 
-	if (ask)
+	if (list_asking(db, e->import_id, &asks))
 		hub_event(db, (struct hub_event){ .kind = EVENT_LIST_ASKS, .subject_id = e->import_id.v, .at = db_now(db) });
 	return db_end(db);
 }
@@ -212,7 +231,7 @@ bool list_finish(struct db_pool *pool, const struct import_ending *e, struct imp
 			break;
 	}
 	arena_reset(a);
-	ok = ok && asks_tell(pool, a, e, counts);
+	ok = ok && asks_tell(pool, a, e);
 	arena_free(a);
 	arena_free(kept);
 	return ok;

@@ -26,6 +26,11 @@ struct list_edit {
 MUSTUSE bool list_update(struct db *db, struct list_edit e, struct problems *ps);
 struct str list_rule_words(enum list_rule rule);
 
+/* What a delivery leaves to people by its list's rules: "Council list: 2 may have died, 1 is not on it any more." False when
+ * there is nothing of that kind. */
+struct list_asking { struct str words; struct account_id by; };        /* by: who brought it in; none: a command */
+MUSTUSE bool list_asking(struct db *db, struct import_id import, struct list_asking *out);
+
 /* One field of a row that changed; empty before or now when it was not there. */
 struct list_field { struct str name; struct personal before, now; };
 struct list_fields { struct list_field *v; size_t n; };
