@@ -121,3 +121,21 @@ SELECT count(*) AS n :{visit_of} AND p.seen_at > :seen_after AND v.person_id = :
 -- param: people ids
 SELECT p.person_id, p.seen_at FROM person p
 WHERE p.host_id = :host_id AND p.person_id IN (SELECT l.value FROM :people AS l) ORDER BY p.person_id;
+
+-- Many at once: one set of arguments for each, and what each gave.
+-- name: visit_moved :run
+-- who: hub
+-- batch: whole lists come
+UPDATE visit SET at = :at WHERE host_id = :host_id AND visit_id = :visit_id;
+
+-- name: visit_when :one
+-- who: hub
+-- batch: whole lists come
+SELECT v.at, v.state FROM visit v WHERE v.host_id = :host_id AND v.visit_id = :visit_id;
+
+-- name: visits_of_each :many
+-- who: hub
+-- subject: person_id
+-- batch: whole lists come
+SELECT v.visit_id, v.person_id, v.words FROM visit v
+WHERE v.host_id = :host_id AND v.person_id = :person_id ORDER BY v.at, v.visit_id;

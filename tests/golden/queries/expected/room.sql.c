@@ -1,6 +1,8 @@
 /* Made by kith-queries from room.sql. */
 #include "room.sql.h"
 
+#include <string.h>
+
 static struct db_query queries[] = {
 	{
 		.name = "person_one",
@@ -245,6 +247,41 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 	},
+	{
+		.name = "visit_moved",
+		.sqlite_text = "UPDATE visit SET at = ?1 WHERE host_id = ?2 AND visit_id = ?3",
+		.postgres_text = "UPDATE visit SET at = $1 WHERE host_id = $2 AND visit_id = $3",
+		.param_types = "iii",
+		.column_types = "",
+		.roles = ROLE_SYSTEM | ROLE_HUB,
+		.writes = true,
+		.all_hosts = false,
+		.streams = false,
+	},
+	{
+		.name = "visit_when",
+		.sqlite_text = "SELECT v.at, v.state FROM visit v WHERE v.host_id = ?1 AND v.visit_id = ?2",
+		.postgres_text = "SELECT v.at, v.state FROM visit v WHERE v.host_id = $1 AND v.visit_id = $2",
+		.param_types = "ii",
+		.column_types = "it",
+		.roles = ROLE_SYSTEM | ROLE_HUB,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+	},
+	{
+		.name = "visits_of_each",
+		.sqlite_text = "SELECT v.visit_id, v.person_id, v.words FROM visit v\n"
+			"WHERE v.host_id = ?1 AND v.person_id = ?2 ORDER BY v.at, v.visit_id",
+		.postgres_text = "SELECT v.visit_id, v.person_id, v.words FROM visit v\n"
+			"WHERE v.host_id = $1 AND v.person_id = $2 ORDER BY v.at, v.visit_id",
+		.param_types = "ii",
+		.column_types = "iit",
+		.roles = ROLE_SYSTEM | ROLE_HUB,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+	},
 };
 
 static const struct db_column_info person_one_columns[] = {
@@ -316,6 +353,15 @@ static const struct db_column_info people_among_columns[] = {
 	{ "person_id", DB_NOT_PERSONAL },
 	{ "seen_at", DB_NOT_PERSONAL },
 };
+static const struct db_column_info visit_when_columns[] = {
+	{ "at", DB_NOT_PERSONAL },
+	{ "state", DB_NOT_PERSONAL },
+};
+static const struct db_column_info visits_of_each_columns[] = {
+	{ "visit_id", DB_NOT_PERSONAL },
+	{ "person_id", DB_NOT_PERSONAL },
+	{ "words", CATEGORY_CASE_NOTES },
+};
 
 const struct db_query_info room_sql_queries[] = {
 	{ .room = "room", .query = &queries[0], .line = 4, .column_count = 12, .columns = person_one_columns },
@@ -333,6 +379,9 @@ const struct db_query_info room_sql_queries[] = {
 	{ .room = "room", .query = &queries[12], .line = 105, .column_count = 6, .columns = visit_lines_columns },
 	{ .room = "room", .query = &queries[13], .line = 112, .column_count = 1, .columns = visit_state_count_columns },
 	{ .room = "room", .query = &queries[14], .line = 119, .column_count = 2, .columns = people_among_columns },
+	{ .room = "room", .query = &queries[15], .line = 126, .column_count = 0 },
+	{ .room = "room", .query = &queries[16], .line = 131, .column_count = 2, .columns = visit_when_columns },
+	{ .room = "room", .query = &queries[17], .line = 136, .column_count = 3, .columns = visits_of_each_columns },
 	{ .query = NULL },
 };
 
@@ -689,4 +738,152 @@ struct people_among_rows people_among(struct db *db, struct people_among_args ar
 	}
 	db_finish(c);
 	return rows;
+}
+
+int64_t visit_moved(struct db *db, struct visit_moved_args args)
+{
+	const struct db_value params[] = {
+		db_put_int(args.at),
+		db_put_int(db_host(db)),
+		db_put_int_or_null(args.visit_id.v),
+	};
+	struct db_cursor *c = db_run(db, &queries[15], params, 3);
+	return db_finish(c);
+}
+
+static void visit_moved_put(struct db *db, struct visit_moved_args args, struct db_value *to)
+{
+	const struct db_value params[] = {
+		db_put_int(args.at),
+		db_put_int(db_host(db)),
+		db_put_int_or_null(args.visit_id.v),
+	};
+	memcpy(to, params, sizeof params);
+	(void)db;
+}
+
+void visit_moved_batch(struct db *db, const struct visit_moved_args *sets, size_t n)
+{
+	struct db_value *params = ARENA_ARRAY(db_arena(db), struct db_value, n * 3);
+	for (size_t i = 0; i < n; i++)
+		visit_moved_put(db, sets[i], params + i * 3);
+	db_run_sets(db, &queries[15], params, 3, n, NULL, NULL);
+}
+
+static void visit_when_read(struct db_cursor *c, struct visit_when_row *row)
+{
+	row->at = db_int(c, 0);
+	if (!visit_state_parse(db_text(c, 1), &row->state))
+		row->state = 0;
+}
+
+bool visit_when(struct db *db, struct visit_when_args args, struct visit_when_row *row)
+{
+	const struct db_value params[] = {
+		db_put_int(db_host(db)),
+		db_put_int_or_null(args.visit_id.v),
+	};
+	struct db_cursor *c = db_run(db, &queries[16], params, 2);
+	*row = (struct visit_when_row){ 0 };
+	bool found = db_next(c);
+	if (found)
+		visit_when_read(c, row);
+	db_finish(c);
+	return found;
+}
+
+struct visit_when_sets {
+	struct visit_when_row *rows;
+	bool *found;
+};
+
+static void visit_when_got(void *whom, size_t set, struct db_cursor *c)
+{
+	struct visit_when_sets *s = whom;
+	s->found[set] = db_next(c);
+	if (s->found[set])
+		visit_when_read(c, &s->rows[set]);
+}
+
+static void visit_when_put(struct db *db, struct visit_when_args args, struct db_value *to)
+{
+	const struct db_value params[] = {
+		db_put_int(db_host(db)),
+		db_put_int_or_null(args.visit_id.v),
+	};
+	memcpy(to, params, sizeof params);
+	(void)db;
+}
+
+void visit_when_batch(struct db *db, const struct visit_when_args *sets, size_t n, struct visit_when_row *rows, bool *found)
+{
+	struct visit_when_sets got = { rows, found };
+	memset(rows, 0, n * sizeof *rows);
+	memset(found, 0, n * sizeof *found);
+	struct db_value *params = ARENA_ARRAY(db_arena(db), struct db_value, n * 2);
+	for (size_t i = 0; i < n; i++)
+		visit_when_put(db, sets[i], params + i * 2);
+	db_run_sets(db, &queries[16], params, 2, n, visit_when_got, &got);
+}
+
+static void visits_of_each_read(struct db_cursor *c, struct visits_of_each_row *row)
+{
+	int64_t subject = 0;
+	if (subject == 0)
+		subject = db_int(c, 1);
+	row->visit_id.v = db_int(c, 0);
+	row->person_id.v = db_int(c, 1);
+	row->words = (struct personal){ db_text(c, 2), subject, CATEGORY_CASE_NOTES };
+}
+
+struct visits_of_each_rows visits_of_each(struct db *db, struct visits_of_each_args args)
+{
+	const struct db_value params[] = {
+		db_put_int(db_host(db)),
+		db_put_int_or_null(args.person_id.v),
+	};
+	struct db_cursor *c = db_run(db, &queries[17], params, 2);
+	struct visits_of_each_rows rows = { 0 };
+	while (db_next(c)) {
+		struct visits_of_each_row row = { 0 };
+		visits_of_each_read(c, &row);
+		VEC_PUSH(db_arena(db), &rows, row);
+	}
+	db_finish(c);
+	return rows;
+}
+
+struct visits_of_each_sets {
+	struct visits_of_each_rows *rows;
+	bool *found;
+};
+
+static void visits_of_each_got(void *whom, size_t set, struct db_cursor *c)
+{
+	struct visits_of_each_sets *s = whom;
+	while (db_next(c)) {
+		struct visits_of_each_row row = { 0 };
+		visits_of_each_read(c, &row);
+		VEC_PUSH(db_cursor_arena(c), &s->rows[set], row);
+	}
+}
+
+static void visits_of_each_put(struct db *db, struct visits_of_each_args args, struct db_value *to)
+{
+	const struct db_value params[] = {
+		db_put_int(db_host(db)),
+		db_put_int_or_null(args.person_id.v),
+	};
+	memcpy(to, params, sizeof params);
+	(void)db;
+}
+
+struct visits_of_each_rows *visits_of_each_batch(struct db *db, const struct visits_of_each_args *sets, size_t n)
+{
+	struct visits_of_each_sets got = { ARENA_ARRAY(db_arena(db), struct visits_of_each_rows, n), NULL };
+	struct db_value *params = ARENA_ARRAY(db_arena(db), struct db_value, n * 2);
+	for (size_t i = 0; i < n; i++)
+		visits_of_each_put(db, sets[i], params + i * 2);
+	db_run_sets(db, &queries[17], params, 2, n, visits_of_each_got, &got);
+	return got.rows;
 }

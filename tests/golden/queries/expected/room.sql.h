@@ -189,6 +189,39 @@ struct people_among_rows {
 };
 struct people_among_rows people_among(struct db *db, struct people_among_args args);
 
+/* Many at once: one set of arguments for each, and what each gave. */
+struct visit_moved_args {
+	int64_t at;
+	struct visit_id visit_id;
+};
+int64_t visit_moved(struct db *db, struct visit_moved_args args);
+void visit_moved_batch(struct db *db, const struct visit_moved_args *sets, size_t n);
+
+struct visit_when_args {
+	struct visit_id visit_id;
+};
+struct visit_when_row {
+	int64_t at;
+	enum visit_state state;
+};
+bool visit_when(struct db *db, struct visit_when_args args, struct visit_when_row *row);
+void visit_when_batch(struct db *db, const struct visit_when_args *sets, size_t n, struct visit_when_row *rows, bool *found);
+
+struct visits_of_each_args {
+	struct person_id person_id;
+};
+struct visits_of_each_row {
+	struct visit_id visit_id;
+	struct person_id person_id;
+	struct personal words;
+};
+struct visits_of_each_rows {
+	struct visits_of_each_row *v;
+	size_t n, cap;
+};
+struct visits_of_each_rows visits_of_each(struct db *db, struct visits_of_each_args args);
+struct visits_of_each_rows *visits_of_each_batch(struct db *db, const struct visits_of_each_args *sets, size_t n);
+
 extern const struct db_query_info room_sql_queries[]; /* the last has no query */
 
 #endif
