@@ -53,7 +53,6 @@ static void whoever_died_is_rung_no_more_and_their_case_is_seen_through(void **s
 	db_set_now(db, world_now());
 	assert_int_equal(casework_dates(db, 3), 0);            /* Thursday would have been the birthday */
 	world_end(db);
-	testdb_do(t, "UPDATE request SET state = 'closed', closed_at = received_at + 1, spoken_at = received_at + 1, open_work_id = NULL; DELETE FROM open_work WHERE kind = 'request'");
 	db = world_as(t, GUIDE, world_now(), DB_WRITE);
 	assert_true(need_end(db, n, NEED_STATE_WITHDRAWN, S(""), 0, world_problems(t)));
 	assert_true(case_facts(db, c, &facts));
