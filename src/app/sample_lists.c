@@ -69,21 +69,22 @@ static struct str at_risk(struct sample *s, bool today)
 	struct buf b = { .arena = s->arena };
 	struct str on = date_iso(s->arena, date_add(time_civil(s->now).date, -2));
 
-	buf_lit(&b, "First name,Surname,Date of birth,Address,Postcode,Telephone,Lives alone,Needs food,Date of death\r\n");
+	buf_lit(&b, "Reference,First name,Surname,Date of birth,Address,Postcode,Telephone,Lives alone,Needs food,Date of death\r\n");
 	for (size_t i = 0; i < KNOWN; i++) {
 		const struct sample_person *p = &s->people[(i + 1) * (s->n_people / (KNOWN + 2))];
 		const struct sample_person *at = today && i == 1 ? &s->people[7] : p;
 
 		if (today && i == 2)
 			continue;
+		buf_fmt(&b, "KC%03zu,", i + 101);
 		known_line(s, &b, p, &s->properties[at->property]);
 		buf_fmt(&b, ",%s,%s,\r\n", i % 3 ? "yes" : "no", i % 4 == 0 || (today && i == 5) ? "yes" : "");
 	}
-	buf_fmt(&b, "Agnes,Thirlwell,04/02/1938,\"2 Lock Cottages\",KF1 1AA,01632 960781,yes,,%.*s\r\n", STR_ARG(today ? on : S("")));
-	buf_fmt(&b, "Wilfred,Osgathorpe,19/11/1941,\"5 Lock Cottages\",KF1 1AA,%s,yes,yes,\r\n", today ? "01632 960788" : "01632 960782");
+	buf_fmt(&b, "KC201,Agnes,Thirlwell,04/02/1938,\"2 Lock Cottages\",KF1 1AA,01632 960781,yes,,%.*s\r\n", STR_ARG(today ? on : S("")));
+	buf_fmt(&b, "KC202,Wilfred,Osgathorpe,19/11/1941,\"5 Lock Cottages\",KF1 1AA,%s,yes,yes,\r\n", today ? "01632 960788" : "01632 960782");
 	if (today)
-		buf_lit(&b, "Mavis,Quennell,30/06/1944,\"6 Lock Cottages\",KF1 1AA,01632 960783,yes,,\r\n"
-			",,,\"9 Lock Cottages\",KF1 1AA,,yes,,\r\n");
+		buf_lit(&b, "KC203,Mavis,Quennell,30/06/1944,\"6 Lock Cottages\",KF1 1AA,01632 960783,yes,,\r\n"
+			"KC204,,,,\"9 Lock Cottages\",KF1 1AA,,yes,,\r\n");
 	return buf_view(&b);
 }
 
