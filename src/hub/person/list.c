@@ -18,6 +18,12 @@ struct list_id list_find_or_make(struct db *db, struct str name, struct str supp
 
 	if (list_by_name(db, named, &row))
 		return row.list_id;
+	if (named.supplier.n == 0) {           /* nobody said whose: the one list of that name comes again */
+		struct lists_named_rows same = lists_named(db, (struct lists_named_args){ .name = named.name });
+
+		if (same.n == 1)
+			return same.v[0].list_id;
+	}
 	list_add(db, (struct list_add_args){ .list_id = { id_new() }, .name = named.name, .supplier = named.supplier,
 		.profile = profile ? str_of(profile->name) : S(""), .priority = profile ? profile->priority : 50,
 		.is_whole = !profile || !profile->partial, .created_at = db_now(db) });

@@ -13,7 +13,8 @@
 #include "hub/person/import.h"
 #include "hub/person/list.sql.h"
 
-/* The list a file belongs to: by name and supplier, made when it is new. */
+/* The list a file belongs to: by name and supplier, or by name alone when no supplier is
+ * said and one list has it; made when it is new. */
 struct list_id list_find_or_make(struct db *db, struct str name, struct str supplier, const struct list_profile *profile);
 
 struct list_edit {

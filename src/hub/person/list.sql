@@ -12,6 +12,11 @@ FROM list l WHERE l.host_id = :host_id ORDER BY l.name, l.supplier, l.list_id LI
 SELECT l.list_id, l.name, l.supplier, l.profile, l.priority, l.is_whole, l.gone_rule, l.gone_days, l.died_rule, l.moved_rule, l.created_at, l.row_version
 FROM list l WHERE l.host_id = :host_id AND l.list_id = :list_id;
 
+-- Lists of that name, whoever's: two are enough to see that the name alone does not tell.
+-- name: lists_named :many
+-- who: desk administrator
+SELECT l.list_id FROM list l WHERE l.host_id = :host_id AND l.name = :name ORDER BY l.list_id LIMIT 2;
+
 -- name: list_by_name :one
 -- who: desk administrator
 SELECT l.list_id FROM list l WHERE l.host_id = :host_id AND l.name = :name AND l.supplier = :supplier;

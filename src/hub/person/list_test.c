@@ -104,6 +104,20 @@ static void the_same_delivery_twice_changes_nothing(void **state)
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), 4);
 }
 
+static void a_list_sent_without_its_supplier_is_the_one_of_that_name(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct db *db = testdb_begin(t, DB_WRITE);
+	struct list_id council = list_find_or_make(db, S("At risk"), S("Council"), NULL);
+
+	assert_int_equal(list_find_or_make(db, S("At risk"), S(""), NULL).v, council.v);
+	assert_int_not_equal(list_find_or_make(db, S("At risk"), S("Police"), NULL).v, council.v);
+	struct list_id unsaid = list_find_or_make(db, S("At risk"), S(""), NULL);      /* now the name alone does not tell */
+	assert_int_not_equal(unsaid.v, council.v);
+	assert_true(db_end(db));
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list"), 3);
+}
+
 static void what_a_person_put_right_outranks_every_list(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -315,6 +329,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TESTDB_BOTH(a_second_delivery_tells_what_it_changed_and_acts_on_it),
 		TESTDB_BOTH(the_same_delivery_twice_changes_nothing),
+		TESTDB_BOTH(a_list_sent_without_its_supplier_is_the_one_of_that_name),
 		TESTDB_BOTH(what_a_person_put_right_outranks_every_list),
 		TESTDB_BOTH(of_two_lists_the_one_believed_more_is_shown_and_when_it_goes_the_other),
 		TESTDB_SQLITE(a_list_with_shifted_columns_is_stopped),
