@@ -34,6 +34,7 @@ CREATE INDEX next_step_account ON next_step (host_id, owner_account_id, due_at, 
 CREATE INDEX next_step_hub ON next_step (host_id, owner_hub_id, due_at, next_step_id, owner_account_id, is_urgent, is_open)
   WHERE is_open = 1;
 CREATE INDEX next_step_due ON next_step (host_id, due_at, next_step_id, is_urgent, is_open) WHERE is_open = 1;
+CREATE INDEX next_step_raise ON next_step (host_id, due_at, next_step_id, is_open, raised_at) WHERE is_open = 1 AND raised_at IS NULL;
 CREATE INDEX next_step_case ON next_step (host_id, case_id, is_open, due_at);
 CREATE INDEX next_step_subject ON next_step (host_id, subject_id);
 CREATE INDEX next_step_person ON next_step (host_id, person_id) WHERE case_id IS NULL AND is_open = 1;
@@ -159,7 +160,7 @@ CREATE TABLE request ( -- big
   FOREIGN KEY (host_id, open_work_id) REFERENCES open_work (host_id, open_work_id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE UNIQUE INDEX request_reference ON request (host_id, reference);
-CREATE INDEX request_queue ON request (host_id, state, due_at, request_id);
+CREATE INDEX request_queue ON request (host_id, state, due_at, request_id, hub_id);
 CREATE INDEX request_due ON request (host_id, due_at, request_id);
 CREATE INDEX request_received ON request (host_id, received_at, request_id, due_at, spoken_at, state);
 CREATE INDEX request_case ON request (host_id, case_id, received_at);

@@ -94,7 +94,7 @@ CREATE TABLE task ( -- big
 CREATE UNIQUE INDEX task_reference ON task (host_id, reference);
 CREATE INDEX task_case ON task (host_id, case_id, created_at);
 CREATE INDEX task_need ON task (host_id, need_id);
-CREATE INDEX task_state ON task (host_id, state, window_to_at, task_id);
+CREATE INDEX task_state ON task (host_id, state, window_to_at, task_id, case_id);
 CREATE INDEX task_work ON task (host_id, open_work_id) WHERE open_work_id IS NOT NULL;
 CREATE INDEX task_ended ON task (host_id, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX task_volunteer ON task (host_id, volunteer_id, state, window_to_at, minutes);

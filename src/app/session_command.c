@@ -22,52 +22,47 @@ static int64_t account_of(struct db *db, enum role role, enum account_role store
 	return account_first_of_role(db, (struct account_first_of_role_args){ .role = stored }, &row) ? row.account_id.v : 0;
 }
 
-/* Makes a session for somebody of that role. False, with a sentence said, when there is nobody. */
-static bool session_for(struct db *db, enum role role, struct str name, struct str *cookie)
-{
-	enum account_role stored;
-	int64_t max_age_s, account_id;
+/* Run again where a server that writes too was in the way. `why`: set when there is nobody to make a session for. */
+struct making { struct db_work work; enum role role; struct str name, cookie; const char *why; };
 
-	if (!host_face(db).is_sample) {
-		fprintf(stderr, "kith session: this is no sample city. Sessions are only for those who sign in.\n");
-		return false;
-	}
-	account_id = account_role_parse(name, &stored) ? account_of(db, role, stored) : 0;
-	if (account_id == 0) {
-		fprintf(stderr, "kith session: nobody in this sample city is a %.*s.\n", STR_ARG(role_words(role)));
-		return false;
-	}
-	*cookie = session_make(db, (struct session_new){ .account_id = account_id, .role = role, .second_factor = true,
-		.agent = S("kith session"), .token = session_token(db_arena(db)) }, &max_age_s);
-	return true;
+static void session_run(struct db *db, struct db_work *w)
+{
+	struct making *m = (struct making *)w;
+	enum account_role stored;
+	int64_t max_age_s, account_id = 0;
+
+	m->why = NULL;
+	if (!host_face(db).is_sample)
+		m->why = "this is no sample city. Sessions are only for those who sign in";
+	else if (account_role_parse(m->name, &stored))
+		account_id = account_of(db, m->role, stored);
+	if (!m->why && account_id == 0)
+		m->why = "nobody in this sample city has that role";
+	if (!m->why)
+		m->cookie = session_make(db, (struct session_new){ .account_id = account_id, .role = m->role, .second_factor = true,
+			.agent = S("kith session"), .token = session_token(db_arena(db)) }, &max_age_s);
 }
 
 static int session_print(struct command_line *line, enum role role, struct str name)
 {
 	struct db_pool *pool = options_open(line, false);
 	struct viewer viewer;
-	struct str cookie = STR_NONE;
-	struct db *db;
-	bool made, kept;
+	struct making m = { .role = role, .name = name };
+	bool kept;
 
 	if (!pool)
 		return EXIT_FAILED;
 	viewer = viewer_system(host_only(pool, line->arena), line->arena);
-	db = db_begin(pool, line->arena, &viewer, DB_WRITE);
-	made = session_for(db, role, name, &cookie);
-	if (made) {
-		cookie = str_dup(line->arena, cookie);
-		kept = db_end(db);
-		if (!kept)
-			fprintf(stderr, "kith session: the database did not take it\n");
-	} else {
-		db_abandon(db);
-		kept = false;
-	}
+	m.work = (struct db_work){ .run = session_run, .viewer = &viewer, .arena = line->arena };
+	kept = db_submit_wait(pool, &m.work);
 	db_close(pool);
-	if (kept)
-		printf("kith=%.*s\n", STR_ARG(cookie));
-	return kept ? EXIT_FINE : EXIT_FAILED;
+	if (!kept && !m.why)
+		m.why = "the database did not take it; the log says why";
+	if (m.why)
+		fprintf(stderr, "kith session: %s.\n", m.why);
+	else
+		printf("kith=%.*s\n", STR_ARG(m.cookie));
+	return m.why ? EXIT_FAILED : EXIT_FINE;
 }
 
 int command_session(int argc, char **argv)

@@ -1,7 +1,12 @@
 /*
  * SQLite behind db.h. Write-ahead log with synchronous=FULL: what was committed survives a power cut. One
  * connection writes, others only read (opened read-only, and query_only besides), each keeping its prepared
- * statements. Statements wait up to ten seconds for another process's write to end.
+ * statements. Statements wait up to thirty seconds for another process's write to end.
+ *
+ * A connection that reads forgets its pages whenever another commits, and asks for them again: in a big database
+ * that is half the work of a page. There it reads the file where the system keeps it (mmap), as far as SQLite's own
+ * limit of 2 GB. The price: a disk that cannot be read ends the process instead of one page, so small databases,
+ * which gain nothing, do without; nothing is written that way.
  */
 #include "core/db/sqlite.h"
 
@@ -9,8 +14,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define WRITE_CACHE_KB 16000
+#define BUSY_MS 30000
+#define MAP_FROM_BYTES (256L << 20)
 static const char write_settings[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
 	"PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;";
@@ -29,6 +37,12 @@ void sqlite_engine_start(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	(void)pthread_once(&once, engine_start);
+}
+
+static bool is_big(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && st.st_size >= MAP_FROM_BYTES;
 }
 
 bool sqlite_do(struct db_connection *c, const char *sql)
@@ -58,10 +72,11 @@ static struct db_connection *sqlite_open_connection(struct db_pool *p, enum db_m
 		abort();
 	c->base = (struct db_connection){ .pool = p, .mode = mode, .lane = 1 };
 	if (sqlite3_open_v2(p->path, &c->sqlite, flags, NULL) == SQLITE_OK) {
-		sqlite3_busy_timeout(c->sqlite, 10000);
+		sqlite3_busy_timeout(c->sqlite, BUSY_MS);
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings))
+		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings)
+			&& (mode == DB_WRITE || !is_big(p->path) || sqlite_do(&c->base, "PRAGMA mmap_size = 2147418112")))
 			return &c->base;
 	}
 	*why = str_fmt(a, "The database %s cannot be opened: %s.", p->path, sqlite3_errmsg(c->sqlite));

@@ -173,12 +173,15 @@ SELECT count(*) AS total FROM (
   ) AS q LIMIT 1000
 ) AS counted;
 
--- Steps that became late since somebody last looked: told once.
+-- Steps that became late since somebody last looked: told once. The longest late first, so many at a time that
+-- nobody who writes meanwhile waits for it.
 -- name: step_raise :run
 -- who: hub_manager
 -- param: before int
 UPDATE next_step SET raised_at = :raised_at
-WHERE host_id = :host_id AND is_open = 1 AND due_at < :before AND raised_at IS NULL;
+WHERE host_id = :host_id AND next_step_id IN (SELECT l.next_step_id FROM next_step l
+  WHERE l.host_id = :host_id AND l.is_open = 1 AND l.raised_at IS NULL AND l.due_at < :before
+  ORDER BY l.due_at, l.next_step_id LIMIT 2000);
 
 -- One step rises at once.
 -- name: step_rise_one :run

@@ -123,22 +123,25 @@ ORDER BY r.due_at, r.request_id LIMIT 51;
   AND (r.received_at, r.request_id) < (:before_at, :before_id)
 ORDER BY r.received_at DESC, r.request_id DESC LIMIT 51;
 
--- How many wait for triage.
+-- How many wait for triage; counting stops at a thousand.
 -- name: request_count_new :one
 -- who: desk
 -- column: n int
 -- param: in_hub id hub
-SELECT COUNT(*) AS n FROM request r
-WHERE r.host_id = :host_id AND r.state = 'new' AND (r.hub_id = :in_hub OR :in_hub IS NULL);
+SELECT COUNT(*) AS n FROM (SELECT r.request_id FROM request r
+  WHERE r.host_id = :host_id AND r.state = 'new' AND (r.hub_id = :in_hub OR :in_hub IS NULL) LIMIT 1000) AS q;
 
--- How many wait for the first call, and for how many of them the promise is broken already.
+-- How many wait for the first call, and for how many of them the promise is broken already: among the first
+-- thousand by promise, the broken ones come first.
 -- name: request_count_waiting :one
 -- who: desk
 -- column: n int
 -- column: late int
 -- param: in_hub id hub
-SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN r.due_at < :now THEN 1 ELSE 0 END), 0) AS late FROM request r
-WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed' AND (r.hub_id = :in_hub OR :in_hub IS NULL);
+SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN q.due_at < :now THEN 1 ELSE 0 END), 0) AS late FROM (
+  SELECT r.due_at FROM request r
+  WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed' AND (r.hub_id = :in_hub OR :in_hub IS NULL)
+  ORDER BY r.due_at, r.request_id LIMIT 1000) AS q;
 
 -- Red words --
 

@@ -221,7 +221,7 @@ SELECT a.name FROM account a WHERE a.host_id = :host_id AND a.account_id = :acco
 SELECT a.name, a.outline FROM area a
 WHERE a.host_id = :host_id AND a.geography = 'hub area' ORDER BY a.name LIMIT 40;
 
--- How many there are in each state. Counting stops at ten thousand.
+-- How many there are in each state. Counting stops at two thousand.
 -- name: helper_counts :one
 -- who: desk
 -- column: active int
@@ -229,11 +229,11 @@ WHERE a.host_id = :host_id AND a.geography = 'hub area' ORDER BY a.name LIMIT 40
 -- column: applied int
 SELECT
   (SELECT COUNT(*) FROM (SELECT v.volunteer_id FROM volunteer v
-    WHERE v.host_id = :host_id AND v.state = 'active' LIMIT 10000) AS a) AS active,
+    WHERE v.host_id = :host_id AND v.state = 'active' LIMIT 2000) AS a) AS active,
   (SELECT COUNT(*) FROM (SELECT v.volunteer_id FROM volunteer v
-    WHERE v.host_id = :host_id AND v.state = 'paused' LIMIT 10000) AS b) AS paused,
+    WHERE v.host_id = :host_id AND v.state = 'paused' LIMIT 2000) AS b) AS paused,
   (SELECT COUNT(*) FROM (SELECT v.volunteer_id FROM volunteer v
-    WHERE v.host_id = :host_id AND v.state = 'applied' LIMIT 10000) AS c) AS applied;
+    WHERE v.host_id = :host_id AND v.state = 'applied' LIMIT 2000) AS c) AS applied;
 
 -- What one helper has done and has been asked, newest first.
 -- name: helper_tasks :many
