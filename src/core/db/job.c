@@ -273,13 +273,16 @@ static void *job_thread(void *arg)
 	while (pause_one(w)) {
 		struct arena *a = arena_new();
 		struct host_list hosts = db_hosts(w->pool, a);
+		bool all = true;                       /* else another process was writing for long: seeded in the next round */
 		for (size_t i = 0; i < hosts.n; i++) {
-			if (seeded != (int64_t)hosts.n && !job_seed(w->pool, hosts.v[i]))
-				log_event(LOG_ERROR, "job.not_seeded", NULL);
+			if (seeded != (int64_t)hosts.n && !job_seed(w->pool, hosts.v[i])) {
+				log_event(LOG_WARN, "job.not_seeded", NULL);
+				all = false;
+			}
 			while (!ending(w) && job_work(w->pool, hosts.v[i], time_now()))
 				;
 		}
-		seeded = (int64_t)hosts.n;
+		seeded = all ? (int64_t)hosts.n : -1;
 		arena_free(a);
 	}
 	return NULL;

@@ -122,6 +122,20 @@ static void an_older_database_is_not_touched_unless_asked(void **state)
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM schema_migration WHERE name = '0005_volunteer.sql'"), 0);
 }
 
+/* Somebody is in the middle of writing, and of migrating: neither is waited for (it would not end before this does). */
+static void opening_waits_for_nobody_who_writes(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct str why;
+	struct db *busy = testdb_begin(t, DB_WRITE);
+	if (t->engine == DB_POSTGRES)
+		assert_true(db_script(busy, S("SELECT pg_advisory_xact_lock(1802070120)")));
+	struct db_pool *second = db_open(t->arena, &t->options, &why);
+	assert_non_null(second);
+	db_close(second);
+	db_abandon(busy);
+}
+
 static void no_database_says_how_to_make_one(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -138,6 +152,7 @@ int main(void)
 		TESTDB_BOTH(a_changed_migration_is_refused),
 		TESTDB_BOTH(a_newer_database_is_refused),
 		TESTDB_BOTH(an_older_database_is_not_touched_unless_asked),
+		TESTDB_BOTH(opening_waits_for_nobody_who_writes),
 		TESTDB_SQLITE(no_database_says_how_to_make_one),
 	};
 	log_threshold(LOG_ERROR + 1);

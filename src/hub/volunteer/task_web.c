@@ -388,6 +388,7 @@ void task_told_save(struct web *w)
 
 /* --- the board --- */
 
+enum { BOARD_OF_STATE = 50 };            /* board_tasks reads so many of each state */
 enum section { SECTION_LATE, SECTION_OPEN, SECTION_OFFERED, SECTION_UNDER_WAY, SECTION_COUNT };
 
 static enum section section_of(const struct board_tasks_row *r, int64_t now)
@@ -410,7 +411,8 @@ static struct board_line board_line_of(struct web *w, const struct board_tasks_r
 		.name = helper_name(a, r->given_name, r->family_name, r->known_as) };
 }
 
-static struct board_sections sections_of(struct web *w, struct hub_id hub)
+/* *cut: there may be more of some state than are shown. */
+static struct board_sections sections_of(struct web *w, struct hub_id hub, bool *cut)
 {
 	static const struct board_section first[SECTION_COUNT] = {
 		[SECTION_LATE] = { .title = STR_INIT("Late"), .none = STR_INIT("Nothing is late."), .id = STR_INIT("late"), .late = true },
@@ -424,8 +426,11 @@ static struct board_sections sections_of(struct web *w, struct hub_id hub)
 		out.v[s] = first[s];
 		out.v[s].lines.v = ARENA_ARRAY(w->arena, struct board_line, rows.n + 1);
 	}
+	size_t of_state[TASK_STATE_COUNT] = { 0 };
+	*cut = false;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct board_lines *lines = &out.v[section_of(&rows.v[i], w->now)].lines;
+		*cut = *cut || ++of_state[rows.v[i].state] == BOARD_OF_STATE;
 		lines->v[lines->n++] = board_line_of(w, &rows.v[i]);
 	}
 	return out;
@@ -462,7 +467,9 @@ void task_board_page(struct web *w)
 		if (chosen)
 			words = str_fmt(w->arena, "of %.*s", STR_ARG(hubs.v[i].name));
 	}
-	struct volunteer_board_view v = { .hubs = options, .sections = sections_of(w, hub), .ended = ended_of(w, hub),
+	bool cut;
+	struct board_sections sections = sections_of(w, hub, &cut);
+	struct volunteer_board_view v = { .hubs = options, .sections = sections, .cut = cut, .ended = ended_of(w, hub),
 		.action = url_path(w->arena, "/tasks/board"), .hub_words = words };
 	volunteer_board_html(web_page(w, S("Tasks")), &v);
 }
