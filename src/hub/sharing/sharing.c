@@ -141,6 +141,13 @@ static const struct audit_act actions[] = {
 	{ "case.welfare", "raised a welfare concern" }, { "referral.offer", "offered a referral" },
 	{ "step.add", "added a next step" }, { "step.change", "changed a next step" }, { "step.take", "took a next step" },
 	{ "step.done", "did a next step" }, { "referral.answer", "answered a referral" }, { "person.safe_contact", "changed the safe-contact rule" },
+	{ "person.sources", "brought a record in line with its lists" }, { "import.rows", "brought in rows of a list" },
+	{ "list.edit", "changed how a list is used" }, { "gazetteer.begin", "began to bring in addresses" },
+	{ "gazetteer.again", "went on bringing in addresses" }, { "gazetteer.end", "finished bringing in addresses" },
+	{ "flag.raise", "noted why somebody may be at risk" }, { "flag.end", "ended a flag" },
+	{ "flag.kind", "changed a kind of flag" }, { "rag.draft", "began a draft of the colour rules" },
+	{ "rag.rule", "changed a draft colour rule" }, { "rag.rule_remove", "took a rule out of the draft" },
+	{ "rag.draft_drop", "threw the draft colour rules away" }, { "rag.publish", "published new colour rules" },
 };
 
 /* Where somebody saw something, as they would call the page; another page is said by its address. */

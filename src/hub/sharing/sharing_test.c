@@ -1,7 +1,10 @@
 /* Agreements, and the chain told in words: who looked at whom. */
 #include "tests/support/testdb.h"
 
+#include <ftw.h>
+
 #include "core/access/audit.h"
+#include "core/base/file.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/sharing/sharing.h"
@@ -183,9 +186,56 @@ static void the_entries_of_one_account_are_found_by_an_index(void **state)
 	assert_true(indexed);
 }
 
+static struct arena *reading;
+static int wordless;
+
+/* Every act that a source file writes into the chain by name must be one of audit_acts(). */
+static int acts_have_words(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	static const char call[] = "audit_add(", name[] = "S(\"";
+	size_t n = strlen(path);
+	struct str text;
+
+	(void)st; (void)at;
+	if (kind != FTW_F || n < 2 || strcmp(path + n - 2, ".c") != 0 || (n > 7 && strcmp(path + n - 7, "_test.c") == 0))
+		return 0;
+	assert_true(file_read(reading, path, &text));
+	text = str_fmt(reading, "%.*s", STR_ARG(text));
+	for (const char *p = text.p; (p = strstr(p, call)); ) {
+		const char *from = strstr(p, name), *end = strpbrk(p, ";{"), *to;
+		bool known = false;
+
+		p += strlen(call);
+		if (!from || !end || from > end)
+			continue;
+		from += strlen(name);
+		to = strchr(from, '"');
+		for (size_t i = 0; i < audit_acts().n; i++)
+			known = known || str_eq(str_of(audit_acts().v[i].action), (struct str){ from, (size_t)(to - from) });
+		if (!known) {
+			print_error("%s: the act %.*s has no words in sharing.c\n", path, (int)(to - from), from);
+			wordless++;
+		}
+	}
+	return 0;
+}
+
+static void every_act_in_the_chain_is_said_in_words(void **state)
+{
+	const char *source = getenv("KITH_SOURCE");
+
+	(void)state;
+	assert_non_null(source);
+	reading = arena_new();
+	assert_int_equal(nftw(str_fmt(reading, "%s/src", source).p, acts_have_words, 16, FTW_PHYS), 0);
+	assert_int_equal(wordless, 0);
+	arena_free(reading);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_act_in_the_chain_is_said_in_words),
 		TESTDB_BOTH(an_agreement_says_with_whom_what_why_and_from_when),
 		TESTDB_BOTH(an_agreement_that_is_ended_grants_nothing_from_that_day),
 		TESTDB_BOTH(a_person_can_be_shown_who_looked_and_what_at),
