@@ -127,7 +127,7 @@ static void clusters_score(const struct match_lists *l, const struct link_result
 	struct match_score *out)
 {
 	uint32_t *cluster = ARENA_ARRAY(g->arena, uint32_t, r->rows + 1u);
-	double shipped = o->model ? o->model->link_bits : link_model_shipped()->link_bits;
+	double shipped = r->link_bits;
 
 	clusters_put(l, g, r->cluster, out->true_pairs, &out->clusters);
 	out->clusters.best_f1 = out->clusters.f1;

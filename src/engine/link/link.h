@@ -65,6 +65,7 @@ struct link_model {
 	double list_rows;                      /* a shorter list is taken for one of so many rows: caution */
 	double m_strength;                     /* pseudo-pairs behind m when a list is trained on (Dirichlet) */
 	double link_bits, review_bits;         /* thresholds on the weight (log2 odds) */
+	double family_bits;                    /* what LINK takes more in a list with families */
 	double cluster_bits;                   /* mean evidence between two groups before they become one */
 	int cluster_size;                      /* rows of one person beyond which a person must look */
 };
@@ -157,6 +158,7 @@ struct link_result {
 	uint64_t bridges;                      /* links not followed because only a bridge joined two groups */
 	struct link_rule_count rules[LINK_RULES_MAX];
 	unsigned rule_n;
+	double link_bits;                      /* from which the machine linked in this list */
 	struct link_list list;                 /* list.person belongs to the result */
 	double cpu_s[LINK_STAGE_COUNT];        /* all threads */
 	char version[40];                      /* of the model: goes with every decision */

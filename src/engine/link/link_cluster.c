@@ -151,9 +151,11 @@ uint64_t link_cluster_work(struct link_work *w, const struct link_result *r, dou
 void link_cluster(const struct link_table *t, const struct link_result *r, const struct link_options *o, double bits,
 	uint32_t *cluster)
 {
+	struct link_options as_run = *o;
 	struct link_work w;
 
-	link_work_begin(&w, t, o);
+	as_run.list = &r->list;
+	link_work_begin(&w, t, &as_run);
 	link_cluster_work(&w, r, bits, cluster);
 	link_work_end(&w);
 }

@@ -109,7 +109,7 @@ void link_explain(struct arena *a, const struct link_table *t, const struct link
 	}
 	out->hold = link_work_apart(&w, row_a, row_b) ? LINK_HOLD_TOLD : link_hold_of(&w.view, x, y, level, bits);
 	out->band = out->total_bits < w.view.model.review_bits || out->hold == LINK_HOLD_TOLD ? LINK_BAND_NONE
-		: out->hold || out->total_bits < w.view.model.link_bits ? LINK_BAND_REVIEW : LINK_BAND_LINK;
+		: out->hold || out->total_bits < (double)link_threshold(&w.view) ? LINK_BAND_REVIEW : LINK_BAND_LINK;
 	out->rule = rule_of(t, x, y);
 	out->rule_words = out->rule < 0 ? S("no blocking rule: the pair was asked for") : link_rule_words((unsigned)out->rule);
 	out->version = str_dup(a, str_of(w.view.model.version));

@@ -126,5 +126,5 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 		return LINK_HOLD_HOUSE;
 	for (int t = 0; t < LINK_TOPIC_COUNT; t++)
 		known += level[t] != 0 && t != LINK_TOPIC_SEX;
-	return known < 3 && level[LINK_TOPIC_NHS] != NHS_L_SAME ? LINK_HOLD_THIN : LINK_HOLD_NONE;
+	return known < (v->lone && v->t->n >= LARGE_LIST ? 2 : 3) && level[LINK_TOPIC_NHS] != NHS_L_SAME ? LINK_HOLD_THIN : LINK_HOLD_NONE;
 }

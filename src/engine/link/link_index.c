@@ -318,7 +318,7 @@ static size_t candidates_weigh(struct question *q, struct link_cache *cache, str
 
 		if (weight >= (float)m->review_bits)
 			found[n++] = (struct link_match){ .key = q->x->keys[q->candidate[i]], .weight = weight, .hold = hold, .rule = q->rule[i],
-				.band = !hold && weight >= (float)m->link_bits ? LINK_BAND_LINK : LINK_BAND_REVIEW };
+				.band = !hold && weight >= link_threshold(&q->x->view) ? LINK_BAND_LINK : LINK_BAND_REVIEW };
 	}
 	qsort(found, n, sizeof(*found), match_cmp);
 	n = n < max ? n : max;

@@ -52,8 +52,9 @@ static const struct link_model shipped = {
 	.twins = 1,
 	.list_rows = 10000,
 	.m_strength = 2000,
-	.link_bits = 1.5,
+	.link_bits = 0.5,
 	.review_bits = -3,
+	.family_bits = 2,
 	.cluster_bits = 0,
 	.cluster_size = 60,
 };
@@ -69,6 +70,7 @@ static const struct { const char *key; size_t at; } numbers[] = {
 	{ "twins", offsetof(struct link_model, twins) },
 	{ "list_rows", offsetof(struct link_model, list_rows) }, { "m_strength", offsetof(struct link_model, m_strength) },
 	{ "link_bits", offsetof(struct link_model, link_bits) }, { "review_bits", offsetof(struct link_model, review_bits) },
+	{ "family_bits", offsetof(struct link_model, family_bits) },
 	{ "cluster_bits", offsetof(struct link_model, cluster_bits) },
 };
 #define NUMBERS (sizeof(numbers) / sizeof(numbers[0]))
@@ -166,7 +168,7 @@ bool link_model_read(struct arena *a, struct str text, struct link_model *out, s
 		*why = S("The model is empty.");
 		return false;
 	}
-	if (m.review_bits > m.link_bits) {
+	if (m.review_bits > m.link_bits || m.family_bits < 0) {
 		*why = S("The model would link before it reviews.");
 		return false;
 	}

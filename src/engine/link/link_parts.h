@@ -142,6 +142,11 @@ void link_view_recount(struct link_view *v, const uint32_t *person);
 /* Shares for values that came since: of something had by one. */
 void link_view_cover(struct link_view *v);
 void link_view_end(struct link_view *v);
+/* The weight from which the machine links in this list. */
+static inline float link_threshold(const struct link_view *v)
+{
+	return (float)(v->model.link_bits + (v->lone ? 0 : v->model.family_bits));
+}
 float link_view_score(const struct link_view *v, const struct link_row *a, const struct link_row *b, struct link_cache *cache,
 	uint8_t *hold);
 /* Bits for each topic, prior not included; the sum is returned. */

@@ -178,7 +178,7 @@ struct link_result *link_run(const struct link_table *t, const struct link_optio
 	r->cpu_s[LINK_STAGE_SCORE] = (then = link_cpu_s()) - at;
 	at = then;
 	r->cluster = link_zeroed(sizeof(*r->cluster), t->n);
-	r->bridges = link_cluster_work(&w, r, w.view.model.link_bits, r->cluster);
+	r->bridges = link_cluster_work(&w, r, r->link_bits, r->cluster);
 	clusters_count(r);
 	r->cpu_s[LINK_STAGE_CLUSTER] = link_cpu_s() - at;
 	link_work_end(&w);

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#define FIRST_SIGHT 4                          /* bits beyond the threshold, before rows count as one person */
 #define LONE_PAIRS 150                         /* of one person twice at one home, before anything is concluded */
 #define LONE_SHARE 0.015
 #define LONE_MANY 20000                        /* so many that the twins among their few relatives count for nothing */
@@ -184,7 +185,7 @@ static void list_learn(struct link_work *w, struct link_result *r, const struct 
 			weights[s] += found[i].weights[s];
 	edges_shift(w, r, prior_shift(w, weights, LINK_SHIFT));
 	w->view.lone = lone_decide(w, found);
-	link_cluster_work(w, r, w->view.model.link_bits, person);
+	link_cluster_work(w, r, (double)link_threshold(&w->view) + FIRST_SIGHT, person);
 	link_view_recount(&w->view, person);
 	edges_again(w, r);
 	weights_count(r, weights);
@@ -193,18 +194,33 @@ static void list_learn(struct link_work *w, struct link_result *r, const struct 
 	r->list = (struct link_list){ .prior_log2 = w->view.prior_lg, .lone = w->view.lone, .person = person };
 }
 
+/* The caller knows the list already: its own copy of who is who. */
+static void list_given(struct link_work *w, struct link_result *r)
+{
+	uint32_t *person = NULL;
+
+	r->list = *w->o->list;
+	if (r->list.person) {
+		person = link_zeroed(sizeof(*person), w->t->n);
+		memcpy(person, r->list.person, sizeof(*person) * w->t->n);
+	}
+	r->list.person = person;
+}
+
 /* Bands, and an end to edges that are not even for review. */
 static void bands_set(struct link_work *w, struct link_result *r)
 {
 	const struct link_model *m = &w->view.model;
+	float threshold = link_threshold(&w->view);
 	size_t n = 0;
 
+	r->link_bits = (double)threshold;
 	for (; n < r->edge_n && r->edges[n].weight >= (float)m->review_bits; n++) {
 		struct link_edge *e = &r->edges[n];
 
-		if (e->hold && e->weight >= (float)m->link_bits)
+		if (e->hold && e->weight >= threshold)
 			r->held[e->hold]++;
-		e->band = !e->hold && e->weight >= (float)m->link_bits ? LINK_BAND_LINK : LINK_BAND_REVIEW;
+		e->band = !e->hold && e->weight >= threshold ? LINK_BAND_LINK : LINK_BAND_REVIEW;
 		r->linked += e->band == LINK_BAND_LINK;
 		r->review += e->band == LINK_BAND_REVIEW;
 	}
@@ -217,7 +233,7 @@ void link_settle(struct link_work *w, struct link_result *r, struct link_found *
 		r->held[LINK_HOLD_TOLD] += found[i].told;
 	edges_gather(w, r, found, w->threads);
 	if (w->o->list)
-		r->list = *w->o->list;
+		list_given(w, r);
 	else
 		list_learn(w, r, found);
 	bands_set(w, r);
