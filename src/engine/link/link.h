@@ -223,6 +223,9 @@ struct link_match {
  * the question stays. */
 size_t link_index_find(struct link_index *x, const struct str cells[VALUE_FIELDS], struct link_match *out, size_t max);
 
+/* Two rows of the register in words and numbers. False: a key is not there. */
+MUSTUSE bool link_index_explain(struct arena *a, const struct link_index *x, int64_t key_a, int64_t key_b, struct link_explanation *out);
+
 /* An image of the whole index, to be written to a file and given back at the next start. *p is from malloc: the
  * caller frees it. Reading copies; it checks lengths and a checksum, and gives a sentence in *why when the image is
  * damaged or of another format. The image is for this program on this kind of machine, not for exchange. */

@@ -64,41 +64,36 @@ static const char *rarity_words(float rarity)
 	return rarity > 2 ? ", which is rare here" : rarity < -1 ? ", which is common here" : "";
 }
 
-/* The first rule that finds the pair, as a run of this very pair would; -1: none. */
-static int rule_of(const struct link_table *t, const struct link_row *a, const struct link_row *b)
+/* The first rule that finds the pair, before blocks are cut; -1: none. */
+static int rule_of(const struct link_keys *keys, const struct link_row *a, const struct link_row *b)
 {
-	struct link_keys *keys = link_keys_new(t);
-	int found = -1;
-
-	for (unsigned rule = 0; rule < link_rule_n() && found < 0; rule++) {
+	for (unsigned rule = 0; rule < link_rule_n(); rule++) {
 		uint32_t x[2], y[2];
 
 		link_keys_of(keys, a, rule, x);
 		link_keys_of(keys, b, rule, y);
 		for (int way = 0; way < 4; way++)
 			if (x[way >> 1] && x[way >> 1] == y[way & 1])
-				found = (int)rule;
+				return (int)rule;
 	}
-	link_keys_free(keys);
-	return found;
+	return -1;
 }
 
-void link_explain(struct arena *a, const struct link_table *t, const struct link_options *o, uint32_t row_a,
-	uint32_t row_b, struct link_explanation *out)
+void link_explain_rows(struct arena *a, const struct link_view *v, const struct link_keys *keys, uint32_t row_a, uint32_t row_b,
+	struct link_explanation *out)
 {
+	const struct link_table *t = v->t;
 	const struct link_row *x = &t->rows[row_a], *y = &t->rows[row_b];
 	uint8_t level[LINK_TOPIC_COUNT];
 	float bits[LINK_TOPIC_COUNT], sum;
-	struct link_work w;
 
-	link_work_begin(&w, t, o);
 	link_compare(t, x, y, NULL, level);
-	sum = link_weigh(&w.view, x, y, level, bits);
-	*out = (struct link_explanation){ .prior_bits = w.view.prior_lg, .total_bits = w.view.prior_lg + (double)sum };
+	sum = link_weigh(v, x, y, level, bits);
+	*out = (struct link_explanation){ .prior_bits = v->prior_lg, .total_bits = v->prior_lg + (double)sum };
 	out->probability = link_probability(out->total_bits);
 	for (int topic = 0; topic < LINK_TOPIC_COUNT; topic++) {
 		struct link_reason *r = &out->reasons[out->reason_n];
-		float average = w.view.m_lg[topic][level[topic]] - w.view.u_lg[topic][level[topic]], rarity = bits[topic] - average;
+		float average = v->m_lg[topic][level[topic]] - v->u_lg[topic][level[topic]], rarity = bits[topic] - average;
 
 		if (!level[topic])
 			continue;
@@ -107,11 +102,25 @@ void link_explain(struct arena *a, const struct link_table *t, const struct link
 			STR_ARG(values_words(a, t, topic, row_a, row_b)), rarity_words(rarity));
 		out->reason_n++;
 	}
-	out->hold = link_work_apart(&w, row_a, row_b) ? LINK_HOLD_TOLD : link_hold_of(&w.view, x, y, level, bits);
-	out->band = out->total_bits < w.view.model.review_bits || out->hold == LINK_HOLD_TOLD ? LINK_BAND_NONE
-		: out->hold || out->total_bits < (double)link_threshold(&w.view) ? LINK_BAND_REVIEW : LINK_BAND_LINK;
-	out->rule = rule_of(t, x, y);
+	out->hold = link_hold_of(v, x, y, level, bits);
+	out->band = out->total_bits < v->model.review_bits ? LINK_BAND_NONE
+		: out->hold || out->total_bits < (double)link_threshold(v) ? LINK_BAND_REVIEW : LINK_BAND_LINK;
+	out->rule = rule_of(keys, x, y);
 	out->rule_words = out->rule < 0 ? S("no blocking rule: the pair was asked for") : link_rule_words((unsigned)out->rule);
-	out->version = str_dup(a, str_of(w.view.model.version));
+	out->version = str_dup(a, str_of(v->model.version));
+}
+
+void link_explain(struct arena *a, const struct link_table *t, const struct link_options *o, uint32_t row_a,
+	uint32_t row_b, struct link_explanation *out)
+{
+	struct link_work w;
+
+	link_work_begin(&w, t, o);
+	w.keys = link_keys_new(t);
+	link_explain_rows(a, &w.view, w.keys, row_a, row_b, out);
+	if (link_work_apart(&w, row_a, row_b)) {
+		out->hold = LINK_HOLD_TOLD;
+		out->band = LINK_BAND_NONE;
+	}
 	link_work_end(&w);
 }

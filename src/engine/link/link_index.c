@@ -374,3 +374,13 @@ size_t link_index_find(struct link_index *x, const struct str cells[VALUE_FIELDS
 		}
 	return n;
 }
+
+bool link_index_explain(struct arena *a, const struct link_index *x, int64_t key_a, int64_t key_b, struct link_explanation *out)
+{
+	uint32_t row_a = x->map[map_slot(x, key_a)].row, row_b = x->map[map_slot(x, key_b)].row;
+
+	if (!row_a || !row_b)
+		return false;
+	link_explain_rows(a, &x->view, x->parts, row_a - 1, row_b - 1, out);
+	return true;
+}

@@ -229,7 +229,7 @@ static bool dates_far(const struct value_date *a, const struct value_date *b)
 static void family_count(struct link_found *l, const uint8_t level[LINK_TOPIC_COUNT], const struct value_date *a, const struct value_date *b)
 {
 	uint8_t given = level[LINK_TOPIC_GIVEN], birth = level[LINK_TOPIC_BIRTH], place = level[LINK_TOPIC_PLACE];
-	bool home = (place && place <= PLACE_L_HOME) || level[LINK_TOPIC_PHONE] == PHONE_L_SAME;
+	bool home = (place && place <= PLACE_L_HOME) || level[LINK_TOPIC_PHONE] == PHONE_L_SAME || level[LINK_TOPIC_EMAIL] == EMAIL_L_SAME;
 	bool named = level[LINK_TOPIC_FAMILY] == FAMILY_L_SAME;
 
 	if (!home && !(named && place >= PLACE_L_BUILDING && place <= PLACE_L_POSTCODE))

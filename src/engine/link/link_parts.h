@@ -216,6 +216,10 @@ void link_pairs(struct link_work *w, struct link_result *r, struct link_found *f
 /* Learns what the list is like, sets edges, bands, list and counts of the result; empties `found`. */
 void link_settle(struct link_work *w, struct link_result *r, struct link_found *found);
 
+/* ---- explaining (link_explain.c) ---- */
+void link_explain_rows(struct arena *a, const struct link_view *v, const struct link_keys *keys, uint32_t row_a, uint32_t row_b,
+	struct link_explanation *out);
+
 /* ---- training (link_train.c) ---- */
 struct link_patterns { uint64_t *key, *count; size_t mask, n; };   /* patterns met and how often; four bits a level */
 void link_patterns_begin(struct link_patterns *p);

@@ -367,6 +367,28 @@ static void what_is_removed_is_found_no_more_and_a_key_again_is_a_correction(voi
 	free(v);
 }
 
+static void an_index_explains_what_it_found(void **state)
+{
+	struct person *v = people_made(100, 53);
+	struct link_index *x = index_of(v, 200);
+	struct arena *a = arena_new();
+	struct link_explanation e;
+	struct link_match found[4];
+
+	(void)state;
+	assert_true(asked(x, &v[103], found) >= 2);
+	assert_true(link_index_explain(a, x, 1103, 1003, &e));
+	assert_true(e.reason_n >= 4 && e.rule >= 0);
+	for (int i = 0; i < 2; i++)
+		if (found[i].key == 1003)
+			assert_true(e.total_bits - (double)found[i].weight < 1e-3 && (double)found[i].weight - e.total_bits < 1e-3);
+	assert_true(found[0].key == 1003 || found[1].key == 1003);
+	assert_false(link_index_explain(a, x, 1103, 5, &e));
+	arena_free(a);
+	link_index_free(x);
+	free(v);
+}
+
 /* Names never met get numbers for the question only: the next question's are others. */
 static void questions_leave_nothing_behind(void **state)
 {
@@ -453,6 +475,7 @@ int main(void)
 		cmocka_unit_test(training_on_strangers_is_refused),
 		cmocka_unit_test(an_index_finds_who_comes_again),
 		cmocka_unit_test(what_is_removed_is_found_no_more_and_a_key_again_is_a_correction),
+		cmocka_unit_test(an_index_explains_what_it_found),
 		cmocka_unit_test(questions_leave_nothing_behind),
 		cmocka_unit_test(an_index_comes_back_from_its_image_and_a_damaged_one_does_not),
 		cmocka_unit_test(an_empty_list_and_a_list_of_one_are_fine),
