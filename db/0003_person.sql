@@ -13,7 +13,7 @@ CREATE TABLE person ( -- big
   host_id BIGINT NOT NULL,
   person_id BIGINT NOT NULL,
   reference TEXT NOT NULL,                     -- P-7K3M-2F
-  state TEXT NOT NULL DEFAULT 'here' CHECK (state IN ('here','moved','deceased')), -- enum: person_state
+  state TEXT NOT NULL DEFAULT 'here' CHECK (state IN ('here','moved','deceased','merged')), -- enum: person_state
   given_name TEXT NOT NULL DEFAULT '',         -- personal: identity
   family_name TEXT NOT NULL DEFAULT '',        -- personal: identity
   known_as TEXT NOT NULL DEFAULT '',           -- personal: identity
@@ -34,13 +34,16 @@ CREATE TABLE person ( -- big
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   row_version BIGINT NOT NULL DEFAULT 1,
+  merged_into_id BIGINT,                       -- id: person; the record that speaks for them now
   PRIMARY KEY (host_id, person_id),
+  CHECK ((state = 'merged') = (merged_into_id IS NOT NULL)),
   FOREIGN KEY (host_id, household_id) REFERENCES household (host_id, household_id),
   FOREIGN KEY (host_id, property_id) REFERENCES property (host_id, property_id)
 );
 CREATE UNIQUE INDEX person_reference ON person (host_id, reference);
 CREATE INDEX person_property ON person (host_id, property_id);
 CREATE INDEX person_household ON person (host_id, household_id);
+CREATE INDEX person_merged ON person (host_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX person_nhs ON person (host_id, nhs_number) WHERE nhs_number <> '';
 
 CREATE TABLE contact_point ( -- big

@@ -7,7 +7,7 @@
 CREATE TABLE next_step ( -- big
   host_id BIGINT NOT NULL,
   next_step_id BIGINT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('triage','ring','check_back','visit','answer_referral','offer_task','see_task','welfare','plan','tell_outcome','important_date','died','list','other')), -- enum: step_kind
+  kind TEXT NOT NULL CHECK (kind IN ('triage','ring','check_back','visit','answer_referral','offer_task','see_task','welfare','plan','tell_outcome','important_date','died','list','review_match','other')), -- enum: step_kind
   case_id BIGINT,
   person_id BIGINT,
   subject_id BIGINT,                           -- id: none
@@ -121,6 +121,7 @@ CREATE TABLE case_member (                     -- people and organisations invol
   FOREIGN KEY (host_id, case_id) REFERENCES help_case (host_id, case_id)
 );
 CREATE INDEX case_member_case ON case_member (host_id, case_id);
+CREATE INDEX case_member_person ON case_member (host_id, person_id) WHERE person_id IS NOT NULL;
 
 CREATE TABLE request ( -- big
   host_id BIGINT NOT NULL,

@@ -6,6 +6,7 @@
 #include "hub/person/rag.h"
 #include "hub/request/request.h"
 #include "hub/volunteer/task.h"
+#include "hub/volunteer/volunteer.h"
 
 static const struct hub_listening LISTENING[] = {
 	{ EVENT_PERSON_REACHED, request_person_reached },
@@ -18,6 +19,14 @@ static const struct hub_listening LISTENING[] = {
 	{ EVENT_CASE_CLOSED, request_case_closed },
 	{ EVENT_PERSON_DIED, casework_person_died },
 	{ EVENT_LIST_ASKS, casework_list_asks },
+	{ EVENT_PERSON_MERGED, casework_person_moved },         /* first: what is in a case follows it */
+	{ EVENT_PERSON_MERGED, request_person_moved },
+	{ EVENT_PERSON_MERGED, volunteer_person_moved },
+	{ EVENT_PERSON_UNMERGED, casework_person_moved },
+	{ EVENT_PERSON_UNMERGED, request_person_moved },
+	{ EVENT_PERSON_UNMERGED, volunteer_person_moved },
+	{ EVENT_MATCH_ASKED, casework_match_heard },
+	{ EVENT_MATCH_SAID, casework_match_heard },
 };
 
 void events_listen(void)

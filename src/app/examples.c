@@ -45,6 +45,7 @@ EXAMPLE_OF(job, job_id)
 EXAMPLE_OF(category, need_category_id)
 EXAMPLE_OF(word, red_word_id)
 EXAMPLE_OF(kind, flag_kind_id)
+EXAMPLE_OF(review, match_review_id)
 
 /* One that was taken, so that both desks and its volunteer may see it. */
 static struct str of_task(struct examples *e)
@@ -103,6 +104,7 @@ static const struct { const char *parameter; struct str (*find)(struct examples 
 	{ "category", of_category },
 	{ "word", of_word },
 	{ "kind", of_kind },
+	{ "review", of_review },
 	{ "date", of_week },
 	{ "day", of_day },
 	{ "week", of_week },
@@ -118,6 +120,7 @@ static const struct { const char *path, *query; } ASKED[] = {
 
 static const struct example_excuse EXCUSES[] = {
 	{ "/", 303, "the first page of each role is another one" },
+	{ "/match/{review}", 404, "only while two records wait to be told apart" },
 	{ "/request/{request}", 303, "leads to its triage or to its place on the case" },
 	{ "/sign-in/code", 303, "only between a right password and the code" },
 	{ "/sign-in/set-up", 303, "only between a right password and a first code" },

@@ -145,3 +145,8 @@ SELECT t.flag_kind_id FROM flag_kind t WHERE t.host_id = :host_id ORDER BY t.fla
 SELECT t.task_id, v.account_id FROM task t
 JOIN volunteer v ON v.host_id = t.host_id AND v.volunteer_id = t.volunteer_id
 WHERE t.host_id = :host_id AND t.state IN ('taken','under_way') ORDER BY t.task_id LIMIT 1;
+
+-- name: example_review :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.match_review_id FROM match_review t WHERE t.host_id = :host_id ORDER BY t.match_review_id LIMIT 1;

@@ -25,6 +25,13 @@ static int64_t requests_count(struct web *w)
 		(struct menu_new_requests_args){ .in_hub = { w->viewer->hub_id } }, &row) ? row.n : -1;
 }
 
+/* Pairs of records that wait for somebody to say whether they are one person. */
+static int64_t match_count(struct web *w)
+{
+	struct menu_matches_row row;
+	return menu_matches(w->db, &row) ? row.n : -1;
+}
+
 static const struct { const char *label, *path; uint32_t roles; int64_t (*count)(struct web *w); } TABS[] = {
 	{ "My day", "/my-day", ROLE_DESK, my_day_count },
 	{ "My tasks", "/tasks", ROLE_VOLUNTEER },
@@ -35,6 +42,7 @@ static const struct { const char *label, *path; uint32_t roles; int64_t (*count)
 	{ "Cases", "/cases", ROLE_ANYONE },
 	{ "People", "/people", ROLE_ANYONE },
 	{ "At risk", "/rag", ROLE_ANYONE },
+	{ "Same person?", "/match", ROLE_HUB, match_count },
 	{ "Tasks", "/tasks/board", ROLE_DESK },
 	{ "Helpers", "/helpers", ROLE_ANYONE },
 	{ "Places", "/places", ROLE_ANYONE },

@@ -15,3 +15,9 @@ SELECT count(*) AS n FROM (
 -- column: n int
 SELECT count(*) AS n FROM (
   SELECT r.request_id FROM request r WHERE r.host_id = :host_id AND r.state = 'new' AND (r.hub_id = :in_hub OR :in_hub IS NULL) LIMIT 1000) q;
+
+-- Pairs of records that may be one person; counting stops at a thousand.
+-- name: menu_matches :one
+-- who: hub
+-- column: n int
+SELECT count(*) AS n FROM (SELECT r.match_review_id FROM match_review r WHERE r.host_id = :host_id AND r.decided_at IS NULL LIMIT 1000) w;

@@ -20,6 +20,10 @@ static const char *const names[EVENT_KIND_COUNT] = {
 	[EVENT_TASK_FAILED] = "task_failed",
 	[EVENT_PERSON_DIED] = "person_died",
 	[EVENT_LIST_ASKS] = "list_asks",
+	[EVENT_PERSON_MERGED] = "person_merged",
+	[EVENT_PERSON_UNMERGED] = "person_unmerged",
+	[EVENT_MATCH_ASKED] = "match_asked",
+	[EVENT_MATCH_SAID] = "match_said",
 };
 
 void hub_listen(const struct hub_listening *table, size_t n)

@@ -17,6 +17,10 @@ enum hub_event_kind {
 	EVENT_TASK_FAILED,         /* subject task */
 	EVENT_PERSON_DIED,         /* subject person */
 	EVENT_LIST_ASKS,           /* a delivery has people to look at: subject import */
+	EVENT_PERSON_MERGED,       /* subject the merge; `person_id`: who stayed. See hub/person/merge.h */
+	EVENT_PERSON_UNMERGED,     /* subject the merge; `person_id`: who is back */
+	EVENT_MATCH_ASKED,         /* two records wait for somebody to say whether they are one person: subject the review */
+	EVENT_MATCH_SAID,          /* somebody said */
 	EVENT_KIND_COUNT
 };
 

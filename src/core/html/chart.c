@@ -138,3 +138,41 @@ struct html chart_line(struct arena *a, struct chart c)
 	rect_at(&o, "chart-axis", 0, base, WIDTH, 1);
 	return svg_end(&o);
 }
+
+/* The lowest and highest that the running sum comes to, nought included. */
+static void fall_range(const struct chart_fall *falls, size_t n, double *low, double *high)
+{
+	double sum = 0;
+
+	*low = *high = 0;
+	for (size_t i = 0; i < n; i++) {
+		sum = falls[i].is_total ? falls[i].adds : sum + falls[i].adds;
+		*low = fmin(*low, sum);
+		*high = fmax(*high, sum);
+	}
+	if (*high - *low < 1)
+		*high = *low + 1;
+}
+
+struct html chart_waterfall(struct arena *a, struct str title, const struct chart_fall *falls, size_t n)
+{
+	enum { FALL_LABEL = 150 };
+	struct out o = { .buf = { .arena = a } };
+	double low, high, scale, zero, sum = 0;
+
+	fall_range(falls, n, &low, &high);
+	scale = (WIDTH - FALL_LABEL - VALUE_WIDTH - 8) / (high - low);
+	zero = FALL_LABEL - low * scale;
+	svg_begin(&o, &(struct chart){ .title = title }, (int)n * BAR_STEP + 4);
+	for (size_t i = 0; i < n; i++) {
+		double from = falls[i].is_total ? 0 : sum, y = (double)i * BAR_STEP + 4;
+
+		sum = from + falls[i].adds;
+		text_at(&o, "chart-label chart-end", FALL_LABEL - 8, y + 14, falls[i].label);
+		rect_at(&o, falls[i].is_total ? "chart-total" : falls[i].adds < 0 ? "chart-takes" : "chart-bar",
+			zero + fmin(from, sum) * scale, y, fmax(fabs(falls[i].adds) * scale, 1), BAR_HEIGHT);
+		text_at(&o, "chart-value chart-end", WIDTH - 2, y + 14, str_fmt(a, "%+.1f", falls[i].adds));
+	}
+	rect_at(&o, "chart-axis", zero, 0, 1, (double)n * BAR_STEP + 4);
+	return svg_end(&o);
+}

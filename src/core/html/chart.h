@@ -28,4 +28,9 @@ struct html chart_columns(struct arena *a, struct chart c);
 /* A line in order of time, first, last and highest value written. */
 struct html chart_line(struct arena *a, struct chart c);
 
+/* One row of a waterfall: what it adds (or takes, below nought); a total stands from nought. */
+struct chart_fall { struct str label; double adds; bool is_total; };
+/* Lying bars, each beginning where the one before ended, with what they add written at the right. */
+struct html chart_waterfall(struct arena *a, struct str title, const struct chart_fall *falls, size_t n);
+
 #endif

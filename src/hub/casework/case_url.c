@@ -58,6 +58,7 @@ static const struct { enum step_kind kind; const char *page; const char *place; 
 	{ STEP_KIND_TRIAGE, "/request/{}", NULL },
 	{ STEP_KIND_OFFER_TASK, "/task/{}", NULL },
 	{ STEP_KIND_SEE_TASK, "/task/{}", NULL },
+	{ STEP_KIND_REVIEW_MATCH, "/match/{}", NULL },
 	{ STEP_KIND_RING, NULL, "talk" },
 	{ STEP_KIND_CHECK_BACK, NULL, "talk" },
 	{ STEP_KIND_VISIT, NULL, "talk" },

@@ -12,6 +12,7 @@
 #include "hub/casework/casework_private.h"
 #include "hub/casework/step.sql.h"
 #include "hub/events.h"
+#include "hub/person/merge.h"
 
 static const struct case_rule rules[] = {
 	{ CASE_STATE_NEW, CASE_ACT_TRIAGE, CASE_STATE_TRIAGED },
@@ -138,6 +139,9 @@ struct case_opened case_for_person(struct db *db, struct person_id p, struct hub
 	struct case_former_guide_row former = { 0 };
 	struct case_opened out = { .is_new = true };
 
+	p = person_standing(db, p);
+	if (first.person_id.v)
+		first.person_id = person_standing(db, first.person_id);
 	if (case_open_of_person(db, (struct case_open_of_person_args){ .person_id = p }, &open)) {
 		out.is_new = false;
 		out.case_id = open.case_id;

@@ -114,5 +114,9 @@ void casework_heard(struct db *db, const struct hub_event *e);
 void casework_person_died(struct db *db, const struct hub_event *e);
 /* LIST_ASKS: a step in the queue of the hub that brought the list in, with what there is to look at. */
 void casework_list_asks(struct db *db, const struct hub_event *e);
+/* PERSON_MERGED and PERSON_UNMERGED: cases go over. Told before the other rooms. */
+void casework_person_moved(struct db *db, const struct hub_event *e);
+/* MATCH_ASKED and MATCH_SAID: somebody in a team looks whether two records are one person. */
+void casework_match_heard(struct db *db, const struct hub_event *e);
 
 #endif

@@ -293,3 +293,59 @@ WHERE host_id = :host_id AND is_open = 1 ORDER BY name LIMIT 300;
 -- name: telling_case :one
 -- who: desk
 SELECT case_id FROM telling WHERE host_id = :host_id AND telling_id = :telling_id;
+
+-- --- two records of one person put together, or taken apart: a case goes over, and what is in it follows it ---
+
+-- Cases of the record that is put away.
+-- name: case_moved :many
+-- who: hub
+-- param: into id person
+UPDATE help_case SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING case_id;
+
+-- name: case_moved_back :run
+-- who: hub
+-- param: home id person
+UPDATE help_case SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+
+-- name: case_moved_needs :run
+-- who: hub
+-- param: home id person
+UPDATE need SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+
+-- name: case_moved_interactions :run
+-- who: hub
+-- param: home id person
+UPDATE interaction SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+
+-- name: case_moved_referrals :run
+-- who: hub
+-- param: home id person
+UPDATE referral SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+
+-- name: case_moved_steps :run
+-- who: hub
+-- param: home id person
+UPDATE next_step SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+
+-- Where they take part in somebody else's case.
+-- name: case_moved_members :many
+-- who: hub
+-- param: into id person
+UPDATE case_member SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING case_member_id;
+
+-- name: case_moved_members_back :run
+-- who: hub
+-- param: home id person
+UPDATE case_member SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND case_member_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case_member');

@@ -28,6 +28,7 @@ static const struct step_word words[] = {
 	{ STEP_KIND_DIED, STR_INIT("See it through: they have died"), STR_INIT("Open"),
 		STR_INIT("Do not ring them. End what is open, then close the case."), false },
 	{ STEP_KIND_LIST, STR_INIT("A list asks you to look"), STR_INIT("Look"), STR_INIT("It changed what it says of people."), false },
+	{ STEP_KIND_REVIEW_MATCH, STR_INIT("One person or two?"), STR_INIT("Look"), STR_INIT("Two records look alike."), true },
 	{ STEP_KIND_OTHER, STR_INIT("To do"), STR_INIT("Open"), STR_INIT("A note somebody made."), false },
 };
 

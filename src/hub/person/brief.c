@@ -116,3 +116,9 @@ bool person_update_seen(struct db *db, struct person_id id, struct person_facts 
 	}
 	return person_update(db, id, f, row_version, ps);
 }
+
+struct person_clue person_alike_clue(const struct person_brief *b)
+{
+	return (struct person_clue){ .name = personal_raw(b->name), .phone = personal_raw(b->phone_e164), .email = personal_raw(b->email),
+		.address = personal_raw(b->address), .postcode = personal_raw(b->postcode) };
+}

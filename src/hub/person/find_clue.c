@@ -6,6 +6,7 @@
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/person/find_private.h"
+#include "hub/person/merge.h"
 #include "hub/place/place.h"
 
 #define FILLED_MOST 16                                 /* words typed, with those that say nothing */
@@ -102,7 +103,7 @@ static bool reference_clue(struct search *s, struct str typed)
 
 	if (reference_parse(s->a, typed, &reference) &&
 	    person_of_reference(s->db, (struct person_of_reference_args){ .reference = reference }, &row)) {
-		s->told = row.person_id;
+		s->told = person_standing(s->db, row.person_id);
 		return true;
 	}
 	if (typed.n >= 3 && (typed.p[0] | 32) == 'p' && typed.p[1] == '-') {

@@ -6,7 +6,7 @@
 -- subject: person_id
 SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.known_as, p.pronouns, p.born_on, p.nhs_number,
   p.household_id, p.property_id, p.address, p.postcode, p.language, p.interpreter, p.communication, p.safe_contact,
-  p.no_messages, p.access_notes, p.diet, p.created_at, p.updated_at, p.row_version, pr.lat, pr.lon
+  p.no_messages, p.access_notes, p.diet, p.created_at, p.updated_at, p.row_version, p.merged_into_id, pr.lat, pr.lon
 FROM person p
 LEFT JOIN property pr ON pr.host_id = p.host_id AND pr.property_id = p.property_id
 WHERE p.host_id = :host_id AND p.person_id = :person_id;
@@ -81,7 +81,7 @@ WHERE host_id = :host_id AND person_id = :person_id;
 -- column: household_id id household
 SELECT pr.property_id, pr.class_code,
   (SELECT count(*) FROM person p WHERE p.host_id = pr.host_id AND p.property_id = pr.property_id AND p.state = 'here') AS people,
-  (SELECT min(p.household_id) FROM person p WHERE p.host_id = pr.host_id AND p.property_id = pr.property_id) AS household_id
+  (SELECT min(p.household_id) FROM person p WHERE p.host_id = pr.host_id AND p.property_id = pr.property_id AND p.state <> 'merged') AS household_id
 FROM property pr WHERE pr.host_id = :host_id AND pr.property_id = :property_id;
 
 -- Too many for one family: nobody's household is known there any more.
@@ -152,7 +152,7 @@ DELETE FROM important_date WHERE host_id = :host_id AND person_id = :person_id A
 -- param: before_id int
 SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on, p.address, p.postcode, p.safe_contact
 FROM person p
-WHERE p.host_id = :host_id AND p.person_id < :before_id
+WHERE p.host_id = :host_id AND p.person_id < :before_id AND p.state <> 'merged'
 ORDER BY p.person_id DESC LIMIT 51;
 
 -- Who lives at a property.
@@ -162,7 +162,7 @@ ORDER BY p.person_id DESC LIMIT 51;
 SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on, p.household_id, r.rag, r.rules
 FROM person p
 LEFT JOIN person_rag r ON r.host_id = p.host_id AND r.person_id = p.person_id
-WHERE p.host_id = :host_id AND p.property_id = :property_id
+WHERE p.host_id = :host_id AND p.property_id = :property_id AND p.state <> 'merged'
 ORDER BY p.household_id, p.person_id LIMIT 200;
 
 -- Others of the household.
@@ -171,7 +171,7 @@ ORDER BY p.household_id, p.person_id LIMIT 200;
 -- subject: person_id
 SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on
 FROM person p
-WHERE p.host_id = :host_id AND p.household_id = :household_id
+WHERE p.host_id = :host_id AND p.household_id = :household_id AND p.state <> 'merged'
 ORDER BY p.person_id LIMIT 30;
 
 -- Rows of lists that are about this person.

@@ -70,8 +70,13 @@ bool person_there(struct web *w, struct person_id id)
 {
 	struct person_by_id_row p;
 
-	if (person_by_id(w->db, (struct person_by_id_args){ .person_id = id }, &p))
+	if (person_by_id(w->db, (struct person_by_id_args){ .person_id = id }, &p) && p.state != PERSON_STATE_MERGED)
 		return true;
+	if (p.state == PERSON_STATE_MERGED) {      /* somebody put it together with another while this form was open */
+		web_flash(w, S("This record was just put together with another: here it is. What you typed was not saved."));
+		web_redirect(w, person_url(w->arena, p.merged_into_id));
+		return false;
+	}
 	web_not_found(w);
 	return false;
 }
@@ -238,7 +243,7 @@ void person_state_do(struct web *w)
 
 	if (!path_person(w, &id) || !person_there(w, id))
 		return;
-	if (!person_state_parse(web_field(w, "state"), &state) || state == PERSON_STATE_NONE) {
+	if (!person_state_parse(web_field(w, "state"), &state) || state == PERSON_STATE_NONE || state == PERSON_STATE_MERGED) {
 		web_not_found(w);
 		return;
 	}

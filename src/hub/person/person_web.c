@@ -2,6 +2,7 @@
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "core/http/web.h"
+#include "hub/person/merge.h"
 #include "hub/person/person.html.h"
 #include "hub/person/person_alias.h"
 #include "hub/person/person_view.h"
@@ -158,6 +159,16 @@ static struct rag_flags_view flags_view(struct web *w, struct person_id id, cons
 			.since = problems ? web_field(w, "flag_since") : STR_NONE, .until = problems ? web_field(w, "flag_until") : STR_NONE } };
 }
 
+/* The reference of a record that is part of this one now, when that was asked for. */
+static struct str came_as(struct web *w, struct person_id id)
+{
+	struct person_by_id_row was;
+	struct person_id asked;
+
+	return id_parse(web_query(w, "as"), &asked.v) && asked.v != id.v && person_standing(w->db, asked).v == id.v &&
+		person_by_id(w->db, (struct person_by_id_args){ .person_id = asked }, &was) ? was.reference : S("");
+}
+
 void person_show(struct web *w, struct person_id id, const struct problems *problems)
 {
 	struct person_person_view v = { .problems = problems, .may_edit = may_edit(w) };
@@ -187,6 +198,10 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	v.dates = dates_of(w, id);
 	v.cases = cases_of(w, id);
 	v.household = household_of(w, v.p.household_id);
+	v.absorbed = absorbed_lines(w->db, id);
+	v.came_as = came_as(w, id);
+	v.same = person_url_do(a, id, "same");
+	v.may_merge = (w->viewer->role & ROLE_HUB) != 0;
 	v.sources = person_sources(w->db, id);
 	if (v.sources.n)
 		v.values = person_values(w->db, id);
@@ -205,10 +220,12 @@ void person_page(struct web *w)
 {
 	struct person_id id;
 
-	if (web_path_id(w, "person", &id.v))
-		person_show(w, id, NULL);
-	else
+	if (!web_path_id(w, "person", &id.v))
 		web_not_found(w);
+	else if (person_standing(w->db, id).v != id.v)
+		web_redirect(w, url_with(w->arena, person_url(w->arena, person_standing(w->db, id)), S("as"), id_text(w->arena, id.v)));
+	else
+		person_show(w, id, NULL);
 }
 
 /* --- an address --- */

@@ -101,6 +101,7 @@ MUSTUSE bool request_duplicate(struct db *db, struct request_id r, struct reques
 /* --- listeners, for app/events.c --- */
 struct hub_event;
 void request_person_reached(struct db *db, const struct hub_event *e); /* the clock of that case's requests stops */
+void request_person_moved(struct db *db, const struct hub_event *e);   /* two records put together or taken apart */
 void request_need_ended(struct db *db, const struct hub_event *e);     /* the last need ends the request */
 void request_case_closed(struct db *db, const struct hub_event *e);    /* nothing of a closed case stays open */
 

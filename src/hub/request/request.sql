@@ -292,3 +292,11 @@ ORDER BY 5, o.name, o.organisation_id LIMIT 200;
 -- name: request_needs_open :many
 -- who: desk volunteer partner
 SELECT n.need_id FROM need n WHERE n.host_id = :host_id AND n.request_id = :request_id AND n.state = 'open' ORDER BY n.need_id;
+
+-- Requests go where their case goes, when two records of one person are put together or taken apart.
+-- name: request_moved :run
+-- who: hub
+-- param: home id person
+UPDATE request SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');

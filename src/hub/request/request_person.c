@@ -6,8 +6,10 @@
 
 #include "core/base/fold.h"
 #include "core/base/time.h"
+#include "hub/person/merge.h"
 #include "hub/person/person.h"
 #include "hub/place/place.h"
+#include "hub/request/request.sql.h"
 
 static struct person_facts facts_of(struct arena *a, const struct request_new *r)
 {
@@ -69,9 +71,10 @@ bool request_person_keep(
 	struct person_facts f = facts_of(db_arena(db), r);
 	struct person_brief b;
 	*out = (struct request_person){ .person_id = r->person_id };
-	if (r->person_id.v)
-		person_add_facts(db, r->person_id, f);
-	else if (r->person_is_new) {
+	if (r->person_id.v) {
+		out->person_id = person_standing(db, r->person_id);   /* somebody may have merged them since they were chosen */
+		person_add_facts(db, out->person_id, f);
+	} else if (r->person_is_new) {
 		out->is_new = true;
 		if (!person_save(db, f, &out->person_id, ps))
 			return false;
@@ -87,4 +90,11 @@ bool request_person_keep(
 		problem_add(ps, S(""),
 			S("There is no hub yet to look after this. An administrator adds one under Places."));
 	return out->hub_id.v != 0;
+}
+
+void request_person_moved(struct db *db, const struct hub_event *e)
+{
+	struct person_moving m = person_moving(db, e);
+
+	request_moved(db, (struct request_moved_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
 }

@@ -127,4 +127,8 @@ MUSTUSE bool volunteer_link_mail(struct db *db, struct volunteer_id v, struct st
 /* `kith import volunteers FILE`: what one row means. For import_register(). */
 extern const struct import_format volunteer_import_format;
 
+/* Listener of PERSON_MERGED and PERSON_UNMERGED, for app/events.c. */
+struct hub_event;
+void volunteer_person_moved(struct db *db, const struct hub_event *e);
+
 #endif

@@ -252,3 +252,32 @@ ORDER BY o.offered_at DESC, t.task_id DESC LIMIT 30;
 SELECT c.value, c.person_id FROM contact_point c
 WHERE c.host_id = :host_id AND c.person_id = :person_id AND c.kind = 'email'
 ORDER BY c.is_first DESC, c.contact_point_id LIMIT 1;
+
+-- --- two records of one person put together, or taken apart ---
+
+-- Tasks go where their case goes.
+-- name: task_moved :run
+-- who: hub
+-- param: home id person
+UPDATE task SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+
+-- Whoever helps is a person, too.
+-- name: volunteer_moved :many
+-- who: hub
+-- param: into id person
+UPDATE volunteer SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING volunteer_id, account_id;
+
+-- name: volunteer_moved_back :many
+-- who: hub
+-- param: home id person
+UPDATE volunteer SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND volunteer_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'volunteer')
+RETURNING volunteer_id, account_id;
+
+-- Their sign-in knows whose record it is.
+-- name: volunteer_moved_account :run
+-- who: hub
+UPDATE account SET person_id = :person_id WHERE host_id = :host_id AND account_id = :account_id AND person_id IS NOT NULL;

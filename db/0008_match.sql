@@ -1,0 +1,88 @@
+-- One person is one record: what was put together, how to take it apart again, and who said what of which two.
+
+-- One record that another speaks for since then. The row itself stays; what belonged to it has moved.
+CREATE TABLE person_merge (
+  host_id BIGINT NOT NULL,
+  person_merge_id BIGINT NOT NULL,
+  from_id BIGINT NOT NULL,                     -- id: person; the record that was put away
+  into_id BIGINT NOT NULL,                     -- id: person; the one that stayed
+  from_state TEXT NOT NULL CHECK (from_state IN ('here','moved','deceased','merged')), -- enum: person_state
+  at BIGINT NOT NULL,                          -- time
+  account_id BIGINT,
+  why TEXT NOT NULL DEFAULT '',                -- personal: case_notes
+  undone_at BIGINT,
+  undone_by_id BIGINT,                         -- id: account
+  PRIMARY KEY (host_id, person_merge_id),
+  FOREIGN KEY (host_id, from_id) REFERENCES person (host_id, person_id),
+  FOREIGN KEY (host_id, into_id) REFERENCES person (host_id, person_id)
+);
+CREATE UNIQUE INDEX person_merge_from ON person_merge (host_id, from_id) WHERE undone_at IS NULL;
+CREATE INDEX person_merge_into ON person_merge (host_id, into_id);
+
+-- Which rows went over with it. Rows of a case are not here: they go where their case goes.
+CREATE TABLE person_merge_move ( -- big
+  host_id BIGINT NOT NULL,
+  person_merge_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,                          -- 'case', 'contact_point': see hub/person/merge.h
+  row_id BIGINT NOT NULL,                      -- id: none
+  more TEXT NOT NULL DEFAULT '',               -- the rest of a key that has two parts
+  PRIMARY KEY (host_id, person_merge_id, kind, row_id, more),
+  FOREIGN KEY (host_id, person_merge_id) REFERENCES person_merge (host_id, person_merge_id)
+);
+
+-- What the record that stayed showed before, and what it took over: '' is empty.
+CREATE TABLE person_merge_value (
+  host_id BIGINT NOT NULL,
+  person_merge_id BIGINT NOT NULL,
+  field TEXT NOT NULL,
+  was TEXT NOT NULL,                           -- personal: case_notes
+  became TEXT NOT NULL,                        -- personal: case_notes
+  PRIMARY KEY (host_id, person_merge_id, field),
+  FOREIGN KEY (host_id, person_merge_id) REFERENCES person_merge (host_id, person_merge_id)
+);
+
+-- What somebody said of two records. "Not the same" is for good: no machine asks again, until a manager lifts it.
+CREATE TABLE person_pair_decision (
+  host_id BIGINT NOT NULL,
+  low_id BIGINT NOT NULL,                      -- id: person; the smaller of the two ids
+  high_id BIGINT NOT NULL,                     -- id: person
+  decision TEXT NOT NULL CHECK (decision IN ('same','not_same')), -- enum: pair_decision
+  account_id BIGINT,
+  at BIGINT NOT NULL,                          -- time
+  why TEXT NOT NULL DEFAULT '',                -- personal: case_notes
+  second_id BIGINT,                            -- id: account; who confirmed it, where it took two
+  PRIMARY KEY (host_id, low_id, high_id),
+  FOREIGN KEY (host_id, low_id) REFERENCES person (host_id, person_id),
+  FOREIGN KEY (host_id, high_id) REFERENCES person (host_id, person_id)
+);
+CREATE INDEX person_pair_decision_high ON person_pair_decision (host_id, high_id);
+
+-- Two records that may be one person: found by the machine or proposed by somebody, for a person to decide.
+CREATE TABLE match_review ( -- big
+  host_id BIGINT NOT NULL,
+  match_review_id BIGINT NOT NULL,
+  low_id BIGINT NOT NULL,                      -- id: person
+  high_id BIGINT NOT NULL,                     -- id: person
+  state TEXT NOT NULL CHECK (state IN ('waiting','proposed','same','not_same')), -- enum: review_state
+  weight DOUBLE PRECISION NOT NULL,            -- bits of evidence; 0 when a person proposed it
+  probability DOUBLE PRECISION NOT NULL,
+  model TEXT NOT NULL DEFAULT '',              -- its version; '' when a person proposed it
+  band TEXT NOT NULL DEFAULT 'review' CHECK (band IN ('link','review')), -- enum: review_band
+  reasons TEXT NOT NULL DEFAULT '',            -- personal: identity
+  risk BIGINT NOT NULL DEFAULT 0,              -- bits of hub/person/pair.h
+  rank DOUBLE PRECISION NOT NULL DEFAULT 0,    -- risk to the person if wrong, times uncertainty: highest first
+  found_at BIGINT NOT NULL,
+  proposed_by_id BIGINT,                       -- id: account; who says they are one, until another confirms
+  proposed_at BIGINT,
+  proposed_why TEXT NOT NULL DEFAULT '',       -- personal: case_notes
+  decided_at BIGINT,
+  PRIMARY KEY (host_id, match_review_id),
+  CHECK ((state IN ('same','not_same')) = (decided_at IS NOT NULL)),
+  CHECK (state <> 'proposed' OR proposed_by_id IS NOT NULL),
+  FOREIGN KEY (host_id, low_id) REFERENCES person (host_id, person_id),
+  FOREIGN KEY (host_id, high_id) REFERENCES person (host_id, person_id)
+);
+CREATE UNIQUE INDEX match_review_pair ON match_review (host_id, low_id, high_id);
+CREATE INDEX match_review_high ON match_review (host_id, high_id);
+CREATE INDEX match_review_rank ON match_review (host_id, rank, match_review_id) WHERE decided_at IS NULL;
+CREATE INDEX match_review_decided ON match_review (host_id, decided_at) WHERE decided_at IS NOT NULL;

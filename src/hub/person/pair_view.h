@@ -1,0 +1,39 @@
+/* What the page of two records is given to show. */
+#ifndef KITH_PAIR_VIEW_H
+#define KITH_PAIR_VIEW_H
+
+#include "core/html/html.h"
+#include "core/db/db.h"
+#include "core/db/types.h"
+
+enum pair_mark { PAIR_MARK_NONE, PAIR_MARK_SAME, PAIR_MARK_DIFFERS };
+struct pair_line { struct str label; struct personal left, right; enum pair_mark mark; };
+struct pair_lines { struct pair_line *v; size_t n; };
+struct pair_reason { struct personal words; struct str bits; };
+struct pair_reasons { struct pair_reason *v; size_t n; };
+struct pair_side { struct person_id id; struct str value, reference, version; struct personal name; struct url link; bool stays; };
+
+struct pair_shown {
+	struct pair_side left, right;
+	struct pair_lines lines;
+	struct html chart;
+	struct pair_reasons reasons;
+	struct str start, total, verdict, hold;/* bits in words; "92 in 100" */
+	struct str risk;                       /* why it takes two to say yes; empty: it does not */
+	struct str said;                       /* what was said of them before; empty: nothing */
+	struct str proposed;                   /* who says they are one; empty: nobody */
+	struct personal proposed_why;
+	bool not_same, yours;                  /* said to be two; proposed by this viewer */
+};
+/* False: one of them is not there, or both are one record now. */
+MUSTUSE bool pair_show(struct db *db, struct person_id left, struct person_id right, struct pair_shown *out);
+
+struct review_line { struct url link; struct personal name, born; struct str references, chance, risk, found, proposed; };
+struct review_lines { struct review_line *v; size_t n; };
+
+/* For the record's own page: those it speaks for. */
+struct absorbed_line { struct str merge, reference, when; struct personal name, why; struct url apart; };
+struct absorbed_lines { struct absorbed_line *v; size_t n; };
+struct absorbed_lines absorbed_lines(struct db *db, struct person_id id);
+
+#endif
