@@ -107,8 +107,8 @@ static void told_together(struct groups *g)
 uint64_t link_cluster_work(struct link_work *w, const struct link_result *r, double bits, uint32_t *cluster)
 {
 	uint32_t n = w->t->n, *least = cluster;
-	struct groups g = { .w = w, .cache = link_zeroed(sizeof(*g.cache), 1), .root = link_zeroed(sizeof(uint32_t), n),
-		.next = link_zeroed(sizeof(uint32_t), n), .size = link_zeroed(sizeof(uint32_t), n),
+	struct groups g = { .w = w, .cache = link_zeroed(sizeof(*g.cache), 1), .root = link_lines(sizeof(uint32_t), n),
+		.next = link_lines(sizeof(uint32_t), n), .size = link_lines(sizeof(uint32_t), n),
 		.refused = link_zeroed(sizeof(uint64_t), REFUSED) };
 	uint64_t bridges = 0;
 

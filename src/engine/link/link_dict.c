@@ -5,7 +5,11 @@
  */
 #include "engine/link/link_parts.h"
 
+#include <sys/mman.h>
+
 #include "core/base/check.h"
+
+#define HUGE (UINT64_C(2) << 20)
 
 void *link_grow(void *p, size_t size, size_t n)
 {
@@ -20,11 +24,16 @@ void *link_grow(void *p, size_t size, size_t n)
 
 void *link_lines(size_t size, size_t n)
 {
-	size_t bytes = size * (n ? n : 1);
-	void *p = aligned_alloc(64, (bytes + 63) / 64 * 64);
+	size_t bytes = size * (n ? n : 1), align = bytes >= HUGE ? HUGE : 64;
+	void *p;
 
-	check(p && bytes / size >= n);
-	return memset(p, 0, bytes);
+	check(bytes / size >= n);
+	bytes = (bytes + align - 1) / align * align;
+	p = aligned_alloc(align, bytes);
+	check(p);
+	if (align == HUGE)
+		madvise(p, bytes, MADV_HUGEPAGE);      /* read here and there: pages that the processor finds at once */
+	return memset(p, 0, size * (n ? n : 1));
 }
 
 void *link_zeroed(size_t size, size_t n)
@@ -96,8 +105,12 @@ uint32_t link_dict_put(struct link_dict *d, const void *value)
 	if (d->slots[at])
 		return d->slots[at];
 	if (d->n == d->cap) {
+		void *values = link_lines(d->stride, d->cap + d->cap / 2);
+
+		memcpy(values, d->values, d->stride * d->n);
+		free(d->values);
+		d->values = values;
 		d->cap += d->cap / 2;
-		d->values = link_grow(d->values, d->stride, d->cap);
 		d->count = link_grow(d->count, sizeof(*d->count), d->cap);
 	}
 	memcpy(d->values + d->stride * d->n, value, d->stride);

@@ -57,7 +57,7 @@ static void shares_begin(struct link_view *v)
 		struct share s = share_of(v, c, share_topic[c].topic, share_topic[c].level);
 
 		if (!v->share_lg[c])
-			v->share_lg[c] = link_zeroed(sizeof(float), d->n);
+			v->share_lg[c] = link_lines(sizeof(float), d->n);
 		for (uint32_t id = 1; id < d->n; id++)
 			v->share_lg[c][id] = share_lg(&s, fmax(0, count_of(v, c, id) - THE_PAIR));
 	}
