@@ -2,6 +2,7 @@
 import { launch, runAll, startCity } from './kith.mjs';
 import desk from './desk.mjs';
 import pages from './pages.mjs';
+import pair from './pair.mjs';
 import mainJob from './main_job.mjs';
 
 const city = await startCity();
@@ -9,6 +10,7 @@ const browser = await launch();
 try {
 	await mainJob(browser, city);
 	await desk(browser, city);
+	await pair(browser, city);
 	if (!process.env.KITH_MAIN_JOB_ONLY) await pages(browser, city);
 	process.exitCode = (await runAll()) ? 0 : 1;
 } finally {
