@@ -3,7 +3,7 @@
 import { axe, promise, routes, signedIn } from './kith.mjs';
 
 // What is no page: streams, files to take away, pictures of links made a moment ago.
-const skip = [/\/live/, /\/(csv|sheet|rejects|left-out|differences-csv|link-picture|picture|known)$/, /\/assets\//, /^\/health$/, /\/sign-out/, /^\/link\//];
+const skip = [/\/live/, /^\/match\/\{review\}$/, /\/(csv|sheet|rejects|left-out|differences-csv|link-picture|picture|known)$/, /\/assets\//, /^\/health$/, /\/sign-out/, /^\/link\//];
 const assert = (ok, words) => { if (!ok) throw new Error(words); };
 
 function watch(page, city) {
