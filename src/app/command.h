@@ -15,6 +15,16 @@ struct command {
 	const char *help;                      /* one line */
 };
 
+/* The commands of one level: of kith itself, or of kith match. */
+struct command_set {
+	const char *within;                    /* "" or "match ": stands before a command's name wherever it is said */
+	const char *about, *more;              /* the first line of the help, and the last */
+	const struct command *v;
+	size_t n;
+};
+/* Runs the command that argv[1] names, or shows the help. argv[0] is not looked at. */
+int command_dispatch(const struct command_set *s, int argc, char **argv);
+
 int command_audit(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_doctor(int argc, char **argv);

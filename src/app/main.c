@@ -3,7 +3,6 @@
 #include "app/version.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 
 /* In the order of `kith help`: what an administrator meets first stands first. */
@@ -24,7 +23,6 @@ static const struct command COMMANDS[] = {
 	{ "doctor", command_doctor, "look the hub over, and what to do about what is not well" },
 	{ "version", command_version, "which Kith this is" },
 };
-#define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(*COMMANDS))
 
 int command_version(int argc, char **argv)
 {
@@ -37,29 +35,12 @@ int command_version(int argc, char **argv)
 	return EXIT_FINE;
 }
 
-static void help_print(FILE *f)
-{
-	fprintf(f, "kith: a community hub's working system.\n\n");
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		fprintf(f, "  kith %-10s %s\n", COMMANDS[i].name, COMMANDS[i].help);
-	fprintf(f, "\nkith COMMAND --help says more. A hub is a folder (--data DIR or KITH_DATA) or a database\n"
-		"(--db postgres://…).\n");
-}
-
 int main(int argc, char **argv)
 {
+	static const struct command_set set = { "", "kith: a community hub's working system.",
+		"kith COMMAND --help says more. A hub is a folder (--data DIR or KITH_DATA) or a database\n(--db postgres://…).",
+		COMMANDS, sizeof(COMMANDS) / sizeof(*COMMANDS) };
+
 	umask(077);                            /* databases, backups and exports are for this account alone */
-	if (argc < 2) {
-		help_print(stderr);
-		return EXIT_WRONG_USE;
-	}
-	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		help_print(stdout);
-		return EXIT_FINE;
-	}
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (strcmp(argv[1], COMMANDS[i].name) == 0)
-			return COMMANDS[i].run(argc - 1, argv + 1);
-	fprintf(stderr, "kith: there is no command \"%s\". Try kith help\n", argv[1]);
-	return EXIT_WRONG_USE;
+	return command_dispatch(&set, argc, argv);
 }

@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/match.h"
 #include "app/options.h"
+#include "core/base/bar.h"
 #include "core/base/file.h"
 #include "core/base/time.h"
 
@@ -23,15 +24,13 @@ static void bar_show(void *whom, struct str file, int64_t done, int64_t total)
 {
 	struct said *s = whom;
 	int64_t now = time_monotonic_us();
-	int percent = total > 0 ? (int)(done * 100 / total) : 100, filled = percent * 30 / 100;
-	char bar[31] = "..............................";
+	char bar[BAR_PLACES + 1];
+	int percent = bar_draw(bar, done, total);
 
 	if (now - s->since_us < PATIENCE_US || now - s->at_us < EVERY_US)
 		return;
 	s->at_us = now;
 	s->shown = true;
-	for (int i = 0; i < filled && i < 30; i++)
-		bar[i] = '#';
 	fprintf(stderr, "\r\033[K[%s] %3d %%  reading %.*s", bar, percent, STR_ARG(file));
 	fflush(stderr);
 }
@@ -250,34 +249,11 @@ static int evaluate_command(int argc, char **argv)
 static const struct command COMMANDS[] = {
 	{ "evaluate", evaluate_command, "link one or two lists, without a hub, and say how well" },
 };
-#define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(*COMMANDS))
-
-static void help_print(FILE *f)
-{
-	fprintf(f, "kith match: which records are one person.\n\n");
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		fprintf(f, "  kith match %-10s %s\n", COMMANDS[i].name, COMMANDS[i].help);
-	fprintf(f, "\nkith match COMMAND --help says more.\n");
-}
 
 int command_match(int argc, char **argv)
 {
-	char shown[32];
+	static const struct command_set set = { "match ", "kith match: which records are one person.", "kith match COMMAND --help says more.",
+		COMMANDS, sizeof(COMMANDS) / sizeof(*COMMANDS) };
 
-	if (argc < 2) {
-		help_print(stderr);
-		return EXIT_WRONG_USE;
-	}
-	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		help_print(stdout);
-		return EXIT_FINE;
-	}
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (strcmp(argv[1], COMMANDS[i].name) == 0) {
-			snprintf(shown, sizeof(shown), "match %s", COMMANDS[i].name);
-			argv[1] = shown;
-			return COMMANDS[i].run(argc - 1, argv + 1);
-		}
-	fprintf(stderr, "kith match: there is no command \"%s\". Try kith match help\n", argv[1]);
-	return EXIT_WRONG_USE;
+	return command_dispatch(&set, argc, argv);
 }

@@ -2,6 +2,7 @@
 #include "app/options.h"
 
 #include "app/command.h"
+#include "app/hosts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,4 +149,18 @@ struct db_pool *options_open_readers(struct command_line *line, bool create, int
 	if (!pool)
 		fprintf(stderr, "kith: %.*s\n", STR_ARG(why));
 	return pool;
+}
+
+struct db_pool *options_open_hub(struct command_line *line, int64_t *host_id)
+{
+	struct db_pool *pool = options_open(line, false);
+
+	if (!pool)
+		return NULL;
+	*host_id = host_only(pool, line->arena);
+	if (*host_id)
+		return pool;
+	fprintf(stderr, "There is no hub here yet: kith init or kith sample makes one.\n");
+	db_close(pool);
+	return NULL;
 }

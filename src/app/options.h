@@ -47,5 +47,7 @@ MUSTUSE int options_read(struct command_line *line, int argc, char **argv, const
 MUSTUSE struct db_pool *options_open(struct command_line *line, bool create);
 /* The same with so many connections for reading; 0: a default. */
 MUSTUSE struct db_pool *options_open_readers(struct command_line *line, bool create, int readers);
+/* options_open for a command about the hub in it: NULL as well when no hub was made there yet, said on standard error. */
+MUSTUSE struct db_pool *options_open_hub(struct command_line *line, int64_t *host_id);
 
 #endif

@@ -1,6 +1,5 @@
 /* kith report: a week or a day in figures, as a table on the terminal or as JSON. */
 #include "app/command.h"
-#include "app/hosts.h"
 #include "app/options.h"
 #include "hub/report/report.h"
 
@@ -35,13 +34,9 @@ static void report_print(struct arena *a, const struct report *r)
 	counts_print("By week", &r->weeks, false);
 }
 
-static int report_run(struct db_pool *pool, const struct command_line *line, bool week, struct date d)
+static int report_run(struct db_pool *pool, int64_t host_id, const struct command_line *line, bool week, struct date d)
 {
-	struct viewer v = viewer_system(host_only(pool, line->arena), line->arena);
-	if (v.host_id == 0) {
-		fprintf(stderr, "There is no hub here yet: kith init makes one.\n");
-		return EXIT_FAILED;
-	}
+	struct viewer v = viewer_system(host_id, line->arena);
 	struct db *db = db_begin(pool, line->arena, &v, DB_READ);
 	struct report r = week ? report_week(db, d) : report_day(db, d);
 	struct str json = line->json ? report_json(line->arena, &r) : STR_NONE;
@@ -71,8 +66,9 @@ int command_report(int argc, char **argv)
 			fprintf(stderr, "kith report: %.*s\n", STR_ARG(why));
 			status = EXIT_WRONG_USE;
 		} else {
-			struct db_pool *pool = options_open(&line, false);
-			status = pool ? report_run(pool, &line, week, d) : EXIT_FAILED;
+			int64_t host_id = 0;
+			struct db_pool *pool = options_open_hub(&line, &host_id);
+			status = pool ? report_run(pool, host_id, &line, week, d) : EXIT_FAILED;
 			db_close(pool);
 		}
 	}

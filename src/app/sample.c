@@ -9,6 +9,7 @@
 #include "app/sample_names.h"
 #include "core/access/audit.h"
 #include "core/auth/auth.h"
+#include "core/base/bar.h"
 #include "core/base/check.h"
 #include "core/base/id.h"
 
@@ -59,8 +60,8 @@ void sample_step(struct sample *s, const char *what, size_t done, size_t total)
 	}
 	if (!last && done % every)
 		return;
-	char bar[31] = "..............................";
-	memset(bar, '#', total ? done * 30 / total : 30);
+	char bar[BAR_PLACES + 1];
+	(void)bar_draw(bar, (int64_t)done, (int64_t)total);
 	fprintf(stderr, "\r  [%s] %s: %zu of %zu   %s", bar, what, done, total, last ? "\n" : "");
 }
 

@@ -53,16 +53,6 @@ bool settings_mail_save(struct db *db, struct mail_setting m, struct problems *p
 	return true;
 }
 
-/* "Key-meter top-up" -> "key_meter_top_up" */
-static struct str code_of(struct arena *a, struct str name)
-{
-	struct buf b = { .arena = a };
-	struct str folded = fold_text(a, name);
-	for (size_t i = 0; i < folded.n && i < 40; i++)
-		buf_char(&b, folded.p[i] == ' ' ? '_' : folded.p[i]);
-	return b.n ? buf_view(&b) : S("");
-}
-
 static int64_t number_given(struct str s, const char *field, int64_t least, int64_t most, const char *sentence, struct problems *ps)
 {
 	int64_t v = 0;
@@ -90,7 +80,7 @@ static struct str lines_tidied(struct arena *a, struct str words)
 bool settings_need_keep(struct db *db, struct need_setting n, struct problems *ps)
 {
 	struct settings_need_by_code_row taken;
-	struct str code = code_of(db_arena(db), n.name), words = lines_tidied(db_arena(db), n.words);
+	struct str code = fold_code(db_arena(db), n.name), words = lines_tidied(db_arena(db), n.words);
 	if (str_empty(n.name) || n.name.n > 100 || str_empty(code))
 		problem_add(ps, S("name"), S("Write what people call this need, in a few words."));
 	else if (!n.id.v && settings_need_by_code(db, (struct settings_need_by_code_args){ .code = code }, &taken))

@@ -75,4 +75,20 @@ wait_for
 kill -ABRT "$server"
 wait "$server" 2>/dev/null && fault "with --no-supervise a fault does not end it"
 server=
+
+# A list that looks like harm is stopped with the reason, and goes in when somebody says that it is right.
+city=$scratch/city
+status 0 sample --people 500 --quiet --data "$city"
+{ echo "First name,Surname,Date of birth,Postcode"
+	for n in 1 2 3 4 5 6 7 8; do echo "Person$n,Stopped,not a date $n,KF1 1AA"; done; } >"$scratch/list.csv"
+status 2 import people
+status 2 import people "$scratch/list.csv" again --data "$city"
+status 2 import spoons "$scratch/list.csv" --data "$city"
+status 1 import people "$scratch/list.csv" --data "$city"
+grep -q 'STOP:.*birth dates' "$scratch/err" || fault "a list without birth dates does not say why it is stopped"
+grep -q -- '--confirm' "$scratch/err" || fault "a stopped list does not say how to go on"
+status 0 import people "$scratch/list.csv" --supplier "Made up" --list "Stopped" --confirm --json --data "$city"
+grep -q '"rows":8' "$scratch/out" || fault "a confirmed list did not go in: $(cat "$scratch/out")"
+status 2 gazetteer import "$scratch/list.csv" --format nothing --data "$city"
+status 1 gazetteer import "$scratch/nowhere.csv" --data "$city"
 exit $failed

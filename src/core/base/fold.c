@@ -210,3 +210,13 @@ struct str fold_text(struct arena *a, struct str s)
 	}
 	return (struct str){ to, (size_t)(end - to) };
 }
+
+struct str fold_code(struct arena *a, struct str name)
+{
+	struct buf b = { .arena = a };
+	struct str folded = fold_text(a, name);
+
+	for (size_t i = 0; i < folded.n && i < 40; i++)
+		buf_char(&b, folded.p[i] == ' ' ? '_' : folded.p[i]);
+	return b.n ? buf_view(&b) : S("");
+}

@@ -11,6 +11,8 @@
  * as one space, trimmed: "O’Brien-Łuczak" -> "o brien luczak". Hyphens and spaces separate tokens;
  * apostrophes join ("o'brien" -> "obrien"). */
 struct str fold_text(struct arena *a, struct str s);
+/* A code that stays when the name is changed: "Key-meter top-up" -> "key_meter_top_up"; folded, at most 40 letters. */
+struct str fold_code(struct arena *a, struct str name);
 /* "+44 7700 900417", "07700900417", "7700 900 417", "0044(0)7700…" -> "+447700900417". False with a
  * kind sentence when it cannot be a telephone number. Foreign numbers keep their own +code. */
 MUSTUSE bool fold_phone(struct arena *a, struct str s, struct str *e164, struct str *why);

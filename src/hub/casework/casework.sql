@@ -302,40 +302,40 @@ SELECT case_id FROM telling WHERE host_id = :host_id AND telling_id = :telling_i
 -- param: into id person
 UPDATE help_case SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING case_id;
 
+-- What a merge brought to somebody with its cases, and only that.
+-- fragment: case_of_merge
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+
 -- name: case_moved_back :run
 -- who: hub
 -- param: home id person
 UPDATE help_case SET person_id = :home
-WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
-  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+:{case_of_merge};
 
 -- name: case_moved_needs :run
 -- who: hub
 -- param: home id person
 UPDATE need SET person_id = :home
-WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
-  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+:{case_of_merge};
 
 -- name: case_moved_interactions :run
 -- who: hub
 -- param: home id person
 UPDATE interaction SET person_id = :home
-WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
-  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+:{case_of_merge};
 
 -- name: case_moved_referrals :run
 -- who: hub
 -- param: home id person
 UPDATE referral SET person_id = :home
-WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
-  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+:{case_of_merge};
 
 -- name: case_moved_steps :run
 -- who: hub
 -- param: home id person
 UPDATE next_step SET person_id = :home
-WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
-  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+:{case_of_merge};
 
 -- Where they take part in somebody else's case.
 -- name: case_moved_members :many

@@ -16,21 +16,10 @@ void flag_kinds_start(struct db *db)
 			.name = str_of(flag_kinds[i].words), .sharing = flag_kinds[i].sharing, .days = flag_kinds[i].days, .is_used = true });
 }
 
-/* "Awaiting an operation" -> "awaiting_an_operation" */
-static struct str code_of(struct arena *a, struct str name)
-{
-	struct buf b = { .arena = a };
-	struct str folded = fold_text(a, name);
-
-	for (size_t i = 0; i < folded.n && i < 40; i++)
-		buf_char(&b, folded.p[i] == ' ' ? '_' : folded.p[i]);
-	return b.n ? buf_view(&b) : S("");
-}
-
 static void kind_check(struct db *db, const struct flag_kind_edit *e, enum flag_sharing *sharing, int64_t *days, struct problems *ps)
 {
 	struct flag_kind_with_code_row taken;
-	struct str code = code_of(db_arena(db), e->name);
+	struct str code = fold_code(db_arena(db), e->name);
 
 	*days = 0;
 	if (str_empty(code) || e->name.n > 100)
@@ -61,7 +50,7 @@ bool flag_kind_save(struct db *db, struct flag_kind_edit e, struct problems *ps)
 		flag_kind_keep(db, (struct flag_kind_keep_args){ .flag_kind_id = e.id, .name = e.name, .sharing = sharing, .days = days,
 			.is_used = e.is_used });
 	else
-		flag_kind_insert(db, (struct flag_kind_insert_args){ .flag_kind_id = { id_new() }, .code = code_of(db_arena(db), e.name),
+		flag_kind_insert(db, (struct flag_kind_insert_args){ .flag_kind_id = { id_new() }, .code = fold_code(db_arena(db), e.name),
 			.name = e.name, .sharing = sharing, .days = days, .is_used = e.is_used });
 	audit_add(db, S("flag.kind"), 0, STR_NONE, STR_NONE);
 	return !db_failed(db);

@@ -90,13 +90,7 @@ void flag_kind_post(struct web *w)
 
 static void done(struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said)
 {
-	if (!ok) {
-		web_status(w, 422);
-		person_show(w, id, ps);
-		return;
-	}
-	web_flash(w, said);
-	web_redirect(w, url_fragment(w->arena, person_url(w->arena, id), S("flags")));
+	person_done(w, id, ok, ps, said, S("flags"));
 }
 
 ROUTE(POST, "/person/{person}/flag", person_flag_add, ROLE_DESK)
@@ -105,11 +99,7 @@ void person_flag_add(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct person_id id;
 
-	if (!web_path_id(w, "person", &id.v)) {
-		web_not_found(w);
-		return;
-	}
-	if (person_there(w, id))
+	if (person_asked(w, &id))
 		done(w, id, flag_raise(w->db, id, (struct flag_by_hand){ .code = web_field(w, "flag_code"), .value = web_field(w, "flag_value"),
 			.since = web_field(w, "flag_since"), .until = web_field(w, "flag_until") }, &ps), &ps, S("The flag is raised."));
 }
@@ -121,11 +111,7 @@ void person_flag_end(struct web *w)
 	struct flag_id flag;
 	struct person_id id;
 
-	if (!web_path_id(w, "person", &id.v)) {
-		web_not_found(w);
-		return;
-	}
-	if (!person_there(w, id))
+	if (!person_asked(w, &id))
 		return;
 	if (!web_field_id(w, "flag", &flag.v)) {
 		web_not_found(w);

@@ -187,8 +187,16 @@ int64_t import_files_tidy(struct db *db);
 /* The job kind "import": its body is the import's id as text. */
 bool import_job(struct job *j);
 
-/* kith import requests|people|volunteers FILE [--map …] [--list NAME] [--sample-addresses] [--json]: argv[0] is
- * "import"; the pool is open. Exit status 0, 1 or 2. */
-int import_command(struct db_pool *pool, int64_t host_id, int argc, char **argv);
+/* --- from the command line --- */
+struct import_asked {
+	enum import_kind kind;                 /* one with a registered format */
+	struct str file;
+	struct str map, list, supplier, tab;   /* as import_look takes them; absent: guessed */
+	struct str rejects;                    /* where rows that were left out go; absent: beside the file */
+	bool json, sample_addresses;
+	bool confirm;                          /* bring it in although the checks stop it */
+};
+/* kith import: says what it understood, runs with a bar, says what came of it. 0, or 1 with the reason on standard error. */
+int import_command(struct db_pool *pool, int64_t host_id, const struct import_asked *q);
 
 #endif

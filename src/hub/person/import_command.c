@@ -1,62 +1,17 @@
 /* kith import: a list from the command line, with what it understood, a bar while it runs, and what came of it. */
 #include <unistd.h>
 
-#include "core/base/time.h"
+#include "core/base/bar.h"
+#include "core/base/file.h"
 #include "hub/person/import_private.h"
 #include "hub/person/list.h"
 
-struct asked {
-	struct str kind, file, map, list, supplier, tab;
-	bool json, sample_addresses, confirm;
-};
-
-static const char usage[] =
-	"kith import requests|people|volunteers FILE [--map NAME=COLUMN,…] [--list NAME] [--supplier NAME] [--confirm]\n"
-	"            [--sheet TAB] [--sample-addresses] [--json]\n"
-	"\n"
-	"Brings a list in: CSV (any separator, any encoding), xlsx or JSON. Standard lists are recognised. What came before\n"
-	"is known and left alone; rows that cannot be taken are left out and said why. Run it again to go on after an\n"
-	"interruption. What looks like harm (birth dates that are none, shifted columns, last year's list) stops it.\n"
-	"\n"
-	"  --map NAME=COLUMN,…   which column of the file is what, where the guess is wrong (received=Date,words=Notes)\n"
-	"  --list NAME           which list it is a delivery of, on people's records too (the standard list's or file's name)\n"
-	"  --supplier NAME       whose list it is\n"
-	"  --confirm             bring it in although it was stopped\n"
-	"  --sheet TAB           which tab of a spreadsheet (the first)\n"
-	"  --sample-addresses    for test lists without addresses: makes some up\n"
-	"  --rejects FILE        where to write rows that were left out (FILE.rejects.csv)\n"
-	"  --json                print the figures as JSON\n";
-
-static int wrong_use(const char *why, const char *what)
-{
-	fprintf(stderr, "kith import: %s%s\n\n%s", why, what, usage);
-	return 2;
-}
-
-/* "--name value" and "--name=value". */
-static bool option_value(int argc, char **argv, int *i, const char *name, struct str *value)
-{
-	struct str word = str_of(argv[*i]), given = str_of(name);
-
-	if (str_eq(word, given) && *i + 1 < argc) {
-		*value = str_of(argv[++*i]);
-		return true;
-	}
-	if (str_starts(word, given) && word.n > given.n && word.p[given.n] == '=') {
-		*value = str_part(word, given.n + 1, word.n);
-		return true;
-	}
-	return false;
-}
-
 static void bar_show(void *whom, const struct import_counts *c)
 {
-	int percent = c->total > 0 ? (int)(c->done * 100 / c->total) : 100, filled = percent * 30 / 100;
-	char bar[31] = "..............................";
+	char bar[BAR_PLACES + 1];
+	int percent = bar_draw(bar, c->done, c->total);
 
 	(void)whom;
-	for (int i = 0; i < filled && i < 30; i++)
-		bar[i] = '#';
 	fprintf(stderr, "\r[%s] %3d %%  %lld of %lld rows, %lld new, %lld known, %lld left out ", bar, percent, (long long)c->done,
 		(long long)c->total, (long long)c->fresh, (long long)c->known, (long long)c->rejected);
 	if (c->done >= c->total)
@@ -85,18 +40,12 @@ static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a,
 	struct viewer v = viewer_system(host_id, a);
 	struct db *db = db_begin(pool, a, &v, DB_READ);
 	struct str csv = import_rejects_csv(db, id);
-	bool read = db_end(db), ok;
-	FILE *f = read ? fopen(str_z(a, path), "wbe") : NULL;
 
-	if (!f)
-		return false;
-	ok = fwrite(csv.p, 1, csv.n, f) == csv.n;
-	return fclose(f) == 0 && ok;
+	return db_end(db) && file_write(str_z(a, path), csv);
 }
 
-static void counts_print(struct arena *a, const struct asked *q, const struct import_counts *c, struct str rejects, struct str differences)
+static void counts_print(const struct import_asked *q, const struct import_counts *c, struct str rejects, struct str differences)
 {
-	(void)a;
 	if (q->json)
 		printf("{\"rows\":%lld,\"new\":%lld,\"known\":%lld,\"rejected\":%lld,\"changed\":%lld,\"moved\":%lld,\"died\":%lld,\"gone\":%lld,"
 			"\"review\":%lld,\"differences\":%.*s}\n", (long long)c->done, (long long)c->fresh, (long long)c->known, (long long)c->rejected,
@@ -113,7 +62,7 @@ static void counts_print(struct arena *a, const struct asked *q, const struct im
 }
 
 /* What is odd about it, and whether it may go in all the same. */
-static bool checked(struct db *db, const struct asked *q, struct import_look *look)
+static bool checked(struct db *db, const struct import_asked *q, struct import_look *look)
 {
 	struct import_checks c = import_check_all(db, look);
 	bool stops = import_checks_stop(&c);
@@ -128,7 +77,7 @@ static bool checked(struct db *db, const struct asked *q, struct import_look *lo
 }
 
 /* The import to run: the unfinished one of this file, or a new one when the checks let it. False, and said why: neither. */
-static bool begun(struct db_pool *pool, struct viewer *v, struct arena *a, const struct asked *q, struct import_look *look, struct import_id *id)
+static bool begun(struct db_pool *pool, struct viewer *v, struct arena *a, const struct import_asked *q, struct import_look *look, struct import_id *id)
 {
 	struct db *db = db_begin(pool, a, v, DB_WRITE);
 
@@ -151,18 +100,18 @@ static struct str differences_of(struct db_pool *pool, struct viewer *v, struct 
 	return db_end(db) ? text : S("[]");
 }
 
-static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, const struct asked *q, enum import_kind kind, struct str rejects)
+static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, const struct import_asked *q)
 {
 	struct import_look look = { .list_name = q->list, .supplier = q->supplier, .tab = q->tab, .sample_addresses = q->sample_addresses };
 	struct problems ps = { .arena = a };
 	struct viewer v = viewer_system(host_id, a);
-	struct str slash = q->file, name = slash, why;
+	struct str slash = q->file, name = slash, rejects = q->rejects, why;
 	struct import_counts counts;
 	struct import_id id;
 
 	while (str_cut(&slash, '/', &name))
 		;
-	if (!import_look(a, q->file, name, kind, q->map, &look, &ps)) {
+	if (!import_look(a, q->file, name, q->kind, q->map, &look, &ps)) {
 		problems_print(&ps);
 		return 1;
 	}
@@ -180,44 +129,15 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 		fprintf(stderr, "kith import: the rejects could not be written to %.*s; they are on the imports page.\n", STR_ARG(rejects));
 		rejects = S("");
 	}
-	counts_print(a, q, &counts, counts.rejected ? rejects : S(""), q->json ? differences_of(pool, &v, a, id) : S(""));
+	counts_print(q, &counts, counts.rejected ? rejects : S(""), q->json ? differences_of(pool, &v, a, id) : S(""));
 	return 0;
 }
 
-int import_command(struct db_pool *pool, int64_t host_id, int argc, char **argv)
+int import_command(struct db_pool *pool, int64_t host_id, const struct import_asked *q)
 {
-	struct arena *a;
-	struct asked q = { 0 };
-	struct str rejects = STR_NONE;
-	enum import_kind kind;
-	int status;
+	struct arena *a = arena_new();
+	int status = bring_in(pool, host_id, a, q);
 
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--json") == 0)
-			q.json = true;
-		else if (strcmp(argv[i], "--sample-addresses") == 0)
-			q.sample_addresses = true;
-		else if (strcmp(argv[i], "--confirm") == 0)
-			q.confirm = true;
-		else if (option_value(argc, argv, &i, "--map", &q.map) || option_value(argc, argv, &i, "--list", &q.list) ||
-			 option_value(argc, argv, &i, "--supplier", &q.supplier) || option_value(argc, argv, &i, "--sheet", &q.tab) ||
-			 option_value(argc, argv, &i, "--rejects", &rejects))
-			continue;
-		else if (argv[i][0] == '-' && argv[i][1])
-			return wrong_use("there is no option ", argv[i]);
-		else if (!q.kind.p)
-			q.kind = str_of(argv[i]);
-		else if (!q.file.p)
-			q.file = str_of(argv[i]);
-		else
-			return wrong_use("one file at a time, not also ", argv[i]);
-	}
-	if (!q.kind.p || !q.file.p)
-		return wrong_use("say what the list is of, and which file", "");
-	if (!import_kind_parse(q.kind, &kind) || !import_format_of(kind))
-		return wrong_use("a list is of requests, people or volunteers, not of ", q.kind.p);
-	a = arena_new();
-	status = bring_in(pool, host_id, a, &q, kind, rejects);
 	arena_free(a);
 	return status;
 }

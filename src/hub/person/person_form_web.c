@@ -66,7 +66,7 @@ static bool path_person(struct web *w, struct person_id *id)
 	return false;
 }
 
-bool person_there(struct web *w, struct person_id id)
+static bool person_there(struct web *w, struct person_id id)
 {
 	struct person_by_id_row p;
 
@@ -79,6 +79,24 @@ bool person_there(struct web *w, struct person_id id)
 	}
 	web_not_found(w);
 	return false;
+}
+
+bool person_asked(struct web *w, struct person_id *id)
+{
+	return path_person(w, id) && person_there(w, *id);
+}
+
+void person_done(struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said, struct str part)
+{
+	struct url back = person_url(w->arena, id);
+
+	if (!ok) {
+		web_status(w, 422);
+		person_show(w, id, ps);
+		return;
+	}
+	web_flash(w, said);
+	web_redirect(w, str_empty(part) ? back : url_fragment(w->arena, back, part));
 }
 
 static struct person_form_view edit_view(struct web *w, struct person_id id)
@@ -120,7 +138,7 @@ void person_edit_save(struct web *w)
 	struct person_id id;
 	int64_t version;
 
-	if (!path_person(w, &id) || !person_there(w, id))
+	if (!person_asked(w, &id))
 		return;
 	v = edit_view(w, id);
 	v.f = facts_typed(w);
@@ -141,13 +159,7 @@ void person_edit_save(struct web *w)
 /* Back to the person; or the page again with what stands in the way. */
 static void done(struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said)
 {
-	if (!ok) {
-		web_status(w, 422);
-		person_show(w, id, ps);
-		return;
-	}
-	web_flash(w, said);
-	web_redirect(w, person_url(w->arena, id));
+	person_done(w, id, ok, ps, said, S(""));
 }
 
 ROUTE(POST, "/person/{person}/contact-points", person_point_add, ROLE_DESK)
@@ -156,7 +168,7 @@ void person_point_add(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct person_id id;
 
-	if (path_person(w, &id) && person_there(w, id))
+	if (person_asked(w, &id))
 		done(w, id, contact_point_add(w->db, id, web_field(w, "value"), web_field(w, "note"), web_checked(w, "first"), &ps), &ps, S("Added."));
 }
 
@@ -168,7 +180,7 @@ void person_point_do(struct web *w)
 	struct person_id id;
 	bool ok;
 
-	if (!path_person(w, &id) || !person_there(w, id))
+	if (!person_asked(w, &id))
 		return;
 	if (!web_field_id(w, "point", &point.v)) {
 		web_not_found(w);
@@ -185,7 +197,7 @@ void person_alias_new(struct web *w)
 	enum alias_kind kind;
 	struct person_id id;
 
-	if (!path_person(w, &id) || !person_there(w, id))
+	if (!person_asked(w, &id))
 		return;
 	if (!alias_kind_parse(web_field(w, "alias_kind"), &kind))
 		kind = ALIAS_KIND_NONE;
@@ -199,7 +211,7 @@ void person_alias_drop(struct web *w)
 	struct person_alias_id which;
 	struct person_id id;
 
-	if (!path_person(w, &id) || !person_there(w, id))
+	if (!person_asked(w, &id))
 		return;
 	if (!web_field_id(w, "which", &which.v)) {
 		web_not_found(w);
@@ -214,7 +226,7 @@ void person_date_add(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct person_id id;
 
-	if (path_person(w, &id) && person_there(w, id))
+	if (person_asked(w, &id))
 		done(w, id, important_date_add(w->db, id, web_field(w, "day"), web_field(w, "what"), &ps), &ps,
 			S("Noted. A next step comes up a few days before."));
 }
@@ -225,7 +237,7 @@ void person_date_remove(struct web *w)
 	struct important_date_id which;
 	struct person_id id;
 
-	if (!path_person(w, &id) || !person_there(w, id))
+	if (!person_asked(w, &id))
 		return;
 	if (!web_field_id(w, "which", &which.v)) {
 		web_not_found(w);
@@ -241,7 +253,7 @@ void person_state_do(struct web *w)
 	enum person_state state;
 	struct person_id id;
 
-	if (!path_person(w, &id) || !person_there(w, id))
+	if (!person_asked(w, &id))
 		return;
 	if (!person_state_parse(web_field(w, "state"), &state) || state == PERSON_STATE_NONE || state == PERSON_STATE_MERGED) {
 		web_not_found(w);

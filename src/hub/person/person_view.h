@@ -65,8 +65,10 @@ MUSTUSE bool person_update_seen(struct db *db, struct person_id id, struct perso
 struct web;
 /* Shows a person's page, with problems of one of its forms. */
 void person_show(struct web *w, struct person_id id, const struct problems *problems);
-/* Whether the person is there; answers "not found" when not. */
-MUSTUSE bool person_there(struct web *w, struct person_id id);
+/* The person that the path names. False, and answered: not there, or just put together with another. */
+MUSTUSE bool person_asked(struct web *w, struct person_id *id);
+/* Back to the part of the person's page ('' the top) with what was `said`; or the page again with what stands in the way. */
+void person_done(struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said, struct str part);
 struct url person_url(struct arena *a, struct person_id id);
 struct url person_url_do(struct arena *a, struct person_id id, const char *what);   /* /person/ID/what */
 

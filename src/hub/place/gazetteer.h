@@ -41,7 +41,16 @@ struct str gazetteer_rejects_csv(struct db *db, struct gazetteer_load_id id);
 struct str gazetteer_file_path(struct arena *a, struct db_pool *pool, struct gazetteer_load_id id);
 bool gazetteer_job(struct job *j);
 
-/* kith gazetteer import FILE... [--format F] [--rejects FILE] [--json]: argv[0] is "import"; the pool is open. */
-int gazetteer_command(struct db_pool *pool, int64_t host_id, int argc, char **argv);
+/* --- from the command line --- */
+struct gazetteer_asked {
+	const struct str *files;
+	size_t n_files;
+	enum gazetteer_format format;          /* NONE: by each file's content */
+	struct str rejects;                    /* where rows that were left out go; absent: beside each file */
+	bool json;
+};
+/* kith gazetteer import: the files in their order, with a bar, and what came of each; the first that fails ends it. 0, or 1 with
+ * the reason on standard error. */
+int gazetteer_command(struct db_pool *pool, int64_t host_id, const struct gazetteer_asked *q);
 
 #endif
