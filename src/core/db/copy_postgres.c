@@ -73,7 +73,8 @@ bool copy_put_back(struct db *db, const struct copy_aside *aside, struct db_prog
 {
 	if (db_engine(db) == DB_SQLITE)
 		return true;
-	bool ok = db_script(db, S("SET LOCAL maintenance_work_mem = '256MB'"));
+	bool ok = db_script(db, S("SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL enable_hashjoin = on; "
+		"SET LOCAL enable_mergejoin = on; SET LOCAL enable_seqscan = on; SET LOCAL max_parallel_workers_per_gather = 2"));
 	for (size_t i = 0; i < aside->n && ok; i++) {
 		ok = db_script(db, aside->v[i]);
 		if (progress.say)

@@ -160,6 +160,7 @@ WHERE t.host_id = :host_id AND t.volunteer_id = :volunteer_id AND t.person_id = 
 -- --- the hub's board of tasks ---
 
 -- The first fifty of each state by the end of their window: what stands first in each part of the board.
+-- (The hub is asked of each case, not EXISTS of all: PostgreSQL would read every case of the hub first.)
 -- name: board_tasks :many
 -- who: desk
 -- subject: person_id
@@ -171,26 +172,26 @@ SELECT t.task_id, t.reference, t.state, t.what, t.street, t.window_from_at, t.wi
 FROM (SELECT u.board_id FROM (
   SELECT fresh.task_id AS board_id, fresh.window_to_at AS ends_at FROM (
     SELECT o.task_id, o.window_to_at FROM task o
-    WHERE o.host_id = :host_id AND o.state = 'open' AND (:in_hub IS NULL OR EXISTS (SELECT 1 FROM help_case w
-      WHERE w.host_id = o.host_id AND w.case_id = o.case_id AND w.hub_id = :in_hub))
+    WHERE o.host_id = :host_id AND o.state = 'open' AND (:in_hub IS NULL OR (SELECT w.hub_id FROM help_case w
+      WHERE w.host_id = o.host_id AND w.case_id = o.case_id) = :in_hub)
     ORDER BY o.window_to_at, o.task_id LIMIT 50) AS fresh
   UNION ALL
   SELECT offered.task_id AS board_id, offered.window_to_at AS ends_at FROM (
     SELECT o.task_id, o.window_to_at FROM task o
-    WHERE o.host_id = :host_id AND o.state = 'offered' AND (:in_hub IS NULL OR EXISTS (SELECT 1 FROM help_case w
-      WHERE w.host_id = o.host_id AND w.case_id = o.case_id AND w.hub_id = :in_hub))
+    WHERE o.host_id = :host_id AND o.state = 'offered' AND (:in_hub IS NULL OR (SELECT w.hub_id FROM help_case w
+      WHERE w.host_id = o.host_id AND w.case_id = o.case_id) = :in_hub)
     ORDER BY o.window_to_at, o.task_id LIMIT 50) AS offered
   UNION ALL
   SELECT taken.task_id AS board_id, taken.window_to_at AS ends_at FROM (
     SELECT o.task_id, o.window_to_at FROM task o
-    WHERE o.host_id = :host_id AND o.state = 'taken' AND (:in_hub IS NULL OR EXISTS (SELECT 1 FROM help_case w
-      WHERE w.host_id = o.host_id AND w.case_id = o.case_id AND w.hub_id = :in_hub))
+    WHERE o.host_id = :host_id AND o.state = 'taken' AND (:in_hub IS NULL OR (SELECT w.hub_id FROM help_case w
+      WHERE w.host_id = o.host_id AND w.case_id = o.case_id) = :in_hub)
     ORDER BY o.window_to_at, o.task_id LIMIT 50) AS taken
   UNION ALL
   SELECT under_way.task_id AS board_id, under_way.window_to_at AS ends_at FROM (
     SELECT o.task_id, o.window_to_at FROM task o
-    WHERE o.host_id = :host_id AND o.state = 'under_way' AND (:in_hub IS NULL OR EXISTS (SELECT 1 FROM help_case w
-      WHERE w.host_id = o.host_id AND w.case_id = o.case_id AND w.hub_id = :in_hub))
+    WHERE o.host_id = :host_id AND o.state = 'under_way' AND (:in_hub IS NULL OR (SELECT w.hub_id FROM help_case w
+      WHERE w.host_id = o.host_id AND w.case_id = o.case_id) = :in_hub)
     ORDER BY o.window_to_at, o.task_id LIMIT 50) AS under_way
 ) AS u ORDER BY u.ends_at, u.board_id LIMIT 200) AS q
 JOIN task t ON t.host_id = :host_id AND t.task_id = q.board_id
