@@ -246,12 +246,6 @@ struct str sheet_why(const struct sheet_reader *r)
 	return r->why;
 }
 
-size_t sheet_tabs(const struct sheet_reader *r, const struct str **names)
-{
-	*names = r->book.tabs.v;
-	return r->book.tabs.n;
-}
-
 /* --- opening --- */
 
 static struct sheet_reader *open_from(struct arena *a, struct zip_from from, struct str tab, struct str *why)

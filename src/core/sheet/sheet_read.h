@@ -31,6 +31,5 @@ void sheet_close(struct sheet_reader *r);      /* NULL is allowed */
 bool sheet_next(struct sheet_reader *r, struct sheet_row *row);      /* rows without any text are left out */
 bool sheet_failed(const struct sheet_reader *r);                     /* the file broke off or was refused on the way */
 struct str sheet_why(const struct sheet_reader *r);                  /* then: a sentence */
-size_t sheet_tabs(const struct sheet_reader *r, const struct str **names);
 
 #endif

@@ -74,7 +74,6 @@ struct address_parts address_parts_of(struct arena *a, const struct address_read
 
 /* "street" for "st": what a folded short form stands for; absent when it stands for itself. */
 struct str address_long_form(struct str word);
-bool address_ends_street(struct str word);     /* "road", "close" */
 /* Halves of a postcode as numbers; false when it is none. */
 MUSTUSE bool address_postcode_pack(struct arena *a, struct str postcode, uint32_t *outward, uint16_t *inward);
 struct str address_postcode_text(struct arena *a, uint32_t outward, uint16_t inward);
@@ -97,7 +96,6 @@ struct address_builder;
 struct address_builder *address_builder_new(void);
 /* Several entries of one UPRN are its other names. Strings are copied. False when there is nothing in it to find it by. */
 bool address_builder_add(struct address_builder *b, const struct address_entry *e);
-size_t address_builder_count(const struct address_builder *b);
 struct address_index *address_builder_finish(struct address_builder *b);       /* frees the builder; caller owns the index */
 void address_index_free(struct address_index *x);                              /* NULL is allowed */
 size_t address_index_count(const struct address_index *x);                     /* entries, with aliases */

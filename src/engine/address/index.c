@@ -52,11 +52,6 @@ struct address_builder *address_builder_new(void)
 	return b;
 }
 
-size_t address_builder_count(const struct address_builder *b)
-{
-	return b->n_entries;
-}
-
 /* --- words --- */
 
 static void word_table_grow(struct address_builder *b)

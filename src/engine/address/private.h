@@ -24,7 +24,6 @@ const struct address_word *address_word_of(struct str word);      /* NULL: an or
 
 /* --- how two numbers, two flats compare --- */
 enum sameness { SAME_UNKNOWN, SAME, SAME_PARTLY, SAME_NOT };
-bool number_any(struct address_number n);
 enum number_sameness { NUMBER_SAME, NUMBER_END, NUMBER_WITHIN, NUMBER_SUFFIX_NOT, NUMBER_NOT };
 enum number_sameness numbers_compare(struct address_number asked, struct address_number known);
 /* *partly is set to how much of it was said on both sides, 0..1, when the answer is SAME_PARTLY. */

@@ -8,11 +8,6 @@
 
 #include "core/base/arena.h"
 
-bool number_any(struct address_number n)
-{
-	return n.from != 0;
-}
-
 /* 13 is within 12-15, not within 12-14. */
 static bool within(uint16_t one, struct address_number range)
 {

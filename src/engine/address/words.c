@@ -124,9 +124,3 @@ struct str address_long_form(struct str word)
 	return w && w->longer && !(w->kinds & (WORD_LEVEL | WORD_SIDE | WORD_FLOOR)) ? str_of(w->longer) : STR_NONE;
 }
 
-bool address_ends_street(struct str word)
-{
-	const struct address_word *w = address_word_of(word);
-
-	return w && (w->kinds & (WORD_STREET | WORD_STREET_TOO));
-}

@@ -93,11 +93,6 @@ static void dict_widen(struct link_dict *d)
 		d->slots[dict_slot(d, link_dict_at(d, id))] = id;
 }
 
-uint32_t link_dict_find(const struct link_dict *d, const void *value)
-{
-	return d->slots[dict_slot(d, value)];
-}
-
 uint32_t link_dict_put(struct link_dict *d, const void *value)
 {
 	uint32_t at = dict_slot(d, value);

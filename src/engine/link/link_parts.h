@@ -32,7 +32,6 @@ void link_dict_begin(struct link_dict *d, size_t stride);
 void link_dict_end(struct link_dict *d);
 uint32_t link_dict_put(struct link_dict *d, const void *value);     /* its id; counts nothing */
 void link_dict_forget(struct link_dict *d, uint32_t n);              /* all ids from n on */
-uint32_t link_dict_find(const struct link_dict *d, const void *value);   /* 0: not there */
 static inline const void *link_dict_at(const struct link_dict *d, uint32_t id) { return d->values + d->stride * id; }
 
 /* Raw cells already normalised: the bytes of the cell -> the id of its value. */

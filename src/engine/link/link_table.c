@@ -202,11 +202,6 @@ static const int8_t coded_of[VALUE_FIELDS] = {
 	[VALUE_BIRTH_PLACE] = CODED_BIRTH_PLACE, [VALUE_OCCUPATION] = CODED_OCCUPATION,
 };
 
-uint32_t link_table_distinct(const struct link_table *t, enum value_field c)
-{
-	return coded_of[c] < 0 ? 0 : t->dict[coded_of[c]].n - 1;
-}
-
 struct str link_table_value(const struct link_table *t, uint32_t row, enum value_field c)
 {
 	const struct link_row *r = &t->rows[row];

@@ -212,8 +212,6 @@ void value_nhs_read(struct value_reader *r, struct str cell, struct value_nhs *o
 void value_words_read(struct value_reader *r, struct str cell, struct value_words *out);
 uint64_t value_uprn_read(struct str cell);             /* 0: none */
 
-/* The name of a nickname class: the full form, "elizabeth". For explanations. */
-struct str value_nickname_name(uint16_t class);
 /* Other names that this one (folded) may stand for: bill: william, liam, will. At most `most`; returns how many. */
 size_t value_nicknames(struct str word, struct str *out, size_t most);
 

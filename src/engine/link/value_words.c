@@ -140,20 +140,6 @@ bool nobody_phrase(struct str text)
 	return false;
 }
 
-struct str value_nickname_name(uint16_t class)
-{
-	struct str line = S(""), name = S("");
-	uint16_t classes = 0;
-
-	while (nickname_classes[classes])
-		classes++;
-	if (class == 0 || class > classes)
-		return name;
-	line = str_of(nickname_classes[class - 1]);
-	(void)!str_cut(&line, ' ', &name);
-	return name;
-}
-
 size_t value_nicknames(struct str word, struct str *out, size_t most)
 {
 	const struct name_word *w = name_word(word);

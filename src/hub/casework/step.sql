@@ -219,12 +219,6 @@ WHERE host_id = :host_id AND open_work_id = :open_work_id;
 SELECT open_work_id, kind, case_id FROM open_work
 WHERE host_id = :host_id AND next_step_id = :next_step_id;
 
--- The work still open in a case.
--- name: work_of_case :many
--- who: signed_in
-SELECT open_work_id, kind, next_step_id FROM open_work
-WHERE host_id = :host_id AND case_id = :case_id;
-
 -- Whose team somebody is in.
 -- name: step_account_hub :one
 -- who: signed_in

@@ -47,14 +47,6 @@ const struct list_profile list_profiles[] = {
 };
 const size_t list_profile_count = sizeof(list_profiles) / sizeof(*list_profiles);
 
-const struct list_profile *list_profile_named(struct str name)
-{
-	for (size_t i = 0; i < list_profile_count; i++)
-		if (str_eq(name, str_of(list_profiles[i].name)))
-			return &list_profiles[i];
-	return NULL;
-}
-
 static struct str bare(struct arena *a, struct str s)
 {
 	struct str folded = fold_text(a, s);

@@ -25,7 +25,6 @@ extern const struct list_profile list_profiles[];
 extern const size_t list_profile_count;
 
 /* NULL: none of them. */
-const struct list_profile *list_profile_named(struct str name);
 const struct list_profile *list_profile_of_header(struct arena *a, const struct str *headers, size_t n);
 /* A file without a header, of so many columns, whose first cells look as this profile's would. */
 const struct list_profile *list_profile_of_cells(struct arena *a, const struct str *cells, size_t n);

@@ -9,11 +9,6 @@ SELECT v.rag_version_id, v.number, v.state, v.made_by_id, v.made_at, v.published
   v.red, v.amber, v.row_version
 FROM rag_version v WHERE v.host_id = :host_id AND v.state = :state;
 
--- name: rag_version_by_id :one
--- who: desk governance administrator
-SELECT v.rag_version_id, v.number, v.state, v.made_at, v.published_at, v.why
-FROM rag_version v WHERE v.host_id = :host_id AND v.rag_version_id = :rag_version_id;
-
 -- name: rag_versions :many
 -- who: desk governance administrator
 SELECT v.rag_version_id, v.number, v.state, v.made_at, v.published_at, v.why, a.name AS published_by
@@ -133,10 +128,6 @@ WHERE c.host_id = :host_id AND c.person_id = :person_id AND i.person_id = :perso
 SELECT p.person_id, p.born_on FROM person p
 WHERE p.host_id = :host_id AND p.household_id = :household_id AND p.state = 'here'
 ORDER BY p.person_id LIMIT 500;
-
--- name: rag_of_person :one
--- who: desk governance administrator
-SELECT r.rag, r.rules, r.rag_version_id, r.since_at FROM person_rag r WHERE r.host_id = :host_id AND r.person_id = :person_id;
 
 -- --- what came out ---
 

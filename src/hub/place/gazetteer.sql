@@ -146,10 +146,6 @@ WHERE p.host_id = :host_id AND p.street_key = :old_key AND p.usrn = :usrn ORDER 
 UPDATE property SET street = :street, street_key = :street_key, locality = :locality, town = :town, address_key = :address_key
 WHERE host_id = :host_id AND property_id = :property_id;
 
--- name: gazetteer_point_keep :run
--- who: administrator
-UPDATE property SET lat = :lat, lon = :lon WHERE host_id = :host_id AND property_id = :property_id;
-
 -- name: postcode_place_by :one
 -- who: administrator
 SELECT c.lat, c.lon, c.ward_code, c.district_code, c.lsoa_code, c.is_ended FROM postcode_place c

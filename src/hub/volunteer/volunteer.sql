@@ -37,10 +37,6 @@ WHERE host_id = :host_id AND volunteer_id = :volunteer_id AND row_version = :see
 UPDATE volunteer SET state = :state, paused_until_on = :paused_until_on, row_version = row_version + 1
 WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
 
--- name: volunteer_place_keep :run
--- who: hub call_handler
-UPDATE volunteer SET lat = :lat, lon = :lon WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
-
 -- name: volunteer_last_task_keep :run
 -- who: hub call_handler volunteer
 UPDATE volunteer SET last_task_at = :last_task_at WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
