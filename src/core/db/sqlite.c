@@ -4,9 +4,8 @@
  * statements. Statements wait up to thirty seconds for another process's write to end.
  *
  * A connection that reads forgets its pages whenever another commits, and asks for them again: in a big database
- * that is half the work of a page. There it reads the file where the system keeps it (mmap), as far as SQLite's own
- * limit of 2 GB. The price: a disk that cannot be read ends the process instead of one page, so small databases,
- * which gain nothing, do without; nothing is written that way.
+ * that is half the work of a page. There it reads the file where the system keeps it (sqlite_map.c); a small
+ * database gains nothing by it. Nothing is written that way.
  */
 #include "core/db/sqlite.h"
 
@@ -14,11 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define WRITE_CACHE_KB 16000
 #define BUSY_MS 30000
-#define MAP_FROM_BYTES (256L << 20)
 static const char write_settings[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
 	"PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;";
@@ -31,18 +28,13 @@ static void engine_start(void)
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	(void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	(void)mallopt(M_TRIM_THRESHOLD, 8 << 20);
+	sqlite_map_register();
 }
 
 void sqlite_engine_start(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	(void)pthread_once(&once, engine_start);
-}
-
-static bool is_big(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 && st.st_size >= MAP_FROM_BYTES;
 }
 
 bool sqlite_do(struct db_connection *c, const char *sql)
@@ -71,12 +63,11 @@ static struct db_connection *sqlite_open_connection(struct db_pool *p, enum db_m
 	if (!c)
 		abort();
 	c->base = (struct db_connection){ .pool = p, .mode = mode, .lane = 1 };
-	if (sqlite3_open_v2(p->path, &c->sqlite, flags, NULL) == SQLITE_OK) {
+	if (sqlite3_open_v2(p->path, &c->sqlite, flags, mode == DB_WRITE ? NULL : SQLITE_MAP_LAYER) == SQLITE_OK) {
 		sqlite3_busy_timeout(c->sqlite, BUSY_MS);
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings)
-			&& (mode == DB_WRITE || !is_big(p->path) || sqlite_do(&c->base, "PRAGMA mmap_size = 2147418112")))
+		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings) && (mode == DB_WRITE || sqlite_map_use(c->sqlite)))
 			return &c->base;
 	}
 	*why = str_fmt(a, "The database %s cannot be opened: %s.", p->path, sqlite3_errmsg(c->sqlite));
@@ -88,6 +79,7 @@ static struct db_connection *sqlite_open_connection(struct db_pool *p, enum db_m
 
 static bool sqlite_begin(struct db *db)
 {
+	((struct sqlite_connection *)db->connection)->losses = sqlite_map_losses();
 	if (sqlite_do(db->connection, db->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
 		return true;
 	db_failed_because(db, "begin: %s", sqlite3_errmsg(sqlite_of(db->connection)));
@@ -155,10 +147,15 @@ static int bind_one(sqlite3_stmt *stmt, int i, const struct db_value *v)
 	return sqlite3_bind_text64(stmt, i, v->t.p, v->t.n, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/* Moves to the next row. False at the end or on failure. */
+/* Moves to the next row. False at the end or on failure. What was read from a page that could not be read is no answer. */
 static bool step(struct db_cursor *c)
 {
+	const struct sqlite_connection *con = (struct sqlite_connection *)c->db->connection;
 	int code = sqlite3_step(c->of);
+	if (con->losses != sqlite_map_losses() && con->base.mode == DB_READ) {
+		db_failed_because(c->db, "%s: a page of the database could not be read", c->query->name);
+		return false;
+	}
 	if (code == SQLITE_ROW)
 		return true;
 	if (code == SQLITE_DONE)
