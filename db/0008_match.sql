@@ -72,6 +72,7 @@ CREATE TABLE match_review ( -- big
   risk BIGINT NOT NULL DEFAULT 0,              -- bits of hub/person/pair.h
   rank DOUBLE PRECISION NOT NULL DEFAULT 0,    -- risk to the person if wrong, times uncertainty: highest first
   found_at BIGINT NOT NULL,
+  is_check BIGINT NOT NULL DEFAULT 0,          -- bool: drawn by lot to check the machine, which says nothing about it
   proposed_by_id BIGINT,                       -- id: account; who says they are one, until another confirms
   proposed_at BIGINT,
   proposed_why TEXT NOT NULL DEFAULT '',       -- personal: case_notes
@@ -86,3 +87,73 @@ CREATE UNIQUE INDEX match_review_pair ON match_review (host_id, low_id, high_id)
 CREATE INDEX match_review_high ON match_review (host_id, high_id);
 CREATE INDEX match_review_rank ON match_review (host_id, rank, match_review_id) WHERE decided_at IS NULL;
 CREATE INDEX match_review_decided ON match_review (host_id, decided_at) WHERE decided_at IS NOT NULL;
+
+-- --- what the machine weighs with ---
+
+-- A model trained on this host's own register. In use is the one published last that was not withdrawn; while there is none, the
+-- one that comes with the program.
+CREATE TABLE match_model (
+  host_id BIGINT NOT NULL,
+  match_model_id BIGINT NOT NULL,
+  version TEXT NOT NULL,                       -- "host-2026-11-22-1": goes with every pair it weighs
+  words TEXT NOT NULL,                         -- as link_model_write has it
+  trained_at BIGINT NOT NULL,
+  account_id BIGINT,
+  leaned_on TEXT NOT NULL DEFAULT '',          -- version of the model it began from
+  records BIGINT NOT NULL,                     -- of the register it learned from
+  decisions BIGINT NOT NULL,                   -- pairs of it that people had decided
+  agreed BIGINT NOT NULL,                      -- how many of these it puts where people put them; the one in use did so with
+  agreed_before BIGINT NOT NULL,
+  moves TEXT NOT NULL DEFAULT '',              -- pairs between bands, JSON: see hub/person/match_train.c
+  published_at BIGINT,
+  published_by_id BIGINT,                      -- id: account
+  withdrawn_at BIGINT,
+  withdrawn_by_id BIGINT,                      -- id: account
+  PRIMARY KEY (host_id, match_model_id),
+  CHECK (withdrawn_at IS NULL OR published_at IS NOT NULL)
+);
+CREATE UNIQUE INDEX match_model_version ON match_model (host_id, version);
+CREATE INDEX match_model_published ON match_model (host_id, published_at) WHERE published_at IS NOT NULL;
+
+-- A check of the machine: the register held against itself at one moment, and pairs drawn by lot from each band of weight for people
+-- to decide who are not told what the machine thinks. The newest one counts.
+CREATE TABLE match_round (
+  host_id BIGINT NOT NULL,
+  match_round_id BIGINT NOT NULL,
+  at BIGINT NOT NULL,                          -- time
+  account_id BIGINT,
+  model TEXT NOT NULL,                         -- its version
+  records BIGINT NOT NULL,
+  candidates BIGINT NOT NULL,                  -- pairs that shared a blocking key and were weighed
+  PRIMARY KEY (host_id, match_round_id)
+);
+CREATE INDEX match_round_at ON match_round (host_id, at);
+
+-- How many pairs a band of weight had: of everybody, and of each age band, language and area.
+CREATE TABLE match_stratum (
+  host_id BIGINT NOT NULL,
+  match_round_id BIGINT NOT NULL,
+  stratum BIGINT NOT NULL,                     -- see hub/person/match_round.h
+  among TEXT NOT NULL CHECK (among IN ('all','age','language','area')), -- enum: match_among
+  name TEXT NOT NULL DEFAULT '',
+  pairs BIGINT NOT NULL,
+  PRIMARY KEY (host_id, match_round_id, stratum, among, name),
+  FOREIGN KEY (host_id, match_round_id) REFERENCES match_round (host_id, match_round_id)
+);
+
+-- The pairs drawn. What people said of them stands in person_pair_decision.
+CREATE TABLE match_draw (
+  host_id BIGINT NOT NULL,
+  match_round_id BIGINT NOT NULL,
+  low_id BIGINT NOT NULL,                      -- id: person
+  high_id BIGINT NOT NULL,                     -- id: person
+  stratum BIGINT NOT NULL,
+  weight DOUBLE PRECISION NOT NULL,
+  age_band TEXT NOT NULL,                      -- personal: identity
+  language TEXT NOT NULL,                      -- personal: contact
+  area TEXT NOT NULL,                          -- personal: address
+  PRIMARY KEY (host_id, match_round_id, low_id, high_id),
+  FOREIGN KEY (host_id, match_round_id) REFERENCES match_round (host_id, match_round_id),
+  FOREIGN KEY (host_id, low_id) REFERENCES person (host_id, person_id),
+  FOREIGN KEY (host_id, high_id) REFERENCES person (host_id, person_id)
+);

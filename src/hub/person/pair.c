@@ -4,6 +4,7 @@
 #include "core/access/audit.h"
 #include "core/base/id.h"
 #include "hub/events.h"
+#include "hub/person/match_model.h"
 #include "hub/person/merge.h"
 #include "hub/person/merge.sql.h"
 #include "hub/person/pair.sql.h"
@@ -232,7 +233,7 @@ bool pair_explain(struct db *db, struct person_id one, struct person_id other, s
 	t = link_table_new();
 	link_table_add(t, cells[0]);
 	link_table_add(t, cells[1]);
-	link_explain(db_arena(db), t, &(struct link_options){ .threads = 1 }, 0, 1, out);
+	link_explain(db_arena(db), t, &(struct link_options){ .threads = 1, .model = match_model(db) }, 0, 1, out);
 	link_table_free(t);
 	return true;
 }

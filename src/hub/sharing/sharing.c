@@ -130,6 +130,7 @@ static const struct audit_act actions[] = {
 	{ "person.merge", "put two records of one person together" }, { "person.unmerge", "took two records apart" },
 	{ "pair.said", "said whether two records are one person" }, { "pair.propose", "proposed that two records are one person" },
 	{ "pair.lift", "lifted what was said of two records" },
+	{ "match.publish", "put a model for finding second records into use" }, { "match.withdraw", "withdrew a model for finding second records" },
 	{ "person.state", "noted that a person moved, died or came back" }, { "person.date_add", "noted a day that matters" },
 	{ "person.date_remove", "removed a day that matters" }, { "task.make", "made a task" }, { "task.decline", "declined a task" },
 	{ "volunteer.add", "added a volunteer" }, { "volunteer.change", "changed facts of a volunteer" },
