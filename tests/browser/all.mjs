@@ -1,6 +1,7 @@
 // Runs every browser test on one sample city.
 import { launch, runAll, startCity } from './kith.mjs';
 import desk from './desk.mjs';
+import forms from './forms.mjs';
 import pages from './pages.mjs';
 import pair from './pair.mjs';
 import mainJob from './main_job.mjs';
@@ -11,7 +12,10 @@ try {
 	await mainJob(browser, city);
 	await desk(browser, city);
 	await pair(browser, city);
-	if (!process.env.KITH_MAIN_JOB_ONLY) await pages(browser, city);
+	if (!process.env.KITH_MAIN_JOB_ONLY) {
+		await pages(browser, city);
+		await forms(browser, city);          // last: it fills the city with nonsense
+	}
 	process.exitCode = (await runAll()) ? 0 : 1;
 } finally {
 	await browser.close();

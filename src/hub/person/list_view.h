@@ -11,6 +11,7 @@ struct rule_shown { struct str name, field_id, words; struct meanings meanings; 
 struct rules_shown { struct rule_shown *v; size_t n; };
 struct list_shown {
 	struct str id, anchor, name, supplier, words, priority, gone_days, row_version;
+	struct str name_typed, supplier_typed; /* in the form: what somebody typed, else as it is */
 	bool is_whole, open;
 	struct rules_shown rules;
 	struct delivery_lines deliveries;

@@ -49,7 +49,23 @@ static struct delivery_lines deliveries_of(struct web *w, struct list_id id)
 	return l;
 }
 
-static void lists_show(struct web *w, const struct problems *ps, int64_t open)
+/* What somebody typed stands in the form again; the list itself is as it was. */
+static void typed_keep(struct web *w, struct list_shown *l, const struct list_edit *e)
+{
+	const enum list_rule chosen[] = { e->gone, e->died, e->moved };
+
+	l->open = true;
+	l->name_typed = e->name;
+	l->supplier_typed = e->supplier;
+	l->priority = e->priority;
+	l->gone_days = e->gone_days;
+	l->is_whole = e->is_whole;
+	for (size_t i = 0; i < l->rules.n && i < sizeof(chosen) / sizeof(*chosen); i++)
+		l->rules.v[i].meanings = rule_meanings(w, chosen[i]);
+}
+
+/* typed: a form that could not be saved, or NULL. */
+static void lists_show(struct web *w, const struct problems *ps, const struct list_edit *typed)
 {
 	struct lists_all_rows rows = lists_all(w->db);
 	struct import_pages_lists_view v = { .problems = ps, .imports = url_path(w->arena, "/imports"),
@@ -64,8 +80,10 @@ static void lists_show(struct web *w, const struct problems *ps, int64_t open)
 			.words = str_fmt(w->arena, "Believed %lld of 99. %s", (long long)l->priority,
 				l->is_whole ? "A delivery is the whole list." : "A delivery is only what is new."),
 			.priority = str_fmt(w->arena, "%lld", (long long)l->priority), .gone_days = str_fmt(w->arena, "%lld", (long long)l->gone_days),
-			.row_version = str_fmt(w->arena, "%lld", (long long)l->row_version), .is_whole = l->is_whole, .open = l->list_id.v == open,
-			.rules = rules_of(w, l, id), .deliveries = deliveries_of(w, l->list_id) };
+			.row_version = str_fmt(w->arena, "%lld", (long long)l->row_version), .is_whole = l->is_whole, .name_typed = l->name,
+			.supplier_typed = l->supplier, .rules = rules_of(w, l, id), .deliveries = deliveries_of(w, l->list_id) };
+		if (typed && typed->list_id.v == l->list_id.v)
+			typed_keep(w, &v.lists.v[i], typed);
 	}
 	if (ps && ps->n)
 		web_status(w, 422);
@@ -75,7 +93,7 @@ static void lists_show(struct web *w, const struct problems *ps, int64_t open)
 ROUTE(GET, "/lists", lists_page, ROLE_HUB | ROLE_ADMINISTRATOR)
 void lists_page(struct web *w)
 {
-	lists_show(w, NULL, 0);
+	lists_show(w, NULL, NULL);
 }
 
 static enum list_rule rule_chosen(struct web *w, const char *field, struct problems *ps)
@@ -107,7 +125,7 @@ void lists_save(struct web *w)
 		web_redirect(w, url_path(w->arena, "/lists"));
 		return;
 	}
-	lists_show(w, &ps, e.list_id.v);
+	lists_show(w, &ps, &e);
 }
 
 /* --- what a delivery changed --- */

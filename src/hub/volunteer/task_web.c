@@ -235,10 +235,11 @@ static struct facts facts_of(struct web *w, const struct task_facts *t)
 	return f;
 }
 
-/* "They rang": done, and everything a volunteer could press. */
+/* "They rang": done, and everything a volunteer could press; what was chosen in a form that could not be saved is chosen still. */
 static struct option_lines told_options(struct web *w, const struct task_facts *t)
 {
 	struct option_lines out = { .v = ARENA_ARRAY(w->arena, struct option_line, FAILURE_COUNT + 2) };
+	struct str how = web_field(w, "how");
 	if (t->state == TASK_STATE_TAKEN)
 		out.v[out.n++] = (struct option_line){ S("start"), S("They are on their way"), false };
 	out.v[out.n++] = (struct option_line){ S("done"), S("It is done"), false };
@@ -246,6 +247,8 @@ static struct option_lines told_options(struct web *w, const struct task_facts *
 		"It was not wanted any more", "They cannot do it after all", "Something else went wrong" };
 	for (enum failure f = 0; f < FAILURE_COUNT; f++)
 		out.v[out.n++] = (struct option_line){ failure_word(f)->code, str_of(words[f]), false };
+	for (size_t i = 0; i < out.n; i++)
+		out.v[i].chosen = str_eq(out.v[i].value, how);
 	return out;
 }
 
@@ -300,6 +303,7 @@ static void task_show(struct web *w, const struct task_facts *t, const struct pr
 		v.volunteer = helper_name(a, f.given_name, f.family_name, f.known_as);
 		v.volunteer_link = helper_url(a, t->volunteer_id);
 		v.reasons = told_options(w, t);
+		v.told_words = web_field(w, "words");
 	}
 	if (t->state == TASK_STATE_OPEN || t->state == TASK_STATE_OFFERED)
 		propose_fill(w, t, &v);
