@@ -1,9 +1,12 @@
 -- People, how to talk to them, and where each fact came from.
 
+-- Two or more people at one property who live together. Whoever lives alone, or with nobody as far as anybody knows, has none.
 CREATE TABLE household ( -- big
   host_id BIGINT NOT NULL,
   household_id BIGINT NOT NULL,
   property_id BIGINT,
+  held_by BIGINT NOT NULL DEFAULT 0,           -- bits: what holds it together, see hub/person/household.h
+  points BIGINT NOT NULL DEFAULT 0,            -- of the weakest tie that it needs
   created_at BIGINT NOT NULL,
   PRIMARY KEY (host_id, household_id),
   FOREIGN KEY (host_id, property_id) REFERENCES property (host_id, property_id)
@@ -45,6 +48,27 @@ CREATE INDEX person_property ON person (host_id, property_id);
 CREATE INDEX person_household ON person (host_id, household_id);
 CREATE INDEX person_merged ON person (host_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX person_nhs ON person (host_id, nhs_number) WHERE nhs_number <> '';
+
+-- What a person said of two people: they live together, or each by themselves. It outranks all evidence.
+CREATE TABLE household_word (
+  host_id BIGINT NOT NULL,
+  low_id BIGINT NOT NULL,                      -- id: person; the smaller of the two ids
+  high_id BIGINT NOT NULL,                     -- id: person
+  together BIGINT NOT NULL,                    -- bool
+  account_id BIGINT,
+  at BIGINT NOT NULL,                          -- time
+  PRIMARY KEY (host_id, low_id, high_id),
+  FOREIGN KEY (host_id, low_id) REFERENCES person (host_id, person_id),
+  FOREIGN KEY (host_id, high_id) REFERENCES person (host_id, person_id)
+);
+CREATE INDEX household_word_high ON household_word (host_id, high_id);
+
+-- Properties where somebody came or went, or more became known: who lives with whom there is to be worked out again.
+CREATE TABLE household_due (
+  host_id BIGINT NOT NULL,
+  property_id BIGINT NOT NULL,
+  PRIMARY KEY (host_id, property_id)
+);
 
 CREATE TABLE contact_point ( -- big
   host_id BIGINT NOT NULL,

@@ -11,6 +11,7 @@ CREATE TABLE list_row ( -- big
   import_id BIGINT NOT NULL,                   -- the newest delivery that had it
   first_import_id BIGINT NOT NULL,             -- id: import
   said_on TEXT NOT NULL DEFAULT '',            -- the day that delivery speaks of
+  household_key TEXT NOT NULL DEFAULT '',      -- the list's own number for the household
   gone_import_id BIGINT,                       -- id: import; the delivery that had it no more
   PRIMARY KEY (host_id, list_id, list_key),
   FOREIGN KEY (host_id, list_id) REFERENCES list (host_id, list_id)

@@ -3,6 +3,7 @@
 
 #include "hub/casework/casework.h"
 #include "hub/events.h"
+#include "hub/person/household.h"
 #include "hub/person/rag.h"
 #include "hub/request/request.h"
 #include "hub/volunteer/task.h"
@@ -27,6 +28,7 @@ static const struct hub_listening LISTENING[] = {
 	{ EVENT_PERSON_UNMERGED, volunteer_person_moved },
 	{ EVENT_MATCH_ASKED, casework_match_heard },
 	{ EVENT_MATCH_SAID, casework_match_heard },
+	{ EVENT_ADDRESSES_LOADED, household_heard },
 };
 
 void events_listen(void)

@@ -15,6 +15,7 @@
 #include "hub/casework/casework.h"
 #include "hub/casework/referral.h"
 #include "hub/casework/step.h"
+#include "hub/person/household.h"
 #include "hub/person/import.h"
 #include "hub/place/gazetteer.h"
 #include "hub/person/rag.h"
@@ -55,6 +56,7 @@ static const struct job_kind kinds[] = {
 	{ .kind = "heads", .every_us = 5 * TIME_MINUTE, .run = heads_job },
 	{ .kind = "birthdays", .every_us = 6 * TIME_HOUR, .unit = dates_job },
 	{ .kind = "gazetteer", .run = gazetteer_job },
+	{ .kind = "households", .every_us = TIME_MINUTE, .run = households_job },
 	{ .kind = "import", .run = import_job },
 	{ .kind = "rag", .every_us = TIME_HOUR, .run = rag_job },
 	{ .kind = "sample_life", .every_us = 70 * TIME_SECOND, .unit = sample_life },

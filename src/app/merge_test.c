@@ -12,6 +12,7 @@
 #include "core/base/log.h"
 #include "core/base/rng.h"
 #include "core/db/copy.h"
+#include "hub/person/household.h"
 #include "hub/person/merge.h"
 #include "hub/person/pair.h"
 #include "hub/person/person.h"
@@ -20,7 +21,7 @@
 #include "hub/volunteer/task.h"
 #include "hub/volunteer/volunteer.h"
 
-enum { PEOPLE = 7, ROUNDS = 120 };
+enum { PEOPLE = 7, MATES = 3, ROUNDS = 120 };
 
 struct play {
 	struct testdb *t;
@@ -102,6 +103,25 @@ static void sources_add(struct play *p)
 			"SELECT 1, person_id - 1, 800, %lld, 'k' || person_id, person_id, '{}', 1 FROM person WHERE person_id = %lld", i, p->people[i].v);
 }
 
+/* Others at two of the addresses: a wife, a son who was said to live by himself, a lodger who was said to be family. */
+static void homes_fill(struct play *p)
+{
+	static const struct person_facts mates[MATES] = {
+		{ .name = STR_INIT("Omar Hassan"), .address = STR_INIT("14 Mill Street"), .postcode = STR_INIT("OX1 1AB"), .phone = STR_INIT("01632 960123") },
+		{ .name = STR_INIT("Pat O’Brien"), .address = STR_INIT("30 High Road"), .postcode = STR_INIT("OX4 2ZZ") },
+		{ .name = STR_INIT("Jan Nowak"), .address = STR_INIT("30 High Road"), .postcode = STR_INIT("OX4 2ZZ"), .born = STR_INIT("3/3/1950") } };
+	struct db *db = world_as(p->t, GUIDE, p->now, DB_WRITE);
+	struct problems *ps = world_problems(p->t);
+	struct person_id mate[MATES];
+
+	for (int i = 0; i < MATES; i++)
+		assert_true(person_save(db, mates[i], &mate[i], ps));
+	assert_true(household_move(db, mate[1], (struct person_id){ 0 }, ps));
+	assert_true(household_move(db, mate[2], p->people[4], ps));
+	world_end(db);
+	assert_int_equal(testdb_count(p->t, "SELECT count(*) FROM household"), 2);
+}
+
 static void play_begin(struct play *p, void **state, uint64_t seed)
 {
 	*p = (struct play){ .t = testdb_of(state), .now = world_now() };
@@ -111,6 +131,7 @@ static void play_begin(struct play *p, void **state, uint64_t seed)
 	for (int i = 0; i < PEOPLE; i++)
 		person_fill(p, i);
 	sources_add(p);
+	homes_fill(p);
 	struct db *db = world_as(p->t, MANAGER, p->now, DB_WRITE);
 	bool known;
 	for (int i = 5; i < PEOPLE; i++)       /* two who help */

@@ -21,6 +21,7 @@ enum hub_event_kind {
 	EVENT_PERSON_UNMERGED,     /* subject the merge; `person_id`: who is back */
 	EVENT_MATCH_ASKED,         /* two records wait for somebody to say whether they are one person: subject the review */
 	EVENT_MATCH_SAID,          /* somebody said */
+	EVENT_ADDRESSES_LOADED,    /* a gazetteer was brought in: subject the load */
 	EVENT_KIND_COUNT
 };
 

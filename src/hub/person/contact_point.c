@@ -3,6 +3,7 @@
 #include "core/base/fold.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
+#include "hub/person/household.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
 
@@ -11,6 +12,7 @@ static void points_changed(struct db *db, struct person_id id, struct str action
 	person_touched(db, (struct person_touched_args){ .person_id = id, .updated_at = db_now(db) });
 	person_keys_refresh(db, id);
 	audit_add(db, action, id.v, STR_NONE, STR_NONE);
+	household_changed(db, id, (struct property_id){ 0 });
 }
 
 bool contact_point_add(struct db *db, struct person_id id, struct str value, struct str note, bool first, struct problems *ps)

@@ -203,6 +203,7 @@ bool people_prepare(struct arena *a, int64_t now, const struct import_row *row, 
 	out->match = person_match_row(a, &out->read);
 	out->home = address_read(a, out->read.address, out->read.postcode);
 	out->list_key = list_key_of(a, v, &out->read, profile);
+	out->household_key = fold_text(a, text_or_empty(str_trim(v[COL_HOUSEHOLD])));
 	dates_read(a, out, v, profile);
 	flags_read(a, out, v, profile);
 	out->died = v[COL_DIED].n || says_yes(v[COL_DIED_FLAG]) || str_eq_ascii(v[COL_CATEGORY], S("Deceased"));

@@ -45,6 +45,8 @@ const struct import_column people_columns[PEOPLE_COLUMNS] = {
 		.holds = HOLDS_YES_NO },
 	[COL_OWN_ID] = { "list_id", "The list's own number for the person", "id|person id|person reference|personreference|reference|ref|case id|"
 		"account id|client id|resident id|unique id|uid" },
+	[COL_HOUSEHOLD] = { "household", "The list's own number for the household", "household id|household number|household no|household|household ref|"
+		"household reference|family id|family number|family reference" },
 	[COL_SINCE] = { "since", "Since (date)", "since|from|date raised|start date|inception date|inceptiondate|submission datetime|date tested|"
 		"first symptomatic at|attribute date|attributedate", .holds = HOLDS_DATE },
 	[COL_UNTIL] = { "until", "Until (date)", "until|end date|expires|expiry date|isolation end date|end of isolation", .holds = HOLDS_DATE },

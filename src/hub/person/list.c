@@ -5,10 +5,12 @@
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/events.h"
+#include "hub/person/household.h"
 #include "hub/person/import.sql.h"
 #include "hub/person/import_private.h"
 #include "hub/person/import_profile.h"
 #include "hub/person/people_chunk.h"
+#include "hub/person/rag.h"
 #include "hub/person/value.h"
 
 struct list_id list_find_or_make(struct db *db, struct str name, struct str supplier, const struct list_profile *profile)
@@ -217,6 +219,17 @@ static bool asks_tell(struct db_pool *pool, struct arena *a, const struct import
 	return db_end(db);
 }
 
+/* Who lives with whom, and who is red or amber, for those whom the delivery touched; a big one is weighed as everybody is. */
+static bool homes_and_colours(struct db_pool *pool, struct arena *a, const struct import_ending *e, const struct import_counts *counts)
+{
+	bool big = counts->fresh + counts->gone > RAG_MANY;
+	int64_t changed;
+
+	if (!households_settle_due(pool, e->host_id, !big, &changed))
+		return false;
+	return big ? rag_work_out(pool, a, e->host_id, 0, &changed) : rag_of_import(pool, e->host_id, e->import_id);
+}
+
 bool list_finish(struct db_pool *pool, const struct import_ending *e, struct import_counts *counts)
 {
 	struct arena *a = arena_new(), *kept = arena_new();
@@ -236,6 +249,8 @@ bool list_finish(struct db_pool *pool, const struct import_ending *e, struct imp
 		if (gone == 0)
 			break;
 	}
+	arena_reset(a);
+	ok = ok && homes_and_colours(pool, a, e, counts);
 	arena_reset(a);
 	ok = ok && asks_tell(pool, a, e);
 	arena_free(a);

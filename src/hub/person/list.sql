@@ -53,10 +53,10 @@ FROM list_row r WHERE r.host_id = :host_id AND r.list_id = :list_id AND r.list_k
 -- name: list_row_put :run
 -- who: desk administrator
 -- batch: lists come by the thousand
-INSERT INTO list_row (host_id, list_id, list_key, person_id, source_record_id, import_id, first_import_id, said_on, gone_import_id)
-VALUES (:host_id, :list_id, :list_key, :person_id, :source_record_id, :import_id, :import_id, :said_on, NULL)
+INSERT INTO list_row (host_id, list_id, list_key, person_id, source_record_id, import_id, first_import_id, said_on, household_key, gone_import_id)
+VALUES (:host_id, :list_id, :list_key, :person_id, :source_record_id, :import_id, :import_id, :said_on, :household_key, NULL)
 ON CONFLICT (host_id, list_id, list_key) DO UPDATE SET person_id = excluded.person_id, source_record_id = excluded.source_record_id,
-  import_id = excluded.import_id, said_on = excluded.said_on, gone_import_id = NULL;
+  import_id = excluded.import_id, said_on = excluded.said_on, household_key = excluded.household_key, gone_import_id = NULL;
 
 -- Those that this delivery did not have, in the order of their keys.
 -- name: list_rows_missing :many

@@ -3,6 +3,7 @@
 
 #include "core/access/audit.h"
 #include "core/base/id.h"
+#include "hub/person/household.h"
 #include "hub/person/merge.sql.h"
 #include "hub/person/merge_private.h"
 #include "hub/person/person.sql.h"
@@ -120,6 +121,13 @@ static void rows_return(struct db *db, struct person_moving m)
 	merge_sources_follow(db, (struct merge_sources_follow_args){ .person_id = m.from, .home = m.to });
 }
 
+/* Who lives with whom where each of the two is known to live. */
+static void homes_follow(struct db *db, struct person_id a, struct person_id b)
+{
+	household_changed(db, a, (struct property_id){ 0 });
+	household_changed(db, b, (struct property_id){ 0 });
+}
+
 /* --- together --- */
 
 static bool side_read(struct db *db, struct person_id id, int64_t version, struct merge_side_row *side, struct problems *ps)
@@ -177,6 +185,7 @@ bool person_merge(struct db *db, struct person_merging m, struct person_merge_id
 	tell(db, EVENT_PERSON_MERGED, *id, m.into);
 	person_keys_refresh(db, m.from);
 	person_keys_refresh(db, m.into);
+	homes_follow(db, m.from, m.into);
 	rag_refresh(db, m.from);
 	rag_refresh(db, m.into);
 	audit_add(db, S("person.merge"), m.into.v, str_fmt(db_arena(db), "{\"from\":\"%.*s\"}", STR_ARG(id_text(db_arena(db), m.from.v))), m.why);
@@ -257,6 +266,7 @@ bool person_unmerge(struct db *db, struct person_merge_id id, struct problems *p
 	merge_notes_end(db, (struct merge_notes_end_args){ .person_merge_id = id });
 	person_keys_refresh(db, m.from_id);
 	person_keys_refresh(db, now);
+	homes_follow(db, m.from_id, now);
 	rag_refresh(db, m.from_id);
 	rag_refresh(db, now);
 	audit_add(db, S("person.unmerge"), m.from_id.v, str_fmt(db_arena(db), "{\"out_of\":\"%.*s\"}", STR_ARG(id_text(db_arena(db), now.v))), STR_NONE);

@@ -12,7 +12,7 @@
 #include "hub/person/person_private.h"
 
 enum field {
-	GIVEN_NAME, FAMILY_NAME, KNOWN_AS, PRONOUNS, BORN_ON, NHS_NUMBER, ADDRESS, POSTCODE, PROPERTY, HOUSEHOLD, LANGUAGE, INTERPRETER,
+	GIVEN_NAME, FAMILY_NAME, KNOWN_AS, PRONOUNS, BORN_ON, NHS_NUMBER, ADDRESS, POSTCODE, PROPERTY, LANGUAGE, INTERPRETER,
 	COMMUNICATION, SAFE_CONTACT, NO_MESSAGES, ACCESS_NOTES, DIET, FIELDS
 };
 enum how { FILL, EITHER, BOTH };
@@ -21,12 +21,13 @@ static const struct { const char *name; enum how how; int group; } fields[FIELDS
 	[GIVEN_NAME] = { "given_name", FILL, 1 }, [FAMILY_NAME] = { "family_name", FILL, 1 }, [KNOWN_AS] = { "known_as", FILL, 0 },
 	[PRONOUNS] = { "pronouns", FILL, 0 }, [BORN_ON] = { "born_on", FILL, 0 }, [NHS_NUMBER] = { "nhs_number", FILL, 0 },
 	[ADDRESS] = { "address", FILL, 2 }, [POSTCODE] = { "postcode", FILL, 2 }, [PROPERTY] = { "property", FILL, 2 },
-	[HOUSEHOLD] = { "household", FILL, 2 }, [LANGUAGE] = { "language", FILL, 0 }, [INTERPRETER] = { "interpreter", EITHER, 0 },
+	[LANGUAGE] = { "language", FILL, 0 }, [INTERPRETER] = { "interpreter", EITHER, 0 },
 	[COMMUNICATION] = { "communication", BOTH, 0 }, [SAFE_CONTACT] = { "safe_contact", BOTH, 0 },
 	[NO_MESSAGES] = { "no_messages", EITHER, 0 }, [ACCESS_NOTES] = { "access_notes", BOTH, 0 }, [DIET] = { "diet", BOTH, 0 },
 };
 
-struct values { struct str v[FIELDS]; int64_t row_version; };
+/* Who lives with whom is no value: it follows from where they live (household.h). */
+struct values { struct str v[FIELDS]; int64_t row_version; struct property_id property; struct household_id household; };
 
 static struct str id_or_empty(struct arena *a, int64_t id)
 {
@@ -40,11 +41,11 @@ static bool values_read(struct db *db, struct person_id id, struct values *v)
 
 	if (!person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p))
 		return false;
-	*v = (struct values){ .row_version = p.row_version, .v = {
+	*v = (struct values){ .row_version = p.row_version, .property = p.property_id, .household = p.household_id, .v = {
 		[GIVEN_NAME] = personal_raw(p.given_name), [FAMILY_NAME] = personal_raw(p.family_name), [KNOWN_AS] = personal_raw(p.known_as),
 		[PRONOUNS] = personal_raw(p.pronouns), [BORN_ON] = personal_raw(p.born_on), [NHS_NUMBER] = personal_raw(p.nhs_number),
 		[ADDRESS] = personal_raw(p.address), [POSTCODE] = personal_raw(p.postcode), [PROPERTY] = id_or_empty(a, p.property_id.v),
-		[HOUSEHOLD] = id_or_empty(a, p.household_id.v), [LANGUAGE] = personal_raw(p.language),
+		[LANGUAGE] = personal_raw(p.language),
 		[INTERPRETER] = p.interpreter ? S("1") : S(""), [COMMUNICATION] = personal_raw(p.communication),
 		[SAFE_CONTACT] = personal_raw(p.safe_contact), [NO_MESSAGES] = p.no_messages ? S("1") : S(""),
 		[ACCESS_NOTES] = personal_raw(p.access_notes), [DIET] = personal_raw(p.diet) } };
@@ -63,7 +64,7 @@ static void values_keep(struct db *db, struct person_id id, const struct values 
 	if (person_keep(db, (struct person_keep_args){ .person_id = id, .seen_version = v->row_version, .updated_at = db_now(db),
 		.given_name = v->v[GIVEN_NAME], .family_name = v->v[FAMILY_NAME], .known_as = v->v[KNOWN_AS], .pronouns = v->v[PRONOUNS],
 		.born_on = v->v[BORN_ON], .nhs_number = v->v[NHS_NUMBER], .address = v->v[ADDRESS], .postcode = v->v[POSTCODE],
-		.property_id = { id_of(v->v[PROPERTY]) }, .household_id = { id_of(v->v[HOUSEHOLD]) }, .language = v->v[LANGUAGE],
+		.property_id = { id_of(v->v[PROPERTY]) }, .household_id = { id_of(v->v[PROPERTY]) == v->property.v ? v->household.v : 0 }, .language = v->v[LANGUAGE],
 		.interpreter = v->v[INTERPRETER].n != 0, .communication = v->v[COMMUNICATION], .safe_contact = v->v[SAFE_CONTACT],
 		.no_messages = v->v[NO_MESSAGES].n != 0, .access_notes = v->v[ACCESS_NOTES], .diet = v->v[DIET] }) != 1)
 		db_fail(db, "a person changed under a merge");

@@ -183,7 +183,7 @@ static void lines_keep(struct db *db, const struct import_chunk *c, struct incom
 	for (size_t i = 0; i < n; i++)
 		sets[i] = (struct list_row_put_args){ .list_id = c->list_id, .list_key = in[i]->p->list_key, .person_id = in[i]->person_id,
 			.source_record_id = in[i]->row->record_id, .import_id = c->import_id,
-			.said_on = in[i]->p->said_on.n ? in[i]->p->said_on : c->said_on };
+			.said_on = in[i]->p->said_on.n ? in[i]->p->said_on : c->said_on, .household_key = in[i]->p->household_key };
 	list_row_put_batch(db, sets, n);
 }
 

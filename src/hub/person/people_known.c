@@ -7,6 +7,7 @@
 #include "core/base/id.h"
 #include "hub/events.h"
 #include "hub/person/find.sql.h"
+#include "hub/person/household.h"
 #include "hub/person/list.sql.h"
 #include "hub/person/people_chunk.h"
 #include "hub/person/person.sql.h"
@@ -70,7 +71,14 @@ static void home_take(struct db *db, struct person_keep_args *k, struct str addr
 	k->postcode = postcode;
 	k->property_id = address.n || uprn ? property_find_or_make(db, (struct property_new){ .address = address, .postcode = postcode, .uprn = uprn })
 		: (struct property_id){ 0 };
-	k->household_id = household_at(db, k->property_id);
+}
+
+/* Where they lived and where they live are settled behind the last row. */
+static void home_due(struct db *db, struct property_id was, struct property_id is)
+{
+	const struct property_id both[] = { was, is };
+
+	households_due(db, both, 2);
 }
 
 /* Makes the record what its sources say. True when that changes it. */
@@ -136,13 +144,18 @@ static void one_update(struct db *db, struct incoming *in, const struct person_f
 
 	if (differs(db_arena(db), r, &now))
 		kept = decide(db, p, &k, &in->home_changed);
+	if (k.property_id.v != p->property_id.v)
+		k.household_id = (struct household_id){ 0 };
 	if (r->f.interpreter && !p->interpreter)
 		k.interpreter = kept = true;
 	if (kept && person_keep(db, k) != 1)
 		db_fail(db, "a person changed under a list");
 	added = points_add(db, in->person_id, r, points);
+	if (in->p->household_key.n && !kept && !added)
+		home_due(db, k.property_id, k.property_id);
 	if (kept || added) {
 		person_keys_refresh(db, in->person_id);
+		home_due(db, p->property_id, k.property_id);
 		in->changed = true;
 	}
 }
@@ -181,6 +194,9 @@ bool value_recompute(struct db *db, struct person_id id)
 	k = keep_of(db, &p);
 	if (!decide(db, &p, &k, &home))
 		return false;
+	if (k.property_id.v != p.property_id.v)
+		k.household_id = (struct household_id){ 0 };
+	home_due(db, p.property_id, k.property_id);
 	if (person_keep(db, k) != 1)
 		db_fail(db, "a person changed under a writer");
 	person_keys_refresh(db, id);

@@ -1,8 +1,9 @@
-/* People whom a list brings and nobody knew: their records, homes, households, contact points and keys, all at once. */
+/* People whom a list brings and nobody knew: their records, homes, contact points and keys, all at once. */
 #include <stdlib.h>
 
 #include "core/base/id.h"
 #include "hub/person/find.sql.h"
+#include "hub/person/household.h"
 #include "hub/person/people_chunk.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
@@ -55,71 +56,13 @@ static void references_apart(struct db *db, struct incoming **in, size_t n)
 
 /* --- homes --- */
 
-struct home { struct property_id property; struct household_id household; size_t at; };
-
-static int by_property(const void *x, const void *y)
-{
-	const struct home *p = x, *q = y;
-
-	return p->property.v != q->property.v ? (p->property.v < q->property.v ? -1 : 1) : p->at < q->at ? -1 : p->at > q->at;
-}
-
-/* What is known of each home before this chunk; none: no property. */
-static void homes_known(struct db *db, const struct home *homes, size_t n, struct home_at_row *rows, bool *found)
-{
-	struct home_at_args *sets = ARENA_ARRAY(db_arena(db), struct home_at_args, n);
-
-	for (size_t i = 0; i < n; i++)
-		sets[i] = (struct home_at_args){ .property_id = homes[i].property };
-	home_at_batch(db, sets, n, rows, found);
-}
-
-/* As household_at() does it for one, for all; `homes` comes back in the order it was given. */
-static void households_find_or_make(struct db *db, struct home *homes, size_t n)
-{
-	struct arena *a = db_arena(db);
-	struct home_at_row *rows = ARENA_ARRAY(a, struct home_at_row, n);
-	struct household_add_args *add = ARENA_ARRAY(a, struct household_add_args, n);
-	struct home *sorted = ARENA_ARRAY(a, struct home, n);
-	bool *found = ARENA_ARRAY(a, bool, n);
-	size_t adding = 0, end;
-
-	for (size_t i = 0; i < n; i++)
-		homes[i].at = i;
-	homes_known(db, homes, n, rows, found);
-	memcpy(sorted, homes, n * sizeof(*homes));
-	qsort(sorted, n, sizeof(*sorted), by_property);
-	for (size_t i = 0; i < n; i = end) {
-		const struct home_at_row *known = &rows[sorted[i].at];
-		struct household_id household = { 0 };
-
-		for (end = i + 1; end < n && sorted[end].property.v == sorted[i].property.v; end++)
-			;
-		if (sorted[i].property.v == 0 || !found[sorted[i].at])
-			continue;
-		if (home_is_shared(known->class_code, known->people + (int64_t)(end - i))) {
-			if (known->household_id.v)
-				household_dissolve(db, (struct household_dissolve_args){ .property_id = sorted[i].property });
-			continue;
-		}
-		household = known->household_id;
-		if (!household.v) {
-			household.v = id_new();
-			add[adding++] = (struct household_add_args){ .household_id = household, .property_id = sorted[i].property, .created_at = db_now(db) };
-		}
-		for (size_t k = i; k < end; k++)
-			homes[sorted[k].at].household = household;
-	}
-	household_add_batch(db, add, adding);
-}
-
-static struct home *homes_of(struct db *db, struct incoming **in, size_t n)
+/* Who lives with whom there is settled behind the last row. */
+static struct property_id *homes_of(struct db *db, struct incoming **in, size_t n)
 {
 	struct arena *a = db_arena(db);
 	struct property_new *news = ARENA_ARRAY(a, struct property_new, n);
 	struct address *read = ARENA_ARRAY(a, struct address, n);
 	struct property_id *ids = ARENA_ARRAY(a, struct property_id, n);
-	struct home *homes = ARENA_ARRAY(a, struct home, n);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct person_read *r = &in[i]->p->read;
@@ -128,10 +71,8 @@ static struct home *homes_of(struct db *db, struct incoming **in, size_t n)
 		read[i] = in[i]->p->home;
 	}
 	property_find_or_make_many(db, news, read, n, ids);
-	for (size_t i = 0; i < n; i++)
-		homes[i].property = ids[i];
-	households_find_or_make(db, homes, n);
-	return homes;
+	households_due(db, ids, n);
+	return ids;
 }
 
 /* --- contact points and keys --- */
@@ -194,7 +135,7 @@ static void keys_add(struct db *db, struct incoming **in, size_t n)
 void people_add(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
 {
 	struct person_add_args *sets = ARENA_ARRAY(db_arena(db), struct person_add_args, n);
-	struct home *homes;
+	struct property_id *homes;
 
 	(void)c;
 	if (n == 0)
@@ -210,7 +151,7 @@ void people_add(struct db *db, const struct import_chunk *c, struct incoming **i
 		sets[i] = (struct person_add_args){ .person_id = in[i]->person_id, .reference = in[i]->p->new_reference,
 			.given_name = text_or_empty(r->f.given_name), .family_name = text_or_empty(r->f.family_name),
 			.known_as = text_or_empty(r->f.known_as), .pronouns = S(""), .born_on = r->born_on, .nhs_number = r->nhs_number,
-			.household_id = homes[i].household, .property_id = homes[i].property, .address = r->address, .postcode = r->postcode,
+			.property_id = homes[i], .address = r->address, .postcode = r->postcode,
 			.language = text_or_empty(r->f.language), .interpreter = r->f.interpreter,
 			.communication = text_or_empty(r->f.communication), .safe_contact = text_or_empty(r->f.safe_contact),
 			.access_notes = text_or_empty(r->f.access_notes), .diet = text_or_empty(r->f.diet), .created_at = db_now(db) };

@@ -14,6 +14,7 @@
 #include "hub/person/person.sql.h"
 #include "hub/person/person_alias.h"
 #include "hub/person/person_private.h"
+#include "hub/person/household.h"
 #include "hub/person/rag.h"
 #include "hub/person/value.h"
 #include "hub/place/place.h"
@@ -29,31 +30,6 @@ static struct property_id property_of(struct db *db, const struct person_read *r
 		return (struct property_id){ 0 };
 	return property_find_or_make(db, (struct property_new){ .address = r->address, .postcode = r->postcode, .uprn = r->f.uprn,
 		.lat = r->f.lat, .lon = r->f.lon });
-}
-
-bool home_is_shared(struct str class_code, int64_t people)
-{
-	enum place_kind kind = place_kind_of(class_code);
-
-	return kind == PLACE_SHARED_HOUSE || kind == PLACE_CARE_HOME || kind == PLACE_HOSTEL || people > HOUSEHOLD_MOST;
-}
-
-struct household_id household_at(struct db *db, struct property_id property)
-{
-	struct household_id id = { 0 };
-	struct home_at_row home;
-
-	if (!property.v || !home_at(db, (struct home_at_args){ .property_id = property }, &home))
-		return id;
-	if (home_is_shared(home.class_code, home.people + 1)) {
-		household_dissolve(db, (struct household_dissolve_args){ .property_id = property });
-		return id;
-	}
-	if (home.household_id.v)
-		return home.household_id;
-	id.v = id_new();
-	household_add(db, (struct household_add_args){ .household_id = id, .property_id = property, .created_at = db_now(db) });
-	return id;
 }
 
 static struct str reference_free(struct db *db)
@@ -89,7 +65,7 @@ bool person_save(struct db *db, struct person_facts f, struct person_id *id, str
 	person_add(db, (struct person_add_args){ .person_id = *id, .reference = reference_free(db),
 		.given_name = text_or_empty(r.f.given_name), .family_name = text_or_empty(r.f.family_name),
 		.known_as = text_or_empty(r.f.known_as), .pronouns = text_or_empty(r.f.pronouns), .born_on = r.born_on,
-		.nhs_number = r.nhs_number, .household_id = household_at(db, property), .property_id = property, .address = r.address,
+		.nhs_number = r.nhs_number, .property_id = property, .address = r.address,
 		.postcode = r.postcode, .language = text_or_empty(r.f.language), .interpreter = r.f.interpreter,
 		.communication = text_or_empty(r.f.communication), .safe_contact = text_or_empty(r.f.safe_contact),
 		.no_messages = r.f.no_messages, .access_notes = text_or_empty(r.f.access_notes), .diet = text_or_empty(r.f.diet),
@@ -101,6 +77,8 @@ bool person_save(struct db *db, struct person_facts f, struct person_id *id, str
 	point_insert(db, *id, CONTACT_POINT_KIND_EMAIL, r.f.email, r.email_folded, true);
 	person_keys_refresh(db, *id);
 	audit_add(db, S("person.save"), id->v, STR_NONE, str_join(db_arena(db), r.f.given_name, S(" "), r.f.family_name));
+	household_changed(db, *id, (struct property_id){ 0 });
+	rag_refresh(db, *id);
 	return !db_failed(db);
 }
 
@@ -184,7 +162,6 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 		k.postcode = r.postcode.n ? r.postcode : personal_raw(p.postcode);
 		r.postcode = k.postcode;
 		k.property_id = property_of(db, &r);
-		k.household_id = household_at(db, k.property_id);
 	} else if (personal_empty(p.postcode)) {
 		k.postcode = r.postcode;
 	}
@@ -194,6 +171,8 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 	if (points_add(db, id, &r) || changed) {
 		person_keys_refresh(db, id);
 		audit_add(db, S("person.add"), id.v, STR_NONE, STR_NONE);
+		household_changed(db, id, p.property_id);
+		rag_refresh(db, id);
 	}
 }
 
@@ -299,16 +278,17 @@ bool person_update(struct db *db, struct person_id id, struct person_facts f, in
 		return update_stale(db, &k, &p, ps);
 	}
 	moved = !str_eq(r.address, personal_raw(p.address)) || !str_eq(r.postcode, personal_raw(p.postcode));
-	if (moved) {
+	if (moved)
 		k.property_id = property_of(db, &r);
-		k.household_id = household_at(db, k.property_id);
-	}
+	if (k.property_id.v != p.property_id.v)
+		k.household_id = (struct household_id){ 0 };
 	said_keep(db, id, &k, &p);
 	person_alias_keep_former(db, id, personal_raw(p.given_name), personal_raw(p.family_name), k.given_name, k.family_name);
 	if (person_keep(db, k) != 1)
 		db_fail(db, "a person changed under a writer");
 	person_keys_refresh(db, id);
 	audit_add(db, S("person.edit"), id.v, STR_NONE, str_join(db_arena(db), r.f.given_name, S(" "), r.f.family_name));
+	household_changed(db, id, p.property_id);
 	rag_refresh(db, id);
 	*row_version += 1;
 	return !db_failed(db);
@@ -323,6 +303,7 @@ bool person_state_set(struct db *db, struct person_id id, enum person_state stat
 	if (state == PERSON_STATE_DECEASED)
 		hub_event(db, (struct hub_event){ .kind = EVENT_PERSON_DIED, .subject_id = id.v, .person_id = id.v, .at = db_now(db) });
 	audit_add(db, S("person.state"), id.v, str_fmt(db_arena(db), "{\"state\":\"%.*s\"}", STR_ARG(person_state_name(state))), STR_NONE);
+	household_changed(db, id, (struct property_id){ 0 });
 	rag_refresh(db, id);
 	return !db_failed(db);
 }

@@ -73,27 +73,6 @@ WHERE host_id = :host_id AND person_id = :person_id;
 UPDATE person SET updated_at = :updated_at, row_version = row_version + 1
 WHERE host_id = :host_id AND person_id = :person_id;
 
--- What is known of a home: what kind of place it is, how many people we know there, and their household.
--- name: home_at :one
--- who: desk administrator
--- batch: lists come by the thousand
--- column: people int
--- column: household_id id household
-SELECT pr.property_id, pr.class_code,
-  (SELECT count(*) FROM person p WHERE p.host_id = pr.host_id AND p.property_id = pr.property_id AND p.state = 'here') AS people,
-  (SELECT min(p.household_id) FROM person p WHERE p.host_id = pr.host_id AND p.property_id = pr.property_id AND p.state <> 'merged') AS household_id
-FROM property pr WHERE pr.host_id = :host_id AND pr.property_id = :property_id;
-
--- Too many for one family: nobody's household is known there any more.
--- name: household_dissolve :run
--- who: desk administrator
-UPDATE person SET household_id = NULL WHERE host_id = :host_id AND property_id = :property_id AND household_id IS NOT NULL;
-
--- name: household_add :run
--- who: desk administrator
--- batch: lists come by the thousand
-INSERT INTO household (host_id, household_id, property_id, created_at) VALUES (:host_id, :household_id, :property_id, :created_at);
-
 -- --- contact points ---
 
 -- name: contact_points_of :many
@@ -164,15 +143,6 @@ FROM person p
 LEFT JOIN person_rag r ON r.host_id = p.host_id AND r.person_id = p.person_id
 WHERE p.host_id = :host_id AND p.property_id = :property_id AND p.state <> 'merged'
 ORDER BY p.household_id, p.person_id LIMIT 200;
-
--- Others of the household.
--- name: people_of_household :many
--- who: desk governance
--- subject: person_id
-SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on
-FROM person p
-WHERE p.host_id = :host_id AND p.household_id = :household_id AND p.state <> 'merged'
-ORDER BY p.person_id LIMIT 30;
 
 -- Rows of lists that are about this person.
 -- name: source_records_of_person :many

@@ -43,11 +43,5 @@ struct match_row person_match_row(struct arena *a, const struct person_read *r);
 
 /* --- person.c --- */
 struct str text_or_empty(struct str s);
-#define HOUSEHOLD_MOST 12                      /* more people at one property than this are no family */
-/* Care homes, hostels and shared houses, by what the gazetteer says or by how many live there. */
-bool home_is_shared(struct str class_code, int64_t people);
-/* The household at a property, made when there is none: people at one home live together until somebody says otherwise.
- * None where many live who are no family. */
-struct household_id household_at(struct db *db, struct property_id property);
 
 #endif

@@ -312,16 +312,6 @@ static void days_that_matter_are_kept_without_a_year(void **state)
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM important_date WHERE month_day = '02-29'"), 1);
 }
 
-static void people_of_one_address_are_one_household(void **state)
-{
-	struct testdb *t = testdb_of(state);
-	struct db *db = street(t);
-
-	assert_true(db_end(db));
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM household"), 2);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT property_id) FROM person"), 2);
-}
-
 static void names_are_split_as_their_owners_would(void **state)
 {
 	static const char *const said[][3] = { { "Amira Hassan", "Amira", "Hassan" }, { "Hassan, Amira", "Amira", "Hassan" }, { "Cher", "Cher", "" },
@@ -379,7 +369,6 @@ int main(void)
 		TESTDB_BOTH(a_stale_form_tells_what_changed_and_keeps_what_was_typed),
 		TESTDB_BOTH(contact_points_are_added_once_and_one_comes_first),
 		TESTDB_BOTH(days_that_matter_are_kept_without_a_year),
-		TESTDB_BOTH(people_of_one_address_are_one_household),
 		TESTDB_BOTH(names_are_split_as_their_owners_would),
 		TESTDB_BOTH(a_common_name_and_a_common_street_together_find_the_one),
 	};

@@ -2,6 +2,7 @@
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "core/http/web.h"
+#include "hub/person/household.h"
 #include "hub/person/merge.h"
 #include "hub/person/person.html.h"
 #include "hub/person/person_alias.h"
@@ -136,18 +137,14 @@ static struct case_lines cases_of(struct web *w, struct person_id id)
 	return l;
 }
 
-static struct people_lines household_of(struct web *w, struct household_id id)
+static struct people_lines household_of(struct web *w, struct person_id id, struct household_id household)
 {
-	struct people_of_household_rows rows = { 0 };
-	struct people_lines l = { 0 };
+	struct housemates mates = housemates_of(w->db, id, household);
+	struct people_lines l = { .v = ARENA_ARRAY(w->arena, struct people_line, mates.n + 1), .n = mates.n };
 
-	if (id.v)
-		rows = people_of_household(w->db, (struct people_of_household_args){ .household_id = id });
-	l.v = ARENA_ARRAY(w->arena, struct people_line, rows.n);
-	for (size_t i = 0; i < rows.n; i++)
-		l.v[l.n++] = (struct people_line){ .link = person_url(w->arena, rows.v[i].person_id), .state = state_words(rows.v[i].state),
-			.name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name),
-			.age = person_age(w->arena, rows.v[i].born_on, w->now) };
+	for (size_t i = 0; i < mates.n; i++)
+		l.v[i] = (struct people_line){ .link = person_url(w->arena, mates.v[i].person_id), .state = state_words(mates.v[i].state),
+			.name = mates.v[i].name, .age = mates.v[i].age };
 	return l;
 }
 
@@ -197,7 +194,7 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	v.aliases = aliases_lines(w, id);
 	v.dates = dates_of(w, id);
 	v.cases = cases_of(w, id);
-	v.household = household_of(w, v.p.household_id);
+	v.household = household_of(w, id, v.p.household_id);
 	v.absorbed = absorbed_lines(w->db, id);
 	v.came_as = came_as(w, id);
 	v.same = person_url_do(a, id, "same");

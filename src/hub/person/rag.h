@@ -74,8 +74,11 @@ MUSTUSE bool rag_publish(struct db *db, struct str why, struct problems *ps);
 void rag_start(struct db *db);
 
 /* --- one person --- */
-/* Works it out and keeps it: called when their flags, age, household or conversations change. */
+/* Works it out and keeps it, for them and whoever lives with them: called when their flags, age, household or conversations
+ * change. */
 void rag_refresh(struct db *db, struct person_id id);
+/* The same for many, in a handful of journeys to the database; in any order. */
+void rag_refresh_many(struct db *db, struct db_ids people);
 struct hub_event;
 void rag_heard(struct db *db, const struct hub_event *e);        /* somebody spoke to them */
 
@@ -108,7 +111,10 @@ struct rag_trial {
 /* What would change if the draft were published, for everybody, today. Reads only. */
 struct rag_trial rag_trial(struct db *db);
 
-/* Weighs everybody by the published rules and keeps what changed: how many. In units of its own. */
+#define RAG_MANY 20000                         /* from so many people on, weighing everybody is quicker */
+/* Weighs those again whom a delivery of a list touched, with whoever lives with them. In units of its own. */
+MUSTUSE bool rag_of_import(struct db_pool *p, int64_t host_id, struct import_id import);
+/* Weighs everybody by the published rules and keeps what changed: how many. In units of its own. `now` 0: the unit's. */
 MUSTUSE bool rag_work_out(struct db_pool *p, struct arena *a, int64_t host_id, int64_t now, int64_t *changed);
 struct job;
 MUSTUSE bool rag_job(struct job *j);           /* every hour: flags end, birthdays come, days go by */

@@ -101,6 +101,73 @@ GROUP BY i.person_id ORDER BY i.person_id;
 -- scan: everybody is weighed
 SELECT r.person_id, r.rag, r.rules, r.rag_version_id FROM person_rag r WHERE r.host_id = :host_id ORDER BY r.person_id;
 
+-- --- some people, and those who live with them ---
+
+-- name: rag_households_of :many
+-- who: desk governance administrator
+-- param: people ids
+SELECT DISTINCT p.household_id FROM person p
+WHERE p.host_id = :host_id AND p.person_id IN (SELECT l.value FROM :people AS l) AND p.household_id IS NOT NULL
+ORDER BY p.household_id;
+
+-- name: rag_people_some :many
+-- who: desk administrator
+-- subject: person_id
+-- param: people ids
+-- param: households ids
+SELECT p.person_id, p.born_on, p.household_id FROM person p
+WHERE p.host_id = :host_id AND p.person_id IN (SELECT l.value FROM :people AS l) AND p.state = 'here'
+UNION
+SELECT p.person_id, p.born_on, p.household_id FROM person p
+WHERE p.host_id = :host_id AND p.household_id IN (SELECT l.value FROM :households AS l) AND p.state = 'here'
+ORDER BY 1;
+
+-- name: rag_flags_some :many
+-- who: desk administrator
+-- param: people ids
+-- param: today text
+SELECT f.person_id, f.code FROM flag f
+WHERE f.host_id = :host_id AND f.person_id IN (SELECT l.value FROM :people AS l) AND f.ended_at IS NULL
+  AND (f.expires_on = '' OR f.expires_on >= :today) AND f.since_on <= :today
+ORDER BY f.person_id, f.code;
+
+-- name: rag_spoken_some :many
+-- who: desk administrator
+-- param: people ids
+-- column: spoken_at time
+SELECT c.person_id, max(i.at) AS spoken_at FROM help_case c
+JOIN interaction i ON i.host_id = c.host_id AND i.case_id = c.case_id
+WHERE c.host_id = :host_id AND c.person_id IN (SELECT l.value FROM :people AS l) AND i.person_id = c.person_id AND i.outcome = 'reached'
+GROUP BY c.person_id ORDER BY c.person_id;
+
+-- Whom a delivery touched: rows that it had for the first time, and what it changed.
+-- name: rag_rows_of_import :many
+-- who: system
+-- param: after_row int
+SELECT s.row_number, s.person_id FROM source_record s
+WHERE s.host_id = :host_id AND s.import_id = :import_id AND s.row_number > :after_row AND s.person_id IS NOT NULL
+ORDER BY s.row_number LIMIT 2000;
+
+-- name: rag_changes_of_import :many
+-- who: system
+-- param: after_id int
+SELECT c.list_change_id, c.person_id FROM list_change c
+WHERE c.host_id = :host_id AND c.import_id = :import_id AND c.list_change_id > :after_id
+ORDER BY c.list_change_id LIMIT 2000;
+
+-- Who of them is weighed no more: moved away, dead, or part of another record.
+-- name: rag_not_here :many
+-- who: desk administrator
+-- param: people ids
+SELECT p.person_id FROM person p
+WHERE p.host_id = :host_id AND p.person_id IN (SELECT l.value FROM :people AS l) AND p.state <> 'here' ORDER BY p.person_id;
+
+-- name: rag_now_some :many
+-- who: desk administrator
+-- param: people ids
+SELECT r.person_id, r.rag, r.rules, r.rag_version_id FROM person_rag r
+WHERE r.host_id = :host_id AND r.person_id IN (SELECT l.value FROM :people AS l) ORDER BY r.person_id;
+
 -- --- one person ---
 
 -- name: rag_person :one

@@ -1,7 +1,6 @@
 /*
- * Weighing people: one, when something about them changes; everybody, every hour and whenever the rules change. Everybody is one
- * pass over four streams in the order of people (who they are, flags, conversations, what came out before), gathered
- * into a few dozen bytes for each, so that a million people are weighed in seconds and only what changed is written.
+ * Weighing people: some, when something about them changes; everybody, every hour and whenever the rules or a whole list change.
+ * Only what came out otherwise than it stood is written.
  */
 #include "hub/person/rag.h"
 
@@ -12,228 +11,9 @@
 #include "core/access/audit.h"
 #include "core/base/time.h"
 #include "core/db/job.h"
-#include "engine/geo/geo.h"
 #include "hub/events.h"
 #include "hub/person/rag.sql.h"
-
-/* What everybody is weighed by. */
-struct weighed {
-	int64_t person_id, household_id;
-	uint64_t flags;
-	int32_t silent_days;                   /* -1: nobody ever spoke to them */
-	int16_t age;
-	uint16_t area;
-};
-struct crowd {
-	struct VEC(struct weighed) people;
-	uint32_t *by_household;                /* people in the order of their households; those without one left out */
-	size_t n_housed;
-	struct rag_areas areas;
-	struct geo_shape *outlines;            /* beside areas; the last has none */
-	struct geo_box *boxes;
-	struct date today;
-	uint64_t alone;                        /* bit of the flag "lives alone" */
-};
-
-static int age_on(struct str born_on, struct date today)
-{
-	struct date born;
-
-	return date_from_iso(born_on, &born) ? date_years(born, today) : -1;
-}
-
-static int silent_since(int64_t spoken_at, struct date today)
-{
-	return spoken_at ? date_diff(today, time_civil(spoken_at).date) : -1;
-}
-
-static uint64_t flag_bit(const struct rag_rules *rules, struct str code)
-{
-	for (size_t i = 0; i < rules->n_codes; i++)
-		if (str_eq(rules->codes[i], code))
-			return UINT64_C(1) << i;
-	return 0;
-}
-
-/* Whether any rule asks about this. */
-static bool rules_ask_silence(const struct rag_rules *r)
-{
-	for (size_t i = 0; i < r->n; i++)
-		if (r->v[i].silent_days > 0)
-			return true;
-	return false;
-}
-
-/* --- gathering --- */
-
-static void person_push(struct arena *a, struct crowd *c, struct person_id id, struct personal born_on, struct household_id home, uint16_t area)
-{
-	VEC_PUSH(a, &c->people, ((struct weighed){ .person_id = id.v, .household_id = home.v, .silent_days = -1, .area = area,
-		.age = (int16_t)age_on(personal_raw(born_on), c->today) }));
-}
-
-static uint16_t area_of(const struct crowd *c, double lat, double lon)
-{
-	struct geo_point at = { lat, lon };
-
-	if (geo_known(at))
-		for (size_t i = 0; i + 1 < c->areas.n; i++)
-			if (geo_box_has(c->boxes[i], at) && geo_contains(&c->outlines[i], at))
-				return (uint16_t)i;
-	return (uint16_t)(c->areas.n - 1);
-}
-
-static void gather_placed(struct db *db, struct crowd *c)
-{
-	struct rag_people_placed_each e = rag_people_placed(db);
-	struct rag_people_placed_row row;
-	struct arena *texts = arena_new(), *a = db_texts_into(db, texts);
-
-	for (; rag_people_placed_next(&e, &row); arena_reset(texts))
-		person_push(a, c, row.person_id, row.born_on, row.household_id, area_of(c, row.lat, row.lon));
-	(void)db_texts_into(db, a);
-	arena_free(texts);
-}
-
-static void gather_people(struct db *db, struct crowd *c)
-{
-	struct rag_people_each e = rag_people(db);
-	struct rag_people_row row;
-	struct arena *texts = arena_new(), *a = db_texts_into(db, texts);
-
-	for (; rag_people_next(&e, &row); arena_reset(texts))
-		person_push(a, c, row.person_id, row.born_on, row.household_id, 0);
-	(void)db_texts_into(db, a);
-	arena_free(texts);
-}
-
-/* The person of this id, from *at on: both go up together. NULL when they are not weighed. */
-static struct weighed *next_weighed(struct crowd *c, size_t *at, struct person_id id)
-{
-	while (*at < c->people.n && c->people.v[*at].person_id < id.v)
-		(*at)++;
-	return *at < c->people.n && c->people.v[*at].person_id == id.v ? &c->people.v[*at] : NULL;
-}
-
-static void gather_flags(struct db *db, struct crowd *c, const struct rag_rules *rules)
-{
-	struct rag_flags_each e = rag_flags(db, (struct rag_flags_args){ .today = date_iso(db_arena(db), c->today) });
-	struct arena *texts = arena_new(), *own = db_texts_into(db, texts);
-	struct rag_flags_row row;
-	size_t at = 0;
-
-	for (; rag_flags_next(&e, &row); arena_reset(texts)) {
-		struct weighed *w = next_weighed(c, &at, row.person_id);
-
-		if (w)
-			w->flags |= flag_bit(rules, row.code);
-	}
-	(void)db_texts_into(db, own);
-	arena_free(texts);
-}
-
-static void gather_spoken(struct db *db, struct crowd *c)
-{
-	struct rag_spoken_each e = rag_spoken(db);
-	struct rag_spoken_row row;
-	size_t at = 0;
-
-	while (rag_spoken_next(&e, &row)) {
-		struct weighed *w = next_weighed(c, &at, row.person_id);
-
-		if (w)
-			w->silent_days = silent_since(row.spoken_at, c->today);
-	}
-}
-
-static _Thread_local const struct weighed *ordering;
-
-static int household_order(const void *a, const void *b)
-{
-	const struct weighed *x = &ordering[*(const uint32_t *)a], *y = &ordering[*(const uint32_t *)b];
-
-	if (x->household_id != y->household_id)
-		return x->household_id > y->household_id ? 1 : -1;
-	return x->person_id > y->person_id ? 1 : -1;
-}
-
-static void order_households(struct db *db, struct crowd *c)
-{
-	c->by_household = ARENA_ARRAY(db_arena(db), uint32_t, c->people.n + 1);
-	for (size_t i = 0; i < c->people.n; i++)
-		if (c->people.v[i].household_id)
-			c->by_household[c->n_housed++] = (uint32_t)i;
-	ordering = c->people.v;
-	qsort(c->by_household, c->n_housed, sizeof(*c->by_household), household_order);
-}
-
-static void gather(struct db *db, struct crowd *c, const struct rag_rules *rules, bool placed, bool silence)
-{
-	c->today = time_civil(db_now(db)).date;
-	c->alone = flag_bit(rules, S("lives_alone"));
-	if (placed)
-		gather_placed(db, c);
-	else
-		gather_people(db, c);
-	gather_flags(db, c, rules);
-	if (silence)
-		gather_spoken(db, c);
-	order_households(db, c);
-}
-
-/* --- the facts of one, from what was gathered --- */
-
-static void facts_join(struct rag_facts *f, int age)
-{
-	f->household++;
-	if (age < 0) {
-		f->ages_known = false;
-		return;
-	}
-	if (f->youngest < 0 || age < f->youngest)
-		f->youngest = age;
-	if (age > f->oldest)
-		f->oldest = age;
-}
-
-static struct rag_facts facts_alone(const struct crowd *c, const struct weighed *w)
-{
-	struct rag_facts f = { .flags = w->flags, .age = w->age, .silent_days = w->silent_days, .youngest = -1, .oldest = -1, .ages_known = true,
-		.alone = (w->flags & c->alone) != 0 };
-
-	facts_join(&f, w->age);
-	return f;
-}
-
-typedef void weigh_each(void *arg, const struct weighed *w, const struct rag_facts *f);
-
-/* Everybody once, households together. */
-static void crowd_walk(const struct crowd *c, weigh_each *each, void *arg)
-{
-	for (size_t i = 0, end; i < c->n_housed; i = end) {
-		struct rag_facts home = { .youngest = -1, .oldest = -1, .ages_known = true };
-		int64_t id = c->people.v[c->by_household[i]].household_id;
-
-		for (end = i; end < c->n_housed && c->people.v[c->by_household[end]].household_id == id; end++)
-			facts_join(&home, c->people.v[c->by_household[end]].age);
-		for (size_t k = i; k < end; k++) {
-			const struct weighed *w = &c->people.v[c->by_household[k]];
-			struct rag_facts f = home;
-
-			f.flags = w->flags;
-			f.age = w->age;
-			f.silent_days = w->silent_days;
-			f.alone = (w->flags & c->alone) != 0;
-			each(arg, w, &f);
-		}
-	}
-	for (size_t i = 0; i < c->people.n; i++)
-		if (!c->people.v[i].household_id) {
-			struct rag_facts f = facts_alone(c, &c->people.v[i]);
-
-			each(arg, &c->people.v[i], &f);
-		}
-}
+#include "hub/person/rag_private.h"
 
 /* --- one person --- */
 
@@ -264,23 +44,9 @@ static bool facts_of(struct db *db, const struct rag_rules *rules, struct person
 	return true;
 }
 
-static void keep(struct db *db, struct person_id id, struct rag_verdict v, struct rag_version_id version, int64_t at)
-{
-	if (v.rag > RAG_GREEN)
-		rag_put(db, (struct rag_put_args){ .person_id = id, .rag = v.rag, .rules = (int64_t)v.rules, .rag_version_id = version, .at = at });
-	else
-		rag_drop(db, (struct rag_drop_args){ .person_id = id, .at = at });
-}
-
 void rag_refresh(struct db *db, struct person_id id)
 {
-	struct rag_rules rules = rag_rules_of(db, RAG_STATE_PUBLISHED);
-	struct rag_verdict v = { .rag = RAG_GREEN };
-	struct rag_facts f;
-
-	if (facts_of(db, &rules, id, &f))
-		v = rag_weigh(rules.v, rules.n, &f);
-	keep(db, id, v, rules.version, db_now(db));
+	rag_refresh_many(db, (struct db_ids){ &id.v, 1 });
 }
 
 void rag_heard(struct db *db, const struct hub_event *e)
@@ -327,7 +93,8 @@ struct rag_why rag_why(struct db *db, struct person_id id)
 
 /* --- everybody, for keeps --- */
 
-struct kept { int64_t person_id; enum rag rag; uint64_t rules; };
+struct kept { int64_t person_id; enum rag rag; uint64_t rules; int64_t version; };
+
 static int kept_order(const void *a, const void *b)
 {
 	const struct kept *x = a, *y = b;
@@ -339,6 +106,8 @@ struct weighing {
 	struct arena *arena;
 	const struct rag_rules *rules;
 	struct VEC(struct kept) raised, changes;
+	struct kept *now;                      /* what stands, in the order of people */
+	size_t n_now;
 	struct rag_count count;
 };
 
@@ -351,32 +120,95 @@ static void weigh_one(void *arg, const struct weighed *w, const struct rag_facts
 	o->count.red += v.rag == RAG_RED;
 	o->count.amber += v.rag == RAG_AMBER;
 	if (v.rag > RAG_GREEN)
-		VEC_PUSH(o->arena, &o->raised, ((struct kept){ w->person_id, v.rag, v.rules }));
+		VEC_PUSH(o->arena, &o->raised, ((struct kept){ .person_id = w->person_id, .rag = v.rag, .rules = v.rules }));
 }
 
 /* What stands now beside what came out: only the differences are written. */
-static void differences(struct db *db, struct weighing *o)
+static void differences(struct weighing *o)
 {
-	struct rag_now_each e = rag_now(db);
-	struct rag_now_row row;
 	size_t at = 0;
 
 	if (o->raised.n)
 		qsort(o->raised.v, o->raised.n, sizeof(*o->raised.v), kept_order);
-	while (rag_now_next(&e, &row)) {
-		for (; at < o->raised.n && o->raised.v[at].person_id < row.person_id.v; at++)
+	for (size_t i = 0; i < o->n_now; i++) {
+		const struct kept *now = &o->now[i];
+
+		for (; at < o->raised.n && o->raised.v[at].person_id < now->person_id; at++)
 			VEC_PUSH(o->arena, &o->changes, o->raised.v[at]);
-		if (at < o->raised.n && o->raised.v[at].person_id == row.person_id.v) {
+		if (at < o->raised.n && o->raised.v[at].person_id == now->person_id) {
 			const struct kept *k = &o->raised.v[at++];
 
-			if (k->rag != row.rag || k->rules != (uint64_t)row.rules || row.rag_version_id.v != o->rules->version.v)
+			if (k->rag != now->rag || k->rules != now->rules || now->version != o->rules->version.v)
 				VEC_PUSH(o->arena, &o->changes, *k);
 		} else {
-			VEC_PUSH(o->arena, &o->changes, ((struct kept){ row.person_id.v, RAG_GREEN, 0 }));
+			VEC_PUSH(o->arena, &o->changes, ((struct kept){ .person_id = now->person_id, .rag = RAG_GREEN }));
 		}
 	}
 	for (; at < o->raised.n; at++)
 		VEC_PUSH(o->arena, &o->changes, o->raised.v[at]);
+}
+
+static void kept_all(struct db *db, struct weighing *o)
+{
+	struct rag_now_each e = rag_now(db);
+	struct VEC(struct kept) now = { 0 };
+	struct rag_now_row row;
+
+	while (rag_now_next(&e, &row))
+		VEC_PUSH(o->arena, &now, ((struct kept){ row.person_id.v, row.rag, (uint64_t)row.rules, row.rag_version_id.v }));
+	o->now = now.v;
+	o->n_now = now.n;
+}
+
+/* --- some, for keeps --- */
+
+static void raised_write(struct db *db, const struct kept *v, size_t n, struct rag_version_id version, int64_t at)
+{
+	struct rag_put_args *puts = ARENA_ARRAY(db_arena(db), struct rag_put_args, n + 1);
+	struct rag_drop_args *drops = ARENA_ARRAY(db_arena(db), struct rag_drop_args, n + 1);
+	size_t n_puts = 0, n_drops = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (v[i].rag > RAG_GREEN)
+			puts[n_puts++] = (struct rag_put_args){ .person_id = { v[i].person_id }, .rag = v[i].rag, .rules = (int64_t)v[i].rules,
+				.rag_version_id = version, .at = at };
+		else
+			drops[n_drops++] = (struct rag_drop_args){ .person_id = { v[i].person_id }, .at = at };
+	rag_put_batch(db, puts, n_puts);
+	rag_drop_batch(db, drops, n_drops);
+}
+
+/* What stands now of these and of whoever was weighed with them. */
+static void kept_some(struct db *db, struct weighing *o, const struct crowd *c, struct db_ids people)
+{
+	struct rag_not_here_rows gone = rag_not_here(db, (struct rag_not_here_args){ .people = people });
+	int64_t *ids = ARENA_ARRAY(o->arena, int64_t, c->people.n + gone.n + 1);
+	struct rag_now_some_rows now;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->people.n; i++)
+		ids[n++] = c->people.v[i].person_id;
+	for (size_t i = 0; i < gone.n; i++)
+		ids[n++] = gone.v[i].person_id.v;      /* who is not weighed any more loses the colour */
+	now = rag_now_some(db, (struct rag_now_some_args){ .people = { ids, n } });
+	o->now = ARENA_ARRAY(o->arena, struct kept, now.n + 1);
+	for (size_t i = 0; i < now.n; i++)
+		o->now[o->n_now++] = (struct kept){ now.v[i].person_id.v, now.v[i].rag, (uint64_t)now.v[i].rules, now.v[i].rag_version_id.v };
+}
+
+void rag_refresh_many(struct db *db, struct db_ids people)
+{
+	struct rag_rules rules = rag_rules_of(db, RAG_STATE_PUBLISHED);
+	struct weighing o = { .arena = db_arena(db), .rules = &rules };
+	struct crowd c = { 0 };
+
+	if (!rules.version.v || people.n == 0)
+		return;
+	crowd_gather_some(db, &c, &rules, people);
+	crowd_walk(&c, weigh_one, &o);
+	kept_some(db, &o, &c, people);
+	differences(&o);
+	raised_write(db, o.changes.v, o.changes.n, rules.version, db_now(db));
 }
 
 struct write_some {
@@ -393,18 +225,7 @@ static void write_run(struct db *db, struct db_work *work)
 {
 	struct write_some *w = (struct write_some *)work;
 
-	struct rag_put_args *puts = ARENA_ARRAY(db_arena(db), struct rag_put_args, w->n + 1);
-	struct rag_drop_args *drops = ARENA_ARRAY(db_arena(db), struct rag_drop_args, w->n + 1);
-	size_t n_puts = 0, n_drops = 0;
-
-	for (size_t i = 0; i < w->n; i++)
-		if (w->v[i].rag > RAG_GREEN)
-			puts[n_puts++] = (struct rag_put_args){ .person_id = { w->v[i].person_id }, .rag = w->v[i].rag, .rules = (int64_t)w->v[i].rules,
-				.rag_version_id = w->version, .at = w->at };
-		else
-			drops[n_drops++] = (struct rag_drop_args){ .person_id = { w->v[i].person_id }, .at = w->at };
-	rag_put_batch(db, puts, n_puts);
-	rag_drop_batch(db, drops, n_drops);
+	raised_write(db, w->v, w->n, w->version, w->at);
 	if (!w->last)
 		return;
 	rag_version_worked_out(db, (struct rag_version_worked_out_args){ .rag_version_id = w->version, .worked_out_at = w->at, .people = w->count.people,
@@ -437,12 +258,16 @@ bool rag_work_out(struct db_pool *p, struct arena *a, int64_t host_id, int64_t n
 	struct weighing o = { .arena = a, .rules = &rules };
 	struct crowd c = { 0 };
 
-	db_set_now(db, now);
+	if (now)
+		db_set_now(db, now);
+	else
+		now = db_now(db);
 	rules = rag_rules_of(db, RAG_STATE_PUBLISHED);
 	if (rules.version.v) {
-		gather(db, &c, &rules, false, rules_ask_silence(&rules));
+		crowd_gather(db, &c, &rules, false, rules_ask_silence(&rules));
 		crowd_walk(&c, weigh_one, &o);
-		differences(db, &o);
+		kept_all(db, &o);
+		differences(&o);
 	}
 	*changed = (int64_t)o.changes.n;
 	if (!db_end(db))
@@ -458,6 +283,61 @@ bool rag_job(struct job *j)
 		return job_progress(j, changed, changed);
 	j->why = S("the colours could not be worked out");
 	return false;
+}
+
+/* --- whom a list touched --- */
+
+/* A page of them, from *after on; *n: how many. */
+typedef struct db_ids touched_page(struct db *db, struct import_id import, int64_t *after);
+
+static struct db_ids rows_page(struct db *db, struct import_id import, int64_t *after)
+{
+	struct rag_rows_of_import_rows rows = rag_rows_of_import(db, (struct rag_rows_of_import_args){ .import_id = import, .after_row = *after });
+	int64_t *ids = ARENA_ARRAY(db_arena(db), int64_t, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i] = rows.v[i].person_id.v;
+	if (rows.n)
+		*after = rows.v[rows.n - 1].row_number;
+	return (struct db_ids){ ids, rows.n };
+}
+
+static struct db_ids changes_page(struct db *db, struct import_id import, int64_t *after)
+{
+	struct rag_changes_of_import_rows rows = rag_changes_of_import(db,
+		(struct rag_changes_of_import_args){ .import_id = import, .after_id = *after });
+	int64_t *ids = ARENA_ARRAY(db_arena(db), int64_t, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i] = rows.v[i].person_id.v;
+	if (rows.n)
+		*after = rows.v[rows.n - 1].list_change_id.v;
+	return (struct db_ids){ ids, rows.n };
+}
+
+bool rag_of_import(struct db_pool *p, int64_t host_id, struct import_id import)
+{
+	touched_page *const pages[] = { rows_page, changes_page };
+	struct arena *a = arena_new();
+	bool ok = true;
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+		int64_t after = 0;
+		struct db_ids some = { .n = 1 };
+
+		while (ok && some.n) {
+			struct viewer v = viewer_system(host_id, a);
+			struct db *db = db_begin(p, a, &v, DB_WRITE);
+
+			some = pages[i](db, import, &after);
+			rag_refresh_many(db, some);
+			db_touch(db, "rag");
+			ok = db_end(db);
+			arena_reset(a);
+		}
+	}
+	arena_free(a);
+	return ok;
 }
 
 /* --- everybody, for a look --- */
@@ -535,7 +415,7 @@ struct rag_trial rag_trial(struct db *db)
 	struct trying t = { .arena = db_arena(db), .now = &now, .then = then.version.v ? &then : &now, .out = &out, .drawn = 1 };
 
 	areas_load(db, &c);
-	gather(db, &c, &now, true, rules_ask_silence(&now) || rules_ask_silence(&then));
+	crowd_gather(db, &c, &now, true, rules_ask_silence(&now) || rules_ask_silence(&then));
 	t.areas = c.areas.v;
 	crowd_walk(&c, try_one, &t);
 	out.areas = c.areas;

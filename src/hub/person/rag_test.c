@@ -349,18 +349,18 @@ static void who_shares_a_care_home_or_is_one_of_many_is_no_family(void **state)
 	struct testdb *t = testdb_of(state);
 	struct db *db = begun(t);
 
-	(void)person_of(db, "Old One", "1/1/1930", "1 Mill St");
-	(void)person_of(db, "Old Two", "1/1/1931", "1 Mill St");
-	(void)person_of(db, "House One", "1/1/1960", "2 Mill St");
+	(void)person_of(db, "One Old", "1/1/1930", "1 Mill St");
+	(void)person_of(db, "Two Old", "1/1/1931", "1 Mill St");
+	(void)person_of(db, "One House", "1/1/1960", "2 Mill St");
 	for (int i = 0; i < 12; i++)
-		(void)person_of(db, "Lodger Here", "1/1/1990", "3 Mill St");
+		(void)person_of(db, "Here Lodger", "1/1/1990", "3 Mill St");
 	assert_true(db_end(db));
-	assert_int_equal(testdb_count(t, "SELECT count(DISTINCT household_id) FROM person"), 3);
+	assert_int_equal(testdb_count(t, "SELECT count(DISTINCT household_id) FROM person"), 2);
 	testdb_do(t, "UPDATE property SET class_code = 'RI01' WHERE number = '1'");
 	db = testdb_begin(t, DB_WRITE);
-	(void)person_of(db, "Old Three", "1/1/1932", "1 Mill St");
-	(void)person_of(db, "House Two", "1/1/1961", "2 Mill St");
-	(void)person_of(db, "Lodger Thirteen", "1/1/1991", "3 Mill St");
+	(void)person_of(db, "Three Old", "1/1/1932", "1 Mill St");
+	(void)person_of(db, "Two House", "1/1/1961", "2 Mill St");
+	(void)person_of(db, "Thirteen Lodger", "1/1/1991", "3 Mill St");
 	assert_true(db_end(db));
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person WHERE household_id IS NOT NULL"), 2);
 	assert_int_equal(testdb_count(t, "SELECT count(DISTINCT household_id) FROM person"), 1);

@@ -11,6 +11,7 @@
 #include "core/base/check.h"
 #include "core/base/id.h"
 #include "core/base/log.h"
+#include "hub/events.h"
 #include "hub/place/gazetteer.sql.h"
 #include "hub/place/gazetteer_private.h"
 
@@ -210,6 +211,8 @@ static void run_end(struct run *r, bool ok)
 		.ended_at = db_now(db), .error = ok ? S("") : *r->why });
 	audit_add(db, S("gazetteer.end"), 0, str_fmt(r->chunk, "{\"load\":\"%lld\",\"new\":%lld,\"changed\":%lld,\"gone\":%lld,\"rejected\":%lld}",
 		(long long)r->id.v, (long long)r->counts.fresh, (long long)r->counts.changed, (long long)r->counts.gone, (long long)r->counts.rejected), STR_NONE);
+	if (ok)                                        /* it may say other things of what kind of home an address is */
+		hub_event(db, (struct hub_event){ .kind = EVENT_ADDRESSES_LOADED, .subject_id = r->id.v, .at = db_now(db) });
 	db_touch(db, "addresses");
 	if (!db_end(db) && ok)
 		*r->why = S("All rows are in, but the end could not be noted. Run it again to finish.");

@@ -148,7 +148,7 @@ static const struct audit_act actions[] = {
 	{ "person.sources", "brought a record in line with its lists" }, { "import.rows", "brought in rows of a list" },
 	{ "list.edit", "changed how a list is used" }, { "gazetteer.begin", "began to bring in addresses" },
 	{ "gazetteer.again", "went on bringing in addresses" }, { "gazetteer.end", "finished bringing in addresses" },
-	{ "flag.raise", "noted why somebody may be at risk" }, { "flag.end", "ended a flag" },
+	{ "household.move", "noted who a person lives with" }, { "flag.raise", "noted why somebody may be at risk" }, { "flag.end", "ended a flag" },
 	{ "flag.kind", "changed a kind of flag" }, { "rag.draft", "began a draft of the colour rules" },
 	{ "rag.rule", "changed a draft colour rule" }, { "rag.rule_remove", "took a rule out of the draft" },
 	{ "rag.draft_drop", "threw the draft colour rules away" }, { "rag.publish", "published new colour rules" },
