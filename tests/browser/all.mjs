@@ -1,6 +1,7 @@
 // Runs every browser test on one sample city.
 import { launch, runAll, startCity } from './kith.mjs';
 import desk from './desk.mjs';
+import everybody from './everybody.mjs';
 import forms from './forms.mjs';
 import pages from './pages.mjs';
 import pair from './pair.mjs';
@@ -14,6 +15,7 @@ try {
 	await pair(browser, city);
 	if (!process.env.KITH_MAIN_JOB_ONLY) {
 		await pages(browser, city);
+		await everybody(browser, city);
 		await forms(browser, city);          // last: it fills the city with nonsense
 	}
 	process.exitCode = (await runAll()) ? 0 : 1;

@@ -1,8 +1,7 @@
 // What people at the desk met once and should not meet again: names that push a page sideways, a box that leads to a
 // refusal, a save button below the screen, words heard wrongly, numbers that disagree.
-import { promise, signedIn } from './kith.mjs';
+import { assert, promise, signedIn } from './kith.mjs';
 
-const assert = (ok, words) => { if (!ok) throw new Error(words); };
 const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth);
 const names = ['Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissen', 'محمد عبد الرحمن الحسيني', '陳大文', 'Trần Thị Ngọc Ánh'];
 

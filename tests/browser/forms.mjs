@@ -1,18 +1,16 @@
 // Every form of every page, filled in as nobody should: markup, a date that is none, far too much, other scripts and a wrong
 // number. The answer is never a fault of ours, never runs what was typed, and when it says no it says what to do and keeps
 // what was typed.
-import { promise, routes, signedIn } from './kith.mjs';
+import { assert, isHtml, pagesOf, promise, roleOf, signedIn } from './kith.mjs';
 
 // Forms that end the very session or make the next page another city.
 const leave = [/^\/sign-out/, /^\/account/, /^\/session/, /^\/password/, /^\/confirm/, /^\/second-factor/];
-const skip = [/\/live/, /\/assets\//, /^\/health$/, /^\/sign-/, /^\/link\//];
 const typed = {
 	markup: '"><script>window.kithRan=1</script><img src=x onerror="window.kithRan=1">',
 	'a date and a number that do not exist': '31 February 2026',
 	'other scripts': "Zoë O’Brien-Łuczak مريم 王小明 \u202Eabc 👩‍👩‍👧 '); DROP TABLE person; --",
 	'far too much': 'help '.repeat(8000).trim(),
 };
-const assert = (ok, words) => { if (!ok) throw new Error(words); };
 const escaped = (s) => s.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 
 // The forms that change something, as they stand on the page: where to, how, and each field with its kind and value.
@@ -23,9 +21,6 @@ const formsOf = (page) => page.evaluate(() => [...document.querySelectorAll('for
 	press: [...f.elements].filter((e) => e.type === 'submit' && e.name).map((e) => ({ name: e.name, value: e.value }))[0],
 })));
 
-// One role for a page: the one who finds most forms on it.
-const order = ['hub_manager', 'administrator', 'governance', 'call_handler', 'volunteer', 'partner', 'public'];
-const roleOf = (route) => order.find((r) => route.roles.includes(r));
 const free = (f) => ['text', 'search', 'tel', 'email', 'url', 'number', 'textarea', 'date', 'time'].includes(f.type) && !f.readOnly;
 
 function bodyOf(form, words) {
@@ -51,7 +46,7 @@ async function send(context, form, pairs) {
 }
 
 export default async function forms(browser, city) {
-	const table = routes(city).filter((r) => r.method === 'GET' && r.example && !skip.some((s) => s.test(r.path)));
+	const table = pagesOf(city);
 	const tried = new Set(), contexts = {};
 	let refused = 0;
 	for (const route of table) {
@@ -61,7 +56,7 @@ export default async function forms(browser, city) {
 			const page = await contexts[role].newPage();
 			try {
 				const answer = await page.goto(route.example).catch(() => null);
-				if (!answer || !/html/.test(answer.headers()['content-type'] ?? '') || answer.status() >= 400) return;
+				if (!isHtml(answer) || answer.status() >= 400) return;
 				for (const form of await formsOf(page)) {
 					const shape = form.action.replace(/[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{2,4}|\d{6,}/g, '#') + form.fields.map((f) => f.name).join();
 					if (tried.has(shape) || leave.some((l) => l.test(form.action)) || !form.fields.some(free)) continue;
@@ -96,7 +91,7 @@ export default async function forms(browser, city) {
 			page.on('pageerror', (error) => trouble.push(error.message));
 			page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) trouble.push(message.text()); });
 			const answer = await page.goto(route.example).catch(() => null);
-			if (answer && /html/.test(answer.headers()['content-type'] ?? '')) {
+			if (isHtml(answer)) {
 				assert(answer.status() < 500, `${route.example}: answered ${answer.status()}`);
 				assert(!(await page.evaluate(() => window.kithRan)), `${route.example}: what somebody typed ran`);
 				assert(trouble.length === 0, `${route.example}: ${trouble.join('; ')}`);

@@ -58,6 +58,20 @@ export async function signedIn(browser, city, role, options = {}) {
 	return context;
 }
 
+// Throws with these words unless it is so.
+export const assert = (ok, words) => { if (!ok) throw new Error(words); };
+
+// One role for a page: of those who may open it, the one who finds most on it.
+const order = ['hub_manager', 'administrator', 'governance', 'call_handler', 'hub_worker', 'volunteer', 'partner', 'public'];
+export const roleOf = (route) => order.find((r) => route.roles.includes(r));
+
+export const isHtml = (answer) => /html/.test(answer?.headers()['content-type'] ?? '');
+
+// The pages there are: without streams, files to take away, and pictures of links made a moment ago.
+const noPage = [/\/live/, /^\/match\/\{review\}$/, /\/(csv|sheet|rejects|left-out|differences-csv|link-picture|picture|known)$/, /\/assets\//,
+	/^\/health$/, /\/sign-out/, /^\/link\//];
+export const pagesOf = (city) => routes(city).filter((r) => r.method === 'GET' && r.example && !noPage.some((s) => s.test(r.path) || s.test(r.example)));
+
 export const routes = (city) => JSON.parse(kith('routes', '--json', '--data', city.data));
 
 export const axeSource = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');

@@ -1,8 +1,7 @@
 // The main job, by hand, in a browser: a call handler hears somebody, a hub worker triages and rings, a volunteer takes a
 // run on her phone, the guide closes what was promised, and the manager's figures have moved.
-import { promise, signedIn } from './kith.mjs';
+import { assert, promise, signedIn } from './kith.mjs';
 
-const assert = (ok, words) => { if (!ok) throw new Error(words); };
 const tell = { name: 'Wilhelmina Oakapple', phone: '07700 900123', where: '3 Mill Street' };
 
 async function intake(page, { words, name, phone, where, keys }) {

@@ -1,10 +1,6 @@
 // Every page that can be opened, as every role that may open it: no accessibility violation, nothing from another
 // site, no script error, no sideways scrolling at 320 pixels, readable without JavaScript.
-import { axe, promise, routes, signedIn } from './kith.mjs';
-
-// What is no page: streams, files to take away, pictures of links made a moment ago.
-const skip = [/\/live/, /^\/match\/\{review\}$/, /\/(csv|sheet|rejects|left-out|differences-csv|link-picture|picture|known)$/, /\/assets\//, /^\/health$/, /\/sign-out/, /^\/link\//];
-const assert = (ok, words) => { if (!ok) throw new Error(words); };
+import { assert, axe, isHtml, pagesOf, promise, signedIn } from './kith.mjs';
 
 function watch(page, city) {
 	const trouble = [];
@@ -17,7 +13,7 @@ function watch(page, city) {
 }
 
 export default async function pages(browser, city) {
-	const table = routes(city).filter((r) => r.method === 'GET' && !skip.some((s) => s.test(r.path)) && !skip.some((s) => s.test(r.example)));
+	const table = pagesOf(city);
 	const contexts = {};
 	for (const route of table) {
 		for (const role of route.roles.includes('public') ? ['public'] : route.roles) {
@@ -28,7 +24,7 @@ export default async function pages(browser, city) {
 				try {
 					const answer = await page.goto(route.example);
 					if (/download/.test(answer.headers()['content-disposition'] ?? '')) return;
-					if (!/html/.test(answer.headers()['content-type'] ?? '')) return;
+					if (!isHtml(answer)) return;
 					assert(answer.status() < 400, `answered ${answer.status()}`);
 					const fragment = !(await page.evaluate(() => document.querySelector('main, h1')));
 					if (fragment) return;

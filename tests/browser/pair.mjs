@@ -1,8 +1,7 @@
 // One person or two: a proposal by one worker, a yes by another with a key, apart again; a no that is kept; without JavaScript.
 // Leaves one pair waiting, so that the walk of all pages finds its page.
-import { axe, promise, signedIn } from './kith.mjs';
+import { assert, axe, promise, signedIn } from './kith.mjs';
 
-const assert = (ok, words) => { if (!ok) throw new Error(words); };
 const text = (page) => page.locator('body').innerText();
 
 async function people(page) {
