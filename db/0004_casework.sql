@@ -33,6 +33,9 @@ CREATE TABLE next_step ( -- big
 CREATE INDEX next_step_account ON next_step (host_id, owner_account_id, due_at, next_step_id, is_urgent, is_open) WHERE is_open = 1;
 CREATE INDEX next_step_hub ON next_step (host_id, owner_hub_id, due_at, next_step_id, owner_account_id, is_urgent, is_open)
   WHERE is_open = 1;
+-- What a team has and nobody in it has taken yet.
+CREATE INDEX next_step_unowned ON next_step (host_id, owner_hub_id, due_at, next_step_id, is_urgent, is_open, owner_account_id)
+  WHERE is_open = 1 AND owner_account_id IS NULL;
 CREATE INDEX next_step_due ON next_step (host_id, due_at, next_step_id, is_urgent, is_open) WHERE is_open = 1;
 CREATE INDEX next_step_raise ON next_step (host_id, due_at, next_step_id, is_open, raised_at) WHERE is_open = 1 AND raised_at IS NULL;
 CREATE INDEX next_step_case ON next_step (host_id, case_id, is_open, due_at);
@@ -163,12 +166,14 @@ CREATE TABLE request ( -- big
 CREATE UNIQUE INDEX request_reference ON request (host_id, reference);
 CREATE INDEX request_queue ON request (host_id, state, due_at, request_id, hub_id);
 CREATE INDEX request_due ON request (host_id, due_at, request_id);
-CREATE INDEX request_received ON request (host_id, received_at, request_id, due_at, spoken_at, state);
+CREATE INDEX request_received ON request (host_id, received_at, request_id, due_at, spoken_at, state, hub_id);
 CREATE INDEX request_case ON request (host_id, case_id, received_at);
 CREATE INDEX request_person ON request (host_id, person_id, received_at);
 CREATE INDEX request_work ON request (host_id, open_work_id) WHERE open_work_id IS NOT NULL;
+CREATE INDEX request_new ON request (host_id, hub_id, due_at, request_id, state) WHERE state = 'new';
 -- Who still waits for somebody to speak to them: by hub for the board, by promise for the queue.
-CREATE INDEX request_waiting ON request (host_id, hub_id, due_at, state, spoken_at) WHERE spoken_at IS NULL AND state <> 'closed';
+CREATE INDEX request_waiting ON request (host_id, hub_id, due_at, request_id, state, spoken_at)
+  WHERE spoken_at IS NULL AND state <> 'closed';
 CREATE INDEX request_unspoken ON request (host_id, due_at, request_id, hub_id, state, spoken_at)
   WHERE spoken_at IS NULL AND state <> 'closed';
 

@@ -58,6 +58,7 @@ CREATE TABLE task ( -- big
   task_id BIGINT NOT NULL,
   reference TEXT NOT NULL,                     -- T-7K3M-2F
   case_id BIGINT NOT NULL,
+  hub_id BIGINT NOT NULL,                      -- its case's: a board is read by hub
   need_id BIGINT NOT NULL,
   person_id BIGINT NOT NULL,
   need_category_id BIGINT NOT NULL,
@@ -86,6 +87,7 @@ CREATE TABLE task ( -- big
   CHECK ((state IN ('done','failed','cancelled') AND open_work_id IS NULL) OR (state NOT IN ('done','failed','cancelled') AND open_work_id IS NOT NULL)),
   CHECK (state NOT IN ('taken','under_way','done') OR volunteer_id IS NOT NULL),
   FOREIGN KEY (host_id, case_id) REFERENCES help_case (host_id, case_id),
+  FOREIGN KEY (host_id, hub_id) REFERENCES hub (host_id, hub_id),
   FOREIGN KEY (host_id, need_id) REFERENCES need (host_id, need_id),
   FOREIGN KEY (host_id, volunteer_id) REFERENCES volunteer (host_id, volunteer_id),
   FOREIGN KEY (host_id, need_category_id) REFERENCES need_category (host_id, need_category_id),
@@ -94,10 +96,11 @@ CREATE TABLE task ( -- big
 CREATE UNIQUE INDEX task_reference ON task (host_id, reference);
 CREATE INDEX task_case ON task (host_id, case_id, created_at);
 CREATE INDEX task_need ON task (host_id, need_id);
-CREATE INDEX task_state ON task (host_id, state, window_to_at, task_id, case_id);
+CREATE INDEX task_state ON task (host_id, state, window_to_at, task_id, open_work_id) WHERE open_work_id IS NOT NULL;
+CREATE INDEX task_hub ON task (host_id, hub_id, state, window_to_at, task_id, open_work_id) WHERE open_work_id IS NOT NULL;
 CREATE INDEX task_work ON task (host_id, open_work_id) WHERE open_work_id IS NOT NULL;
-CREATE INDEX task_ended ON task (host_id, ended_at) WHERE ended_at IS NOT NULL;
-CREATE INDEX task_volunteer ON task (host_id, volunteer_id, state, window_to_at, minutes);
+CREATE INDEX task_ended ON task (host_id, ended_at, task_id, hub_id) WHERE ended_at IS NOT NULL;
+CREATE INDEX task_volunteer ON task (host_id, volunteer_id, window_to_at, state, minutes);
 
 CREATE TABLE task_offer ( -- big
   host_id BIGINT NOT NULL,
@@ -110,5 +113,5 @@ CREATE TABLE task_offer ( -- big
   FOREIGN KEY (host_id, task_id) REFERENCES task (host_id, task_id),
   FOREIGN KEY (host_id, volunteer_id) REFERENCES volunteer (host_id, volunteer_id)
 );
-CREATE INDEX task_offer_volunteer ON task_offer (host_id, volunteer_id, state, offered_at);
+CREATE INDEX task_offer_volunteer ON task_offer (host_id, volunteer_id, offered_at, state);
 CREATE INDEX task_offer_offered ON task_offer (host_id, offered_at);

@@ -45,5 +45,5 @@ CREATE TABLE task_offer (
   FOREIGN KEY (host_id, task_id) REFERENCES task (host_id, task_id),
   FOREIGN KEY (host_id, volunteer_id) REFERENCES volunteer (host_id, volunteer_id)
 ) WITHOUT ROWID;
-CREATE INDEX task_offer_volunteer ON task_offer (host_id, volunteer_id, state, offered_at);
+CREATE INDEX task_offer_volunteer ON task_offer (host_id, volunteer_id, offered_at, state);
 CREATE INDEX task_offer_offered ON task_offer (host_id, offered_at);

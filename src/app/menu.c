@@ -7,6 +7,7 @@
 #include "app/menu.sql.h"
 #include "core/base/time.h"
 #include "core/http/route.h"
+#include "hub/request/request.h"
 
 /* What I should have done by the end of today. */
 static int64_t my_day_count(struct web *w)
@@ -20,9 +21,7 @@ static int64_t my_day_count(struct web *w)
 /* How many requests nobody has triaged: in my hub, if I have one, as the page itself shows them. */
 static int64_t requests_count(struct web *w)
 {
-	struct menu_new_requests_row row;
-	return w->viewer->role & ROLE_DESK && menu_new_requests(w->db,
-		(struct menu_new_requests_args){ .in_hub = { w->viewer->hub_id } }, &row) ? row.n : -1;
+	return w->viewer->role & ROLE_DESK ? request_waiting_triage(w->db, (struct hub_id){ w->viewer->hub_id }) : -1;
 }
 
 /* Pairs of records that wait for somebody to say whether they are one person. */

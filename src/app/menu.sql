@@ -9,13 +9,6 @@ SELECT count(*) AS n FROM (
   SELECT s.next_step_id FROM next_step s
   WHERE s.host_id = :host_id AND s.owner_account_id = :account AND s.is_open = 1 AND s.due_at < :before_at LIMIT 1000) q;
 
--- name: menu_new_requests :one
--- who: desk
--- param: in_hub id hub
--- column: n int
-SELECT count(*) AS n FROM (
-  SELECT r.request_id FROM request r WHERE r.host_id = :host_id AND r.state = 'new' AND (r.hub_id = :in_hub OR :in_hub IS NULL) LIMIT 1000) q;
-
 -- Pairs of records that may be one person; counting stops at a thousand.
 -- name: menu_matches :one
 -- who: hub

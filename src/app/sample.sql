@@ -130,10 +130,10 @@ VALUES (:host_id, :volunteer_id, :weekday, :from_minute, :to_minute);
 -- who: system
 INSERT INTO task (host_id, task_id, reference, case_id, need_id, person_id, need_category_id, state, what, notes,
 	property_id, street, lat, lon, window_from_at, window_to_at, minutes, needs_check, volunteer_id, taken_at, started_at,
-	ended_at, ended_words, created_at, open_work_id)
+	ended_at, ended_words, created_at, open_work_id, hub_id)
 VALUES (:host_id, :task_id, :reference, :case_id, :need_id, :person_id, :need_category_id, :state, :what, '',
 	:property_id, :street, :lat, :lon, :window_from_at, :window_to_at, :minutes, :needs_check, :volunteer_id, :taken_at,
-	:started_at, :ended_at, '', :created_at, :open_work_id);
+	:started_at, :ended_at, '', :created_at, :open_work_id, :hub_id);
 
 -- name: sample_offer_insert :run
 -- who: system
@@ -158,7 +158,7 @@ WHERE host_id = :host_id AND role <> 'volunteer' ORDER BY created_at, account_id
 -- who: system
 SELECT v.account_id, t.task_id FROM task t
 JOIN volunteer v ON v.host_id = t.host_id AND v.volunteer_id = t.volunteer_id
-WHERE t.host_id = :host_id AND t.state = 'taken' ORDER BY t.window_to_at DESC LIMIT 1;
+WHERE t.host_id = :host_id AND t.state = 'taken' AND t.open_work_id IS NOT NULL ORDER BY t.window_to_at DESC LIMIT 1;
 
 -- Somebody with a telephone, by chance: the first at or after a number drawn.
 -- name: sample_life_person :one

@@ -134,7 +134,7 @@ static void task_save(struct story *t, struct need_id need, const struct reason 
 		step = step_save(t, taken ? STEP_KIND_SEE_TASK : STEP_KIND_OFFER_TASK, id.v, "", from + 3 * TIME_HOUR, true);
 	sample_task_insert(s->db, (struct sample_task_insert_args){ .task_id = id,
 		.reference = sample_reference(t->a, 'T', t->number * 3 + (uint32_t)t->n_needs), .case_id = t->case_id, .need_id = need,
-		.person_id = t->person_id, .need_category_id = why->id, .state = state,
+		.hub_id = t->hub, .person_id = t->person_id, .need_category_id = why->id, .state = state,
 		.what = str_fmt(t->a, "%s on %.*s", why->name, STR_ARG(street_of(t))),
 		.property_id = { t->home->property_id }, .street = street_of(t), .lat = t->home->lat, .lon = t->home->lon,
 		.window_from_at = from, .window_to_at = from + 3 * TIME_HOUR, .minutes = why->minutes,

@@ -289,6 +289,15 @@ enum assign_rule assign_first_failing(struct arena *a, const struct assign_task 
 	return r ? r->rule : ASSIGN_OK;
 }
 
+void assign_left(const struct assign_task *t, const struct assign_volunteer *v, size_t n, enum assign_rule before, bool *left)
+{
+	struct asking k = { .task = t, .window = window_of(t) };
+	for (size_t i = 0; i < n; i++) {
+		const struct rule *r = first_failing(&k, &v[i]);
+		left[i] = !r || r->rule >= before;
+	}
+}
+
 /* --- the score --- */
 
 static double unused_share(const struct assign_volunteer *v, int64_t now)

@@ -133,6 +133,10 @@ struct assign_answer assign_rank(struct arena *a, const struct assign_task *t, i
 enum assign_rule assign_first_failing(struct arena *a, const struct assign_task *t,
 	const struct assign_volunteer *v, struct str *why);
 
+/* left[i]: no rule before this one speaks against v[i], whatever the rules from it on would say. For reading what the
+ * rules ask about only of those it can still matter for. */
+void assign_left(const struct assign_task *t, const struct assign_volunteer *v, size_t n, enum assign_rule before, bool *left);
+
 int assign_day(struct date d);                 /* days since 1970-01-01: for paused_until and check_until */
 
 #endif

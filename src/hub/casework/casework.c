@@ -218,6 +218,7 @@ void case_transfer(struct db *db, struct case_id c, struct hub_id hub)
 		(void)step_assign(db, steps.v[i].next_step_id, (struct account_id){ 0 }, hub);
 	case_lead_set(db, (struct case_lead_set_args){
 		.case_id = c, .guide_id = { 0 }, .hub_id = hub, .updated_at = db_now(db) });
+	case_tasks_hub_set(db, (struct case_tasks_hub_set_args){ .case_id = c, .hub_id = hub });
 	audit_add(db, S("case.transfer"), row.person_id.v, STR_NONE, STR_NONE);
 	db_touch(db, "board");
 }

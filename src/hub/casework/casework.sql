@@ -52,6 +52,11 @@ UPDATE help_case SET updated_at = :updated_at WHERE host_id = :host_id AND case_
 UPDATE help_case SET guide_id = :guide_id, hub_id = :hub_id, updated_at = :updated_at
 WHERE host_id = :host_id AND case_id = :case_id;
 
+-- A task is its case's hub's. (Writes task.)
+-- name: case_tasks_hub_set :run
+-- who: signed_in
+UPDATE task SET hub_id = :hub_id WHERE host_id = :host_id AND case_id = :case_id;
+
 -- The plan, when nobody wrote another meanwhile.
 -- name: case_plan_set :run
 -- who: desk

@@ -104,8 +104,13 @@ LEFT JOIN hub h ON h.host_id = s.host_id AND h.hub_id = s.owner_hub_id
 WHERE s.host_id = :host_id AND s.case_id = :case_id AND s.is_open = 1
 ORDER BY s.is_urgent DESC, s.due_at, s.next_step_id LIMIT 50;
 
--- My day, the team's queue and the late list. Exactly one of the three ways in finds rows: by person,
--- by hub, or everybody's; each by its own index, in order of time.
+-- My day, the team's queue and the late list. Exactly one of the four ways in finds rows: by person, by hub, by hub what nobody
+-- has taken, or everybody's; each by its own index, in order of time.
+-- fragment: step_page
+n.host_id = :host_id AND n.is_open = 1 AND (n.due_at, n.next_step_id) > (:after_due, :after_id) AND n.due_at < :due_before
+      AND n.is_urgent >= :urgent
+    ORDER BY n.due_at, n.next_step_id LIMIT :how_many;
+
 -- name: step_rows :many
 -- who: desk
 -- subject: person_id next_step_id
@@ -122,26 +127,17 @@ SELECT s.next_step_id, s.kind, s.case_id, s.person_id, s.subject_id, s.note, s.o
   s.due_at, s.is_urgent, c.reference, p.given_name, p.family_name, p.known_as,
   a.name AS owner_name, h.name AS hub_name
 FROM (
-  SELECT mine.next_step_id FROM (
-    SELECT n.next_step_id, n.due_at FROM next_step n
-    WHERE n.host_id = :host_id AND n.is_open = 1 AND n.owner_account_id = :account
-      AND (n.due_at, n.next_step_id) > (:after_due, :after_id) AND n.due_at < :due_before
-      AND n.is_urgent >= :urgent
-    ORDER BY n.due_at, n.next_step_id LIMIT :how_many) AS mine
+  SELECT mine.next_step_id FROM (SELECT n.next_step_id, n.due_at FROM next_step n
+    WHERE n.owner_account_id = :account AND :{step_page}) AS mine
   UNION ALL
-  SELECT team.next_step_id FROM (
-    SELECT n.next_step_id, n.due_at FROM next_step n
-    WHERE n.host_id = :host_id AND n.is_open = 1 AND n.owner_hub_id = :hub
-      AND (n.due_at, n.next_step_id) > (:after_due, :after_id) AND n.due_at < :due_before
-      AND (:unowned = 0 OR n.owner_account_id IS NULL) AND n.is_urgent >= :urgent
-    ORDER BY n.due_at, n.next_step_id LIMIT :how_many) AS team
+  SELECT team.next_step_id FROM (SELECT n.next_step_id, n.due_at FROM next_step n
+    WHERE n.owner_hub_id = :hub AND :unowned = 0 AND :{step_page}) AS team
   UNION ALL
-  SELECT everyone.next_step_id FROM (
-    SELECT n.next_step_id, n.due_at FROM next_step n
-    WHERE n.host_id = :host_id AND n.is_open = 1 AND :everybody = 1
-      AND (n.due_at, n.next_step_id) > (:after_due, :after_id) AND n.due_at < :due_before
-      AND n.is_urgent >= :urgent
-    ORDER BY n.due_at, n.next_step_id LIMIT :how_many) AS everyone
+  SELECT untaken.next_step_id FROM (SELECT n.next_step_id, n.due_at FROM next_step n
+    WHERE n.owner_hub_id = :hub AND :unowned = 1 AND n.owner_account_id IS NULL AND :{step_page}) AS untaken
+  UNION ALL
+  SELECT everyone.next_step_id FROM (SELECT n.next_step_id, n.due_at FROM next_step n
+    WHERE :everybody = 1 AND :{step_page}) AS everyone
 ) AS q
 JOIN next_step s ON s.host_id = :host_id AND s.next_step_id = q.next_step_id
 LEFT JOIN help_case c ON c.host_id = s.host_id AND c.case_id = s.case_id
@@ -150,7 +146,10 @@ LEFT JOIN account a ON a.host_id = s.host_id AND a.account_id = s.owner_account_
 LEFT JOIN hub h ON h.host_id = s.host_id AND h.hub_id = s.owner_hub_id
 ORDER BY s.due_at, s.next_step_id;
 
--- How many there are, by the same three ways in; counting stops at a thousand.
+-- How many there are, by the same ways in; counting stops at a thousand.
+-- fragment: step_counted
+n.host_id = :host_id AND n.is_open = 1 AND n.due_at < :due_before LIMIT 1000;
+
 -- name: step_rows_count :one
 -- who: desk
 -- param: account id account
@@ -159,19 +158,12 @@ ORDER BY s.due_at, s.next_step_id;
 -- param: everybody int
 -- param: due_before int
 -- column: total int
-SELECT count(*) AS total FROM (
-  SELECT q.next_step_id FROM (
-    SELECT n.next_step_id FROM next_step n
-    WHERE n.host_id = :host_id AND n.is_open = 1 AND n.owner_account_id = :account AND n.due_at < :due_before
-    UNION ALL
-    SELECT n.next_step_id FROM next_step n
-    WHERE n.host_id = :host_id AND n.is_open = 1 AND n.owner_hub_id = :hub AND n.due_at < :due_before
-      AND (:unowned = 0 OR n.owner_account_id IS NULL)
-    UNION ALL
-    SELECT n.next_step_id FROM next_step n
-    WHERE n.host_id = :host_id AND n.is_open = 1 AND :everybody = 1 AND n.due_at < :due_before
-  ) AS q LIMIT 1000
-) AS counted;
+SELECT (SELECT count(*) FROM (SELECT n.next_step_id FROM next_step n WHERE n.owner_account_id = :account AND :{step_counted}) AS mine)
+  + (SELECT count(*) FROM (SELECT n.next_step_id FROM next_step n
+    WHERE n.owner_hub_id = :hub AND :unowned = 0 AND :{step_counted}) AS team)
+  + (SELECT count(*) FROM (SELECT n.next_step_id FROM next_step n
+    WHERE n.owner_hub_id = :hub AND :unowned = 1 AND n.owner_account_id IS NULL AND :{step_counted}) AS untaken)
+  + (SELECT count(*) FROM (SELECT n.next_step_id FROM next_step n WHERE :everybody = 1 AND :{step_counted}) AS everyone) AS total;
 
 -- Steps that became late since somebody last looked: told once. The longest late first, so many at a time that
 -- nobody who writes meanwhile waits for it.

@@ -74,62 +74,86 @@ FROM request r
 WHERE r.host_id = :host_id AND r.case_id = :case_id AND r.request_id <> :request_id AND r.state <> 'closed'
 ORDER BY r.received_at DESC, r.request_id DESC LIMIT 20;
 
--- A row of a queue, the same for each of them.
+-- The queues: first which requests stand on this page, read from an index alone (of one hub, or of all when :in_hub is none),
+-- then what is shown of them.
 -- fragment: request_queue_row
--- param: in_hub id hub
 SELECT r.request_id, r.reference, r.person_id, r.case_id, r.state, r.channel, r.words, r.urgency, r.raised_by,
   r.received_at, r.due_at, r.spoken_at, p.given_name, p.family_name, p.known_as, p.address, p.postcode,
-  h.name AS hub_name, c.name AS reason_name, a.name AS owner_name
-FROM request r
+  h.name AS hub_name, c.name AS reason_name, a.name AS owner_name;
+
+-- fragment: request_queue_joins
+JOIN request r ON r.host_id = :host_id AND r.request_id = q.request_id
 JOIN person p ON p.host_id = r.host_id AND p.person_id = r.person_id
 JOIN hub h ON h.host_id = r.host_id AND h.hub_id = r.hub_id + 0
 LEFT JOIN need_category c ON c.host_id = r.host_id AND c.need_category_id = r.need_category_id
 LEFT JOIN open_work w ON w.host_id = r.host_id AND w.open_work_id = r.request_id
 LEFT JOIN next_step s ON s.host_id = r.host_id AND s.next_step_id = w.next_step_id
-LEFT JOIN account a ON a.host_id = r.host_id AND a.account_id = s.owner_account_id
-WHERE r.host_id = :host_id AND (r.hub_id = :in_hub OR :in_hub IS NULL);
+LEFT JOIN account a ON a.host_id = r.host_id AND a.account_id = s.owner_account_id;
+
+-- fragment: request_is_new
+n.host_id = :host_id AND n.state = 'new' AND (n.due_at, n.request_id) > (:after_due, :after_id)
+    ORDER BY n.due_at, n.request_id LIMIT 51;
+
+-- fragment: request_waits
+n.host_id = :host_id AND n.spoken_at IS NULL AND n.state <> 'closed' AND n.due_at < :due_before
+      AND (n.due_at, n.request_id) > (:after_due, :after_id)
+    ORDER BY n.due_at, n.request_id LIMIT 51;
 
 -- The queue of new requests, oldest promise first.
 -- name: request_queue_new :many
 -- who: desk
 -- subject: person_id
+-- param: in_hub id hub
 -- param: after_due int
 -- param: after_id int
-:{request_queue_row}
-  AND r.state = 'new' AND (r.due_at, r.request_id) > (:after_due, :after_id)
-ORDER BY r.due_at, r.request_id LIMIT 51;
+:{request_queue_row} FROM (
+  SELECT of_hub.request_id FROM (SELECT n.request_id, n.due_at FROM request n WHERE n.hub_id = :in_hub AND :{request_is_new}) AS of_hub
+  UNION ALL
+  SELECT of_all.request_id FROM (SELECT n.request_id, n.due_at FROM request n WHERE :in_hub IS NULL AND :{request_is_new}) AS of_all
+) AS q
+:{request_queue_joins}
+ORDER BY r.due_at, r.request_id;
 
 -- Everybody who still waits for somebody to speak to them, oldest promise first.
 -- name: request_queue_waiting :many
 -- who: desk
 -- subject: person_id
 -- rows: request_queue_new
+-- param: in_hub id hub
 -- param: after_due int
 -- param: after_id int
 -- param: due_before int
-:{request_queue_row}
-  AND r.spoken_at IS NULL AND r.state <> 'closed' AND r.due_at < :due_before
-  AND (r.due_at, r.request_id) > (:after_due, :after_id)
-ORDER BY r.due_at, r.request_id LIMIT 51;
+:{request_queue_row} FROM (
+  SELECT of_hub.request_id FROM (SELECT n.request_id, n.due_at FROM request n WHERE n.hub_id = :in_hub AND :{request_waits}) AS of_hub
+  UNION ALL
+  SELECT of_all.request_id FROM (SELECT n.request_id, n.due_at FROM request n WHERE :in_hub IS NULL AND :{request_waits}) AS of_all
+) AS q
+:{request_queue_joins}
+ORDER BY r.due_at, r.request_id;
 
 -- Every request, newest first. `before_at` and `before_id` are the last row of the page before.
 -- name: request_queue_all :many
 -- who: desk
 -- subject: person_id
 -- rows: request_queue_new
+-- param: in_hub id hub
 -- param: before_at int
 -- param: before_id int
-:{request_queue_row}
-  AND (r.received_at, r.request_id) < (:before_at, :before_id)
-ORDER BY r.received_at DESC, r.request_id DESC LIMIT 51;
+:{request_queue_row} FROM (SELECT n.request_id FROM request n
+  WHERE n.host_id = :host_id AND (n.hub_id = :in_hub OR :in_hub IS NULL) AND (n.received_at, n.request_id) < (:before_at, :before_id)
+  ORDER BY n.received_at DESC, n.request_id DESC LIMIT 51) AS q
+:{request_queue_joins}
+ORDER BY r.received_at DESC, r.request_id DESC;
 
 -- How many wait for triage; counting stops at a thousand.
 -- name: request_count_new :one
 -- who: desk
 -- column: n int
 -- param: in_hub id hub
-SELECT COUNT(*) AS n FROM (SELECT r.request_id FROM request r
-  WHERE r.host_id = :host_id AND r.state = 'new' AND (r.hub_id = :in_hub OR :in_hub IS NULL) LIMIT 1000) AS q;
+SELECT (SELECT COUNT(*) FROM (SELECT n.request_id FROM request n
+    WHERE n.host_id = :host_id AND n.hub_id = :in_hub AND n.state = 'new' LIMIT 1000) AS of_hub)
+  + (SELECT COUNT(*) FROM (SELECT n.request_id FROM request n
+    WHERE n.host_id = :host_id AND :in_hub IS NULL AND n.state = 'new' LIMIT 1000) AS of_all) AS n;
 
 -- How many wait for the first call, and for how many of them the promise is broken already: among the first
 -- thousand by promise, the broken ones come first.
@@ -139,9 +163,13 @@ SELECT COUNT(*) AS n FROM (SELECT r.request_id FROM request r
 -- column: late int
 -- param: in_hub id hub
 SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN q.due_at < :now THEN 1 ELSE 0 END), 0) AS late FROM (
-  SELECT r.due_at FROM request r
-  WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed' AND (r.hub_id = :in_hub OR :in_hub IS NULL)
-  ORDER BY r.due_at, r.request_id LIMIT 1000) AS q;
+  SELECT of_hub.due_at FROM (SELECT n.due_at FROM request n
+    WHERE n.host_id = :host_id AND n.hub_id = :in_hub AND n.spoken_at IS NULL AND n.state <> 'closed'
+    ORDER BY n.due_at LIMIT 1000) AS of_hub
+  UNION ALL
+  SELECT of_all.due_at FROM (SELECT n.due_at FROM request n
+    WHERE n.host_id = :host_id AND :in_hub IS NULL AND n.spoken_at IS NULL AND n.state <> 'closed'
+    ORDER BY n.due_at LIMIT 1000) AS of_all) AS q;
 
 -- Red words --
 

@@ -29,8 +29,9 @@ static const struct { struct str code; enum assign_vehicle vehicle; bool in_thei
 struct crowd {
 	struct arena *arena;
 	struct VEC(struct assign_volunteer) v;
-	size_t *by_key;                        /* indices in order of key */
-	struct db_ids ids;                     /* all keys */
+	size_t known;                          /* the first so many were read for an earlier look */
+	size_t *by_key, indexed;               /* indices in order of key, of so many */
+	struct db_ids ids;                     /* keys of those whom no rule asked so far speaks against */
 };
 
 /* --- gathering --- */
@@ -78,14 +79,65 @@ static struct geo_point somewhere(struct db *db)
 	return found ? (struct geo_point){ row.lat, row.lon } : (struct geo_point){ 0, 0 };
 }
 
-/* The people of the first circle in which there are enough of them. */
-static void near_read(struct db *db, struct geo_point here, size_t enough, struct crowd *c)
+static int by_key_cmp(const void *a, const void *b, void *crowd)
 {
-	struct near_volunteers_rows rows = { 0 };
-	for (size_t i = 0; i < sizeof(circles_m) / sizeof(circles_m[0]) && rows.n < enough; i++)
-		rows = near_volunteers(db, circle(here, circles_m[i], enough));
+	const struct crowd *c = crowd;
+	int64_t x = c->v.v[*(const size_t *)a].key, y = c->v.v[*(const size_t *)b].key;
+	return (x > y) - (x < y);
+}
+
+static void crowd_index(struct crowd *c)
+{
+	c->by_key = ARENA_ARRAY(c->arena, size_t, c->v.n + 1);
+	for (size_t i = 0; i < c->v.n; i++)
+		c->by_key[i] = i;
+	qsort_r(c->by_key, c->v.n, sizeof(size_t), by_key_cmp, c);
+	c->indexed = c->v.n;
+}
+
+static struct assign_volunteer *crowd_find(struct crowd *c, struct volunteer_id id)
+{
+	size_t low = 0, high = c->indexed;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		struct assign_volunteer *v = &c->v.v[c->by_key[mid]];
+		if (v->key == id.v)
+			return v;
+		*(v->key < id.v ? &low : &high) = v->key < id.v ? mid + 1 : mid;
+	}
+	return NULL;
+}
+
+/* From now on only those are asked about whom no rule before this one leaves out. What is not read of the others could
+ * not change their answer: it is the first rule that fails. */
+static void crowd_keep(struct crowd *c, const struct assign_task *k, enum assign_rule before)
+{
+	int64_t *ids = ARENA_ARRAY(c->arena, int64_t, c->v.n + 1);
+	bool *left = ARENA_ARRAY(c->arena, bool, c->v.n + 1);
+	size_t n = 0;
+	assign_left(k, c->v.v, c->v.n, before, left);
+	for (size_t i = 0; i < c->v.n; i++)
+		if (c->by_key[i] >= c->known && left[c->by_key[i]])
+			ids[n++] = c->v.v[c->by_key[i]].key;
+	c->ids = (struct db_ids){ ids, n };
+}
+
+/* The people of the first circle, from *from on, in which there are enough of them; *from: which it was. Those of an earlier
+ * look stay as they are. */
+static void near_read(struct db *db, struct geo_point here, size_t enough, size_t *from, struct crowd *c)
+{
+	const size_t last = sizeof(circles_m) / sizeof(circles_m[0]) - 1;
+	struct near_volunteers_rows near = near_volunteers(db, circle(here, circles_m[*from], enough));
+	while (near.n < enough && *from < last)
+		near = near_volunteers(db, circle(here, circles_m[++*from], enough));
+	int64_t *ids = ARENA_ARRAY(c->arena, int64_t, near.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < near.n; i++)
+		if (!crowd_find(c, near.v[i].volunteer_id))
+			ids[n++] = near.v[i].volunteer_id.v;
+	struct volunteers_among_rows rows = volunteers_among(db, (struct volunteers_among_args){ .helpers = { ids, n } });
 	for (size_t i = 0; i < rows.n; i++) {
-		const struct near_volunteers_row *r = &rows.v[i];
+		const struct volunteers_among_row *r = &rows.v[i];
 		struct assign_volunteer v = blank(r->volunteer_id, r->person_id, r->state, r->paused_until_on, r->vehicle, r->range_m,
 			r->minutes_week, r->last_task_at);
 		v.place = (struct geo_point){ r->lat, r->lon };
@@ -101,38 +153,6 @@ static void placeless_read(struct db *db, struct crowd *c)
 		VEC_PUSH(c->arena, &c->v, blank(r->volunteer_id, r->person_id, r->state, r->paused_until_on, r->vehicle, r->range_m,
 			r->minutes_week, r->last_task_at));
 	}
-}
-
-static int by_key_cmp(const void *a, const void *b, void *crowd)
-{
-	const struct crowd *c = crowd;
-	int64_t x = c->v.v[*(const size_t *)a].key, y = c->v.v[*(const size_t *)b].key;
-	return (x > y) - (x < y);
-}
-
-static void crowd_index(struct crowd *c)
-{
-	int64_t *ids = ARENA_ARRAY(c->arena, int64_t, c->v.n + 1);
-	c->by_key = ARENA_ARRAY(c->arena, size_t, c->v.n + 1);
-	for (size_t i = 0; i < c->v.n; i++)
-		c->by_key[i] = i;
-	qsort_r(c->by_key, c->v.n, sizeof(size_t), by_key_cmp, c);
-	for (size_t i = 0; i < c->v.n; i++)
-		ids[i] = c->v.v[c->by_key[i]].key;
-	c->ids = (struct db_ids){ ids, c->v.n };
-}
-
-static struct assign_volunteer *crowd_find(struct crowd *c, struct volunteer_id id)
-{
-	size_t low = 0, high = c->v.n;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		struct assign_volunteer *v = &c->v.v[c->by_key[mid]];
-		if (v->key == id.v)
-			return v;
-		*(v->key < id.v ? &low : &high) = v->key < id.v ? mid + 1 : mid;
-	}
-	return NULL;
 }
 
 /* --- what they offer --- */
@@ -170,14 +190,19 @@ static void hours_note(struct assign_volunteer *v, struct assign_hours *all, siz
 	v->n_hours++;
 }
 
-static void offering_read(struct db *db, struct crowd *c, struct str wanted, struct str language)
+static void offering_read(struct db *db, struct crowd *c, const struct assign_task *k, struct str wanted, struct str language)
 {
+	if (k->checks) {
+		crowd_keep(c, k, ASSIGN_CHECKS);
+		struct checks_among_rows checks = checks_among(db, (struct checks_among_args){ .helpers = c->ids });
+		for (size_t i = 0; i < checks.n; i++)
+			check_note(crowd_find(c, checks.v[i].volunteer_id), checks.v[i].kind, checks.v[i].expires_on);
+	}
+	crowd_keep(c, k, ASSIGN_SKILL);
 	struct skills_among_rows skills = skills_among(db, (struct skills_among_args){ .helpers = c->ids });
 	for (size_t i = 0; i < skills.n; i++)
 		skill_note(crowd_find(c, skills.v[i].volunteer_id), skills.v[i].skill, wanted, language);
-	struct checks_among_rows checks = checks_among(db, (struct checks_among_args){ .helpers = c->ids });
-	for (size_t i = 0; i < checks.n; i++)
-		check_note(crowd_find(c, checks.v[i].volunteer_id), checks.v[i].kind, checks.v[i].expires_on);
+	crowd_keep(c, k, ASSIGN_HOURS);
 	struct hours_among_rows hours = hours_among(db, (struct hours_among_args){ .helpers = c->ids });
 	struct assign_hours *all = ARENA_ARRAY(c->arena, struct assign_hours, hours.n + 1);
 	for (size_t i = 0; i < hours.n; i++)
@@ -198,29 +223,39 @@ static void household_read(struct db *db, struct crowd *c, int64_t household_id)
 
 /* --- what they have, and what they said --- */
 
-static void load_read(struct db *db, struct crowd *c, const struct task_facts *t)
+/* What each of them said to this task. */
+static void answers_read(struct db *db, struct crowd *c, const struct task_facts *t)
 {
+	struct task_answers_rows said = task_answers(db, (struct task_answers_args){ .task_id = t->task_id });
+	for (size_t i = 0; i < said.n; i++) {
+		struct assign_volunteer *v = crowd_find(c, said.v[i].volunteer_id);
+		if (!v || v < c->v.v + c->known)
+			continue;
+		v->asked = said.v[i].state == OFFER_STATE_OFFERED;
+		v->said_no = said.v[i].state == OFFER_STATE_DECLINED;
+		v->asked_unanswered = -1;      /* this very task, counted below with the others, is no reason against them */
+	}
+}
+
+static void load_read(struct db *db, struct crowd *c, const struct assign_task *k)
+{
+	crowd_keep(c, k, ASSIGN_ENOUGH);
 	struct promised_among_args week = { .helpers = c->ids };
-	volunteer_week(t->window_to_at, &week.from_at, &week.until_at);
+	volunteer_week(k->window_to_at, &week.from_at, &week.until_at);
 	struct promised_among_rows minutes = promised_among(db, week);
 	struct assign_volunteer *v;
 	for (size_t i = 0; i < minutes.n; i++)
 		if ((v = crowd_find(c, minutes.v[i].volunteer_id)))
 			v->minutes_promised = (int)minutes.v[i].minutes;
+	crowd_keep(c, k, ASSIGN_ENOUGH);
 	struct asked_in_vain_rows asked = asked_in_vain(db, (struct asked_in_vain_args){ .helpers = c->ids,
 		.since_at = db_now(db) - ASKED_DAYS * TIME_DAY });
 	for (size_t i = 0; i < asked.n; i++)
 		if ((v = crowd_find(c, asked.v[i].volunteer_id)))
-			v->asked_unanswered = (int)asked.v[i].times;
-	struct task_answers_rows said = task_answers(db, (struct task_answers_args){ .task_id = t->task_id });
-	for (size_t i = 0; i < said.n; i++) {
-		if (!(v = crowd_find(c, said.v[i].volunteer_id)))
-			continue;
-		v->asked = said.v[i].state == OFFER_STATE_OFFERED;
-		v->said_no = said.v[i].state == OFFER_STATE_DECLINED;
-		if (v->asked_unanswered > 0)
-			v->asked_unanswered--;         /* this very task is no reason against them */
-	}
+			v->asked_unanswered += (int)asked.v[i].times;
+	for (size_t i = c->known; i < c->v.n; i++)
+		if (c->v.v[i].asked_unanswered < 0)
+			c->v.v[i].asked_unanswered = 0;
 }
 
 /* --- the task as the engine asks for it --- */
@@ -323,19 +358,20 @@ static void answer_write(struct db *db, struct crowd *c, const struct assign_ans
 	names_write(out->passed.v, out->passed.n, &names);
 }
 
-/* The nearest so many who are not gone, with what the rules ask about them. */
-static struct crowd crowd_read(struct db *db, const struct task_facts *t, const struct assign_task *k, struct str language, size_t near)
+/* The nearest so many who are not gone, with what the rules ask about them, in the order in which they ask. */
+static void crowd_read(struct db *db, const struct task_facts *t, const struct assign_task *k, struct str language, size_t near,
+	size_t *circle_from, struct crowd *c)
 {
-	struct crowd c = { .arena = db_arena(db) };
-	bool placed = geo_known(t->place);
-	near_read(db, placed ? t->place : somewhere(db), near, &c);
-	if (k->from_home || !placed)
-		placeless_read(db, &c);
-	crowd_index(&c);
-	offering_read(db, &c, t->category_code, language);
-	household_read(db, &c, k->household_id);
-	load_read(db, &c, t);
-	return c;
+	bool placed = geo_known(t->place), first = c->v.n == 0;
+	c->known = c->v.n;
+	near_read(db, placed ? t->place : somewhere(db), near, circle_from, c);
+	if (first && (k->from_home || !placed))
+		placeless_read(db, c);
+	crowd_index(c);
+	household_read(db, c, k->household_id);
+	answers_read(db, c, t);
+	offering_read(db, c, k, t->category_code, language);
+	load_read(db, c, k);
 }
 
 struct proposal task_propose(struct db *db, const struct task_facts *t, size_t most)
@@ -343,13 +379,14 @@ struct proposal task_propose(struct db *db, const struct task_facts *t, size_t m
 	size_t enough = most < ENOUGH_CHOICES ? most : ENOUGH_CHOICES;
 	struct proposal out = { 0 };
 	struct assign_answer r = { 0 };
-	struct crowd c = { 0 };
+	struct crowd c = { .arena = db_arena(db) };
 	struct str language;
+	size_t circle_from = 0;
 	struct assign_task k = asking_of(db, t, &language);
 	for (size_t i = 0; i < sizeof(looks_at) / sizeof(looks_at[0]) && r.n_choices < enough; i++) {
 		if (i > 0 && c.v.n < looks_at[i - 1])
 			break;                         /* that was everybody */
-		c = crowd_read(db, t, &k, language, looks_at[i]);
+		crowd_read(db, t, &k, language, looks_at[i], &circle_from, &c);
 		r = assign_rank(c.arena, &k, db_now(db), c.v.v, c.v.n, most);
 	}
 	answer_write(db, &c, &r, &out);

@@ -3,9 +3,10 @@
 -- name: task_insert :run
 -- who: hub call_handler
 INSERT INTO task (host_id, task_id, reference, case_id, need_id, person_id, need_category_id, state, what, notes, property_id,
-  street, lat, lon, window_from_at, window_to_at, minutes, needs_check, money, at_door, created_at, open_work_id)
+  street, lat, lon, window_from_at, window_to_at, minutes, needs_check, money, at_door, created_at, open_work_id, hub_id)
 VALUES (:host_id, :task_id, :reference, :case_id, :need_id, :person_id, :need_category_id, 'open', :what, :notes, :property_id,
-  :street, :lat, :lon, :window_from_at, :window_to_at, :minutes, :needs_check, :money, :at_door, :created_at, :open_work_id);
+  :street, :lat, :lon, :window_from_at, :window_to_at, :minutes, :needs_check, :money, :at_door, :created_at, :open_work_id,
+  (SELECT c.hub_id FROM help_case c WHERE c.host_id = :host_id AND c.case_id = :case_id));
 
 -- name: task_with_reference :one
 -- who: hub call_handler
@@ -159,44 +160,41 @@ WHERE t.host_id = :host_id AND t.volunteer_id = :volunteer_id AND t.person_id = 
 
 -- --- the hub's board of tasks ---
 
--- The first fifty of each state by the end of their window: what stands first in each part of the board.
+-- The first twenty-five of a state by the end of their window, from an index alone: of one hub, or of all when :in_hub is none.
+-- fragment: board_of_hub
+o.host_id = :host_id AND o.hub_id = :in_hub AND o.open_work_id IS NOT NULL ORDER BY o.window_to_at, o.task_id LIMIT 25;
+
+-- fragment: board_of_all
+o.host_id = :host_id AND :in_hub IS NULL AND o.open_work_id IS NOT NULL ORDER BY o.window_to_at, o.task_id LIMIT 25;
+
+-- The first twenty-five of each state by the end of their window: what stands first in each part of the board.
 -- (The hub is asked of each case, not EXISTS of all: PostgreSQL would read every case of the hub first.)
 -- name: board_tasks :many
 -- who: desk
 -- subject: person_id
 -- param: in_hub id hub
 -- column: asked int
-SELECT t.task_id, t.reference, t.state, t.what, t.street, t.window_from_at, t.window_to_at, t.minutes, t.taken_at, t.started_at,
-  t.case_id, t.volunteer_id, t.lat, t.lon, v.person_id, p.given_name, p.family_name, p.known_as, h.name AS hub_name,
+SELECT t.task_id, t.reference, t.state, t.what, t.window_from_at, t.window_to_at, t.volunteer_id, t.hub_id,
+  v.person_id, p.given_name, p.family_name, p.known_as,
   (SELECT COUNT(*) FROM task_offer o WHERE o.host_id = t.host_id AND o.task_id = t.task_id) AS asked
-FROM (SELECT u.board_id FROM (
-  SELECT fresh.task_id AS board_id, fresh.window_to_at AS ends_at FROM (
-    SELECT o.task_id, o.window_to_at FROM task o
-    WHERE o.host_id = :host_id AND o.state = 'open' AND (:in_hub IS NULL OR (SELECT w.hub_id FROM help_case w
-      WHERE w.host_id = o.host_id AND w.case_id = o.case_id) = :in_hub)
-    ORDER BY o.window_to_at, o.task_id LIMIT 50) AS fresh
+FROM (
+  SELECT open_hub.task_id FROM (SELECT o.task_id, o.window_to_at FROM task o WHERE o.state = 'open' AND :{board_of_hub}) AS open_hub
   UNION ALL
-  SELECT offered.task_id AS board_id, offered.window_to_at AS ends_at FROM (
-    SELECT o.task_id, o.window_to_at FROM task o
-    WHERE o.host_id = :host_id AND o.state = 'offered' AND (:in_hub IS NULL OR (SELECT w.hub_id FROM help_case w
-      WHERE w.host_id = o.host_id AND w.case_id = o.case_id) = :in_hub)
-    ORDER BY o.window_to_at, o.task_id LIMIT 50) AS offered
+  SELECT open_all.task_id FROM (SELECT o.task_id, o.window_to_at FROM task o WHERE o.state = 'open' AND :{board_of_all}) AS open_all
   UNION ALL
-  SELECT taken.task_id AS board_id, taken.window_to_at AS ends_at FROM (
-    SELECT o.task_id, o.window_to_at FROM task o
-    WHERE o.host_id = :host_id AND o.state = 'taken' AND (:in_hub IS NULL OR (SELECT w.hub_id FROM help_case w
-      WHERE w.host_id = o.host_id AND w.case_id = o.case_id) = :in_hub)
-    ORDER BY o.window_to_at, o.task_id LIMIT 50) AS taken
+  SELECT offered_hub.task_id FROM (SELECT o.task_id, o.window_to_at FROM task o WHERE o.state = 'offered' AND :{board_of_hub}) AS offered_hub
   UNION ALL
-  SELECT under_way.task_id AS board_id, under_way.window_to_at AS ends_at FROM (
-    SELECT o.task_id, o.window_to_at FROM task o
-    WHERE o.host_id = :host_id AND o.state = 'under_way' AND (:in_hub IS NULL OR (SELECT w.hub_id FROM help_case w
-      WHERE w.host_id = o.host_id AND w.case_id = o.case_id) = :in_hub)
-    ORDER BY o.window_to_at, o.task_id LIMIT 50) AS under_way
-) AS u ORDER BY u.ends_at, u.board_id LIMIT 200) AS q
-JOIN task t ON t.host_id = :host_id AND t.task_id = q.board_id
-JOIN help_case c ON c.host_id = t.host_id AND c.case_id = t.case_id
-JOIN hub h ON h.host_id = c.host_id AND h.hub_id = c.hub_id + 0
+  SELECT offered_all.task_id FROM (SELECT o.task_id, o.window_to_at FROM task o WHERE o.state = 'offered' AND :{board_of_all}) AS offered_all
+  UNION ALL
+  SELECT taken_hub.task_id FROM (SELECT o.task_id, o.window_to_at FROM task o WHERE o.state = 'taken' AND :{board_of_hub}) AS taken_hub
+  UNION ALL
+  SELECT taken_all.task_id FROM (SELECT o.task_id, o.window_to_at FROM task o WHERE o.state = 'taken' AND :{board_of_all}) AS taken_all
+  UNION ALL
+  SELECT under_way_hub.task_id FROM (SELECT o.task_id, o.window_to_at FROM task o WHERE o.state = 'under_way' AND :{board_of_hub}) AS under_way_hub
+  UNION ALL
+  SELECT under_way_all.task_id FROM (SELECT o.task_id, o.window_to_at FROM task o WHERE o.state = 'under_way' AND :{board_of_all}) AS under_way_all
+) AS q
+JOIN task t ON t.host_id = :host_id AND t.task_id = q.task_id
 LEFT JOIN volunteer v ON v.host_id = t.host_id AND v.volunteer_id = t.volunteer_id
 LEFT JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
 ORDER BY t.window_to_at, t.task_id;
@@ -208,12 +206,13 @@ ORDER BY t.window_to_at, t.task_id;
 -- param: in_hub id hub
 -- param: since_at time
 SELECT t.task_id, t.reference, t.state, t.what, t.street, t.ended_at, v.person_id, p.given_name, p.family_name, p.known_as
-FROM task t
-JOIN help_case c ON c.host_id = t.host_id AND c.case_id = t.case_id
+FROM (SELECT n.task_id FROM task n
+  WHERE n.host_id = :host_id AND n.ended_at IS NOT NULL AND n.ended_at >= :since_at AND (n.hub_id = :in_hub OR :in_hub IS NULL)
+  ORDER BY n.ended_at DESC, n.task_id LIMIT 30) AS q
+JOIN task t ON t.host_id = :host_id AND t.task_id = q.task_id
 LEFT JOIN volunteer v ON v.host_id = t.host_id AND v.volunteer_id = t.volunteer_id
 LEFT JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id
-WHERE t.host_id = :host_id AND t.ended_at >= :since_at AND (c.hub_id = :in_hub OR :in_hub IS NULL)
-ORDER BY t.ended_at DESC, t.task_id LIMIT 30;
+ORDER BY t.ended_at DESC, t.task_id;
 
 -- name: board_hubs :many
 -- who: desk

@@ -392,7 +392,7 @@ void task_told_save(struct web *w)
 
 /* --- the board --- */
 
-enum { BOARD_OF_STATE = 50 };            /* board_tasks reads so many of each state */
+enum { BOARD_OF_STATE = 25 };            /* board_tasks reads so many of each state */
 enum section { SECTION_LATE, SECTION_OPEN, SECTION_OFFERED, SECTION_UNDER_WAY, SECTION_COUNT };
 
 static enum section section_of(const struct board_tasks_row *r, int64_t now)
@@ -404,19 +404,27 @@ static enum section section_of(const struct board_tasks_row *r, int64_t now)
 	return r->state == TASK_STATE_OFFERED ? SECTION_OFFERED : SECTION_UNDER_WAY;
 }
 
-static struct board_line board_line_of(struct web *w, const struct board_tasks_row *r)
+static struct str hub_name_of(const struct board_hubs_rows *hubs, struct hub_id hub)
+{
+	for (size_t i = 0; i < hubs->n; i++)
+		if (hubs->v[i].hub_id.v == hub.v)
+			return hubs->v[i].name;
+	return S("");
+}
+
+static struct board_line board_line_of(struct web *w, const struct board_hubs_rows *hubs, const struct board_tasks_row *r)
 {
 	struct arena *a = w->arena;
 	struct str asked = r->asked == 0 ? S("nobody asked yet")
 		: str_fmt(a, "%lld asked", (long long)r->asked);
 	return (struct board_line){ .link = task_url(a, r->task_id, "/task/{}"), .reference = r->reference, .what = r->what,
-		.when = task_when(a, r->window_from_at, r->window_to_at, w->now), .state = task_state_words(r->state), .hub = r->hub_name,
+		.when = task_when(a, r->window_from_at, r->window_to_at, w->now), .state = task_state_words(r->state), .hub = hub_name_of(hubs, r->hub_id),
 		.asked = asked, .due_at = r->window_to_at, .has_volunteer = r->volunteer_id.v != 0,
 		.name = helper_name(a, r->given_name, r->family_name, r->known_as) };
 }
 
 /* *cut: there may be more of some state than are shown. */
-static struct board_sections sections_of(struct web *w, struct hub_id hub, bool *cut)
+static struct board_sections sections_of(struct web *w, const struct board_hubs_rows *hubs, struct hub_id hub, bool *cut)
 {
 	static const struct board_section first[SECTION_COUNT] = {
 		[SECTION_LATE] = { .title = STR_INIT("Late"), .none = STR_INIT("Nothing is late."), .id = STR_INIT("late"), .late = true },
@@ -435,7 +443,7 @@ static struct board_sections sections_of(struct web *w, struct hub_id hub, bool 
 	for (size_t i = 0; i < rows.n; i++) {
 		struct board_lines *lines = &out.v[section_of(&rows.v[i], w->now)].lines;
 		*cut = *cut || ++of_state[rows.v[i].state] == BOARD_OF_STATE;
-		lines->v[lines->n++] = board_line_of(w, &rows.v[i]);
+		lines->v[lines->n++] = board_line_of(w, hubs, &rows.v[i]);
 	}
 	return out;
 }
@@ -472,7 +480,7 @@ void task_board_page(struct web *w)
 			words = str_fmt(w->arena, "of %.*s", STR_ARG(hubs.v[i].name));
 	}
 	bool cut;
-	struct board_sections sections = sections_of(w, hub, &cut);
+	struct board_sections sections = sections_of(w, &hubs, hub, &cut);
 	struct volunteer_board_view v = { .hubs = options, .sections = sections, .cut = cut, .ended = ended_of(w, hub),
 		.action = url_path(w->arena, "/tasks/board"), .hub_words = words };
 	volunteer_board_html(web_page(w, S("Tasks")), &v);

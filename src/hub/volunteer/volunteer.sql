@@ -86,13 +86,18 @@ SELECT c.code, c.name, c.words FROM need_category c WHERE c.host_id = :host_id A
 -- param: here_lon real
 -- param: narrow real
 -- param: most int
+SELECT n.volunteer_id FROM volunteer n
+WHERE n.host_id = :host_id AND n.lat >= :south AND n.lat <= :north AND n.lon >= :west AND n.lon <= :east AND n.state <> 'left'
+ORDER BY (n.lat - :here_lat) * (n.lat - :here_lat) + (n.lon - :here_lon) * (n.lon - :here_lon) * :narrow, n.volunteer_id
+LIMIT :most;
+
+-- name: volunteers_among :many
+-- who: desk
+-- param: helpers ids
 SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at,
   v.lat, v.lon
-FROM (SELECT n.volunteer_id AS nearest_id FROM volunteer n
-  WHERE n.host_id = :host_id AND n.lat >= :south AND n.lat <= :north AND n.lon >= :west AND n.lon <= :east AND n.state <> 'left'
-  ORDER BY (n.lat - :here_lat) * (n.lat - :here_lat) + (n.lon - :here_lon) * (n.lon - :here_lon) * :narrow, n.volunteer_id
-  LIMIT :most) AS q
-JOIN volunteer v ON v.host_id = :host_id AND v.volunteer_id = q.nearest_id
+FROM volunteer v
+WHERE v.host_id = :host_id AND v.volunteer_id IN (SELECT l.value FROM :helpers AS l)
 ORDER BY v.volunteer_id;
 
 -- Those whose home is not known: for help by telephone, and for a hub that has no map yet.
@@ -217,7 +222,7 @@ SELECT a.name FROM account a WHERE a.host_id = :host_id AND a.account_id = :acco
 SELECT a.name, a.outline FROM area a
 WHERE a.host_id = :host_id AND a.geography = 'hub area' ORDER BY a.name LIMIT 40;
 
--- How many there are in each state. Counting stops at two thousand.
+-- How many there are in each state. Counting stops at a thousand.
 -- name: helper_counts :one
 -- who: desk
 -- column: active int
@@ -225,11 +230,11 @@ WHERE a.host_id = :host_id AND a.geography = 'hub area' ORDER BY a.name LIMIT 40
 -- column: applied int
 SELECT
   (SELECT COUNT(*) FROM (SELECT v.volunteer_id FROM volunteer v
-    WHERE v.host_id = :host_id AND v.state = 'active' LIMIT 2000) AS a) AS active,
+    WHERE v.host_id = :host_id AND v.state = 'active' LIMIT 1000) AS a) AS active,
   (SELECT COUNT(*) FROM (SELECT v.volunteer_id FROM volunteer v
-    WHERE v.host_id = :host_id AND v.state = 'paused' LIMIT 2000) AS b) AS paused,
+    WHERE v.host_id = :host_id AND v.state = 'paused' LIMIT 1000) AS b) AS paused,
   (SELECT COUNT(*) FROM (SELECT v.volunteer_id FROM volunteer v
-    WHERE v.host_id = :host_id AND v.state = 'applied' LIMIT 2000) AS c) AS applied;
+    WHERE v.host_id = :host_id AND v.state = 'applied' LIMIT 1000) AS c) AS applied;
 
 -- What one helper has done and has been asked, newest first.
 -- name: helper_tasks :many

@@ -156,10 +156,10 @@ static struct option_lines skill_options(struct web *w, const struct volunteer_c
 	return out;
 }
 
-/* "5040 can help"; the count ends at two thousand. */
+/* "5040 can help"; the count ends at a thousand. */
 static void count_add(struct buf *b, int64_t n, const char *words)
 {
-	buf_fmt(b, "%s%s%lld %s", b->n ? ", " : "", n == 2000 ? "more than " : "", (long long)n, words);
+	buf_fmt(b, "%s%s%lld %s", b->n ? ", " : "", n == 1000 ? "more than " : "", (long long)n, words);
 }
 
 static struct str counts_words(struct web *w)
