@@ -172,10 +172,20 @@ CREATE INDEX request_person ON request (host_id, person_id, received_at);
 CREATE INDEX request_work ON request (host_id, open_work_id) WHERE open_work_id IS NOT NULL;
 CREATE INDEX request_new ON request (host_id, hub_id, due_at, request_id, state) WHERE state = 'new';
 -- Who still waits for somebody to speak to them: by hub for the board, by promise for the queue.
-CREATE INDEX request_waiting ON request (host_id, hub_id, due_at, request_id, state, spoken_at)
+CREATE INDEX request_waiting ON request (host_id, hub_id, due_at, request_id, state, spoken_at, received_at)
   WHERE spoken_at IS NULL AND state <> 'closed';
 CREATE INDEX request_unspoken ON request (host_id, due_at, request_id, hub_id, state, spoken_at)
   WHERE spoken_at IS NULL AND state <> 'closed';
+
+CREATE TABLE request_tally (                   -- requests by the hour they came in, and what became of the promise: for the board
+  host_id BIGINT NOT NULL,
+  hour BIGINT NOT NULL,                        -- of received_at, since 1970
+  lane BIGINT NOT NULL,                        -- of the writer that counted: writers do not wait for one another
+  received BIGINT NOT NULL,
+  spoken BIGINT NOT NULL,                      -- somebody spoke to the person
+  kept BIGINT NOT NULL,                        -- and did in time
+  PRIMARY KEY (host_id, hour, lane)
+);
 
 CREATE TABLE need ( -- big
   host_id BIGINT NOT NULL,

@@ -126,6 +126,15 @@ VALUES (:host_id, :volunteer_id, :kind, :done_on, :expires_on);
 INSERT INTO volunteer_hours (host_id, volunteer_id, weekday, from_minute, to_minute)
 VALUES (:host_id, :volunteer_id, :weekday, :from_minute, :to_minute);
 
+-- The requests of the whole city by the hour, as they would have been counted one by one.
+-- name: sample_tally :run
+-- who: system
+-- scan: the sample city is made once
+INSERT INTO request_tally (host_id, hour, lane, received, spoken, kept)
+SELECT :host_id, r.received_at / 3600000000, 1, count(*), sum(CASE WHEN r.spoken_at IS NOT NULL THEN 1 ELSE 0 END),
+	sum(CASE WHEN r.spoken_at <= r.due_at THEN 1 ELSE 0 END)
+FROM request r WHERE r.host_id = :host_id GROUP BY r.received_at / 3600000000;
+
 -- name: sample_task_insert :run
 -- who: system
 INSERT INTO task (host_id, task_id, reference, case_id, need_id, person_id, need_category_id, state, what, notes,

@@ -401,4 +401,5 @@ void sample_cases(struct sample *s)
 	/* somebody rang a minute ago: in the smallest city too, one waits for triage */
 	story_make(s, number++, s->now - TIME_MINUTE, sample_reasons[0].category);
 	sample_step(s, "Requests and their stories", number, number);
+	(void)sample_tally(s->db);
 }

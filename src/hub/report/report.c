@@ -134,11 +134,6 @@ static size_t slot_hour(int64_t at, const void *first)
 	return (size_t)time_civil(at).hour;
 }
 
-static size_t slot_since(int64_t at, const void *first)
-{
-	return (size_t)((at - *(const int64_t *)first) / TIME_HOUR);
-}
-
 static struct report_counts days_count(struct db *db, const struct report *r)
 {
 	static const char *const days[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
@@ -233,7 +228,8 @@ static struct board_hub *board_hub_of(struct board *b, struct hub_id id)
 	return NULL;
 }
 
-static void board_hubs(struct db *db, struct board *b)
+/* The hubs' queues; and how many of this week's promises are broken while somebody still waits. */
+static int64_t board_hubs(struct db *db, struct board *b, int64_t monday_at)
 {
 	struct report_hubs_rows hubs = report_hubs(db);
 	b->hubs = ARENA_ARRAY(db_arena(db), struct board_hub, hubs.n);
@@ -242,11 +238,13 @@ static void board_hubs(struct db *db, struct board *b)
 		b->hubs[i].hub_id = hubs.v[i].hub_id;
 		b->hubs[i].name = hubs.v[i].name;
 	}
-	struct board_waiting_rows waiting = board_waiting(db);
+	struct board_waiting_rows waiting = board_waiting(db, (struct board_waiting_args){ .from_at = monday_at });
+	int64_t broken = 0;
 	for (size_t i = 0; i < waiting.n; i++) {
 		struct board_hub *h = board_hub_of(b, waiting.v[i].hub_id);
 		b->waiting += waiting.v[i].waiting;
 		b->late += waiting.v[i].late;
+		broken += waiting.v[i].broken;
 		if (h) {
 			h->fresh = waiting.v[i].fresh;
 			h->waiting = waiting.v[i].waiting;
@@ -261,18 +259,18 @@ static void board_hubs(struct db *db, struct board *b)
 			h->steps_late = hand.v[i].steps_late;
 		}
 	}
+	return broken;
 }
 
 struct board board_now(struct db *db)
 {
 	struct board b = { 0 };
 	struct civil now = time_civil(db_now(db));
-	struct date monday = date_monday(now.date);
-	board_hubs(db, &b);
-	struct report_promise_row promise;
-	if (report_promise(db, (struct report_promise_args){ .from_at = time_at(monday, 0, 0),
-		.to_at = db_now(db) + 1 }, &promise)) {
-		b.promised = promise.promised;
+	int64_t monday_at = time_at(date_monday(now.date), 0, 0);
+	int64_t broken = board_hubs(db, &b, monday_at);
+	struct board_promise_row promise;
+	if (board_promise(db, (struct board_promise_args){ .from_hour = monday_at / TIME_HOUR }, &promise)) {
+		b.promised = promise.spoken + broken;
 		b.kept = promise.kept;
 	}
 	struct board_helpers_free_row helpers;
@@ -283,7 +281,10 @@ struct board board_now(struct db *db)
 	b.hours = (struct report_counts){ ARENA_ARRAY(db_arena(db), struct report_count, 24), 24 };
 	for (int i = 0; i < 24; i++)
 		b.hours.v[i].name = str_fmt(db_arena(db), "%d", time_civil(first + i * TIME_HOUR).hour);
-	hours_into(db, (struct span){ first, db_now(db) + 1 }, &b.hours, slot_since, &first);
+	struct board_hours_rows hours = board_hours(db, (struct board_hours_args){ .from_hour = first / TIME_HOUR });
+	for (size_t i = 0; i < hours.n; i++)
+		if (hours.v[i].hour - first / TIME_HOUR < 24)
+			b.hours.v[hours.v[i].hour - first / TIME_HOUR].n = hours.v[i].n;
 	for (int i = 0; i < 24; i++) {
 		b.last_day += b.hours.v[i].n;
 		if (time_civil(first + i * TIME_HOUR).weekday == now.weekday)

@@ -99,15 +99,36 @@ SELECT c.need_category_id, c.code, c.name FROM need_category c WHERE c.host_id =
 -- who: hub governance administrator
 SELECT h.hub_id, h.name FROM hub h WHERE h.host_id = :host_id ORDER BY h.is_central DESC, h.name, h.hub_id;
 
+-- Who waits for the first call, by hub; and for how many of those who asked since then the promise is broken.
 -- name: board_waiting :many
 -- who: hub
+-- param: from_at time
 -- column: fresh int
 -- column: waiting int
 -- column: late int
+-- column: broken int
 SELECT r.hub_id, sum(CASE WHEN r.state = 'new' THEN 1 ELSE 0 END) AS fresh, count(*) AS waiting,
-	sum(CASE WHEN r.due_at < :now THEN 1 ELSE 0 END) AS late
+	sum(CASE WHEN r.due_at < :now THEN 1 ELSE 0 END) AS late,
+	sum(CASE WHEN r.due_at <= :now AND r.received_at >= :from_at THEN 1 ELSE 0 END) AS broken
 FROM request r WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed'
 GROUP BY r.hub_id;
+
+-- Of the requests received since an hour: those who were spoken to, and in time. Counted by whoever changed them.
+-- name: board_promise :one
+-- who: hub
+-- param: from_hour int
+-- column: spoken int
+-- column: kept int
+SELECT coalesce(sum(t.spoken), 0) AS spoken, coalesce(sum(t.kept), 0) AS kept
+FROM request_tally t WHERE t.host_id = :host_id AND t.hour >= :from_hour;
+
+-- Arrivals in each hour since 1970, from an hour on.
+-- name: board_hours :many
+-- who: hub
+-- param: from_hour int
+-- column: n int
+SELECT t.hour, sum(t.received) AS n FROM request_tally t WHERE t.host_id = :host_id AND t.hour >= :from_hour
+GROUP BY t.hour ORDER BY t.hour;
 
 -- What each hub has in hand. Counting stops at a thousand of each.
 -- name: board_in_hand :many

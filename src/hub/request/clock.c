@@ -78,8 +78,9 @@ bool request_urgency(struct db *db, struct request_id id, enum urgency u, struct
 	if (u > row.urgency && !str_empty(why))
 		reason = str_join(db_arena(db), reason, S("; "), why);
 	int64_t due_at = clock_due(row.received_at, u);
-	(void)request_urgency_keep(db, (struct request_urgency_keep_args){
-		.request_id = id, .urgency = u, .due_at = due_at, .raised_by = reason });
+	if (request_urgency_keep(db, (struct request_urgency_keep_args){ .request_id = id, .urgency = u, .due_at = due_at,
+		.raised_by = reason }) == 1)
+		request_tally_promise(db, row.received_at, row.spoken_at, row.due_at, due_at);
 	if (!row.spoken_at)
 		step_follow(db, id, due_at);
 	audit_add(db, S("request.urgency"), row.person_id.v,

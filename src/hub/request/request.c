@@ -206,6 +206,7 @@ static void request_write(struct db *db, const struct request_new *r, const stru
 			.due_at = s->due_at,
 			.taken_by_id = { db_viewer(db)->account_id },
 			.open_work_id = s->request_id.v });
+	request_tally_received(db, r->received_at);
 }
 
 static void request_announce(
@@ -404,9 +405,8 @@ void request_person_reached(struct db *db, const struct hub_event *e)
 	for (size_t i = 0; i < rows.n; i++) {
 		if (rows.v[i].spoken_at || rows.v[i].received_at > e->at)
 			continue;
-		(void)request_spoken_keep(db,
-			(struct request_spoken_keep_args){
-				.request_id = rows.v[i].request_id, .spoken_at = e->at });
+		if (request_spoken_keep(db, (struct request_spoken_keep_args){ .request_id = rows.v[i].request_id, .spoken_at = e->at }) == 1)
+			request_tally_spoken(db, rows.v[i].received_at, e->at, rows.v[i].due_at);
 		audit_add(db, S("request.spoken"), rows.v[i].person_id.v,
 			str_fmt(db_arena(db), "{\"request\":\"%.*s\",\"in_time\":%s}",
 				STR_ARG(rows.v[i].reference),

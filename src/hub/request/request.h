@@ -98,6 +98,12 @@ MUSTUSE bool request_withdraw(struct db *db, struct request_id r, struct str why
 MUSTUSE bool request_duplicate(struct db *db, struct request_id r, struct request_id of, int64_t row_version,
 	struct problems *ps);
 
+/* --- counted for the board (tally.c), by whoever changes a request --- */
+void request_tally_received(struct db *db, int64_t received_at);
+void request_tally_spoken(struct db *db, int64_t received_at, int64_t spoken_at, int64_t due_at);
+/* Another promise for somebody who was spoken to already (spoken_at 0: nobody has, and nothing is counted). */
+void request_tally_promise(struct db *db, int64_t received_at, int64_t spoken_at, int64_t due_was, int64_t due_at);
+
 /* --- listeners, for app/events.c --- */
 struct hub_event;
 void request_person_reached(struct db *db, const struct hub_event *e); /* the clock of that case's requests stops */

@@ -55,6 +55,13 @@ WHERE host_id = :host_id AND request_id = :request_id AND state <> 'closed';
 UPDATE request SET spoken_at = :spoken_at, row_version = row_version + 1
 WHERE host_id = :host_id AND request_id = :request_id AND spoken_at IS NULL;
 
+-- Counted as it happens, in the transaction that changes the request: a board that counted a week each time would be slow.
+-- name: request_tally_add :run
+-- who: desk volunteer partner
+INSERT INTO request_tally (host_id, hour, lane, received, spoken, kept) VALUES (:host_id, :hour, :lane, :received, :spoken, :kept)
+ON CONFLICT (host_id, hour, lane) DO UPDATE SET received = request_tally.received + excluded.received,
+  spoken = request_tally.spoken + excluded.spoken, kept = request_tally.kept + excluded.kept;
+
 -- Open requests of a case, with how many of their needs are still open.
 -- name: requests_open_of_case :many
 -- who: desk volunteer partner

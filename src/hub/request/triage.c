@@ -142,15 +142,12 @@ static struct need_id needs_open(struct db *db, const struct triage *t,
 static bool triage_keep(struct db *db, const struct triage *t, const struct request_facts *r,
 	struct need_category_id reason)
 {
-	return request_triage_keep(db,
-		       (struct request_triage_keep_args){ .request_id = r->request_id,
-			       .seen_version = t->row_version,
-			       .urgency = t->urgency,
-			       .due_at = clock_due(r->received_at, t->urgency),
-			       .hub_id = t->hub_id,
-			       .need_category_id = reason,
-			       .triaged_at = db_now(db) })
-		== 1;
+	int64_t due_at = clock_due(r->received_at, t->urgency);
+	if (request_triage_keep(db, (struct request_triage_keep_args){ .request_id = r->request_id, .seen_version = t->row_version,
+		.urgency = t->urgency, .due_at = due_at, .hub_id = t->hub_id, .need_category_id = reason, .triaged_at = db_now(db) }) != 1)
+		return false;
+	request_tally_promise(db, r->received_at, r->spoken_at, r->due_at, due_at);
+	return true;
 }
 
 /* The main reason stays what it was when it is still ticked (or nothing is); else the first that is. */
