@@ -146,6 +146,7 @@ static void city_make(struct sample *s)
 	organisations_save(s);
 	sample_accounts(s);
 	sample_streets(s);
+	sample_homes(s);
 	sample_people(s);
 	sample_keys(s);
 	sample_volunteers(s);
@@ -154,6 +155,8 @@ static void city_make(struct sample *s)
 	audit_add(s->db, S("sample.make"), 0, str_fmt(s->arena, "{\"people\":%zu,\"cases\":%zu}", s->n_people, s->want_cases),
 		STR_NONE);
 	batch_end(s);
+	if (!sample_settle(s))
+		fprintf(stderr, "Who lives with whom could not be worked out.\n");
 	if (!sample_weigh(s))
 		fprintf(stderr, "Who is red, amber and green could not be worked out.\n");
 }

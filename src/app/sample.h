@@ -19,7 +19,7 @@
 enum { SAMPLE_HUBS = 5 };
 
 struct sample_property {
-	int64_t property_id, household_id;
+	int64_t property_id;
 	double lat, lon;
 	uint32_t street;                   /* index into streets */
 	uint16_t number;
@@ -81,9 +81,15 @@ void sample_keys(struct sample *s);
 void sample_volunteers(struct sample *s);
 void sample_cases(struct sample *s);
 void sample_risk(struct sample *s);
-bool sample_weigh(struct sample *s);        /* red, amber and green, when all is committed */
+/* When all is committed: who lives with whom; red, amber and green. */
+bool sample_settle(struct sample *s);
+bool sample_weigh(struct sample *s);
+void sample_homes(struct sample *s);        /* Canal Walk: a care home, a shared house, and families that are hard to tell */
 /* After the city is committed: lists through the import, in transactions of their own. */
 void sample_lists(struct sample *s);
+/* A list of who lives in Canal Walk, and what somebody told the hub of them. */
+struct str sample_homes_list(struct sample *s);
+void sample_homes_told(struct sample *s);
 
 /* Commits what is open when the batch is full, and moves the bar. */
 void sample_step(struct sample *s, const char *what, size_t done, size_t total);

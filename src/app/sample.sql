@@ -30,21 +30,16 @@ VALUES (:host_id, :account_id, :role, 'active', :name, :email, :password_hash, :
 
 -- name: sample_property_insert :run
 -- who: system
-INSERT INTO property (host_id, property_id, uprn, flat, number, street, street_key, locality, town, postcode, address_key, lat, lon)
-VALUES (:host_id, :property_id, :uprn, :flat, :number, :street, :street_key, '', :town, :postcode, :address_key, :lat, :lon);
-
--- name: sample_household_insert :run
--- who: system
-INSERT INTO household (host_id, household_id, property_id, created_at)
-VALUES (:host_id, :household_id, :property_id, :created_at);
+INSERT INTO property (host_id, property_id, uprn, class_code, organisation, flat, number, street, street_key, locality, town, postcode, address_key, lat, lon)
+VALUES (:host_id, :property_id, :uprn, :class_code, :organisation, :flat, :number, :street, :street_key, '', :town, :postcode, :address_key, :lat, :lon);
 
 -- name: sample_person_insert :run
 -- who: system
 INSERT INTO person (host_id, person_id, reference, given_name, family_name, known_as, pronouns, born_on, nhs_number,
-	household_id, property_id, address, postcode, language, interpreter, safe_contact, no_messages, access_notes, diet,
+	property_id, address, postcode, language, interpreter, safe_contact, no_messages, access_notes, diet,
 	created_at, updated_at)
 VALUES (:host_id, :person_id, :reference, :given_name, :family_name, '', :pronouns, :born_on, :nhs_number,
-	:household_id, :property_id, :address, :postcode, :language, :interpreter, :safe_contact, :no_messages,
+	:property_id, :address, :postcode, :language, :interpreter, :safe_contact, :no_messages,
 	:access_notes, :diet, :created_at, :created_at);
 
 -- name: sample_contact_point_insert :run

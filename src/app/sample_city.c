@@ -224,14 +224,12 @@ static void property_save(struct sample *s, struct arena *a, struct sample_prope
 	struct str flat = p->flat ? str_fmt(a, "%u", p->flat) : S("");
 	struct str number = str_fmt(a, "%u", p->number);
 	p->property_id = sample_id(s, 400, k);
-	p->household_id = sample_id(s, 300, k);
 	sample_property_insert(s->db, (struct sample_property_insert_args){ .property_id = { p->property_id },
-		.uprn = INT64_C(900000000000) + (int64_t)k, .flat = flat, .number = number, .street = str_of(street), .street_key = address_fold(a, str_of(street)),
+		.uprn = INT64_C(900000000000) + (int64_t)k, .class_code = p->flat ? S("RD06") : S("RD04"), .organisation = S(""),
+		.flat = flat, .number = number, .street = str_of(street), .street_key = address_fold(a, str_of(street)),
 		.town = S("Kithford"), .postcode = sample_postcode(a, p->postcode),
 		.address_key = address_fold(a, str_fmt(a, "%.*s %.*s %s", STR_ARG(flat), STR_ARG(number), street)),
 		.lat = p->lat, .lon = p->lon });
-	sample_household_insert(s->db, (struct sample_household_insert_args){ .household_id = { p->household_id },
-		.property_id = { p->property_id }, .created_at = s->now - 300 * TIME_DAY });
 }
 
 /* About 55 properties for 100 people: 40 to a street, one building in twenty with six flats. */

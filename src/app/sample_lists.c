@@ -1,7 +1,8 @@
 /*
  * The lists of the sample city, through the same import as anybody's: this morning's export of the contact centre, with a
  * date that does not exist, so that there is a reject to look at; and the council's list of people at risk, which came
- * last week and again today, so that there is something to see of what a delivery changes.
+ * last week and again today, so that there is something to see of what a delivery changes; and
+ * the housing register, with households as the landlord counts them.
  */
 #include "app/lists.h"
 #include "app/sample.h"
@@ -95,6 +96,8 @@ void sample_lists(struct sample *s)
 
 	lists_register();
 	contact_centre(s);
+	deliver(s, IMPORT_KIND_PEOPLE, "housing-register.csv", S("Housing register"), sample_homes_list(s));
+	sample_homes_told(s);
 	deliver(s, IMPORT_KIND_PEOPLE, str_z(s->arena, str_fmt(s->arena, "at-risk-%.*s.csv",
 		STR_ARG(date_iso(s->arena, date_add(day, -7))))), list, at_risk(s, false));
 	deliver(s, IMPORT_KIND_PEOPLE, str_z(s->arena, str_fmt(s->arena, "at-risk-%.*s.csv", STR_ARG(date_iso(s->arena, day)))),

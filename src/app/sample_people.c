@@ -121,7 +121,7 @@ static void person_save_plain(struct sample *s, const struct sample_person *p, s
 		.reference = sample_reference(a, 'P', (uint32_t)k), .given_name = sample_given(p),
 		.family_name = sample_family(p), .pronouns = p->woman ? S("she") : S("he"),
 		.born_on = str_fmt(a, "%04d-%02u-%02u", p->born_year, p->born_month, p->born_day), .nhs_number = S(""),
-		.household_id = { home->household_id }, .property_id = { home->property_id },
+		.property_id = { home->property_id },
 		.address = sample_address(a, s, home), .postcode = sample_postcode(a, home->postcode), .language = language,
 		.interpreter = !str_empty(language) && rng_below(r, 3) == 0, .safe_contact = one_in(r, 30, safe, 5),
 		.no_messages = rng_below(r, 60) == 0, .access_notes = one_in(r, 25, access, 5),

@@ -249,6 +249,8 @@ bool case_view(struct db *db, struct case_id c, struct case_view *out)
 	out->closed = r.closed_at ? when(db, r.closed_at) : S("");
 	out->row_version = r.row_version;
 	out->rag = rag_why(db, r.person_id);
+	out->home = housemates_of(db, r.person_id, out->person.household_id);
+	out->home_why = out->home.n ? household_why(db, out->person.household_id) : S("");
 	out->steps = steps_of(db, c);
 	out->needs = needs_of(db, c, &tasks, &referrals);
 	out->referrals = referrals_of(db, &referrals, &out->needs);

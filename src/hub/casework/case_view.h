@@ -11,6 +11,7 @@
 #include "hub/casework/need.h"
 #include "hub/casework/referral.h"
 #include "hub/casework/timeline.h"
+#include "hub/person/household.h"
 #include "hub/person/person.h"
 #include "hub/person/rag.h"
 
@@ -72,6 +73,8 @@ struct case_view {
 	int64_t row_version;
 	struct person_brief person;
 	struct rag_why rag;                    /* red, amber or green, and why */
+	struct housemates home;                /* who lives with them, and what says so */
+	struct str home_why;
 	struct view_steps steps;
 	struct view_needs needs;
 	struct view_referrals referrals;

@@ -131,21 +131,28 @@ static struct str day_words(struct arena *a, struct str iso)
 	return date_from_iso(iso, &d) ? date_words(a, d) : iso;
 }
 
+struct personal flag_called(struct arena *a, const struct flag_kinds_all_rows *kinds, struct person_id id, struct str code,
+	struct str value, enum flag_sharing sharing)
+{
+	enum category c;
+
+	if (!category_parse(flag_sharing_name(sharing), &c))
+		c = CATEGORY_SAFEGUARDING;
+	return personal_new(words_of(a, kinds, code, value), c, id.v);
+}
+
 static struct flag_seen flag_line(struct db *db, const struct flag_kinds_all_rows *kinds, const struct flags_said_row *r)
 {
 	struct arena *a = db_arena(db);
 	bool expired = r->expires_on.n && str_cmp(r->expires_on, date_iso(a, time_civil(db_now(db)).date)) < 0;
 	struct str source = r->list_name.n ? r->list_name : r->list_id.v ? S("a list") : S("said to us");
-	enum category c;
 	struct str when;
 
-	if (!category_parse(flag_sharing_name(r->sharing), &c))
-		c = CATEGORY_SAFEGUARDING;
 	when = r->since_on.n ? str_fmt(a, "%.*s, since %.*s", STR_ARG(source), STR_ARG(day_words(a, r->since_on))) : source;
 	if (r->expires_on.n)
 		when = str_fmt(a, "%.*s, until %.*s", STR_ARG(when), STR_ARG(day_words(a, r->expires_on)));
 	return (struct flag_seen){ .id = id_text(a, r->flag_id.v), .over = r->ended_at != 0 || expired, .when = when,
-		.words = personal_new(words_of(a, kinds, r->code, personal_raw(r->value)), c, r->person_id.v),
+		.words = flag_called(a, kinds, r->person_id, r->code, personal_raw(r->value), r->sharing),
 		.why = r->ended_at ? r->ended_why : expired ? S("its time is over") : S("") };
 }
 

@@ -24,6 +24,11 @@ struct flag_by_hand { struct str code, value, since, until; };       /* dates as
 MUSTUSE bool flag_raise(struct db *db, struct person_id id, struct flag_by_hand f, struct problems *ps);
 MUSTUSE bool flag_end_by_hand(struct db *db, struct person_id id, struct flag_id flag, struct str why, struct problems *ps);
 
+struct flag_kinds_all_rows;
+/* A flag as the host calls it, as private as its kind: "Needs food", "Isolating: until Friday". */
+struct personal flag_called(struct arena *a, const struct flag_kinds_all_rows *kinds, struct person_id id, struct str code,
+	struct str value, enum flag_sharing sharing);
+
 struct flag_seen { struct str id; struct personal words; struct str when, why; bool over; };
 struct flags_seen { struct flag_seen *v; size_t n; };
 /* A person's flags for a page: those that hold first, then those that ended. */

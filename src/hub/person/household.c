@@ -426,10 +426,15 @@ bool households_job(struct job *j)
 	return false;
 }
 
+void households_due_everywhere(struct db *db)
+{
+	households_due_all(db);
+}
+
 void household_heard(struct db *db, const struct hub_event *e)
 {
 	(void)e;
-	households_due_all(db);
+	households_due_everywhere(db);
 }
 
 /* --- a person's word --- */

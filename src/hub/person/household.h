@@ -51,6 +51,8 @@ void households_settle(struct db *db, struct db_ids properties);
 void household_changed(struct db *db, struct person_id id, struct property_id before);
 /* To be settled later, where that would be too often here. Properties may come twice; none is left out. */
 void households_due(struct db *db, const struct property_id *properties, size_t n);
+/* Wherever more than one person is known. */
+void households_due_everywhere(struct db *db);
 /* Settles what is due, in units of its own: how many properties. weigh: and weighs again whose household changed. */
 MUSTUSE bool households_settle_due(struct db_pool *p, int64_t host_id, bool weigh, int64_t *settled);
 struct job;

@@ -3,7 +3,7 @@
 -- --- what is known, of whole properties; settled by the program, whoever set it going ---
 
 -- name: household_people :many
--- who: desk administrator
+-- who: desk governance administrator
 -- subject: person_id
 -- param: properties ids
 SELECT p.person_id, p.property_id, p.household_id, p.state, p.given_name, p.family_name, p.born_on, p.address, p.postcode, pr.class_code
@@ -14,14 +14,14 @@ ORDER BY p.property_id, p.person_id;
 
 -- How many that should be, so that a unit of work that may not see them all leaves it to one that may.
 -- name: household_people_count :one
--- who: desk administrator
+-- who: desk governance administrator
 -- param: properties ids
 -- column: people int
 SELECT count(*) AS people FROM person p
 WHERE p.host_id = :host_id AND p.property_id IN (SELECT l.value FROM :properties AS l) AND p.state <> 'merged';
 
 -- name: household_points_of :many
--- who: desk administrator
+-- who: desk governance administrator
 -- subject: person_id
 -- param: people ids
 SELECT c.person_id, c.kind, c.folded FROM contact_point c
@@ -29,7 +29,7 @@ WHERE c.host_id = :host_id AND c.person_id IN (SELECT l.value FROM :people AS l)
 ORDER BY c.person_id, c.contact_point_id;
 
 -- name: household_lines_of :many
--- who: desk administrator
+-- who: desk governance administrator
 -- param: people ids
 SELECT r.person_id, r.list_id, r.household_key FROM list_row r
 WHERE r.host_id = :host_id AND r.person_id IN (SELECT l.value FROM :people AS l) AND r.household_key <> ''
@@ -37,14 +37,14 @@ ORDER BY r.person_id, r.list_id, r.list_key;
 
 -- Deliveries that moved them.
 -- name: household_arrivals_of :many
--- who: desk administrator
+-- who: desk governance administrator
 -- param: people ids
 SELECT DISTINCT c.person_id, c.import_id FROM list_change c
 WHERE c.host_id = :host_id AND c.person_id IN (SELECT l.value FROM :people AS l) AND c.kind = 'moved'
 ORDER BY c.person_id, c.import_id;
 
 -- name: household_names_before :many
--- who: desk administrator
+-- who: desk governance administrator
 -- subject: person_id
 -- param: people ids
 SELECT a.person_id, a.name FROM person_alias a
@@ -53,13 +53,13 @@ ORDER BY a.person_id, a.person_alias_id;
 
 -- Records that are part of these: what was said of them was said of those.
 -- name: household_absorbed :many
--- who: desk administrator
+-- who: desk governance administrator
 -- param: people ids
 SELECT p.person_id, p.merged_into_id FROM person p
 WHERE p.host_id = :host_id AND p.merged_into_id IN (SELECT l.value FROM :people AS l) ORDER BY p.person_id;
 
 -- name: household_words_of :many
--- who: desk administrator
+-- who: desk governance administrator
 -- param: people ids
 SELECT w.low_id, w.high_id, w.together, w.at FROM household_word w
 WHERE w.host_id = :host_id AND w.low_id IN (SELECT l.value FROM :people AS l)
@@ -142,3 +142,28 @@ SELECT h.household_id, h.held_by, h.points, h.property_id FROM household h WHERE
 SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on FROM person p
 WHERE p.host_id = :host_id AND p.household_id = :household_id AND p.person_id <> :person_id AND p.state <> 'merged' AND p.state <> 'moved'
 ORDER BY p.person_id LIMIT 30;
+
+-- name: households_of :many
+-- who: desk governance administrator
+-- param: households ids
+SELECT h.household_id, h.held_by, h.points FROM household h
+WHERE h.host_id = :host_id AND h.household_id IN (SELECT l.value FROM :households AS l) ORDER BY h.household_id;
+
+-- Flags of theirs that hold.
+-- name: home_flags :many
+-- who: desk governance
+-- subject: person_id
+-- param: people ids
+-- param: today text
+SELECT f.person_id, f.code, f.value, f.sharing FROM flag f
+WHERE f.host_id = :host_id AND f.person_id IN (SELECT l.value FROM :people AS l) AND f.ended_at IS NULL
+  AND (f.expires_on = '' OR f.expires_on >= :today) AND f.since_on <= :today
+ORDER BY f.person_id, f.code, f.flag_id;
+
+-- Their open cases. (Reads help_case.)
+-- name: home_cases :many
+-- who: desk governance
+-- param: people ids
+SELECT c.person_id, c.case_id, c.reference, c.state FROM help_case c
+WHERE c.host_id = :host_id AND c.person_id IN (SELECT l.value FROM :people AS l) AND c.state <> 'closed'
+ORDER BY c.person_id, c.opened_at DESC, c.case_id;

@@ -134,7 +134,7 @@ FROM person p
 WHERE p.host_id = :host_id AND p.person_id < :before_id AND p.state <> 'merged'
 ORDER BY p.person_id DESC LIMIT 51;
 
--- Who lives at a property.
+-- Who lives at a property, households together.
 -- name: people_of_property :many
 -- who: desk governance
 -- subject: person_id
@@ -142,7 +142,7 @@ SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.born_on
 FROM person p
 LEFT JOIN person_rag r ON r.host_id = p.host_id AND r.person_id = p.person_id
 WHERE p.host_id = :host_id AND p.property_id = :property_id AND p.state <> 'merged'
-ORDER BY p.household_id, p.person_id LIMIT 200;
+ORDER BY COALESCE(p.household_id, 9223372036854775807), p.person_id LIMIT 200;
 
 -- Rows of lists that are about this person.
 -- name: source_records_of_person :many

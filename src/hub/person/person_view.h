@@ -16,8 +16,6 @@ struct people_line {
 	struct url link;
 	struct str reference, state;           /* state: "" while they live here */
 	struct personal name, age, address, postcode, safe_contact;
-	enum rag rag;                          /* on a property's page, with its reasons; NONE: green */
-	struct rag_reasons reasons;
 };
 struct people_lines { struct people_line *v; size_t n; };
 
@@ -69,6 +67,7 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 MUSTUSE bool person_asked(struct web *w, struct person_id *id);
 /* Back to the part of the person's page ('' the top) with what was `said`; or the page again with what stands in the way. */
 void person_done(struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said, struct str part);
+struct str person_state_words(enum person_state s);     /* "", "moved away", "has died" */
 struct url person_url(struct arena *a, struct person_id id);
 struct url person_url_do(struct arena *a, struct person_id id, const char *what);   /* /person/ID/what */
 

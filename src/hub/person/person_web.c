@@ -2,12 +2,11 @@
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "core/http/web.h"
-#include "hub/person/household.h"
+#include "hub/person/household_view.h"
 #include "hub/person/merge.h"
 #include "hub/person/person.html.h"
 #include "hub/person/person_alias.h"
 #include "hub/person/person_view.h"
-#include "hub/place/place.h"
 
 struct url person_url(struct arena *a, struct person_id id)
 {
@@ -24,7 +23,7 @@ static bool may_edit(const struct web *w)
 	return (w->viewer->role & ROLE_DESK) != 0;
 }
 
-static struct str state_words(enum person_state s)
+struct str person_state_words(enum person_state s)
 {
 	return s == PERSON_STATE_MOVED ? S("moved away") : s == PERSON_STATE_DECEASED ? S("has died") : S("");
 }
@@ -40,7 +39,7 @@ static struct person_found_view *found_view(struct web *w, struct str asked)
 		.new_person = url_path(w->arena, "/person/new"), .list = { .v = ARENA_ARRAY(w->arena, struct found_line, list.n), .n = list.n } };
 	for (size_t i = 0; i < list.n; i++)
 		v->list.v[i] = (struct found_line){ .p = &list.v[i], .person = person_url(w->arena, list.v[i].person_id),
-			.has_case = list.v[i].case_id.v != 0, .state = state_words(list.v[i].state) };
+			.has_case = list.v[i].case_id.v != 0, .state = person_state_words(list.v[i].state) };
 	return v;
 }
 
@@ -78,7 +77,7 @@ void people_list_page(struct web *w)
 	v.list = (struct people_lines){ .v = ARENA_ARRAY(w->arena, struct people_line, rows.n), .n = v.has_more ? 50 : rows.n };
 	for (size_t i = 0; i < v.list.n; i++)
 		v.list.v[i] = (struct people_line){ .link = person_url(w->arena, rows.v[i].person_id), .reference = rows.v[i].reference,
-			.state = state_words(rows.v[i].state), .name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name),
+			.state = person_state_words(rows.v[i].state), .name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name),
 			.age = person_age(w->arena, rows.v[i].born_on, w->now), .address = rows.v[i].address, .postcode = rows.v[i].postcode,
 			.safe_contact = rows.v[i].safe_contact };
 	if (v.has_more)
@@ -137,17 +136,6 @@ static struct case_lines cases_of(struct web *w, struct person_id id)
 	return l;
 }
 
-static struct people_lines household_of(struct web *w, struct person_id id, struct household_id household)
-{
-	struct housemates mates = housemates_of(w->db, id, household);
-	struct people_lines l = { .v = ARENA_ARRAY(w->arena, struct people_line, mates.n + 1), .n = mates.n };
-
-	for (size_t i = 0; i < mates.n; i++)
-		l.v[i] = (struct people_line){ .link = person_url(w->arena, mates.v[i].person_id), .state = state_words(mates.v[i].state),
-			.name = mates.v[i].name, .age = mates.v[i].age };
-	return l;
-}
-
 static struct rag_flags_view flags_view(struct web *w, struct person_id id, const struct problems *problems, bool may_edit)
 {
 	return (struct rag_flags_view){ .flags = flags_seen(w->db, id), .kinds = flag_kinds_in_use(w->db), .add = person_url_do(w->arena, id, "flag"),
@@ -176,7 +164,7 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 		return;
 	}
 	v.born_words = person_born_words(a, v.row.born_on);
-	v.state = state_words(v.p.state);
+	v.state = person_state_words(v.p.state);
 	v.state_name = person_state_name(v.p.state);
 	v.edit = person_url_do(a, id, "edit");
 	v.points_add = person_url_do(a, id, "contact-points");
@@ -194,7 +182,7 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	v.aliases = aliases_lines(w, id);
 	v.dates = dates_of(w, id);
 	v.cases = cases_of(w, id);
-	v.household = household_of(w, id, v.p.household_id);
+	v.household = person_home_of(w->db, id, v.p.property_id, v.may_edit);
 	v.absorbed = absorbed_lines(w->db, id);
 	v.came_as = came_as(w, id);
 	v.same = person_url_do(a, id, "same");
@@ -223,52 +211,4 @@ void person_page(struct web *w)
 		web_redirect(w, url_with(w->arena, person_url(w->arena, person_standing(w->db, id)), S("as"), id_text(w->arena, id.v)));
 	else
 		person_show(w, id, NULL);
-}
-
-/* --- an address --- */
-
-static struct str kind_words(enum place_kind kind)
-{
-	switch (kind) {
-	case PLACE_SHARED_HOUSE:
-		return S("A shared house");
-	case PLACE_CARE_HOME:
-		return S("A care home");
-	case PLACE_HOSTEL:
-		return S("A hostel");
-	case PLACE_NO_HOME:                            /* a flat above a shop is somebody's home all the same */
-	case PLACE_HOME:
-	case PLACE_UNKNOWN:
-		return S("");
-	}
-	return S("");
-}
-
-ROUTE(GET, "/property/{property}", property_page, ROLE_DESK | ROLE_GOVERNANCE)
-void property_page(struct web *w)
-{
-	struct person_property_view v = { 0 };
-	struct people_of_property_rows rows;
-	struct property_facts p;
-	struct property_id id;
-	struct rag_rules rules;
-
-	if (!web_path_id(w, "property", &id.v) || !property_facts(w->db, id, &p)) {
-		web_not_found(w);
-		return;
-	}
-	v.address = address_words(w->arena, p.where);
-	v.postcode = p.where.postcode;
-	v.hub = place_hub_name(w->db, place_hub_of_property(w->db, id, p.where.postcode));
-	v.kind = kind_words(p.kind);
-	rules = rag_rules_of(w->db, RAG_STATE_PUBLISHED);
-	rows = people_of_property(w->db, (struct people_of_property_args){ .property_id = id });
-	v.many = rows.n == 200;
-	v.people = (struct people_lines){ .v = ARENA_ARRAY(w->arena, struct people_line, rows.n), .n = rows.n };
-	for (size_t i = 0; i < rows.n; i++)
-		v.people.v[i] = (struct people_line){ .link = person_url(w->arena, rows.v[i].person_id), .state = state_words(rows.v[i].state),
-			.name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name),
-			.age = person_age(w->arena, rows.v[i].born_on, w->now), .rag = rows.v[i].rag,
-			.reasons = rag_reasons_of(w->arena, &rules, (uint64_t)rows.v[i].rules, rows.v[i].person_id) };
-	person_property_html(web_page(w, v.address), &v);
 }

@@ -132,7 +132,7 @@ WHERE f.host_id = :host_id AND f.person_id IN (SELECT l.value FROM :people AS l)
 ORDER BY f.person_id, f.code;
 
 -- name: rag_spoken_some :many
--- who: desk administrator
+-- who: desk governance administrator
 -- param: people ids
 -- column: spoken_at time
 SELECT c.person_id, max(i.at) AS spoken_at FROM help_case c

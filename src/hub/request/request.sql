@@ -305,15 +305,6 @@ JOIN help_case c ON c.host_id = m.host_id AND c.case_id = m.case_id
 WHERE m.host_id = :host_id AND m.case_id = :case_id AND m.organisation_id IS NULL AND m.account_id IS NULL
 ORDER BY m.case_member_id LIMIT 20;
 
--- Others at the same address.
--- name: triage_household :many
--- who: desk
--- subject: person_id
-SELECT p.person_id, p.given_name, p.family_name, p.known_as
-FROM person p
-WHERE p.host_id = :host_id AND p.household_id = :household_id AND p.person_id <> :person_id AND p.state = 'here'
-ORDER BY p.person_id LIMIT 20;
-
 -- Organisations that take people, in the order of the promise: community next, services last.
 -- name: triage_organisations :many
 -- who: desk

@@ -9,6 +9,7 @@
 #include "hub/casework/casework.h"
 #include "hub/casework/interaction.h"
 #include "hub/casework/need.h"
+#include "hub/person/household.h"
 #include "hub/person/person.h"
 #include "hub/place/place.h"
 #include "hub/request/clock.h"
@@ -103,20 +104,14 @@ static struct way_lines family_view(
 {
 	struct triage_members_rows members =
 		triage_members(w->db, (struct triage_members_args){ .case_id = r->case_id });
-	struct triage_household_rows home = { 0 };
-	if (b->household_id.v)
-		home = triage_household(w->db,
-			(struct triage_household_args){
-				.household_id = b->household_id, .person_id = r->person_id });
+	struct housemates home = housemates_of(w->db, r->person_id, b->household_id);
 	struct way_lines out = { ARENA_ARRAY(w->arena, struct way_line, members.n + home.n), 0 };
 	for (size_t i = 0; i < members.n; i++)
 		out.v[out.n++] = (struct way_line){ .who = members.v[i].name,
 			.about = members.v[i].relation };
 	for (size_t i = 0; i < home.n; i++)
-		out.v[out.n++] = (struct way_line){
-			.who = person_name(w->arena, home.v[i].given_name, home.v[i].family_name),
-			.about = S("lives with them")
-		};
+		if (home.v[i].state == PERSON_STATE_HERE)
+			out.v[out.n++] = (struct way_line){ .who = home.v[i].name, .about = S("lives with them") };
 	return out;
 }
 
