@@ -46,6 +46,7 @@ EXAMPLE_OF(category, need_category_id)
 EXAMPLE_OF(word, red_word_id)
 EXAMPLE_OF(kind, flag_kind_id)
 EXAMPLE_OF(review, match_review_id)
+EXAMPLE_OF(model, match_model_id)
 
 /* One that was taken, so that both desks and its volunteer may see it. */
 static struct str of_task(struct examples *e)
@@ -105,6 +106,7 @@ static const struct { const char *parameter; struct str (*find)(struct examples 
 	{ "word", of_word },
 	{ "kind", of_kind },
 	{ "review", of_review },
+	{ "model", of_model },
 	{ "date", of_week },
 	{ "day", of_day },
 	{ "week", of_week },

@@ -150,3 +150,8 @@ WHERE t.host_id = :host_id AND t.state IN ('taken','under_way') ORDER BY t.task_
 -- who: system
 -- scan: the first row is enough
 SELECT t.match_review_id FROM match_review t WHERE t.host_id = :host_id ORDER BY t.match_review_id LIMIT 1;
+
+-- name: example_model :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.match_model_id FROM match_model t WHERE t.host_id = :host_id ORDER BY t.match_model_id LIMIT 1;

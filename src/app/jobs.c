@@ -17,6 +17,8 @@
 #include "hub/casework/step.h"
 #include "hub/person/household.h"
 #include "hub/person/import.h"
+#include "hub/person/match_round.h"
+#include "hub/person/match_train.h"
 #include "hub/place/gazetteer.h"
 #include "hub/person/rag.h"
 #include "hub/request/clock.h"
@@ -58,6 +60,8 @@ static const struct job_kind kinds[] = {
 	{ .kind = "gazetteer", .run = gazetteer_job },
 	{ .kind = "households", .every_us = TIME_MINUTE, .run = households_job },
 	{ .kind = "import", .run = import_job },
+	{ .kind = "match_check", .run = match_check_job },
+	{ .kind = "match_train", .run = match_train_job },
 	{ .kind = "rag", .every_us = TIME_HOUR, .run = rag_job },
 	{ .kind = "sample_life", .every_us = 70 * TIME_SECOND, .unit = sample_life },
 	{ .kind = "tidy_rooms", .every_us = TIME_DAY, .unit = tidy_job },

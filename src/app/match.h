@@ -49,6 +49,19 @@ struct match_score {
 /* Best thresholds are looked for among weights of pairs, and among some cluster thresholds around the shipped one. */
 void match_score(const struct match_lists *l, const struct link_result *r, const struct link_options *o, struct match_score *out);
 
+/* A trained model from a file. False with a sentence. */
+MUSTUSE bool match_model_file(struct arena *a, struct str path, struct link_model *out, struct str *why);
+
+/* How far reading the register is, for somebody who looks and has waited. */
+struct match_reading { int64_t since_us, at_us; bool shown; };
+struct match_reading match_reading_begin(void);
+void match_reading_told(void *whom, int64_t done);
+void match_reading_end(struct match_reading *r);
+
+int match_explain_command(int argc, char **argv);
+int match_review_command(int argc, char **argv);
+int match_train_command(int argc, char **argv);
+
 /* Processor seconds of this process so far, all threads. */
 double match_cpu_s(void);
 

@@ -6,7 +6,6 @@
 #include "app/match.h"
 #include "app/options.h"
 #include "core/base/bar.h"
-#include "core/base/file.h"
 #include "core/base/time.h"
 
 #include <errno.h>
@@ -69,16 +68,10 @@ static int said_why(struct str why)
 
 static bool model_take(struct evaluate *e, struct str *why)
 {
-	struct str text;
-
 	if (!e->model.p)
 		return true;
-	if (!file_read(e->line.arena, str_z(e->line.arena, e->model), &text)) {
-		*why = str_fmt(e->line.arena, "the model %.*s cannot be read: %s.", STR_ARG(e->model), strerror(errno));
-		return false;
-	}
 	e->options.model = &e->own;
-	return link_model_read(e->line.arena, text, &e->own, why);
+	return match_model_file(e->line.arena, e->model, &e->own, why);
 }
 
 /* Every pair that was kept, as it comes: nothing is gathered. */
@@ -248,6 +241,9 @@ static int evaluate_command(int argc, char **argv)
 
 static const struct command COMMANDS[] = {
 	{ "evaluate", evaluate_command, "link one or two lists, without a hub, and say how well" },
+	{ "explain", match_explain_command, "why two records are, or are not, taken for one person" },
+	{ "review", match_review_command, "what waits for people to decide, and how good the matching is" },
+	{ "train", match_train_command, "a model from the hub's own register" },
 };
 
 int command_match(int argc, char **argv)

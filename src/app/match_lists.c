@@ -4,7 +4,10 @@
  */
 #include "app/match.h"
 
+#include <errno.h>
+
 #include "core/base/check.h"
+#include "core/base/file.h"
 #include "core/csv/csv.h"
 
 #define LEARN_ROWS 2000
@@ -294,4 +297,15 @@ bool match_lists_read(struct match_lists *l, const struct match_wanted *wanted, 
 void match_lists_free(struct match_lists *l)
 {
 	link_table_free(l->table);
+}
+
+bool match_model_file(struct arena *a, struct str path, struct link_model *out, struct str *why)
+{
+	struct str text;
+
+	if (!file_read(a, str_z(a, path), &text)) {
+		*why = str_fmt(a, "the model %.*s cannot be read: %s.", STR_ARG(path), strerror(errno));
+		return false;
+	}
+	return link_model_read(a, text, out, why);
 }

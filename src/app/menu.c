@@ -42,6 +42,7 @@ static const struct { const char *label, *path; uint32_t roles; int64_t (*count)
 	{ "People", "/people", ROLE_ANYONE },
 	{ "At risk", "/rag", ROLE_ANYONE },
 	{ "Same person?", "/match", ROLE_HUB, match_count },
+	{ "Matching", "/match/quality", ROLE_ADMINISTRATOR },
 	{ "Tasks", "/tasks/board", ROLE_DESK },
 	{ "Helpers", "/helpers", ROLE_ANYONE },
 	{ "Places", "/places", ROLE_ANYONE },

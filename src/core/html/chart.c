@@ -176,3 +176,30 @@ struct html chart_waterfall(struct arena *a, struct str title, const struct char
 	rect_at(&o, "chart-axis", zero, 0, 1, (double)n * BAR_STEP + 4);
 	return svg_end(&o);
 }
+
+struct html chart_ranges(struct arena *a, struct str title, const struct chart_range *ranges, size_t n)
+{
+	struct out o = { .buf = { .arena = a } };
+	struct chart c = { .title = title };
+	double scale = WIDTH - LABEL_WIDTH - VALUE_WIDTH, foot = (double)n * BAR_STEP + 8;
+
+	svg_begin(&o, &c, (int)n * BAR_STEP + 28);
+	for (int tenth = 0; tenth <= 10; tenth += 5) {
+		rect_at(&o, "chart-axis", LABEL_WIDTH + scale * tenth / 10 - 0.5, 0, 1, foot);
+		text_at(&o, "chart-label chart-middle", LABEL_WIDTH + scale * tenth / 10, foot + 15, value_words(a, tenth * 10.0));
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct chart_range *r = &ranges[i];
+		double y = (double)i * BAR_STEP + 4;
+
+		text_at(&o, "chart-label chart-end", LABEL_WIDTH - 8, y + 14, r->label);
+		if (r->instead.n) {
+			text_at(&o, "chart-label", LABEL_WIDTH + 8, y + 14, r->instead);
+			continue;
+		}
+		rect_at(&o, "chart-range", LABEL_WIDTH + r->low * scale, y + 5, fmax((r->high - r->low) * scale, 1), 8);
+		rect_at(&o, "chart-mark", LABEL_WIDTH + r->at * scale - 2, y, 4, BAR_HEIGHT);
+		text_at(&o, "chart-value", LABEL_WIDTH + scale + 8, y + 14, str_fmt(a, "%.1f", r->at * 100));
+	}
+	return svg_end(&o);
+}

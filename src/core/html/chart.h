@@ -28,6 +28,11 @@ struct html chart_columns(struct arena *a, struct chart c);
 /* A line in order of time, first, last and highest value written. */
 struct html chart_line(struct arena *a, struct chart c);
 
+/* A share with its interval, all from 0 to 1; `instead` stands where nothing can be said yet. */
+struct chart_range { struct str label; double at, low, high; struct str instead; };
+/* Lying intervals from nought to 100 in 100, a dot where the estimate is. */
+struct html chart_ranges(struct arena *a, struct str title, const struct chart_range *ranges, size_t n);
+
 /* One row of a waterfall: what it adds (or takes, below nought); a total stands from nought. */
 struct chart_fall { struct str label; double adds; bool is_total; };
 /* Lying bars, each beginning where the one before ended, with what they add written at the right. */

@@ -102,7 +102,11 @@ struct link_options {
 	size_t apart_n;
 	const struct link_pair *together;      /* a person said they are one: always in one cluster */
 	size_t together_n;
+	const struct link_told *same;          /* link_train: pairs that people said are one person, to learn from */
+	size_t same_n;
 };
+/* How many of the list's own pairs one such pair is worth to training. */
+struct link_told { struct link_pair pair; double worth; };
 
 enum link_band { LINK_BAND_NONE, LINK_BAND_REVIEW, LINK_BAND_LINK };
 struct str link_band_name(enum link_band b);                        /* "no", "review", "link" */
@@ -173,8 +177,9 @@ void link_cluster(const struct link_table *t, const struct link_result *r, const
 
 /* ---- training ------------------------------------------------------------------------------------ */
 /* m from the rows themselves by expectation-maximisation (Dempster, Laird and Rubin 1977; Winkler 1988) on pattern
- * counts of sessions with blocks of their own, starting from and leaning on `base`. False, with a sentence in
- * *why and *out untouched, when EM has collapsed (share of matches near 0 or 1, levels out of order, too few pairs). */
+ * counts of sessions with blocks of their own, starting from and leaning on the model of `o`, and on what people said
+ * of pairs (o->same). False, with a sentence in *why and *out untouched, when EM has collapsed (share of matches near 0 or 1,
+ * levels out of order, too few pairs). */
 MUSTUSE bool link_train(struct arena *a, const struct link_table *t, const struct link_options *o, struct str version,
 	struct link_model *out, struct str *why);
 
@@ -198,6 +203,9 @@ struct link_explanation {
 };
 void link_explain(struct arena *a, const struct link_table *t, const struct link_options *o, uint32_t row_a,
 	uint32_t row_b, struct link_explanation *out);
+/* The same of many pairs of one list: out[n]. */
+void link_explain_pairs(struct arena *a, const struct link_table *t, const struct link_options *o, const struct link_pair *pairs,
+	size_t n, struct link_explanation *out);
 
 /* ---- one at a time ----------------------------------------------------------------------------------- */
 /* A register in memory: rows are known by the caller's own key (a record id, never INT64_MIN). One thread at a time,

@@ -110,17 +110,25 @@ void link_explain_rows(struct arena *a, const struct link_view *v, const struct 
 	out->version = str_dup(a, str_of(v->model.version));
 }
 
-void link_explain(struct arena *a, const struct link_table *t, const struct link_options *o, uint32_t row_a,
-	uint32_t row_b, struct link_explanation *out)
+void link_explain_pairs(struct arena *a, const struct link_table *t, const struct link_options *o, const struct link_pair *pairs,
+	size_t n, struct link_explanation *out)
 {
 	struct link_work w;
 
 	link_work_begin(&w, t, o);
 	w.keys = link_keys_new(t);
-	link_explain_rows(a, &w.view, w.keys, row_a, row_b, out);
-	if (link_work_apart(&w, row_a, row_b)) {
-		out->hold = LINK_HOLD_TOLD;
-		out->band = LINK_BAND_NONE;
+	for (size_t i = 0; i < n; i++) {
+		link_explain_rows(a, &w.view, w.keys, pairs[i].a, pairs[i].b, &out[i]);
+		if (link_work_apart(&w, pairs[i].a, pairs[i].b)) {
+			out[i].hold = LINK_HOLD_TOLD;
+			out[i].band = LINK_BAND_NONE;
+		}
 	}
 	link_work_end(&w);
+}
+
+void link_explain(struct arena *a, const struct link_table *t, const struct link_options *o, uint32_t row_a,
+	uint32_t row_b, struct link_explanation *out)
+{
+	link_explain_pairs(a, t, o, &(struct link_pair){ row_a, row_b }, 1, out);
 }

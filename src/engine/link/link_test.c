@@ -288,6 +288,33 @@ static void training_on_the_list_itself_learns_and_keeps_its_name(void **state)
 	free(v);
 }
 
+/* Of one list trained twice: where people said that rows with two telephones are one person, a different telephone speaks less
+ * against it than before. */
+static void what_people_said_of_pairs_moves_the_model(void **state)
+{
+	struct person *v = people_made(2000, 29);
+	struct link_table *t = table_of(v, 4000);
+	struct arena *a = arena_new();
+	struct link_told said[40];
+	struct link_model alone, told;
+	size_t n = 0;
+	struct str why = STR_NONE;
+
+	(void)state;
+	for (uint32_t row = 0; row + 3 < link_table_rows(t) && n < 40; row += 3)
+		if (!str_eq(link_table_value(t, row, VALUE_PHONE), link_table_value(t, row + 3, VALUE_PHONE)) &&
+		    link_table_value(t, row, VALUE_PHONE).n && link_table_value(t, row + 3, VALUE_PHONE).n)
+			said[n++] = (struct link_told){ { row, row + 3 }, 25 };
+	assert_int_equal(n, 40);
+	assert_true(link_train(a, t, &(struct link_options){ .threads = 1 }, S("alone"), &alone, &why));
+	assert_true(link_train(a, t, &(struct link_options){ .threads = 1, .same = said, .same_n = n }, S("told"), &told, &why));
+	assert_true(told.m[LINK_TOPIC_PHONE][4] > 1.05 * alone.m[LINK_TOPIC_PHONE][4]);
+	assert_true(told.m_strength == alone.m_strength);
+	arena_free(a);
+	link_table_free(t);
+	free(v);
+}
+
 static void training_on_strangers_is_refused(void **state)
 {
 	struct person *v = people_made(1000, 31);
@@ -472,6 +499,7 @@ int main(void)
 		cmocka_unit_test(a_model_is_read_as_it_was_written),
 		cmocka_unit_test(training_on_the_blocking_union_collapses_and_is_refused),
 		cmocka_unit_test(training_on_the_list_itself_learns_and_keeps_its_name),
+		cmocka_unit_test(what_people_said_of_pairs_moves_the_model),
 		cmocka_unit_test(training_on_strangers_is_refused),
 		cmocka_unit_test(an_index_finds_who_comes_again),
 		cmocka_unit_test(what_is_removed_is_found_no_more_and_a_key_again_is_a_correction),

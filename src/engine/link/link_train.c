@@ -285,12 +285,41 @@ static bool session_learn(struct arena *a, const struct link_work *w, const stru
 	return sound;
 }
 
+/* The base with what people said of pairs counted in: levels of pairs that are one person, beside m_strength pairs of the base. */
+static void base_lean(const struct link_table *t, const struct link_options *o, struct link_model *base)
+{
+	double sum[LINK_TOPIC_COUNT][LINK_LEVELS] = { 0 }, all[LINK_TOPIC_COUNT] = { 0 }, most = 0;
+	uint8_t level[LINK_TOPIC_COUNT];
+
+	for (size_t i = 0; i < o->same_n; i++) {
+		link_compare(t, &t->rows[o->same[i].pair.a], &t->rows[o->same[i].pair.b], NULL, level);
+		for (int topic = 0; topic < LINK_TOPIC_COUNT; topic++)
+			if (level[topic] && level_taught(t, topic, level[topic])) {
+				sum[topic][level[topic]] += o->same[i].worth;
+				all[topic] += o->same[i].worth;
+			}
+		most += o->same[i].worth;
+	}
+	for (int topic = 0; topic < LINK_TOPIC_COUNT; topic++) {
+		double before = 0;
+
+		for (int l = 1; l < link_level_count[topic]; l++)
+			before += level_taught(t, topic, l) ? base->m[topic][l] : 0;
+		for (int l = 1; l < link_level_count[topic]; l++)
+			if (level_taught(t, topic, l))
+				base->m[topic][l] = (base->m_strength * base->m[topic][l] + before * sum[topic][l]) / (base->m_strength + all[topic]);
+	}
+	base->m_strength += most;
+}
+
 bool link_train(struct arena *a, const struct link_table *t, const struct link_options *o, struct str version,
 	struct link_model *out, struct str *why)
 {
-	const struct link_model *base = o->model ? o->model : link_model_shipped();
+	struct link_model leaning = o->model ? *o->model : *link_model_shipped();
+	const struct link_model *base = &leaning;
+	struct link_options options = *o;
 	double sum[LINK_TOPIC_COUNT][LINK_LEVELS] = { 0 }, weight[LINK_TOPIC_COUNT] = { 0 }, learned = 0;
-	struct link_model m = *base;
+	struct link_model m;
 	struct link_work w;
 	bool sound = true;
 
@@ -298,7 +327,11 @@ bool link_train(struct arena *a, const struct link_table *t, const struct link_o
 		*why = S("The new model needs a short name.");
 		return false;
 	}
-	link_work_begin(&w, t, o);
+	base_lean(t, o, &leaning);
+	m = leaning;
+	m.m_strength = (o->model ? o->model : link_model_shipped())->m_strength;
+	options.model = base;
+	link_work_begin(&w, t, &options);
 	for (size_t i = 0; i < sizeof(sessions) / sizeof(sessions[0]) && sound; i++)
 		sound = session_learn(a, &w, &sessions[i], sum, weight, why);
 	link_work_end(&w);

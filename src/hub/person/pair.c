@@ -3,6 +3,7 @@
 
 #include "core/access/audit.h"
 #include "core/base/id.h"
+#include "core/base/time.h"
 #include "hub/events.h"
 #include "hub/person/match_model.h"
 #include "hub/person/merge.h"
@@ -170,6 +171,79 @@ bool pair_lift(struct db *db, struct person_id one, struct person_id other, stru
 	if (review_there(db, o, &review) && review_again(db, (struct review_again_args){ .match_review_id = review.match_review_id }) == 1)
 		asked(db, EVENT_MATCH_ASKED, review.match_review_id.v, o);
 	return !db_failed(db);
+}
+
+/* --- checks of the machine --- */
+
+/* One was put straight into the other, and nothing else was put into it since. */
+static bool merged_alone(struct db *db, struct person_id from, struct person_id into, struct person_merge_id *merge)
+{
+	struct pair_merge_of_row m;
+
+	*merge = (struct person_merge_id){ 0 };
+	if (!pair_merge_of(db, (struct pair_merge_of_args){ .from_id = from }, &m) || m.into_id.v != into.v)
+		return false;
+	*merge = m.person_merge_id;
+	return true;
+}
+
+bool pair_checked(struct db *db, struct person_id one, struct person_id other, bool same, struct str why, bool *apart, struct problems *ps)
+{
+	struct person_merge_id merge;
+
+	*apart = false;
+	if (same) {
+		said(db, ordered(one, other), PAIR_DECISION_SAME, why, me(db), (struct account_id){ 0 });
+	} else if (merged_alone(db, one, other, &merge) || merged_alone(db, other, one, &merge)) {
+		*apart = true;
+		return pair_apart(db, merge, why, ps);
+	} else {
+		pair_not_same(db, one, other, why);
+	}
+	return !db_failed(db);
+}
+
+enum pair_check_state pair_check(struct db *db, struct person_id one, struct person_id other, double weight, struct str version, double lot)
+{
+	struct ordered o = ordered(one, other);
+	struct review_of_pair_row review;
+	struct pair_decision_of_row before;
+	double probability = link_probability(weight), rank = 1 + lot;     /* behind what may hurt, before what is ordinary */
+
+	if (pair_decision_of(db, (struct pair_decision_of_args){ .low_id = o.low, .high_id = o.high }, &before) && before.account_id.v)
+		return PAIR_CHECK_SAID;
+	if (!review_there(db, o, &review)) {
+		review.match_review_id.v = id_new();
+		review_add(db, (struct review_add_args){ .match_review_id = review.match_review_id, .low_id = o.low, .high_id = o.high, .weight = weight,
+			.probability = probability, .model = version, .band = REVIEW_BAND_REVIEW, .reasons = S(""), .risk = pair_risk_of(db, one, other),
+			.rank = rank, .found_at = db_now(db), .is_check = true });
+		asked(db, EVENT_MATCH_ASKED, review.match_review_id.v, o);
+		return PAIR_CHECK_WAITS;
+	}
+	if (review.decided_at) {
+		review_again(db, (struct review_again_args){ .match_review_id = review.match_review_id });
+		asked(db, EVENT_MATCH_ASKED, review.match_review_id.v, o);
+	}
+	if (review.state != REVIEW_STATE_PROPOSED)
+		review_check(db, (struct review_check_args){ .match_review_id = review.match_review_id, .rank = rank });
+	return PAIR_CHECK_WAITS;
+}
+
+struct pair_progress pair_progress(struct db *db)
+{
+	struct review_decided_since_row done = { 0 };
+	struct review_counts_row n = { 0 };
+	struct pair_progress p = { 0 };
+
+	if (!review_counts(db, &n) || !review_decided_since(db, (struct review_decided_since_args){
+			.since = time_at(time_civil(db_now(db)).date, 0, 0) }, &done))
+		return p;
+	p = (struct pair_progress){ .done = done.n, .waiting = n.waiting, .proposed = n.proposed };
+	/* a portion after the other: 41 done is one of the second */
+	p.of = (done.n / PAIR_PORTION + 1) * PAIR_PORTION;
+	if (p.of > done.n + n.waiting + n.proposed)
+		p.of = done.n + n.waiting + n.proposed;
+	return p;
 }
 
 /* "given 4.2, family 3.1": which topics spoke, and how much; no values. */

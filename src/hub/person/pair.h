@@ -34,6 +34,19 @@ MUSTUSE bool pair_apart(struct db *db, struct person_merge_id merge, struct str 
 /* A manager's: what was said of them counts no more, and the pair is looked at again. */
 MUSTUSE bool pair_lift(struct db *db, struct person_id one, struct person_id other, struct problems *ps);
 
+/* Two records that stand as one already, looked at again: that is right, or they are two. *apart: they were taken apart; else, when
+ * they are two, somebody does it on their page, because more than these were put together. */
+MUSTUSE bool pair_checked(struct db *db, struct person_id one, struct person_id other, bool same, struct str why, bool *apart, struct problems *ps);
+
+/* These were drawn to check the machine with a model of this version. `lot`, from 0 to 1, mixes them among each other. */
+enum pair_check_state { PAIR_CHECK_SAID, PAIR_CHECK_WAITS };           /* somebody has said already; it waits now */
+enum pair_check_state pair_check(struct db *db, struct person_id one, struct person_id other, double weight, struct str version, double lot);
+
+/* How many were decided today, of how many that make a day's portion or are all there are. */
+#define PAIR_PORTION 40
+struct pair_progress { int64_t done, of, waiting, proposed; };
+struct pair_progress pair_progress(struct db *db);
+
 /* The machine found these. Nothing when they wait already, or somebody has said. True: it waits now. */
 bool pair_found(struct db *db, struct person_id one, struct person_id other, const struct link_explanation *e);
 

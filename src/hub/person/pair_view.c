@@ -4,6 +4,7 @@
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "core/html/chart.h"
+#include "hub/person/merge.h"
 #include "hub/person/merge.sql.h"
 #include "hub/person/pair.h"
 #include "hub/person/pair.sql.h"
@@ -141,24 +142,28 @@ static void said_fill(struct db *db, struct person_id left, struct person_id rig
 	}
 }
 
-bool pair_show(struct db *db, struct person_id left, struct person_id right, struct pair_shown *out)
+bool pair_show(struct db *db, struct person_id left, struct person_id right, bool blind, struct pair_shown *out)
 {
 	struct pair_person_row x, y;
 	struct link_explanation e;
 
 	*out = (struct pair_shown){ 0 };
 	if (left.v == right.v || !pair_person(db, (struct pair_person_args){ .person_id = left }, &x) ||
-	    !pair_person(db, (struct pair_person_args){ .person_id = right }, &y) || !pair_explain(db, left, right, &e))
+	    !pair_person(db, (struct pair_person_args){ .person_id = right }, &y) || (!blind && !pair_explain(db, left, right, &e)))
 		return false;
+	out->blind = blind;
+	out->one = person_standing(db, left).v == person_standing(db, right).v;
 	out->left = side_of(db_arena(db), &x);
 	out->right = side_of(db_arena(db), &y);
 	/* the one with work open, else the older record */
 	out->right.stays = y.open_cases > x.open_cases || (y.open_cases == x.open_cases && y.created_at < x.created_at);
 	out->left.stays = !out->right.stays;
 	lines_fill(db, &x, &y, &out->lines);
-	counts_add(db_arena(db), &x, &y, &out->lines);
-	reasons_fill(db, &x, &e, out);
-	out->risk = pair_risk_words(db_arena(db), pair_risk_of(db, left, right));
+	if (!out->one)
+		counts_add(db_arena(db), &x, &y, &out->lines);
+	if (!blind)
+		reasons_fill(db, &x, &e, out);
+	out->risk = out->one ? S("") : pair_risk_words(db_arena(db), pair_risk_of(db, left, right));
 	said_fill(db, left, right, out);
 	return true;
 }

@@ -24,9 +24,11 @@ struct pair_shown {
 	struct str proposed;                   /* who says they are one; empty: nobody */
 	struct personal proposed_why;
 	bool not_same, yours;                  /* said to be two; proposed by this viewer */
+	bool blind;                            /* what the machine thinks is not said */
+	bool one;                              /* they are one record already */
 };
-/* False: one of them is not there, or both are one record now. */
-MUSTUSE bool pair_show(struct db *db, struct person_id left, struct person_id right, struct pair_shown *out);
+/* False: one of them is not there. `blind`: a check of the machine, of the two records as they came, put together or not. */
+MUSTUSE bool pair_show(struct db *db, struct person_id left, struct person_id right, bool blind, struct pair_shown *out);
 
 struct review_line { struct url link; struct personal name, born; struct str references, chance, risk, found, proposed; };
 struct review_lines { struct review_line *v; size_t n; };

@@ -18,25 +18,31 @@ static struct review_line review_line(struct web *w, const struct review_rows_ro
 	return (struct review_line){ .link = url_path(a, "/match/{}", id_text(a, r->match_review_id.v)),
 		.name = person_name(a, r->given_name, r->family_name), .born = person_age(a, r->born_on, w->now),
 		.references = str_fmt(a, "%.*s and %.*s", STR_ARG(r->reference), STR_ARG(r->other_reference)),
-		.chance = r->weight ? str_fmt(a, "%d in 100", (int)(r->probability * 100)) : S(""), .risk = pair_risk_words(a, r->risk),
+		.chance = r->is_check ? S("a check of the machine") : r->weight ? str_fmt(a, "%d in 100", (int)(r->probability * 100)) : S(""), .risk = pair_risk_words(a, r->risk),
 		.found = time_words(a, r->found_at, w->now),
 		.proposed = r->state == REVIEW_STATE_PROPOSED ? str_fmt(a, "%.*s says yes", STR_ARG(r->proposed_by)) : STR_NONE };
 }
 
-static struct str waiting_words(struct web *w)
+static struct str waiting_words(struct web *w, const struct pair_progress *n)
 {
-	struct review_counts_row n = { 0 };
-
-	if (!review_counts(w->db, &n) || n.waiting + n.proposed == 0)
+	if (n->waiting + n->proposed == 0)
 		return S("");
-	return n.proposed ? str_fmt(w->arena, "%lld wait, %lld of them for a second yes.", (long long)(n.waiting + n.proposed), (long long)n.proposed)
-		: str_fmt(w->arena, "%lld %s.", (long long)n.waiting, n.waiting == 1 ? "waits" : "wait");
+	return n->proposed ? str_fmt(w->arena, "%lld wait, %lld of them for a second yes.", (long long)(n->waiting + n->proposed), (long long)n->proposed)
+		: str_fmt(w->arena, "%lld %s.", (long long)n->waiting, n->waiting == 1 ? "waits" : "wait");
+}
+
+/* "12 of 40 today": absent when there is nothing to do and nothing was done. */
+static struct str progress_words(struct web *w, const struct pair_progress *n)
+{
+	return n->of ? str_fmt(w->arena, "%lld of %lld today", (long long)n->done, (long long)n->of) : S("");
 }
 
 ROUTE(GET, "/match", match_queue_page, ROLE_HUB)
 void match_queue_page(struct web *w)
 {
-	struct person_reviews_view v = { .waiting = waiting_words(w) };
+	struct pair_progress n = pair_progress(w->db);
+	struct person_reviews_view v = { .waiting = waiting_words(w, &n), .progress = progress_words(w, &n),
+		.may_check = (w->viewer->role & ROLE_HUB_MANAGER) != 0 };
 	double below = 1e30;
 	int64_t id = INT64_MAX;
 	struct review_by_id_row last;
@@ -74,13 +80,14 @@ static struct url review_url(struct web *w, struct match_review_id id)
 
 static void pair_page(struct web *w, struct person_id left, struct person_id right, const struct review_by_id_row *review, const struct problems *ps)
 {
+	struct pair_progress n = pair_progress(w->db);
 	struct pair_shown shown;
 	struct match_review_id next;
-	struct person_pair_view p = { .p = &shown, .say = url_path(w->arena, "/match"), .lift = url_path(w->arena, "/match/lift"),
+	struct person_pair_view p = { .p = &shown, .say = url_path(w->arena, "/match"), .risky = url_path(w->arena, "/match/risky"), .lift = url_path(w->arena, "/match/lift"),
 		.may_lift = (w->viewer->role & ROLE_HUB_MANAGER) != 0, .review = S("") };
 	struct person_same_view v = { .pair = &p, .problems = ps, .from_queue = review != NULL, .back = url_path(w->arena, "/match") };
 
-	if (!pair_show(w->db, left, right, &shown)) {
+	if (!pair_show(w->db, left, right, review && review->is_check && !review->decided_at, &shown)) {
 		web_not_found(w);
 		return;
 	}
@@ -89,7 +96,7 @@ static void pair_page(struct web *w, struct person_id left, struct person_id rig
 		p.review = id_text(w->arena, review->match_review_id.v);
 		p.has_next = next_review(w, review, &next);
 		p.skip = p.has_next ? review_url(w, next) : v.back;
-		v.left = waiting_words(w);
+		v.left = progress_words(w, &n);
 	} else {
 		v.back = person_url(w->arena, left);
 	}
@@ -104,6 +111,10 @@ void match_pair_page(struct web *w)
 
 	if (!web_path_id(w, "review", &id.v) || !review_by_id(w->db, (struct review_by_id_args){ .match_review_id = id }, &r)) {
 		web_not_found(w);
+		return;
+	}
+	if (r.is_check && !r.decided_at) {
+		pair_page(w, r.low_id, r.high_id, &r, NULL);
 		return;
 	}
 	if (person_standing(w->db, r.low_id).v == person_standing(w->db, r.high_id).v) {
@@ -187,8 +198,26 @@ static bool pair_typed(struct web *w, struct pair_saying *s, struct person_id *l
 	return true;
 }
 
-ROUTE(POST, "/match", match_say, ROLE_HUB)
-void match_say(struct web *w)
+/* Of two records that stand as one. */
+static void checked(struct web *w, struct person_id left, struct person_id right, const struct pair_saying *s, const struct review_by_id_row *r,
+	struct problems *ps)
+{
+	struct str reference;
+	bool same = str_eq(web_field(w, "do"), S("same")), apart;
+	struct person_brief b;
+
+	if (!pair_checked(w->db, left, right, same, s->why, &apart, ps)) {
+		web_status(w, 422);
+		pair_page(w, left, right, r, ps);
+		return;
+	}
+	reference = person_brief(w->db, person_standing(w->db, left), &b) ? b.reference : S("");
+	said(w, same ? S("One person, as they stand. Thank you: that tells how good the matching is.") : apart ?
+		S("Two records again, each with what is theirs. Nobody will be asked about them again.") :
+		str_fmt(w->arena, "Noted. More than these two were put together under %.*s: take out on its page what is not theirs.", STR_ARG(reference)), left);
+}
+
+static void pair_said(struct web *w, bool risky)
 {
 	struct problems ps = { .arena = w->arena };
 	struct review_by_id_row r;
@@ -203,16 +232,37 @@ void match_say(struct web *w)
 		return;
 	}
 	queued = web_field_id(w, "review", &review.v) && review_by_id(w->db, (struct review_by_id_args){ .match_review_id = review }, &r);
+	if (queued && person_standing(w->db, left).v == person_standing(w->db, right).v) {
+		checked(w, left, right, &s, &r, &ps);
+		return;
+	}
 	if (str_eq(web_field(w, "do"), S("not_same"))) {
 		pair_not_same(w->db, left, right, s.why);
 		said(w, S("Two people: kept for good. Nobody is asked about them again."), left);
-	} else if (pair_same(w->db, s, &outcome, &ps)) {
+		return;
+	}
+	if (!risky && pair_risk_of(w->db, left, right))
+		problem_add(&ps, S(""), S("Being wrong here would hurt, so it goes with your password. Press the button once more."));
+	else if (pair_same(w->db, s, &outcome, &ps)) {
 		said(w, outcome == PAIR_PROPOSED ? S("Noted. A colleague looks at it too, before they are put together.")
 			: S("One person now. It can be taken apart again on their page."), s.stays);
-	} else {
-		web_status(w, 422);
-		pair_page(w, left, right, queued ? &r : NULL, &ps);
+		return;
 	}
+	web_status(w, 422);
+	pair_page(w, left, right, queued ? &r : NULL, &ps);
+}
+
+ROUTE(POST, "/match", match_say, ROLE_HUB)
+void match_say(struct web *w)
+{
+	pair_said(w, false);
+}
+
+/* Where being wrong would hurt: the password again, when the last time was long ago. */
+ROUTE(POST, "/match/risky", match_say_risky, ROLE_HUB, STEP_UP)
+void match_say_risky(struct web *w)
+{
+	pair_said(w, true);
 }
 
 ROUTE(POST, "/match/lift", match_lift, ROLE_HUB_MANAGER)

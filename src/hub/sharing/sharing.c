@@ -131,6 +131,8 @@ static const struct audit_act actions[] = {
 	{ "pair.said", "said whether two records are one person" }, { "pair.propose", "proposed that two records are one person" },
 	{ "pair.lift", "lifted what was said of two records" },
 	{ "match.publish", "put a model for finding second records into use" }, { "match.withdraw", "withdrew a model for finding second records" },
+	{ "match.ask_train", "asked for a model to be trained" }, { "match.ask_check", "asked for a check of the machine" },
+	{ "match.train", "trained a model for finding second records" }, { "match.check", "drew pairs of records to check the machine" },
 	{ "person.state", "noted that a person moved, died or came back" }, { "person.date_add", "noted a day that matters" },
 	{ "person.date_remove", "removed a day that matters" }, { "task.make", "made a task" }, { "task.decline", "declined a task" },
 	{ "volunteer.add", "added a volunteer" }, { "volunteer.change", "changed facts of a volunteer" },

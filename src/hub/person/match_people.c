@@ -1,0 +1,135 @@
+/* The register as one linkage table. See match_people.h. */
+#include "hub/person/match_people.h"
+
+#include "core/base/time.h"
+#include "hub/person/match_people.sql.h"
+
+#define TOLD_EVERY 5000
+
+/* --- groups --- */
+
+static const struct { int from; struct str words; } ages[] = {
+	{ 80, STR_INIT("80 and over") }, { 65, STR_INIT("65 to 79") }, { 40, STR_INIT("40 to 64") }, { 18, STR_INIT("18 to 39") },
+	{ 0, STR_INIT("under 18") }, { -1, STR_INIT("age not known") },
+};
+
+static struct str age_words(struct str born_on, struct date today)
+{
+	struct date born;
+	int age = date_from_iso(born_on, &born) ? date_years(born, today) : -1;
+	size_t i = 0;
+
+	while (i + 1 < sizeof(ages) / sizeof(*ages) && age < ages[i].from)
+		i++;
+	return ages[i].words;
+}
+
+/* The district is the half before the space. */
+static struct str area_words(struct str postcode)
+{
+	struct str rest = str_trim(postcode), district;
+
+	return str_empty(rest) || !str_cut(&rest, ' ', &district) ? S("no postcode") : district;
+}
+
+static uint16_t group_of(struct arena *a, struct match_names *names, struct str name)
+{
+	size_t i = 0;
+
+	while (i < names->n && !str_eq(names->v[i], name))
+		i++;
+	if (i == names->n && i < UINT16_MAX)
+		VEC_PUSH(a, names, str_dup(a, name));
+	return (uint16_t)(i < UINT16_MAX ? i : 0);
+}
+
+/* --- reading --- */
+
+static void cells_of(struct arena *a, const struct match_people_all_row *p, struct str cells[VALUE_FIELDS])
+{
+	for (int f = 0; f < VALUE_FIELDS; f++)
+		cells[f] = STR_NONE;
+	cells[VALUE_GIVEN] = personal_raw(p->given_name);
+	cells[VALUE_FAMILY] = personal_raw(p->family_name);
+	cells[VALUE_BIRTH_DATE] = personal_raw(p->born_on);
+	cells[VALUE_NHS_NUMBER] = personal_raw(p->nhs_number);
+	cells[VALUE_ADDRESS] = personal_raw(p->address);
+	cells[VALUE_POSTCODE] = personal_raw(p->postcode);
+	cells[VALUE_PHONE] = personal_raw(p->phone);
+	cells[VALUE_EMAIL] = personal_raw(p->email);
+	if (p->uprn)
+		cells[VALUE_UPRN] = str_fmt(a, "%lld", (long long)p->uprn);
+}
+
+static void person_take(struct match_people *out, struct arena *texts, const struct match_people_all_row *row, struct date today)
+{
+	struct str cells[VALUE_FIELDS], language = personal_raw(row->language);
+	const struct str names[MATCH_GROUPS] = { age_words(personal_raw(row->born_on), today),
+		str_empty(language) ? S("English, or not said") : language, area_words(personal_raw(row->postcode)) };
+
+	cells_of(texts, row, cells);
+	link_table_add(out->table, cells);
+	VEC_PUSH(out->arena, &out->ids, row->person_id.v);
+	for (int g = 0; g < MATCH_GROUPS; g++)
+		VEC_PUSH(out->arena, &out->group[g], group_of(out->arena, &out->names[g], names[g]));
+}
+
+void match_people_read(struct db *db, struct arena *a, match_told *told, void *whom, struct match_people *out)
+{
+	struct match_people_all_each e = match_people_all(db);
+	struct match_people_all_row row;
+	struct arena *texts = arena_new(), *own = db_texts_into(db, texts);
+	struct date today = time_civil(db_now(db)).date;
+
+	*out = (struct match_people){ .arena = a, .table = link_table_new() };
+	for (; match_people_all_next(&e, &row); arena_reset(texts)) {
+		person_take(out, texts, &row, today);
+		if (told && out->ids.n % TOLD_EVERY == 0)
+			told(whom, (int64_t)out->ids.n);
+	}
+	(void)db_texts_into(db, own);
+	arena_free(texts);
+}
+
+void match_people_free(struct match_people *p)
+{
+	link_table_free(p->table);
+	p->table = NULL;
+}
+
+bool match_people_row(const struct match_people *p, struct person_id id, uint32_t *row)
+{
+	size_t from = 0, to = p->ids.n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (p->ids.v[middle] < id.v)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	*row = (uint32_t)from;
+	return from < p->ids.n && p->ids.v[from] == id.v;
+}
+
+struct match_sayings match_sayings_read(struct db *db, const struct match_people *p)
+{
+	struct match_said_all_args after = { 0 };
+	struct match_said_all_rows rows;
+	struct match_sayings all = { 0 };
+
+	do {
+		rows = match_said_all(db, after);
+		for (size_t i = 0; i < rows.n; i++) {
+			struct match_said said = { .same = rows.v[i].decision == PAIR_DECISION_SAME };
+
+			if (match_people_row(p, rows.v[i].low_id, &said.a) && match_people_row(p, rows.v[i].high_id, &said.b))
+				VEC_PUSH(p->arena, &all, said);
+		}
+		if (rows.n)
+			after = (struct match_said_all_args){ .after_low = rows.v[rows.n - 1].low_id.v,
+				.after_high = rows.v[rows.n - 1].high_id.v };
+	} while (rows.n == 1000);
+	return all;
+}
