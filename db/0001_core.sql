@@ -31,7 +31,7 @@ CREATE TABLE account (
   totp_last_counter BIGINT NOT NULL DEFAULT 0, -- a code works once
   hub_id BIGINT,
   organisation_id BIGINT,
-  person_id BIGINT,                            -- a volunteer's own record
+  person_id BIGINT,                            -- unguarded; a volunteer's own record
   created_at BIGINT NOT NULL,
   row_version BIGINT NOT NULL DEFAULT 1,
   PRIMARY KEY (host_id, account_id)

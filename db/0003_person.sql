@@ -37,7 +37,7 @@ CREATE TABLE person ( -- big
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   row_version BIGINT NOT NULL DEFAULT 1,
-  merged_into_id BIGINT,                       -- id: person; the record that speaks for them now
+  merged_into_id BIGINT,                       -- id: person; unguarded; the record that speaks for them now
   PRIMARY KEY (host_id, person_id),
   CHECK ((state = 'merged') = (merged_into_id IS NOT NULL)),
   FOREIGN KEY (host_id, household_id) REFERENCES household (host_id, household_id),

@@ -151,12 +151,21 @@ static void head_tables(struct reading *r, struct str says, int line)
 		refuse(r->file, line, "write 'tables: all hosts, why'");
 }
 
+static void head_unguarded(struct reading *r, struct str says, int line)
+{
+	r->query.unguarded = true;
+	r->query.unguarded_why = says;
+	if (str_empty(says))
+		refuse(r->file, line, "say why people who must not be found cannot be found by it: 'unguarded: a total of the whole host'");
+}
+
 static const struct {
 	const char *key;
 	void (*read)(struct reading *r, struct str says, int line);
 } head_lines[] = {
 	{ "who", head_who }, { "subject", head_subject }, { "param", head_param }, { "column", head_column },
 	{ "rows", head_rows }, { "scan", head_scan }, { "tables", head_tables }, { "batch", head_batch },
+	{ "unguarded", head_unguarded },
 };
 
 static void prose_line(struct reading *r, const struct token *t)
@@ -196,145 +205,6 @@ static void comment_line(struct reading *r, const struct token *t)
 		}
 	if (has_key && str_find(key, S(" ")) < 0)
 		refuse(r->file, t->line, "there is no header line '%.*s:'", STR_ARG(key));
-}
-
-/* --- parameters --- */
-
-struct named_type *named_type_of(struct named_types *all, struct str name)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->v[i].name, name))
-			return &all->v[i];
-	return NULL;
-}
-
-static bool is_target(const struct query *q, const struct table *t)
-{
-	for (size_t i = 1; i < q->body.n; i++)
-		if ((token_is(&q->body.v[i - 1], "INTO") || token_is(&q->body.v[i - 1], "UPDATE")) &&
-			str_eq_ascii(q->body.v[i].text, t->name))
-			return true;
-	return false;
-}
-
-/* The table that a name stands for: its own, or that of "table name" or "table AS name". */
-static const struct table *table_behind(struct reading *r, const struct query *q, struct str name)
-{
-	for (size_t i = 1; i < q->body.n; i++) {
-		const struct token *t = &q->body.v[i];
-		size_t before = token_is(t - 1, "AS") && i > 1 ? i - 2 : i - 1;
-		if (t->kind == TOKEN_WORD && str_eq_ascii(t->text, name) && schema_table(r->schema, q->body.v[before].text))
-			return schema_table(r->schema, q->body.v[before].text);
-	}
-	return schema_table(r->schema, name);
-}
-
-/* "alias.state = :state" says which of several columns called state is meant. */
-static const struct column *param_beside(struct reading *r, const struct query *q, struct str name)
-{
-	for (size_t i = 4; i < q->body.n; i++) {
-		const struct token *t = &q->body.v[i];
-		if (t->kind != TOKEN_PARAM || !str_eq(t->text, name) || !str_eq_ascii(t[-2].text, name) || !token_is(t - 3, "."))
-			continue;
-		const struct table *table = table_behind(r, q, t[-4].text);
-		if (t[-1].kind == TOKEN_SIGN && table && table_column(table, name))
-			return table_column(table, name);
-	}
-	return NULL;
-}
-
-/* The type of the columns of that name; those of the table written to come first. */
-static void param_from_columns(struct reading *r, struct query *q, struct named_type *p)
-{
-	struct table_list tables = query_tables(r->arena, r->schema, q);
-	const struct column *beside = param_beside(r, q, p->name);
-	const struct table *from = NULL;
-	if (beside) {
-		p->type = beside->type;
-		return;
-	}
-	for (size_t i = 0; i < tables.n; i++) {
-		const struct column *c = table_column(tables.v[i], p->name);
-		if (!c)
-			continue;
-		if (from && !type_same(c->type, p->type) && !is_target(q, from)) {
-			refuse(q->file, p->line, ":%.*s is %.*s in %.*s and %.*s in %.*s: say 'param: %.*s TYPE'", STR_ARG(p->name),
-				STR_ARG(type_words(r->arena, p->type)), STR_ARG(from->name),
-				STR_ARG(type_words(r->arena, c->type)), STR_ARG(tables.v[i]->name), STR_ARG(p->name));
-			return;
-		}
-		if (!from) {
-			p->type = c->type;
-			from = tables.v[i];
-		} else if (!is_target(q, from)) {
-			p->type.nullable |= c->type.nullable;
-			p->type.empty_default &= c->type.empty_default;
-		}
-	}
-	if (!from)
-		refuse(q->file, p->line, ":%.*s is no column of the query's tables: say 'param: %.*s TYPE'", STR_ARG(p->name),
-			STR_ARG(p->name));
-}
-
-static size_t param_number(struct reading *r, struct query *q, const struct token *t)
-{
-	struct named_type p = { .name = t->text, .line = t->line };
-	for (size_t i = 0; i < q->params.n; i++)
-		if (str_eq(q->params.v[i].name, t->text))
-			return i + 1;
-	struct named_type *declared = named_type_of(&q->declared_params, t->text);
-	if (str_eq(t->text, S("host_id")) || str_eq(t->text, S("now"))) {
-		p.type.kind = TYPE_INT;
-	} else if (declared) {
-		declared->used = true;
-		p.type = declared->type;
-	} else {
-		param_from_columns(r, q, &p);
-	}
-	VEC_PUSH(r->arena, &q->params, p);
-	return q->params.n;
-}
-
-static void write_param(struct reading *r, struct query *q, size_t i, struct buf *sqlite, struct buf *postgres)
-{
-	const struct token *t = &q->body.v[i];
-	size_t number = param_number(r, q, t);
-	if (q->params.v[number - 1].type.kind != TYPE_IDS) {
-		buf_fmt(sqlite, "?%zu", number);
-		buf_fmt(postgres, "$%zu", number);
-		return;
-	}
-	if (i == 0 || !(token_is(t - 1, "FROM") || token_is(t - 1, "JOIN")) || i + 1 >= q->body.n || !token_is(t + 1, "AS"))
-		refuse(q->file, t->line, "a list stands where a table does: FROM :%.*s AS l, and l.value is an id", STR_ARG(t->text));
-	buf_fmt(sqlite, "json_each(?%zu)", number);
-	buf_fmt(postgres, "(SELECT CAST(unnest(string_to_array(btrim($%zu, '[]'), ',')) AS bigint) AS value)", number);
-}
-
-/* The query's text twice, with ?1 and $1, comments dropped. */
-static void make_texts(struct reading *r, struct query *q)
-{
-	struct buf sqlite = { .arena = r->arena }, postgres = { .arena = r->arena };
-	for (size_t i = 0; i < q->body.n; i++) {
-		struct token *t = &q->body.v[i];
-		const struct token *before = i ? t - 1 : t;
-		if (i && t->from != before->to) {             /* a fragment's words stand above: from may be less */
-			buf_char(&sqlite, t->line == before->line ? ' ' : '\n');
-			buf_char(&postgres, t->line == before->line ? ' ' : '\n');
-		}
-		t->at = sqlite.n;
-		if (t->kind == TOKEN_PARAM) {
-			write_param(r, q, i, &sqlite, &postgres);
-		} else {
-			buf_str(&sqlite, t->text);
-			buf_str(&postgres, t->text);
-		}
-	}
-	q->sqlite_text = buf_view(&sqlite);
-	q->postgres_text = buf_view(&postgres);
-	for (size_t i = 0; i < q->declared_params.n; i++)
-		if (!q->declared_params.v[i].used)
-			refuse(q->file, q->declared_params.v[i].line, "the query has no :%.*s",
-				STR_ARG(q->declared_params.v[i].name));
 }
 
 /* --- outputs --- */
@@ -486,6 +356,18 @@ static bool prepare(struct reading *r, struct query *q)
 	return true;
 }
 
+/* What the guard was put into is still SQL, and still goes by an index. */
+static void check_guarded(struct reading *r, struct query *q)
+{
+	sqlite3_stmt *stmt = NULL;
+	if (sqlite3_prepare_v2(r->schema->sqlite, q->guarded_sqlite.p, (int)q->guarded_sqlite.n, &stmt, NULL) != SQLITE_OK)
+		refuse(q->file, q->line, "%.*s, guarded: %s: %.*s", STR_ARG(q->name), sqlite3_errmsg(r->schema->sqlite),
+			STR_ARG(q->guarded_sqlite));
+	else if (!q->may_scan)
+		rules_plan(r->schema, q, q->guarded_sqlite);
+	sqlite3_finalize(stmt);
+}
+
 static void query_end(struct reading *r, int line)
 {
 	struct query *q = &r->query;
@@ -504,14 +386,18 @@ static void query_end(struct reading *r, int line)
 		refuse(r->file, q->line, "say with 'who: …' which roles may run %.*s", STR_ARG(q->name));
 	rules_text(r->schema, q);
 	bool sound = refused() == before;
-	make_texts(r, q);
+	texts_make(r->schema, r->arena, q);
+	if (sound)
+		texts_make_guarded(r->schema, r->arena, q);
 	if (sound && prepare(r, q) && refused() == before) {
 		check_subjects(q);
 		if (q->rows_of.p)
 			check_rows(r, q);
 		rules_outputs(r->schema, q);
 		if (!q->may_scan)
-			rules_plan(r->schema, q);
+			rules_plan(r->schema, q, q->sqlite_text);
+		if (q->guarded)
+			check_guarded(r, q);
 	}
 	VEC_PUSH(r->arena, &r->done, *q);
 }

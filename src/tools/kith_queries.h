@@ -57,11 +57,16 @@ MUSTUSE bool type_parse(struct str words, struct type *out);
 struct str type_words(struct arena *a, struct type t);
 
 /* --- the schema (kith_queries_schema.c) --- */
+enum column_guard { GUARD_BY_TYPE, GUARD_ALWAYS, GUARD_NEVER };
+
 struct column {
 	struct str name;
 	struct type type;
+	enum column_guard guard;  /* "guarded" or "unguarded" behind it */
 	int line;
 };
+
+struct column_list VEC(const struct column *);
 
 struct table {
 	struct str name;
@@ -111,6 +116,13 @@ struct output {
 	bool is_subject;
 };
 
+/* What the guarded text has between the words of the query; see kith_queries_guard.c. */
+struct insertion {
+	size_t before;            /* the word it stands in front of */
+	struct str words;         /* or, of a guard, the id that must be shown */
+	bool is_guard;
+};
+
 struct query {
 	const char *file;
 	int line;                 /* of its "name:" */
@@ -129,6 +141,11 @@ struct query {
 	struct named_types params;             /* by number; host_id and now among them */
 	struct VEC(struct output) outputs;
 	bool writes;
+	bool unguarded;                        /* its header says why */
+	struct VEC(struct insertion) insertions;
+	bool guarded;                          /* has texts of its own for everybody but the system */
+	struct str guarded_sqlite, guarded_postgres;
+	struct str unguarded_why;
 };
 
 struct queries VEC(struct query);
@@ -150,16 +167,29 @@ void fragment_use(struct arena *a, struct fragments *all, const struct token *t,
 /* At the end of a file: refuses those that nothing used. */
 void fragments_end(const struct fragments *all, const char *file);
 
+/* --- its texts (kith_queries_text.c) --- */
+void texts_make(const struct schema *s, struct arena *a, struct query *q);
+void texts_make_guarded(const struct schema *s, struct arena *a, struct query *q);
+
 /* Refuses what is not portable or could cross a host's wall; before the query is prepared. */
 void rules_text(const struct schema *s, const struct query *q);
 /* Refuses boolean outputs, and personal columns hidden in plain text; after it was prepared. */
 void rules_outputs(const struct schema *s, const struct query *q);
-/* Refuses whole scans of big tables. */
-void rules_plan(const struct schema *s, const struct query *q);
+/* Refuses whole scans of big tables by this text of the query. */
+void rules_plan(const struct schema *s, const struct query *q, struct str text);
 /* SQL that gives SQLite an idea of how many rows share a value; see kith_queries_plan.c. */
 struct str statistics_sql(const struct schema *s);
 /* Tables that the query names anywhere, the one written to first. */
 struct table_list query_tables(struct arena *a, const struct schema *s, const struct query *q);
+
+/* --- people who must not be found (kith_queries_guard.c) --- */
+/* Finds what the guarded text has more than the other, into q->insertions; q->guarded says whether it has. */
+void guard_read(const struct schema *s, struct arena *a, struct query *q);
+/* Whether it writes what says who is hidden: a unit of work then reads that again. */
+bool guard_moves(const struct query *q);
+/* Writes what stands in front of word `before`, if anything. :host_id is parameter `host`; who asks are those behind
+ * parameter n. */
+bool guard_write(const struct query *q, size_t before, struct buf *sqlite, struct buf *postgres, size_t host, size_t n);
 
 /* --- what is written (kith_queries_emit.c) --- */
 void emit_room(struct arena *a, const char *out, struct str room, const struct queries *qs);

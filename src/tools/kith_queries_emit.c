@@ -166,30 +166,49 @@ static void emit_header(struct arena *a, const char *out, struct str room, const
 
 /* --- the source --- */
 
-static void emit_letters(struct buf *b, const struct query *q)
+static void emit_letters(struct buf *b, const struct query *q, bool guarded)
 {
-	buf_lit(b, "\t\t.param_types = \"");
+	buf_lit(b, ",\n\t\t.param_types = \"");
 	for (size_t i = 0; i < q->params.n; i++)
 		buf_char(b, letter(q->params.v[i].type));
+	if (guarded)
+		buf_lit(b, "iii");
 	buf_lit(b, "\",\n\t\t.column_types = \"");
 	for (size_t i = 0; i < q->outputs.n; i++)
 		buf_char(b, letter(q->outputs.v[i].type));
 	buf_lit(b, "\",\n");
 }
 
-static void emit_query(struct buf *b, const struct query *q)
+/* One text of a query: as it stands, or guarded. `more` stands behind it. */
+static void emit_query(struct buf *b, const struct query *q, bool guarded, struct str more)
 {
-	buf_fmt(b, "\t{\n\t\t.name = \"%.*s\",\n\t\t.sqlite_text = ", STR_ARG(q->name));
-	c_string(b, q->sqlite_text);
+	buf_fmt(b, "\t\t.name = \"%.*s\",\n\t\t.sqlite_text = ", STR_ARG(q->name));
+	c_string(b, guarded ? q->guarded_sqlite : q->sqlite_text);
 	buf_lit(b, ",\n\t\t.postgres_text = ");
-	c_string(b, q->postgres_text);
-	buf_lit(b, ",\n");
-	emit_letters(b, q);
+	c_string(b, guarded ? q->guarded_postgres : q->postgres_text);
+	emit_letters(b, q, guarded);
 	buf_lit(b, "\t\t.roles = ROLE_SYSTEM");
 	for (size_t i = 0; i < q->roles.n; i++)
 		buf_fmt(b, " | %.*s", STR_ARG(q->roles.v[i]));
-	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n\t},\n", q->writes ? "true" : "false",
-		q->all_hosts ? "true" : "false", q->gives == GIVES_EACH && !q->writes && !q->all_hosts ? "true" : "false");
+	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n%s%.*s", q->writes ? "true" : "false",
+		q->all_hosts ? "true" : "false", q->gives == GIVES_EACH && !q->writes && !q->all_hosts ? "true" : "false",
+		guard_moves(q) ? "\t\t.moves_hidden = true,\n" : "", STR_ARG(more));
+}
+
+static void emit_queries(struct arena *a, struct buf *b, const struct queries *qs)
+{
+	for (size_t i = 0; i < qs->n; i++)
+		if (qs->v[i].guarded) {
+			buf_fmt(b, "/* For everybody but the system. */\nstatic struct db_query %.*s_guarded = {\n", STR_ARG(qs->v[i].name));
+			emit_query(b, &qs->v[i], true, S("};\n\n"));
+		}
+	buf_lit(b, "static struct db_query queries[] = {\n");
+	for (size_t i = 0; i < qs->n; i++) {
+		const struct query *q = &qs->v[i];
+		buf_lit(b, "\t{\n");
+		emit_query(b, q, false, q->guarded ? str_fmt(a, "\t\t.guarded = &%.*s_guarded,\n\t},\n", STR_ARG(q->name)) : S("\t},\n"));
+	}
+	buf_lit(b, "};\n\n");
 }
 
 static void emit_info(struct arena *a, struct buf *b, struct str room, const struct queries *qs)
@@ -214,6 +233,10 @@ static void emit_info(struct arena *a, struct buf *b, struct str room, const str
 			q->line, q->outputs.n);
 		if (q->outputs.n)
 			buf_fmt(b, ", .columns = %.*s_columns", STR_ARG(q->name));
+		if (q->unguarded) {
+			buf_lit(b, ", .unguarded = ");
+			c_string(b, q->unguarded_why);
+		}
 		buf_lit(b, " },\n");
 	}
 	buf_lit(b, "\t{ .query = NULL },\n};\n");
@@ -398,11 +421,7 @@ void emit_room(struct arena *a, const char *out, struct str room, const struct q
 	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#include \"%.*s.sql.h\"\n\n%s", STR_ARG(room), STR_ARG(room),
 		any_batch(qs) ? "#include <string.h>\n\n" : "");
 	if (qs->n)
-		buf_lit(&b, "static struct db_query queries[] = {\n");
-	for (size_t i = 0; i < qs->n; i++)
-		emit_query(&b, &qs->v[i]);
-	if (qs->n)
-		buf_lit(&b, "};\n\n");
+		emit_queries(a, &b, qs);
 	emit_info(a, &b, room, qs);
 	for (size_t i = 0; i < qs->n; i++) {
 		emit_function(a, &b, &qs->v[i], i);

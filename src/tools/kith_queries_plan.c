@@ -72,13 +72,13 @@ static struct str plan_name(struct str detail)
 	return name;
 }
 
-void rules_plan(const struct schema *s, const struct query *q)
+void rules_plan(const struct schema *s, const struct query *q, struct str text)
 {
 	struct arena *a = arena_new();
 	struct VEC(struct str) lines = { 0 };
 	sqlite3_stmt *stmt = NULL;
 	bool sorts = false;
-	char *sql = str_z(a, str_fmt(a, "EXPLAIN QUERY PLAN %.*s", STR_ARG(q->sqlite_text)));
+	char *sql = str_z(a, str_fmt(a, "EXPLAIN QUERY PLAN %.*s", STR_ARG(text)));
 	if (sqlite3_prepare_v2(s->sqlite, sql, -1, &stmt, NULL) == SQLITE_OK)
 		while (sqlite3_step(stmt) == SQLITE_ROW) {
 			struct str detail = str_dup(a, str_of((const char *)sqlite3_column_text(stmt, 3)));

@@ -228,6 +228,8 @@ static void column_add(struct schema *s, struct table *t, const struct definitio
 	if (nullable && (c.type.kind == TYPE_BOOL || (c.type.kind == TYPE_INT && !comment_says(d->comment, "id").p)))
 		refuse(d->file, d->line, "column %.*s: a BIGINT that is no id and no time must be NOT NULL", STR_ARG(c.name));
 	c.type.nullable = nullable;
+	c.guard = comment_says(d->comment, "guarded").p ? GUARD_ALWAYS : comment_says(d->comment, "unguarded").p ? GUARD_NEVER :
+		GUARD_BY_TYPE;
 	t->has_host |= str_eq_ascii(c.name, S("host_id"));
 	VEC_PUSH(s->arena, &t->columns, c);
 }
@@ -375,6 +377,14 @@ static int is_migration(const struct dirent *e)
 	return str_ends(name, S(".sql")) && !str_ends(name, S(".postgres.sql"));
 }
 
+/* What the running program answers; here it is only asked whether the text can be understood. */
+static void shown(sqlite3_context *c, int n, sqlite3_value **values)
+{
+	(void)n;
+	(void)values;
+	sqlite3_result_int(c, 1);
+}
+
 void schema_read(struct schema *s, const char *directory)
 {
 	struct dirent **found = NULL;
@@ -383,6 +393,8 @@ void schema_read(struct schema *s, const char *directory)
 		fprintf(stderr, "%s: no migrations there\n", directory);
 		exit(1);
 	}
+	if (sqlite3_create_function(s->sqlite, "kith_shown", 1, SQLITE_UTF8, NULL, shown, NULL, NULL) != SQLITE_OK)
+		exit(1);
 	for (int i = 0; i < n; i++) {
 		char *path = str_z(s->arena, str_fmt(s->arena, "%s/%s", directory, found[i]->d_name));
 		struct str sql = source_read(s->arena, path);

@@ -62,6 +62,8 @@ static const struct {
 	{ "src/hub/person/a.html", "{# x #}\n<p>{{personal_raw(v->p)}}</p>\n", ":2: opens what only see() may show" },
 	{ "src/hub/person/a.c", OPENS "struct str s = personal_raw(p);\n", NULL },
 	{ "src/hub/person/a.c", OPENS "bool ok = db_script(db, S(\"DELETE\"));\n", "a room's .sql: db_script" },
+	{ "src/hub/person/person_web.c", OPENS "db_look_behind(db, true);\n", "must not be found: not here: db_look_behind" },
+	{ "src/hub/person/protection.c", OPENS "db_look_behind(db, true);\n", NULL },
 	{ "src/hub/person/a_test.c", OPENS "bool ok = db_script(db, S(\"DELETE\"));\n", NULL },
 	{ "src/hub/person/a.c", OPENS "void f(void) { out_literal(o, p, 1); }\n", "markup stands in templates" },
 	{ "src/hub/person/a.c", OPENS "void f(void) { p = malloc(1); }\n", "belongs to an arena: malloc" },

@@ -167,6 +167,8 @@ bool see_allowed(const struct viewer *v, struct personal p)
 {
 	check((unsigned)p.category < CATEGORY_COUNT);
 	uint32_t bit = 1u << p.category;
+	if (v->hides && v->hides(v->hides_unit, p.subject_id))
+		return false;
 	if (access_categories(v->role) & bit)
 		return true;
 	if (v->person_id && v->person_id == p.subject_id && (OWN_CATEGORIES & bit))

@@ -86,6 +86,9 @@ struct viewer {
 	struct VEC(struct grant) grants;
 	struct VEC(struct look) looks;
 	uint32_t withheld;                     /* categories asked for and refused */
+	/* set by the unit of work that is open on the viewer's behalf: is this person or property hidden from them? */
+	bool (*hides)(void *hides_unit, int64_t id);
+	void *hides_unit;
 };
 
 struct viewer viewer_system(int64_t host_id, struct arena *a);   /* role SYSTEM */

@@ -53,6 +53,7 @@ struct db *db_unit(struct db_pool *p, struct db_connection *c, struct arena *a, 
 	db->viewer = v;
 	db->mode = mode;
 	db->now = time_now();
+	db_guard_begin(db);
 	return db;
 }
 
@@ -72,6 +73,7 @@ struct db *db_begin(struct db_pool *p, struct arena *a, struct viewer *v, enum d
 
 static void unit_end(struct db *db)
 {
+	db_guard_end(db);
 	if (db->connection)
 		db_connection_put(db->connection);
 	if (db->mode == DB_WRITE && db->pool->engine == DB_SQLITE)
@@ -215,6 +217,9 @@ struct db_cursor *db_run(struct db *db, struct db_query *q, const struct db_valu
 		return c;
 	}
 	check((size_t)n == strlen(q->param_types));
+	c->query = db_guarded(db, q, &params, &n, 1);
+	if (db->failed)
+		return c;
 	db->open_cursors++;
 	db->pool->verbs->run(c, params, n);
 	if (!c->of)
@@ -235,6 +240,9 @@ static bool sets_allowed(struct db *db, const struct db_query *q, int n)
 void db_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got, void *whom)
 {
 	if (!sets_allowed(db, q, n) || sets == 0)
+		return;
+	q = db_guarded(db, q, &params, &n, sets);
+	if (db->failed)
 		return;
 	if (db->pool->verbs->run_sets) {
 		db->pool->verbs->run_sets(db, q, params, n, sets, got, whom);

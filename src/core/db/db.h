@@ -92,6 +92,14 @@ void db_rollback_to(struct db *db);            /* undoes and ends it; also clear
 /* "This board changed": told to open event streams after the commit. Topic is a literal. */
 void db_touch(struct db *db, const char *topic);
 
+/* --- people who must not be found (guard.c) --- */
+/* Whether this person or property is hidden from the unit's viewer. Never from the system. */
+bool db_hides(struct db *db, int64_t id);
+/* From here on (true) the unit sees as the system does, and no longer (false): for rules that must know whom something is about
+ * although the viewer must not, such as a request that belongs to another team. Nothing read meanwhile may reach a page;
+ * arch_test names the files that may call it. */
+void db_look_behind(struct db *db, bool on);
+
 /* --- what generated code uses; rooms do not --- */
 enum db_type { DB_INT = 'i', DB_REAL = 'r', DB_TEXT = 't', DB_BYTES = 'b' };
 
@@ -105,6 +113,8 @@ struct db_query {
 	bool writes;
 	bool all_hosts;                        /* not tied to one host: sign-in, the list of hosts */
 	bool streams;                          /* many rows, read one at a time */
+	bool moves_hidden;                     /* writes what says who is hidden */
+	struct db_query *guarded;              /* its text for everybody but the system; NULL: it reads about nobody */
 	int number;                            /* dense, from 1: given at first use; place in the statement caches */
 };
 
@@ -123,6 +133,7 @@ struct db_query_info {
 	int line;                              /* in the room's .sql */
 	size_t column_count;
 	const struct db_column_info *columns;
+	const char *unguarded;                 /* why it reads about people and is not guarded; NULL: it is, or reads about nobody */
 };
 
 /* Every room's queries (ROOM_sql_queries[] of each ROOM.sql); the list ends with NULL. Made by the query

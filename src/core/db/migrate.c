@@ -125,9 +125,28 @@ static void step_done(struct state *s)
 		db_migrate_step(s->steps);
 }
 
-/* The end of the statement that begins at p: behind its semicolon, which is in no string, comment or $$ body. */
+/* SQLite's way of writing a trigger: statements of its own between BEGIN and END. */
+static bool is_trigger_body(const char *p)
+{
+	while (*p == '-' || *p == ' ' || *p == '\n' || *p == '\t') {
+		if (*p == '-')
+			p += strcspn(p, "\n");
+		p += strspn(p, " \t\r\n");
+	}
+	if (strncmp(p, "CREATE TRIGGER ", 15) != 0)
+		return false;
+	const char *begin = strstr(p, "\nBEGIN\n"), *end = strchr(p, ';');
+	return begin && end && begin < end;
+}
+
+/* The end of the statement that begins at p: behind its semicolon, which is in no string, comment or $$ body; a trigger's is
+ * that behind END at the beginning of a line. */
 static const char *statement_end(const char *p)
 {
+	if (is_trigger_body(p)) {
+		const char *end = strstr(p, "\nEND;");
+		return end ? end + 6 : p + strlen(p);
+	}
 	for (; *p; p++) {
 		if (*p == '\'' || *p == '"') {
 			const char *close = strchr(p + 1, *p);

@@ -37,6 +37,7 @@ static bool try_once(struct db_pool *p, struct db_work *w, bool *again)
 	struct db *db = db_begin(p, w->arena, w->viewer, DB_WRITE);
 	if (!db->failed)
 		w->run(db, w);
+	db_guard_end(db);
 	bool ok = db_unit_ok(db) && p->verbs->commit(db);
 	*again = db->again;
 	if (!ok && db->connection)

@@ -13,6 +13,7 @@
 /* One open connection. An engine's own struct begins with this. */
 struct db_connection {
 	struct db_pool *pool;
+	struct db *unit;          /* the last that ran something: whose viewer kith_shown() is about */
 	struct db_connection *next;
 	enum db_mode mode;
 	int64_t lane;
@@ -41,6 +42,14 @@ struct db {
 	int savepoints, failed_at;
 	int open_cursors;
 	struct VEC(struct str) touched;
+	/* guard.c: who is hidden from the viewer, in order, and what the viewer asked before this unit */
+	int64_t *hidden;
+	size_t hidden_n;
+	bool hidden_read;
+	int looking_behind;
+	struct arena *own_arena;
+	bool (*hides_before)(void *unit, int64_t id);
+	void *hides_unit_before;
 };
 
 struct db_verbs {
@@ -106,6 +115,13 @@ struct db_pool {
 
 /* Number of a query in statement caches, given at first use. */
 int db_query_number(struct db_query *q);
+/* The text of the query for this unit's viewer, with the parameters it is asked with: `sets` sets of *n behind one another.
+ * They are copied into the unit's arena where more of them are needed. */
+struct db_query *db_guarded(struct db *db, struct db_query *q, const struct db_value **params, int *n, size_t sets);
+/* The viewer's see() asks this unit from now on; as before. */
+void db_guard_begin(struct db *db);
+void db_guard_end(struct db *db);
+
 /* Marks the unit failed; the first reason stays. */
 void db_failed_because(struct db *db, const char *fmt, ...) PRINTF(2, 3);
 

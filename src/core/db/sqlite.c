@@ -55,6 +55,14 @@ static void sqlite_close_connection(struct db_connection *base)
 	free(c);
 }
 
+/* kith_shown(id): whether whoever asks may see that person or property. Guarded queries ask it of each row. */
+static void shown(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	struct db_connection *c = sqlite3_user_data(context);
+	(void)n;
+	sqlite3_result_int(context, c->unit && !db_hides(c->unit, sqlite3_value_int64(values[0])));
+}
+
 static struct db_connection *sqlite_open_connection(struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
 {
 	struct sqlite_connection *c = calloc(1, sizeof *c);
@@ -67,7 +75,8 @@ static struct db_connection *sqlite_open_connection(struct db_pool *p, enum db_m
 		sqlite3_busy_timeout(c->sqlite, BUSY_MS);
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings) && (mode == DB_WRITE || sqlite_map_use(c->sqlite)))
+		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings) && (mode == DB_WRITE || sqlite_map_use(c->sqlite))
+			&& sqlite3_create_function(c->sqlite, "kith_shown", 1, SQLITE_UTF8, c, shown, NULL, NULL) == SQLITE_OK)
 			return &c->base;
 	}
 	*why = str_fmt(a, "The database %s cannot be opened: %s.", p->path, sqlite3_errmsg(c->sqlite));
@@ -170,6 +179,7 @@ static void sqlite_run(struct db_cursor *c, const struct db_value *params, int n
 	struct sqlite_connection *con = (struct sqlite_connection *)c->db->connection;
 	struct sqlite_statement *own = cached(con, c->query);
 	sqlite3_stmt *stmt = own ? own->stmt : NULL;
+	con->base.unit = c->db;
 	if (!own)
 		sqlite3_prepare_v2(con->sqlite, c->query->sqlite_text, -1, &stmt, NULL);
 	if (!stmt) {

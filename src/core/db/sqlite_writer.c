@@ -34,6 +34,7 @@ static void piece_run(struct group *g, struct db_work *w)
 		return;
 	}
 	w->run(db, w);
+	db_guard_end(db);
 	bool ok = db_unit_ok(db);
 	if (sqlite3_get_autocommit(sqlite_of(g->connection))) {
 		g->lost = true;
