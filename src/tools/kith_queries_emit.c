@@ -202,13 +202,15 @@ static void emit_queries(struct arena *a, struct buf *b, const struct queries *q
 			buf_fmt(b, "/* For everybody but the system. */\nstatic struct db_query %.*s_guarded = {\n", STR_ARG(qs->v[i].name));
 			emit_query(b, &qs->v[i], true, S("};\n\n"));
 		}
-	buf_lit(b, "static struct db_query queries[] = {\n");
+	if (qs->n)
+		buf_lit(b, "static struct db_query queries[] = {\n");
 	for (size_t i = 0; i < qs->n; i++) {
 		const struct query *q = &qs->v[i];
 		buf_lit(b, "\t{\n");
 		emit_query(b, q, false, q->guarded ? str_fmt(a, "\t\t.guarded = &%.*s_guarded,\n\t},\n", STR_ARG(q->name)) : S("\t},\n"));
 	}
-	buf_lit(b, "};\n\n");
+	if (qs->n)
+		buf_lit(b, "};\n\n");
 }
 
 static void emit_info(struct arena *a, struct buf *b, struct str room, const struct queries *qs)
@@ -418,10 +420,8 @@ void emit_room(struct arena *a, const char *out, struct str room, const struct q
 {
 	struct buf b = { .arena = a };
 	emit_header(a, out, room, qs);
-	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#include \"%.*s.sql.h\"\n\n%s", STR_ARG(room), STR_ARG(room),
-		any_batch(qs) ? "#include <string.h>\n\n" : "");
-	if (qs->n)
-		emit_queries(a, &b, qs);
+	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#include \"%.*s.sql.h\"\n\n%s", STR_ARG(room), STR_ARG(room), any_batch(qs) ? "#include <string.h>\n\n" : "");
+	emit_queries(a, &b, qs);
 	emit_info(a, &b, room, qs);
 	for (size_t i = 0; i < qs->n; i++) {
 		emit_function(a, &b, &qs->v[i], i);
@@ -524,8 +524,7 @@ void emit_types(const struct schema *s, const char *out)
 	output_write(a, out, S("types.c"), &c);
 }
 
-struct said { struct str name; const char *file; int line; };
-struct said_list VEC(struct said);
+struct said_list VEC(struct said { struct str name; const char *file; int line; });
 
 /* The names of a room's queries: they are C functions, so no two rooms may use one name. */
 static void names_add(struct arena *a, struct said_list *all, const char *file)
