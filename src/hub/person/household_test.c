@@ -324,6 +324,41 @@ static void a_persons_word_is_never_undone_by_the_machine(void **state)
 	assert_int_equal(testdb_count(t, "SELECT held_by & 1 FROM household"), 1);
 }
 
+static void put_together(struct testdb *t, struct person_id from, struct person_id into, struct person_merge_id *id)
+{
+	struct problems ps = { .arena = t->arena };
+	struct person_merging m = { .from = from, .into = into, .why = S("the same"),
+		.from_version = testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT row_version FROM person WHERE person_id = %lld", (long long)from.v))),
+		.into_version = testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT row_version FROM person WHERE person_id = %lld", (long long)into.v))) };
+	struct db *db = testdb_begin(t, DB_WRITE);
+
+	if (!person_merge(db, m, id, &ps))
+		fail_msg("%.*s", STR_ARG(ps.v[0].text));
+	assert_true(db_end(db));
+}
+
+static void what_was_said_of_a_record_holds_for_the_one_it_became_part_of(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct problems ps = { .arena = t->arena };
+	struct db *db = testdb_begin(t, DB_WRITE);
+	struct person_id ann = saved(db, (struct person_facts){ .name = S("Ann Smith") }), bob = saved(db, (struct person_facts){ .name = S("Bob Smith") }),
+		robert = saved(db, (struct person_facts){ .name = S("Robert Smith") }), joe = saved(db, (struct person_facts){ .name = S("Joe Kowalski") });
+	struct person_merge_id merge;
+
+	assert_true(household_move(db, bob, (struct person_id){ 0 }, &ps));    /* of Bob, who is Robert */
+	assert_true(household_move(db, bob, joe, &ps));
+	assert_true(db_end(db));
+	assert_true(lives_with(t, ann, robert) && lives_with(t, bob, joe));
+	testdb_do(t, "DELETE FROM household_word WHERE high_id IN (SELECT person_id FROM person WHERE given_name = 'Robert')");
+	put_together(t, bob, robert, &merge);
+	assert_true(!lives_with(t, ann, robert) && lives_with(t, robert, joe));
+	db = testdb_begin(t, DB_WRITE);
+	assert_true(person_unmerge(db, merge, &ps));
+	assert_true(db_end(db));
+	assert_true(lives_with(t, ann, robert) && lives_with(t, bob, joe) && !lives_with(t, ann, joe));
+}
+
 static void nobody_is_moved_to_somebody_elses_address(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -433,6 +468,7 @@ int main(void)
 		TESTDB_BOTH(a_household_begins_with_the_second_of_it_and_ends_with_the_last_but_one),
 		TESTDB_BOTH(who_moves_house_leaves_the_household_and_it_goes_on),
 		TESTDB_BOTH(a_persons_word_is_never_undone_by_the_machine),
+		TESTDB_BOTH(what_was_said_of_a_record_holds_for_the_one_it_became_part_of),
 		TESTDB_BOTH(nobody_is_moved_to_somebody_elses_address),
 		TESTDB_BOTH(a_care_home_is_no_family_and_a_couple_in_it_is_one_by_word),
 		TESTDB_BOTH(what_is_due_is_settled_once_and_again_says_the_same),

@@ -3,6 +3,8 @@
 
 #include "core/base/time.h"
 #include "core/sheet/sheet.h"
+#include "hub/person/flag_kind.h"
+#include "hub/person/household.h"
 #include "hub/person/import.h"
 #include "hub/person/import_private.h"
 #include "hub/person/import_profile.h"
@@ -10,6 +12,7 @@
 #include "hub/person/person.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_view.h"
+#include "hub/person/rag.h"
 #include "hub/person/value.h"
 
 static struct str file_of(struct testdb *t, const char *name, struct str text)
@@ -90,6 +93,61 @@ static void a_second_delivery_tells_what_it_changed_and_acts_on_it(void **state)
 	assert_true(str_find(csv, S(",Telephone,07700 900418,07700 900499,")) > 0);
 	assert_true(str_find(csv, S("gone from the list,")) > 0);
 	assert_true(db_end(db));
+}
+
+#define HOMES "Reference,Household number,First name,Surname,Date of birth,Address,Postcode,Telephone,Lives alone,Needs food\n"
+
+/* Whether two people, by their first names, are one household. */
+static bool together(struct testdb *t, const char *a, const char *b)
+{
+	return testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT COUNT(*) FROM person p JOIN person q ON q.household_id = p.household_id "
+		"WHERE p.given_name = '%s' AND q.given_name = '%s'", a, b))) == 1;
+}
+
+static int64_t coloured(struct testdb *t, const char *given)
+{
+	return testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT COUNT(*) FROM person_rag r JOIN person p ON p.person_id = r.person_id "
+		"WHERE p.given_name = '%s'", given)));
+}
+
+static void when_a_delivery_is_in_it_is_known_who_lives_with_whom_and_who_is_red(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct db *db = testdb_begin(t, DB_WRITE);
+	struct import_counts c;
+
+	flag_kinds_start(db);
+	rag_start(db);
+	assert_true(db_end(db));
+	(void)delivered(t, "homes1.csv", "Housing register", S(HOMES
+		"R1,,Amira,Hassan,14/05/1932,14 Mill St,OX1 1AB,,yes,yes\n"
+		"R2,H7,Jose,Nunez,3/2/1970,15 Mill St,OX1 1AB,,,\n"
+		"R3,H7,Wen,Li,4/4/1971,15 Mill St,OX1 1AB,,,\n"
+		"R4,,Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,,,\n"
+		"R5,,Kofi,Mensah,6/6/1979,18 Mill St,OX1 1AB,,,\n"
+		"R6,,Eve,Mensah,6/6/2015,18 Mill St,OX1 1AB,,,\n"), &c);
+	assert_true(together(t, "Jose", "Wen") && together(t, "Kofi", "Eve"));
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE household_id IS NULL"), 2);
+	assert_int_equal(coloured(t, "Amira"), 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM household_due"), 0);
+	/* Ola and Kofi move to one address, Eve stays; Amira needs nothing any more */
+	testdb_do(t, "UPDATE property SET class_code = 'RD04'");
+	(void)delivered(t, "homes2.csv", "Housing register", S(HOMES
+		"R1,,Amira,Hassan,14/05/1932,14 Mill St,OX1 1AB,,no,\n"
+		"R2,H7,Jose,Nunez,3/2/1970,15 Mill St,OX1 1AB,,,\n"
+		"R3,,Wen,Li,4/4/1971,15 Mill St,OX1 1AB,,,\n"
+		"R4,,Ola,Berg,5/5/1981,3 Elm Road,OX2 6HT,,,\n"
+		"R5,,Kofi,Mensah,6/6/1979,3 Elm Road,OX2 6HT,,,\n"
+		"R6,,Eve,Mensah,6/6/2015,18 Mill St,OX1 1AB,,,\n"), &c);
+	assert_int_equal(c.moved, 2);
+	assert_true(!together(t, "Jose", "Wen") && !together(t, "Kofi", "Eve"));
+	testdb_do(t, "UPDATE property SET class_code = 'RD04' WHERE street LIKE 'Elm%'");
+	db = testdb_begin(t, DB_WRITE);
+	households_due_everywhere(db);
+	assert_true(db_end(db));
+	assert_true(households_settle_due(t->pool, 1, true, &c.total));
+	assert_true(together(t, "Ola", "Kofi"));       /* one delivery moved both to what is one home */
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM household"), 1);
 }
 
 static void the_same_delivery_twice_changes_nothing(void **state)
@@ -328,6 +386,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TESTDB_BOTH(a_second_delivery_tells_what_it_changed_and_acts_on_it),
+		TESTDB_BOTH(when_a_delivery_is_in_it_is_known_who_lives_with_whom_and_who_is_red),
 		TESTDB_BOTH(the_same_delivery_twice_changes_nothing),
 		TESTDB_BOTH(a_list_sent_without_its_supplier_is_the_one_of_that_name),
 		TESTDB_BOTH(what_a_person_put_right_outranks_every_list),

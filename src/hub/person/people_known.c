@@ -151,7 +151,7 @@ static void one_update(struct db *db, struct incoming *in, const struct person_f
 	if (kept && person_keep(db, k) != 1)
 		db_fail(db, "a person changed under a list");
 	added = points_add(db, in->person_id, r, points);
-	if (in->p->household_key.n && !kept && !added)
+	if ((in->p->household_key.n || in->on_list) && !kept && !added)        /* what the list says of the household may be new */
 		home_due(db, k.property_id, k.property_id);
 	if (kept || added) {
 		person_keys_refresh(db, in->person_id);
