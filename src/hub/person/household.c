@@ -248,11 +248,10 @@ static void ties_deal(struct settling *s)
 	}
 }
 
-bool homes_read(struct db *db, struct db_ids properties, struct homes *out)
+void homes_read(struct db *db, struct db_ids properties, struct homes *out)
 {
 	struct settling s = { .db = db, .a = db_arena(db), .reader = household_reader_new() };
 	struct household_people_rows rows = household_people(db, (struct household_people_args){ .properties = properties });
-	struct household_people_count_row all;
 
 	homes_gather(&s, &rows);
 	if (s.n_by_id)
@@ -262,7 +261,6 @@ bool homes_read(struct db *db, struct db_ids properties, struct homes *out)
 	for (size_t i = 0; i < s.homes.n; i++)
 		s.homes.v[i].groups = household_group(s.a, &s.homes.v[i].home);
 	*out = s.homes;
-	return household_people_count(db, (struct household_people_count_args){ .properties = properties }, &all) && (size_t)all.people == rows.n;
 }
 
 /* --- keeping --- */
@@ -320,14 +318,8 @@ static void settle(struct db *db, struct db_ids properties, bool weigh)
 
 	if (properties.n == 0)
 		return;
-	if (!homes_read(db, properties, &homes)) {     /* somebody there is hidden from whoever this is: the machine does it */
-		struct property_id *later = ARENA_ARRAY(db_arena(db), struct property_id, properties.n);
-
-		for (size_t i = 0; i < properties.n; i++)
-			later[i].v = properties.v[i];
-		households_due(db, later, properties.n);
-		return;
-	}
+	db_look_behind(db, true);                      /* who lives there does not depend on who asks */
+	homes_read(db, properties, &homes);
 	for (size_t i = 0; i < homes.n; i++)
 		home_keep(&k, &homes.v[i]);
 	household_add_batch(db, k.add.v, k.add.n);
@@ -337,6 +329,7 @@ static void settle(struct db *db, struct db_ids properties, bool weigh)
 		households_drop(db, (struct households_drop_args){ .households = { k.left.v, k.left.n } });
 	if (weigh && k.weigh.n)
 		rag_refresh_many(db, (struct db_ids){ k.weigh.v, k.weigh.n });
+	db_look_behind(db, false);
 }
 
 void households_settle(struct db *db, struct db_ids properties)
@@ -350,8 +343,10 @@ void household_changed(struct db *db, struct person_id id, struct property_id be
 	int64_t both[2];
 	size_t n = 0;
 
+	db_look_behind(db, true);
 	if (household_home_of(db, (struct household_home_of_args){ .person_id = id }, &now) && now.property_id.v)
 		both[n++] = now.property_id.v;
+	db_look_behind(db, false);
 	if (before.v && (n == 0 || both[0] != before.v))
 		both[n++] = before.v;
 	settle(db, (struct db_ids){ both, n }, true);
@@ -478,7 +473,7 @@ bool household_move(struct db *db, struct person_id id, struct person_id with, s
 		problem_add(ps, S("with"), S("They do not share an address. Change the address of one of them first."));
 		return false;
 	}
-	(void)!homes_read(db, (struct db_ids){ &mine.property_id.v, 1 }, &homes);      /* of those who can be seen something is said */
+	homes_read(db, (struct db_ids){ &mine.property_id.v, 1 }, &homes);     /* of those who can be seen something is said */
 	if (homes.n == 1)
 		word_keep(db, &homes.v[0], id.v, with.v);
 	audit_add(db, S("household.move"), id.v, with.v ? str_fmt(db_arena(db), "{\"with\":\"%.*s\"}", STR_ARG(id_text(db_arena(db), with.v)))

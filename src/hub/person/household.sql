@@ -12,14 +12,6 @@ JOIN property pr ON pr.host_id = p.host_id AND pr.property_id = p.property_id
 WHERE p.host_id = :host_id AND p.property_id IN (SELECT l.value FROM :properties AS l) AND p.state <> 'merged'
 ORDER BY p.property_id, p.person_id;
 
--- How many that should be, so that a unit of work that may not see them all leaves it to one that may.
--- name: household_people_count :one
--- who: desk governance administrator
--- param: properties ids
--- column: people int
-SELECT count(*) AS people FROM person p
-WHERE p.host_id = :host_id AND p.property_id IN (SELECT l.value FROM :properties AS l) AND p.state <> 'merged';
-
 -- name: household_points_of :many
 -- who: desk governance administrator
 -- subject: person_id

@@ -251,7 +251,7 @@ struct home_page home_page(struct db *db, struct property_id id)
 	struct homes homes;
 
 	lines_begin(&s);
-	(void)!homes_read(db, (struct db_ids){ &id.v, 1 }, &homes);     /* of those that can be seen */
+	homes_read(db, (struct db_ids){ &id.v, 1 }, &homes);   /* of those that can be seen */
 	s.home = homes.n ? &homes.v[0] : NULL;
 	if (s.rows.n) {
 		flags_show(&s);

@@ -204,11 +204,13 @@ void rag_refresh_many(struct db *db, struct db_ids people)
 
 	if (!rules.version.v || people.n == 0)
 		return;
+	db_look_behind(db, true);                      /* a colour does not depend on who asks */
 	crowd_gather_some(db, &c, &rules, people);
 	crowd_walk(&c, weigh_one, &o);
 	kept_some(db, &o, &c, people);
 	differences(&o);
 	raised_write(db, o.changes.v, o.changes.n, rules.version, db_now(db));
+	db_look_behind(db, false);
 }
 
 struct write_some {
