@@ -4,6 +4,7 @@ import desk from './desk.mjs';
 import everybody from './everybody.mjs';
 import forms from './forms.mjs';
 import pages from './pages.mjs';
+import household from './household.mjs';
 import pair from './pair.mjs';
 import mainJob from './main_job.mjs';
 
@@ -13,6 +14,7 @@ try {
 	await mainJob(browser, city);
 	await desk(browser, city);
 	await pair(browser, city);
+	await household(browser, city);
 	if (!process.env.KITH_MAIN_JOB_ONLY) {
 		await pages(browser, city);
 		await everybody(browser, city);
