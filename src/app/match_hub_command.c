@@ -165,6 +165,8 @@ static void estimate_print(const char *what, const struct link_estimate *e)
 {
 	if (e->enough)
 		printf("%s: %.1f in 100 (95 %% sure: %.1f to %.1f), from %.0f decisions.\n", what, e->at * 100, e->low * 100, e->high * 100, e->decided);
+	else if (e->pairs < LINK_ESTIMATE_LEAST)
+		printf("%s: too few pairs to say.\n", what);
 	else
 		printf("%s: too few decisions yet: %.0f, needs about %.0f.\n", what, e->decided, fmax(e->needed, e->decided + 1));
 }

@@ -263,6 +263,7 @@ int command_sample(int argc, char **argv)
 		rng_seed(&s.rng, (uint64_t)n_seed, 54);
 		city_make(&s);
 		sample_lists(&s);
+		sample_doubles(&s);
 	}
 	db_close(s.pool);
 	arena_free(a);

@@ -87,6 +87,8 @@ bool sample_weigh(struct sample *s);
 void sample_homes(struct sample *s);        /* Canal Walk: a care home, a shared house, and families that are hard to tell */
 /* After the city is committed: lists through the import, in transactions of their own. */
 void sample_lists(struct sample *s);
+/* After these: people with two records, pairs decided about them and waiting, a model learned from it. */
+void sample_doubles(struct sample *s);
 /* A list of who lives in Canal Walk, and what somebody told the hub of them. */
 struct str sample_homes_list(struct sample *s);
 void sample_homes_told(struct sample *s);

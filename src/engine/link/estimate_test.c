@@ -149,13 +149,22 @@ static void a_stratum_nobody_looked_at_widens_the_interval(void **state)
 
 static void what_is_decided_whole_is_no_estimate(void **state)
 {
-	const struct link_stratum s[] = { { .pairs = 12, .drawn = 12, .same = 9, .linked = true }, { .pairs = 8, .drawn = 8, .same = 3 } };
+	const struct link_stratum s[] = { { .pairs = 40, .drawn = 40, .same = 30, .linked = true }, { .pairs = 32, .drawn = 32, .same = 10 } };
 	struct link_estimate p = link_precision(s, 2), r = link_recall(s, 2);
 
 	(void)state;
 	assert_true(p.enough && r.enough);
 	assert_true(fabs(p.low - 0.75) < 1e-9 && fabs(p.high - 0.75) < 1e-9);
 	assert_true(fabs(r.low - 0.75) < 1e-9 && fabs(r.high - 0.75) < 1e-9);
+}
+
+static void one_pair_decided_is_no_figure(void **state)
+{
+	const struct link_stratum s[] = { { .pairs = 1, .drawn = 1, .linked = true }, { .pairs = 100, .drawn = 40, .same = 20 } };
+
+	(void)state;
+	assert_false(link_precision(s, 2).enough);
+	assert_int_equal((int)link_precision(s, 2).pairs, 1);
 }
 
 static void nothing_linked_has_no_precision(void **state)
@@ -177,6 +186,7 @@ int main(void)
 		cmocka_unit_test(three_decisions_say_nothing_and_tell_how_many_it_takes),
 		cmocka_unit_test(a_stratum_nobody_looked_at_widens_the_interval),
 		cmocka_unit_test(what_is_decided_whole_is_no_estimate),
+		cmocka_unit_test(one_pair_decided_is_no_figure),
 		cmocka_unit_test(nothing_linked_has_no_precision),
 	};
 

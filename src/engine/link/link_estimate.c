@@ -45,27 +45,28 @@ static struct side side_of(const struct link_stratum *s, size_t n, bool linked)
 	return sum;
 }
 
-/* Whether it may be said, and about how many decisions it takes until then. */
-static void judge(struct link_estimate *e, double fewest, double pairs)
+/* Whether it may be said, and about how many decisions it takes until then. Where all pairs are decided it is no estimate any more. */
+static void judge(struct link_estimate *e, double fewest)
 {
 	double width = e->high - e->low;
 
 	e->needed = fewest >= LINK_ESTIMATE_LEAST ? e->decided * fmax(1, pow(width / LINK_ESTIMATE_WIDEST, 2))
 		: e->decided + (LINK_ESTIMATE_LEAST - fewest);
-	e->needed = fmin(ceil(e->needed), pairs);
-	/* fewer pairs than that, and all of them decided: it is no estimate any more */
-	e->enough = !isnan(e->at) && ((fewest >= LINK_ESTIMATE_LEAST && width <= LINK_ESTIMATE_WIDEST) || e->decided >= pairs);
+	e->needed = fmin(ceil(e->needed), e->pairs);
+	e->enough = !isnan(e->at) && fewest >= LINK_ESTIMATE_LEAST && (width <= LINK_ESTIMATE_WIDEST || e->decided >= e->pairs);
 }
 
 struct link_estimate link_precision(const struct link_stratum *s, size_t n)
 {
 	struct side yes = side_of(s, n, true);
-	struct link_estimate e = { NAN, NAN, NAN, yes.decided, 0, false };
+	struct link_estimate e = { .at = NAN, .low = NAN, .high = NAN, .pairs = yes.pairs, .decided = yes.decided };
 
 	if (yes.pairs <= 0)
 		return e;
-	e = (struct link_estimate){ .at = yes.at / yes.pairs, .low = yes.low / yes.pairs, .high = yes.high / yes.pairs, .decided = yes.decided };
-	judge(&e, yes.decided, yes.pairs);
+	e.at = yes.at / yes.pairs;
+	e.low = yes.low / yes.pairs;
+	e.high = yes.high / yes.pairs;
+	judge(&e, yes.decided);
 	return e;
 }
 
@@ -81,7 +82,7 @@ static void ratio_limits(struct side x, struct side y, double *low, double *high
 struct link_estimate link_recall(const struct link_stratum *s, size_t n)
 {
 	struct side yes = side_of(s, n, true), no = side_of(s, n, false);
-	struct link_estimate e = { NAN, NAN, NAN, yes.decided + no.decided, 0, false };
+	struct link_estimate e = { .at = NAN, .low = NAN, .high = NAN, .pairs = yes.pairs + no.pairs, .decided = yes.decided + no.decided };
 	double low, high, fewest = no.pairs <= 0 ? yes.decided : fmin(yes.decided, no.decided);
 
 	if (yes.at + no.at <= 0)
@@ -90,8 +91,9 @@ struct link_estimate link_recall(const struct link_stratum *s, size_t n)
 		low = high = INFINITY;
 	else
 		ratio_limits(no, yes, &low, &high);
-	e = (struct link_estimate){ .at = yes.at / (yes.at + no.at), .low = 1 / (1 + high), .high = 1 / (1 + fmax(0, low)),
-		.decided = yes.decided + no.decided };
-	judge(&e, fewest, yes.pairs + no.pairs);
+	e.at = yes.at / (yes.at + no.at);
+	e.low = 1 / (1 + high);
+	e.high = 1 / (1 + fmax(0, low));
+	judge(&e, fewest);
 	return e;
 }

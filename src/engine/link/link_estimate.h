@@ -30,9 +30,10 @@ struct link_stratum {
 
 struct link_estimate {
 	double at, low, high;                  /* 0 to 1; NAN when there are no such pairs */
+	double pairs;                          /* it is about */
 	double decided;                        /* decisions it stands on */
 	double needed;                         /* about how many it takes before it may be said */
-	bool enough;
+	bool enough;                           /* never of fewer pairs than LINK_ESTIMATE_LEAST, were all of them decided */
 };
 /* [low, high] of a share, Wilson's, of `drawn` from `pairs` of which `same` were: 0 to 1 when nothing was drawn. */
 void link_wilson(double pairs, double drawn, double same, double *low, double *high);

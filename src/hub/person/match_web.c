@@ -15,7 +15,9 @@
 
 static struct str few_words(struct arena *a, const struct link_estimate *e)
 {
-	return str_fmt(a, "too few decisions yet: %.0f, needs about %.0f", e->decided, fmax(e->needed, e->decided + 1));
+	if (e->pairs < LINK_ESTIMATE_LEAST)
+		return S("too few pairs");
+	return str_fmt(a, "%.0f of about %.0f decisions", e->decided, fmax(e->needed, e->decided + 1));
 }
 
 /* "99.2 [97.5 to 99.8]". */
@@ -28,6 +30,8 @@ static struct str estimate_words(struct arena *a, const struct link_estimate *e)
 
 static struct str estimate_sentence(struct arena *a, const struct link_estimate *e)
 {
+	if (!isnan(e->at) && !e->enough && e->pairs >= LINK_ESTIMATE_LEAST)
+		return str_fmt(a, "too few decisions yet: %.0f, needs about %.0f", e->decided, fmax(e->needed, e->decided + 1));
 	if (isnan(e->at) || !e->enough)
 		return estimate_words(a, e);
 	return str_fmt(a, "%.1f in 100 (between %.1f and %.1f)", e->at * 100, e->low * 100, e->high * 100);
@@ -112,8 +116,8 @@ void match_quality_page(struct web *w)
 	v.lead = str_fmt(w->arena, "Of %lld pairs of records that share something, %.*s takes %lld for one person, leaves %lld to people and %lld just "
 		"below apart.", (long long)q.candidates, STR_ARG(q.model), (long long)q.pairs[MATCH_LINKED], (long long)q.pairs[MATCH_WAITING],
 		(long long)q.pairs[MATCH_APART]);
-	v.checked = str_fmt(w->arena, "People have decided %lld of the %lld pairs drawn by lot", (long long)q.decided, (long long)q.drawn);
-	v.when = v.drawn ? str_fmt(w->arena, "%.*s.", STR_ARG(time_words(w->arena, q.at, w->now))) : S("");
+	v.checked = str_fmt(w->arena, "People have decided %lld of the %lld pairs drawn by lot.", (long long)q.decided, (long long)q.drawn);
+	v.when = v.drawn ? str_fmt(w->arena, "Drawn %.*s.", STR_ARG(time_words(w->arena, q.at, w->now))) : S("");
 	v.precision = estimate_sentence(w->arena, &q.all.precision);
 	v.recall = estimate_sentence(w->arena, &q.all.recall);
 	v.parts = parts_of(w, &q);
