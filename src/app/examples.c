@@ -122,7 +122,6 @@ static const struct { const char *path, *query; } ASKED[] = {
 
 static const struct example_excuse EXCUSES[] = {
 	{ "/", 303, "the first page of each role is another one" },
-	{ "/match/{review}", 404, "only while two records wait to be told apart" },
 	{ "/request/{request}", 303, "leads to its triage or to its place on the case" },
 	{ "/sign-in/code", 303, "only between a right password and the code" },
 	{ "/sign-in/set-up", 303, "only between a right password and a first code" },

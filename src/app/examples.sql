@@ -149,7 +149,7 @@ WHERE t.host_id = :host_id AND t.state IN ('taken','under_way') ORDER BY t.task_
 -- name: example_review :one
 -- who: system
 -- scan: the first row is enough
-SELECT t.match_review_id FROM match_review t WHERE t.host_id = :host_id ORDER BY t.match_review_id LIMIT 1;
+SELECT t.match_review_id FROM match_review t WHERE t.host_id = :host_id AND t.decided_at IS NULL ORDER BY t.match_review_id LIMIT 1;
 
 -- name: example_model :one
 -- who: system

@@ -1,7 +1,8 @@
 /*
- * `kith match evaluate` as somebody at a prompt meets it: its JSON, its figures counted again from the pairs it wrote,
+ * `kith match` as somebody at a prompt meets it. evaluate: its JSON, its figures counted again from the pairs it wrote,
  * lists in two files, lists without a truth, the same answer whatever the threads and the order of rows, and a sentence
- * for whoever got it wrong.
+ * for whoever got it wrong. explain: the weights that evaluate wrote, taken to pieces. review, train and explain on the register
+ * of a sample city.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +12,9 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <jansson.h>
+#include <math.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -41,15 +44,15 @@ static struct str text_of(const char *name)
 	return file_read(arena, at(name), &s) ? s : S("");
 }
 
-static struct ran evaluate(const char *const *words)
+static struct ran kith(const char *const *words)
 {
-	const char *all[24] = { str_z(arena, str_fmt(arena, "%s/kith", getenv("KITH_BUILD"))), "match", "evaluate" };
+	const char *all[24] = { str_z(arena, str_fmt(arena, "%s/kith", getenv("KITH_BUILD"))) };
 	posix_spawn_file_actions_t actions;
 	struct ran r = { 0 };
 	pid_t child = -1;
 	int status;
 
-	for (size_t n = 3; *words; words++)
+	for (size_t n = 1; *words; words++)
 		all[n++] = *words;
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, at("out"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -63,7 +66,9 @@ static struct ran evaluate(const char *const *words)
 	r.err = text_of("err");
 	return r;
 }
-#define EVALUATE(...) evaluate((const char *const[]){ __VA_ARGS__, NULL })
+#define KITH(...) kith((const char *const[]){ __VA_ARGS__, NULL })
+#define EVALUATE(...) KITH("match", "evaluate", __VA_ARGS__)
+#define EXPLAIN(...) KITH("match", "explain", __VA_ARGS__)
 
 static json_t *json_of(struct ran r)
 {
@@ -141,6 +146,14 @@ static int set_up(void **state)
 	return 0;
 }
 
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+	(void)st;
+	(void)kind;
+	(void)where;
+	return remove(path);
+}
+
 static int tear_down(void **state)
 {
 	static const char *const names[] = { "all.csv", "all.tsv", "left.csv", "right.csv", "shuffled.csv", "pairs.csv", "again.csv", "out", "err", "empty.csv", "head.csv" };
@@ -148,7 +161,7 @@ static int tear_down(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		unlink(at(names[i]));
-	rmdir(folder);
+	nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	arena_free(arena);
 	return 0;
 }
@@ -371,6 +384,125 @@ static void whoever_gets_it_wrong_is_told_in_a_sentence(void **state)
 	mistakes("could not be written", EVALUATE(at("all.csv"), "--map", "given=first", "--pairs", "/nowhere/at/all.csv"));
 }
 
+/* --- explain --- */
+
+/* The pieces of an explanation add up to its total; the total is returned. */
+static double added_up(json_t *j)
+{
+	double sum = number(j, NULL, "prior_bits");
+	json_t *reasons = json_object_get(j, "reasons"), *r;
+	size_t i;
+
+	assert_true(json_array_size(reasons) > 0);
+	json_array_foreach(reasons, i, r) {
+		assert_true(json_string_length(json_object_get(r, "words")) > 5 && json_string_length(json_object_get(r, "topic")) > 2);
+		sum += number(r, NULL, "bits");
+	}
+	assert_true(fabs(sum - number(j, NULL, "total_bits")) < 1e-3);
+	return sum;
+}
+
+/* Every `step`-th pair of a pairs file, taken to pieces, weighs what evaluate wrote, and stands in the same band. */
+static int explained_as_written(const char *const *files, size_t n, int step)
+{
+	struct str rest = text_of("pairs.csv"), line, cell[5];
+	int checked = 0;
+
+	assert_true(str_cut(&rest, '\n', &line));
+	for (int at_line = 0; str_cut(&rest, '\n', &line) && str_trim(line).n; at_line++) {
+		double weight;
+		json_t *j;
+
+		if (at_line % step)
+			continue;
+		line = str_trim(line);
+		for (int i = 0; i < 5; i++)
+			assert_true(str_cut(&line, ',', &cell[i]));
+		assert_true(str_to_double(cell[2], &weight));
+		j = json_of(n == 2 ? EXPLAIN("--map", MAP, "--json", files[0], files[1], str_z(arena, cell[0]), str_z(arena, cell[1]))
+			: EXPLAIN("--map", MAP, "--json", files[0], str_z(arena, cell[0]), str_z(arena, cell[1])));
+		assert_true(fabs(added_up(j) - weight) < 0.01);
+		assert_true(str_eq(cell[4], str_of(json_string_value(json_object_get(j, "band")))));
+		json_decref(j);
+		checked++;
+	}
+	return checked;
+}
+
+static void explain_takes_to_pieces_what_evaluate_weighed(void **state)
+{
+	const char *const all[] = { at("all.csv") }, *const two[] = { at("left.csv"), at("right.csv") };
+
+	(void)state;
+	json_decref(json_of(EVALUATE(all[0], "--map", MAP, "--json", "--pairs", at("pairs.csv"))));
+	assert_true(explained_as_written(all, 1, 60) >= 3);
+	json_decref(json_of(EVALUATE(two[0], two[1], "--map", MAP, "--json", "--pairs", at("pairs.csv"))));
+	assert_true(explained_as_written(two, 2, 90) >= 2);
+}
+
+static void explain_says_it_in_words_too(void **state)
+{
+	struct ran r = EXPLAIN("--map", MAP, at("all.csv"), "r0", "r1");
+
+	(void)state;
+	assert_int_equal(r.status, 0);
+	assert_true(str_find(r.out, S("Are r0 and r1 one person?")) >= 0 && str_find(r.out, S("any two rows")) > 0);
+	assert_true(str_find(r.out, S("The machine says: ")) > 0 && str_find(r.out, S("Model: shipped-1")) > 0);
+}
+
+static void explain_tells_in_a_sentence_what_is_wrong(void **state)
+{
+	(void)state;
+	mistakes("two references, or with --map", EXPLAIN("P-1"));
+	mistakes("two references, or with --map", EXPLAIN(at("all.csv"), "r0", "r1"));
+	mistakes("no row has the id \"r999999\"", EXPLAIN("--map", MAP, at("all.csv"), "r0", "r999999"));
+	mistakes("one row", EXPLAIN("--map", MAP, at("all.csv"), "r3", "r3"));
+	mistakes("cannot be read", EXPLAIN("--map", MAP, "--model", "/nowhere", at("all.csv"), "r0", "r1"));
+}
+
+/* --- on a register --- */
+
+static void a_city_s_queue_is_listed_explained_and_learned_from(void **state)
+{
+	const char *hub = at("hub");
+	struct str rest, line, cell[7];
+	json_t *j, *next;
+	double waiting;
+
+	(void)state;
+	assert_int_equal(KITH("sample", "--data", hub, "--people", "1000", "--quiet").status, 0);
+	j = json_of(KITH("match", "review", "--data", hub, "--json", "--csv", at("waiting.csv")));
+	waiting = number(j, NULL, "waiting");
+	assert_true(waiting > 5 && number(j, NULL, "checks") > 0 && number(j, NULL, "oldest_days") > 6);
+	assert_true(number(j, "decided", "same") > 5 && number(j, "decided", "not_same") > 20);
+	assert_true(number(j, "risk", "any") <= waiting && number(j, "age", "day") + number(j, "age", "week") + number(j, "age", "longer") <= waiting + 0.5);
+	next = json_array_get(json_object_get(j, "next"), 0);
+	assert_int_equal(json_string_length(json_object_get(next, "one")), 9);
+
+	/* the file has as many lines, begins with the same pair, and says nothing of what the machine thinks of a check */
+	rest = text_of("waiting.csv");
+	assert_true(str_cut(&rest, '\n', &line) && str_eq(str_trim(line), S("one,other,state,risk,probability,found_at,check")));
+	for (int n = 0; str_cut(&rest, '\n', &line) && str_trim(line).n; n++, waiting--) {
+		line = str_trim(line);
+		for (int i = 0; i < 7; i++)
+			assert_true(str_cut(&line, ',', &cell[i]));
+		assert_true(n || str_eq(cell[0], str_of(json_string_value(json_object_get(next, "one")))));
+		assert_true(!str_eq(cell[6], S("yes")) || cell[4].n == 0);
+	}
+	assert_true(fabs(waiting) < 0.5);
+	json_decref(j);
+
+	j = json_of(EXPLAIN("--data", hub, "--json", str_z(arena, cell[0]), str_z(arena, cell[1])));
+	added_up(j);
+	json_decref(j);
+	mistakes("there is no record with the reference", EXPLAIN("--data", hub, str_z(arena, cell[0]), "P-0000-00"));
+	mistakes("one record", EXPLAIN("--data", hub, str_z(arena, cell[0]), str_z(arena, cell[0])));
+	assert_true(str_find(KITH("audit", "who", "--data", hub, str_z(arena, cell[0])).out, S("kith match explain")) >= 0);
+
+	assert_true(str_find(KITH("match", "train", "--data", hub).out, S("decided pairs")) > 0);
+	assert_int_equal(KITH("audit", "verify", "--data", hub).status, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -383,6 +515,10 @@ int main(void)
 		cmocka_unit_test(tabs_are_as_good_as_commas),
 		cmocka_unit_test(a_column_that_is_not_there_is_told_and_done_without),
 		cmocka_unit_test(whoever_gets_it_wrong_is_told_in_a_sentence),
+		cmocka_unit_test(explain_takes_to_pieces_what_evaluate_weighed),
+		cmocka_unit_test(explain_says_it_in_words_too),
+		cmocka_unit_test(explain_tells_in_a_sentence_what_is_wrong),
+		cmocka_unit_test(a_city_s_queue_is_listed_explained_and_learned_from),
 	};
 
 	return cmocka_run_group_tests_name("flow-match", tests, set_up, tear_down);
