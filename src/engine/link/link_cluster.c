@@ -3,7 +3,7 @@
  * (a million rows collapsed so under the program we measured against), so groups grow under guard: edges come
  * heaviest first, and two groups become one only when the rows of both sides agree on the average, not just
  * the two that the edge names; never when a person, a list or two NHS numbers say that two of them are two
- * people; never beyond a size.
+ * people; never beyond a size. Edges that nothing joins are grouped side by side, a thread to each component.
  */
 #include "engine/link/link_parts.h"
 
@@ -13,10 +13,20 @@
 #define CROSS_FLOOR -12.0f                     /* one hopeless pair does not outvote the rest */
 #define CROSS_CEILING 16.0f
 
+/* The groups as they stand, for all threads: each changes only rows of its own components. */
 struct groups {
 	struct link_work *w;
-	struct link_cache *cache;
+	const struct link_result *r;
+	double bits;
 	uint32_t *root, *next, *size;          /* next: the rows of a group in a ring */
+	uint8_t *part;                         /* [row] the thread its component belongs to */
+	uint64_t *bridges;                     /* [thread] */
+};
+
+/* One thread's. */
+struct grouping {
+	struct groups *g;
+	struct link_cache *cache;
 	uint64_t *refused;                     /* group pairs refused at their present size: a direct-mapped memory */
 };
 #define REFUSED (1u << 20)
@@ -30,9 +40,12 @@ static uint32_t root_of(uint32_t *root, uint32_t i)
 	return i;
 }
 
+/* What stays the root, and the order of the ring, come from what the rows say: an even choice of pairs is the same one
+ * whatever the rows' numbers. */
 static void groups_join(struct groups *g, uint32_t a, uint32_t b)
 {
-	uint32_t keep = g->size[a] >= g->size[b] ? a : b, gone = keep == a ? b : a, after = g->next[keep];
+	bool first = g->size[a] != g->size[b] ? g->size[a] > g->size[b] : g->w->place[a] < g->w->place[b];
+	uint32_t keep = first ? a : b, gone = first ? b : a, after = g->next[keep];
 
 	g->root[gone] = keep;
 	g->size[keep] += g->size[gone];
@@ -47,8 +60,9 @@ static bool hold_forbids(uint8_t hold)
 
 /* Mean weight between the groups of roots a and b, over all cross pairs or an even choice of them; minus infinity
  * when two of them must stay apart. */
-static float cross_mean(struct groups *g, uint32_t a, uint32_t b)
+static float cross_mean(struct grouping *o, uint32_t a, uint32_t b)
 {
+	struct groups *g = o->g;
 	uint64_t all = (uint64_t)g->size[a] * g->size[b], step = all <= CROSS_MOST ? 1 : all / CROSS_MOST, at = 0, taken = 0;
 	uint32_t x = a, y = b;
 	float sum = 0;
@@ -62,7 +76,7 @@ static float cross_mean(struct groups *g, uint32_t a, uint32_t b)
 				continue;
 			if (link_work_apart(g->w, x, y))
 				return -INFINITY;
-			weight = link_score(g->w, x, y, g->cache, &hold);
+			weight = link_score(g->w, x, y, o->cache, &hold);
 			if (hold_forbids(hold))
 				return -INFINITY;
 			sum += fminf(CROSS_CEILING, fmaxf(CROSS_FLOOR, weight));
@@ -72,9 +86,11 @@ static float cross_mean(struct groups *g, uint32_t a, uint32_t b)
 }
 
 /* True when the two groups may become one. */
-static bool groups_agree(struct groups *g, uint32_t a, uint32_t b)
+static bool groups_agree(struct grouping *o, uint32_t a, uint32_t b)
 {
+	struct groups *g = o->g;
 	const struct link_model *m = &g->w->view.model;
+	uint32_t first = a, second = b;
 	uint64_t key;
 	size_t at;
 
@@ -82,13 +98,15 @@ static bool groups_agree(struct groups *g, uint32_t a, uint32_t b)
 		return false;
 	if (g->size[a] == 1 && g->size[b] == 1)
 		return true;
-	key = link_join(link_join(a < b ? a : b, a < b ? b : a), g->size[a] + g->size[b]);
+	if (g->w->place[a] > g->w->place[b])
+		first = b, second = a;
+	key = link_join(link_join(first, second), g->size[a] + g->size[b]);
 	at = key & (REFUSED - 1);
-	if (g->refused[at] == key)
+	if (o->refused[at] == key)
 		return false;
-	if (cross_mean(g, a, b) >= (float)m->cluster_bits)
+	if (cross_mean(o, first, second) >= (float)m->cluster_bits)
 		return true;
-	g->refused[at] = key;
+	o->refused[at] = key;
 	return false;
 }
 
@@ -104,12 +122,54 @@ static void told_together(struct groups *g)
 	}
 }
 
+/* What edges join, however indirectly, can only ever be grouped with itself: such components are shared out, and each is
+ * grouped in its own order of edges, whoever does it. */
+static void components_share(struct groups *g)
+{
+	const struct link_options *o = g->w->o;
+	uint32_t n = g->w->t->n, *root = link_lines(sizeof(uint32_t), n);
+
+	for (uint32_t i = 0; i < n; i++)
+		root[i] = i;
+	for (size_t i = 0; i < o->together_n; i++)
+		root[root_of(root, o->together[i].a)] = root_of(root, o->together[i].b);
+	for (size_t i = 0; i < g->r->edge_n && (double)g->r->edges[i].weight >= g->bits; i++)
+		if (!g->r->edges[i].hold)
+			root[root_of(root, g->r->edges[i].a)] = root_of(root, g->r->edges[i].b);
+	for (uint32_t i = 0; i < n; i++)
+		g->part[i] = (uint8_t)(link_mix(root_of(root, i)) % g->w->threads);
+	free(root);
+}
+
+static void groups_part(void *context, unsigned part)
+{
+	struct groups *g = context;
+	struct grouping o = { .g = g, .cache = link_zeroed(sizeof(*o.cache), 1), .refused = link_zeroed(sizeof(uint64_t), REFUSED) };
+
+	for (size_t i = 0; i < g->r->edge_n && (double)g->r->edges[i].weight >= g->bits; i++) {
+		const struct link_edge *e = &g->r->edges[i];
+		uint32_t a, b;
+
+		if (e->hold || g->part[e->a] != part)
+			continue;
+		a = root_of(g->root, e->a);
+		b = root_of(g->root, e->b);
+		if (a == b)
+			continue;
+		if (groups_agree(&o, a, b))
+			groups_join(g, a, b);
+		else
+			g->bridges[part]++;
+	}
+	free(o.cache);
+	free(o.refused);
+}
+
 uint64_t link_cluster_work(struct link_work *w, const struct link_result *r, double bits, uint32_t *cluster)
 {
 	uint32_t n = w->t->n, *least = cluster;
-	struct groups g = { .w = w, .cache = link_zeroed(sizeof(*g.cache), 1), .root = link_lines(sizeof(uint32_t), n),
-		.next = link_lines(sizeof(uint32_t), n), .size = link_lines(sizeof(uint32_t), n),
-		.refused = link_zeroed(sizeof(uint64_t), REFUSED) };
+	struct groups g = { .w = w, .r = r, .bits = bits, .root = link_lines(sizeof(uint32_t), n), .next = link_lines(sizeof(uint32_t), n),
+		.size = link_lines(sizeof(uint32_t), n), .part = link_zeroed(1, n), .bridges = link_zeroed(sizeof(uint64_t), w->threads) };
 	uint64_t bridges = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -117,20 +177,10 @@ uint64_t link_cluster_work(struct link_work *w, const struct link_result *r, dou
 		g.size[i] = 1;
 	}
 	told_together(&g);
-	for (size_t i = 0; i < r->edge_n && (double)r->edges[i].weight >= bits; i++) {
-		uint32_t a, b;
-
-		if (r->edges[i].hold)
-			continue;
-		a = root_of(g.root, r->edges[i].a);
-		b = root_of(g.root, r->edges[i].b);
-		if (a == b)
-			continue;
-		if (groups_agree(&g, a, b))
-			groups_join(&g, a, b);
-		else
-			bridges++;
-	}
+	components_share(&g);
+	link_threads(w->threads, groups_part, &g);
+	for (unsigned i = 0; i < w->threads; i++)
+		bridges += g.bridges[i];
 	for (uint32_t i = 0; i < n; i++)
 		g.size[i] = UINT32_MAX;
 	for (uint32_t i = 0; i < n; i++) {
@@ -140,11 +190,11 @@ uint64_t link_cluster_work(struct link_work *w, const struct link_result *r, dou
 			g.size[root] = i;
 		least[i] = g.size[root];
 	}
-	free(g.cache);
 	free(g.root);
 	free(g.next);
 	free(g.size);
-	free(g.refused);
+	free(g.part);
+	free(g.bridges);
 	return bridges;
 }
 

@@ -41,6 +41,19 @@ static size_t edge_bucket(const struct link_edge *e)
 	return at < 0 ? 0 : at >= BUCKETS - 1 ? BUCKETS - 1 : (size_t)at;
 }
 
+/* Buckets in order; `start` says where each ends. A thread has those that end in its share of the edges. */
+struct ordering { struct link_work *w; struct link_result *r; const size_t *start; };
+
+static void order_part(void *context, unsigned part)
+{
+	struct ordering *o = context;
+	size_t n = o->r->edge_n, low = n * part / o->w->threads, high = n * (part + 1) / o->w->threads;
+
+	for (size_t b = 0, from = 0; b < BUCKETS; from = o->start[b++])
+		if (o->start[b] > from && o->start[b] > low && o->start[b] <= high)
+			qsort_r(o->r->edges + from, o->start[b] - from, sizeof(*o->r->edges), edge_cmp, o->w->place);
+}
+
 /* Moves what each list of edges holds into r->edges, in order; frees the lists. */
 static void edges_gather(struct link_work *w, struct link_result *r, struct link_found *found, unsigned lists)
 {
@@ -61,9 +74,7 @@ static void edges_gather(struct link_work *w, struct link_result *r, struct link
 		free(found[i].v);
 		found[i].v = NULL;
 	}
-	for (size_t b = 0, from = 0; b < BUCKETS; from = start[b++])
-		if (start[b] > from)
-			qsort_r(r->edges + from, start[b] - from, sizeof(*r->edges), edge_cmp, w->place);
+	link_threads(w->threads, order_part, &(struct ordering){ w, r, start });
 	free(start);
 }
 
