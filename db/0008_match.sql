@@ -157,3 +157,30 @@ CREATE TABLE match_draw (
   FOREIGN KEY (host_id, low_id) REFERENCES person (host_id, person_id),
   FOREIGN KEY (host_id, high_id) REFERENCES person (host_id, person_id)
 );
+
+-- --- what the machine knows of the register ---
+
+-- Whose records changed, in the order in which it was committed: within a lane (core/db/db.h) numbers follow each other as
+-- commits do, whatever the clocks of several servers say. The index of the register in each server's memory is brought up
+-- to date from here, and what has not been looked at for doubles yet is known. The last 20,000 of a lane stay.
+CREATE TABLE person_change (
+  host_id BIGINT NOT NULL,
+  lane BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  people TEXT NOT NULL,                        -- "[17,18]": their ids
+  PRIMARY KEY (host_id, lane, seq)
+);
+
+-- The last number of each lane, and up to which the machine has looked for doubles.
+CREATE TABLE person_change_lane (
+  host_id BIGINT NOT NULL,
+  lane BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (host_id, lane)
+);
+CREATE TABLE person_change_looked (
+  host_id BIGINT NOT NULL,
+  lane BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (host_id, lane)
+);

@@ -1,5 +1,6 @@
 /* kith import: reads what is asked, opens the hub and hands the list to the person room's import engine. */
 #include "app/command.h"
+#include "app/events.h"
 #include "app/lists.h"
 #include "app/options.h"
 #include "hub/person/import.h"
@@ -52,6 +53,7 @@ int command_import(int argc, char **argv)
 		"interruption. What looks like harm (birth dates that are none, shifted columns, last year's list) stops it.");
 
 	if (status == OPTIONS_GO) {
+		events_listen();
 		lists_register();
 		status = words_take(&line, &q) ? lists_bring_in(&line, &q) : EXIT_WRONG_USE;
 	}

@@ -19,6 +19,8 @@
 #include "hub/person/import.h"
 #include "hub/person/match_round.h"
 #include "hub/person/match_train.h"
+#include "hub/person/match_run.h"
+#include "hub/person/person_change.h"
 #include "hub/place/gazetteer.h"
 #include "hub/person/rag.h"
 #include "hub/request/clock.h"
@@ -41,7 +43,7 @@ static int64_t tidy_job(struct db *db)
 {
 	auth_tidy(db);
 	once_forget(db);
-	return drafts_tidy(db) + import_files_tidy(db);
+	return drafts_tidy(db) + import_files_tidy(db) + person_changes_tidy(db);
 }
 
 static bool heads_job(struct job *j)
@@ -62,6 +64,7 @@ static const struct job_kind kinds[] = {
 	{ .kind = "import", .run = import_job },
 	{ .kind = "match_check", .run = match_check_job },
 	{ .kind = "match_train", .run = match_train_job },
+	{ .kind = "match", .every_us = TIME_MINUTE / 4, .run = match_job },
 	{ .kind = "rag", .every_us = TIME_HOUR, .run = rag_job },
 	{ .kind = "sample_life", .every_us = 70 * TIME_SECOND, .unit = sample_life },
 	{ .kind = "tidy_rooms", .every_us = TIME_DAY, .unit = tidy_job },

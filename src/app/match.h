@@ -61,6 +61,8 @@ void match_reading_end(struct match_reading *r);
 int match_explain_command(int argc, char **argv);
 int match_review_command(int argc, char **argv);
 int match_train_command(int argc, char **argv);
+/* kith match run */
+int match_run_command(int argc, char **argv);
 
 /* Processor seconds of this process so far, all threads. */
 double match_cpu_s(void);

@@ -244,6 +244,7 @@ static const struct command COMMANDS[] = {
 	{ "explain", match_explain_command, "why two records are, or are not, taken for one person" },
 	{ "review", match_review_command, "what waits for people to decide, and how good the matching is" },
 	{ "train", match_train_command, "a model from the hub's own register" },
+	{ "run", match_run_command, "hold the whole register against itself, and queue the pairs" },
 };
 
 int command_match(int argc, char **argv)

@@ -204,7 +204,7 @@ static bool apart_some(struct play *p)
 /* --- as it was --- */
 
 static const char *const journal[] = { "person_merge", "person_merge_move", "person_merge_value", "person_pair_decision", "match_review", "find_word", "event", "event_subject", "event_salt",
-	"event_lane", "event_head", "outbox" };
+	"event_lane", "event_head", "outbox", "person_change", "person_change_lane" };
 
 static struct db_digests as_it_is(struct play *p)
 {

@@ -4,6 +4,7 @@
  * last week and again today, so that there is something to see of what a delivery changes; and
  * the housing register, with households as the landlord counts them.
  */
+#include "app/events.h"
 #include "app/lists.h"
 #include "app/sample.h"
 #include "app/sample.sql.h"
@@ -94,6 +95,7 @@ void sample_lists(struct sample *s)
 	struct str list = S("People at risk");
 	struct date day = time_civil(s->now).date;
 
+	events_listen();
 	lists_register();
 	contact_centre(s);
 	deliver(s, IMPORT_KIND_PEOPLE, "housing-register.csv", S("Housing register"), sample_homes_list(s));

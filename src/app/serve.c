@@ -11,6 +11,7 @@
 #include "core/auth/seal.h"
 #include "core/base/log.h"
 #include "core/http/server.h"
+#include "hub/person/register.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -155,6 +156,7 @@ static int serve(struct serving *s, const sigset_t *signals)
 		printf("This hub is not set up yet. Open /start there and give this code: %s\n", first_start_offer());
 	fflush(stdout);
 	log_event(LOG_INFO, "app.listening", "\"port\":%d", server_port(server));
+	register_keep(s->server.pool);
 	workers = job_workers_start(s->server.pool, JOB_THREADS);
 	wait_for_stop(signals);
 	job_workers_stop(workers);

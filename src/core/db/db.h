@@ -35,6 +35,12 @@ void db_close(struct db_pool *p);
 enum db_engine db_pool_engine(const struct db_pool *p);
 struct str db_pool_data_dir(const struct db_pool *p);
 
+/* Something of a higher floor that lives as long as the database is open (an index of it in memory). `key` is an address
+ * nobody else has; gives back what stands under it: `thing`, or what was put there before, and then `thing` is still the
+ * caller's. db_close() hands it to `end` while the database can still be read. */
+void *db_pool_keep(struct db_pool *p, const void *key, void *thing, void (*end)(void *thing));
+void *db_pool_kept(struct db_pool *p, const void *key);        /* NULL: nothing */
+
 /* Called after each commit, once for every topic that was touched in it, from any thread; on PostgreSQL also
  * for what other servers touched. Set before the first unit of work. */
 void db_on_touch(struct db_pool *p, void (*fn)(void *arg, int64_t host_id, struct str topic), void *arg);

@@ -228,10 +228,59 @@ struct db_pool *db_open(struct arena *a, const struct db_options *o, struct str 
 	return p;
 }
 
+/* --- what is kept beside it --- */
+
+static void *kept_under(const struct db_pool *p, const void *key)
+{
+	for (const struct db_kept *k = p->kept; k; k = k->next)
+		if (k->key == key)
+			return k->thing;
+	return NULL;
+}
+
+void *db_pool_kept(struct db_pool *p, const void *key)
+{
+	void *thing;
+
+	pthread_mutex_lock(&p->lock);
+	thing = kept_under(p, key);
+	pthread_mutex_unlock(&p->lock);
+	return thing;
+}
+
+void *db_pool_keep(struct db_pool *p, const void *key, void *thing, void (*end)(void *thing))
+{
+	struct db_kept *k;
+	void *there;
+
+	pthread_mutex_lock(&p->lock);
+	there = kept_under(p, key);
+	if (!there) {
+		k = malloc(sizeof(*k));
+		check(k != NULL);
+		*k = (struct db_kept){ key, thing, end, p->kept };
+		p->kept = k;
+	}
+	pthread_mutex_unlock(&p->lock);
+	return there ? there : thing;
+}
+
+static void kept_end(struct db_pool *p)
+{
+	while (p->kept) {
+		struct db_kept *k = p->kept;
+
+		k->end(k->thing);
+		p->kept = k->next;
+		free(k);
+	}
+}
+
 void db_close(struct db_pool *p)
 {
 	if (!p)
 		return;
+	kept_end(p);
 	pthread_mutex_lock(&p->queue.lock);
 	p->queue.ending = true;
 	pthread_cond_broadcast(&p->queue.filled);

@@ -91,6 +91,9 @@ struct db_turn {
 	uint64_t next, serving;
 };
 
+/* What a higher floor keeps beside the pool. */
+struct db_kept { const void *key; void *thing; void (*end)(void *thing); struct db_kept *next; };
+
 struct db_pool {
 	const struct db_verbs *verbs;
 	enum db_engine engine;
@@ -108,6 +111,7 @@ struct db_pool {
 	void (*touch_fn)(void *arg, int64_t host_id, struct str topic);
 	void *touch_arg;
 	void *engine_data;
+	struct db_kept *kept;     /* the last one first */
 };
 
 #define DB_GROUP_MOST 64

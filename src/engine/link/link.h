@@ -206,6 +206,11 @@ void link_explain(struct arena *a, const struct link_table *t, const struct link
 /* The same of many pairs of one list: out[n]. */
 void link_explain_pairs(struct arena *a, const struct link_table *t, const struct link_options *o, const struct link_pair *pairs,
 	size_t n, struct link_explanation *out);
+/* The same for many pairs of one table: how common values are is counted once. The table and what `o` points at stay. */
+struct link_explainer;
+struct link_explainer *link_explainer_new(const struct link_table *t, const struct link_options *o);
+void link_explainer_pair(struct arena *a, const struct link_explainer *x, uint32_t row_a, uint32_t row_b, struct link_explanation *out);
+void link_explainer_free(struct link_explainer *x);                 /* NULL is allowed */
 
 /* ---- one at a time ----------------------------------------------------------------------------------- */
 /* A register in memory: rows are known by the caller's own key (a record id, never INT64_MIN). One thread at a time,
@@ -217,6 +222,8 @@ void link_index_free(struct link_index *x);                         /* NULL is a
 void link_index_add(struct link_index *x, int64_t key, const struct str cells[VALUE_FIELDS]);
 bool link_index_remove(struct link_index *x, int64_t key);          /* false: not there */
 size_t link_index_rows(const struct link_index *x);                 /* living ones */
+/* From now on this model; values are counted anew. */
+void link_index_use(struct link_index *x, const struct link_model *m);
 /* Sorts everything into one segment and counts anew how common values are. Adding does both by itself now and then;
  * call it after a bulk load. */
 void link_index_settle(struct link_index *x);
@@ -230,13 +237,21 @@ struct link_match {
  * the question stays. */
 size_t link_index_find(struct link_index *x, const struct str cells[VALUE_FIELDS], struct link_match *out, size_t max);
 
+bool link_index_has(const struct link_index *x, int64_t key);
+
 /* Two rows of the register in words and numbers. False: a key is not there. */
 MUSTUSE bool link_index_explain(struct arena *a, const struct link_index *x, int64_t key_a, int64_t key_b, struct link_explanation *out);
 
-/* An image of the whole index, to be written to a file and given back at the next start. *p is from malloc: the
- * caller frees it. Reading copies; it checks lengths and a checksum, and gives a sentence in *why when the image is
- * damaged or of another format. The image is for this program on this kind of machine, not for exchange. */
-void link_index_save(const struct link_index *x, char **p, size_t *n);
+/* The same of somebody who is not in it and stays out. */
+MUSTUSE bool link_index_explain_new(struct arena *a, struct link_index *x, const struct str cells[VALUE_FIELDS], int64_t key,
+	struct link_explanation *out);
+
+/* An image of the whole index, to be given back at the next start. It goes out in pieces, so that no second copy is
+ * held; false as soon as `put` says false. Reading copies; it checks lengths and a checksum, and gives a sentence in
+ * *why when the image is damaged or of another format. The image is for this program on this kind of machine, not for
+ * exchange. */
+typedef bool link_index_put(void *whom, const void *p, size_t n);
+MUSTUSE bool link_index_save(const struct link_index *x, link_index_put *put, void *whom);
 MUSTUSE bool link_index_load(struct str image, const struct link_model *m, struct link_index **out, struct str *why);
 
 #endif

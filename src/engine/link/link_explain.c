@@ -41,15 +41,16 @@ static const struct { enum link_topic topic; enum value_field field; } told[] = 
 };
 
 /* ": khan", or ": khan and kahn"; empty where there is nothing to show. */
-static struct str values_words(struct arena *a, const struct link_table *t, enum link_topic topic, uint32_t x, uint32_t y)
+static struct str values_words(struct arena *a, const struct link_table *t, enum link_topic topic, const struct link_row *x,
+	const struct link_row *y)
 {
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
 		struct str left, right;
 
 		if (told[i].topic != topic)
 			continue;
-		left = link_table_value(t, x, told[i].field);
-		right = link_table_value(t, y, told[i].field);
+		left = link_row_value(t, x, told[i].field);
+		right = link_row_value(t, y, told[i].field);
 		if (str_empty(left) || str_empty(right))
 			return S("");
 		if (str_eq(left, right))
@@ -79,11 +80,10 @@ static int rule_of(const struct link_keys *keys, const struct link_row *a, const
 	return -1;
 }
 
-void link_explain_rows(struct arena *a, const struct link_view *v, const struct link_keys *keys, uint32_t row_a, uint32_t row_b,
-	struct link_explanation *out)
+void link_explain_rows(struct arena *a, const struct link_view *v, const struct link_keys *keys, const struct link_row *x,
+	const struct link_row *y, struct link_explanation *out)
 {
 	const struct link_table *t = v->t;
-	const struct link_row *x = &t->rows[row_a], *y = &t->rows[row_b];
 	uint8_t level[LINK_TOPIC_COUNT];
 	float bits[LINK_TOPIC_COUNT], sum;
 
@@ -99,7 +99,7 @@ void link_explain_rows(struct arena *a, const struct link_view *v, const struct 
 			continue;
 		*r = (struct link_reason){ .topic = topic, .level = level[topic], .bits = (double)bits[topic], .rarity_bits = (double)rarity };
 		r->words = str_fmt(a, "%s: %s%.*s%s", topic_words[topic], level_words[topic][level[topic]],
-			STR_ARG(values_words(a, t, topic, row_a, row_b)), rarity_words(rarity));
+			STR_ARG(values_words(a, t, topic, x, y)), rarity_words(rarity));
 		out->reason_n++;
 	}
 	out->hold = link_hold_of(v, x, y, level, bits);
@@ -110,21 +110,43 @@ void link_explain_rows(struct arena *a, const struct link_view *v, const struct 
 	out->version = str_dup(a, str_of(v->model.version));
 }
 
+struct link_explainer { struct link_work w; struct link_options o; };
+
+struct link_explainer *link_explainer_new(const struct link_table *t, const struct link_options *o)
+{
+	struct link_explainer *x = link_zeroed(sizeof(*x), 1);
+
+	x->o = *o;
+	link_work_begin(&x->w, t, &x->o);
+	x->w.keys = link_keys_new(t);
+	return x;
+}
+
+void link_explainer_pair(struct arena *a, const struct link_explainer *x, uint32_t row_a, uint32_t row_b, struct link_explanation *out)
+{
+	link_explain_rows(a, &x->w.view, x->w.keys, &x->w.t->rows[row_a], &x->w.t->rows[row_b], out);
+	if (link_work_apart(&x->w, row_a, row_b)) {
+		out->hold = LINK_HOLD_TOLD;
+		out->band = LINK_BAND_NONE;
+	}
+}
+
+void link_explainer_free(struct link_explainer *x)
+{
+	if (!x)
+		return;
+	link_work_end(&x->w);
+	free(x);
+}
+
 void link_explain_pairs(struct arena *a, const struct link_table *t, const struct link_options *o, const struct link_pair *pairs,
 	size_t n, struct link_explanation *out)
 {
-	struct link_work w;
+	struct link_explainer *x = link_explainer_new(t, o);
 
-	link_work_begin(&w, t, o);
-	w.keys = link_keys_new(t);
-	for (size_t i = 0; i < n; i++) {
-		link_explain_rows(a, &w.view, w.keys, pairs[i].a, pairs[i].b, &out[i]);
-		if (link_work_apart(&w, pairs[i].a, pairs[i].b)) {
-			out[i].hold = LINK_HOLD_TOLD;
-			out[i].band = LINK_BAND_NONE;
-		}
-	}
-	link_work_end(&w);
+	for (size_t i = 0; i < n; i++)
+		link_explainer_pair(a, x, pairs[i].a, pairs[i].b, &out[i]);
+	link_explainer_free(x);
 }
 
 void link_explain(struct arena *a, const struct link_table *t, const struct link_options *o, uint32_t row_a,

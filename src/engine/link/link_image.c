@@ -7,21 +7,47 @@
 
 #include "core/base/check.h"
 
-static const char image_mark[8] = { 'K', 'I', 'T', 'H', 'L', 'N', 'K', '1' };
+static const char image_mark[8] = { 'K', 'I', 'T', 'H', 'L', 'N', 'K', '2' };
+
+/* ---- the checksum: eight bytes at a time, whatever the pieces ---- */
+
+struct sum { uint64_t h, word; unsigned filled; };
+
+static void sum_add(struct sum *s, const void *p, size_t n)
+{
+	const unsigned char *at = p;
+
+	while (n > 0) {
+		size_t room = 8 - s->filled, take = n < room ? n : room;
+
+		memcpy((unsigned char *)&s->word + s->filled, at, take);
+		s->filled += (unsigned)take;
+		at += take;
+		n -= take;
+		if (s->filled == 8) {
+			s->h = (s->h ^ s->word) * UINT64_C(0xff51afd7ed558ccd);
+			s->h ^= s->h >> 32;
+			s->word = 0;
+			s->filled = 0;
+		}
+	}
+}
+
+static uint64_t sum_end(const struct sum *s)
+{
+	return link_mix(s->h ^ s->word ^ s->filled);
+}
 
 /* ---- writing ---- */
 
-struct writing { char *p; size_t n, cap; };
+struct writing { link_index_put *put; void *whom; struct sum sum; bool bad; };
 
 static void bytes_put(struct writing *w, const void *p, size_t n)
 {
-	if (w->n + n > w->cap) {
-		w->cap = (w->n + n) * 3 / 2;
-		w->p = link_grow(w->p, 1, w->cap);
-	}
-	if (n)
-		memcpy(w->p + w->n, p, n);
-	w->n += n;
+	if (!n || w->bad)
+		return;
+	sum_add(&w->sum, p, n);
+	w->bad = !w->put(w->whom, p, n);
 }
 
 static void number_put(struct writing *w, uint64_t v)
@@ -39,9 +65,10 @@ static void dict_put(struct writing *w, const struct link_dict *d)
 	bytes_put(w, d->slots, sizeof(*d->slots) * ((size_t)d->mask + 1));
 }
 
-void link_index_save(const struct link_index *x, char **p, size_t *n)
+bool link_index_save(const struct link_index *x, link_index_put *put, void *whom)
 {
-	struct writing w = { 0 };
+	struct writing w = { .put = put, .whom = whom };
+	uint64_t sum;
 
 	bytes_put(&w, image_mark, sizeof(image_mark));
 	number_put(&w, sizeof(struct link_row));
@@ -57,9 +84,9 @@ void link_index_save(const struct link_index *x, char **p, size_t *n)
 	}
 	number_put(&w, x->fresh_n);
 	bytes_put(&w, x->fresh, sizeof(*x->fresh) * x->fresh_n);
-	number_put(&w, link_hash(w.p, w.n));
-	*p = w.p;
-	*n = w.n;
+	sum = sum_end(&w.sum);
+	bytes_put(&w, &sum, sizeof(sum));
+	return !w.bad;
 }
 
 /* ---- reading ---- */
@@ -194,6 +221,7 @@ static bool index_get(struct reading *r, struct link_index *x)
 bool link_index_load(struct str image, const struct link_model *m, struct link_index **out, struct str *why)
 {
 	struct reading r = { .p = image.p, .end = image.p + image.n };
+	struct sum summed = { 0 };
 	struct link_index *x;
 	uint64_t sum = 0;
 
@@ -206,7 +234,8 @@ bool link_index_load(struct str image, const struct link_model *m, struct link_i
 	if (number_get(&r) != sizeof(struct link_row))
 		return false;
 	*why = S("The saved index is damaged; it is made anew from the records.");
-	if (link_hash(image.p, image.n - sizeof(sum)) != sum)
+	sum_add(&summed, image.p, image.n - sizeof(sum));
+	if (sum_end(&summed) != sum)
 		return false;
 	x = index_new(m, link_table_new());
 	if (!index_get(&r, x)) {

@@ -156,6 +156,12 @@ void link_index_settle(struct link_index *x)
 	index_recount(x);
 }
 
+void link_index_use(struct link_index *x, const struct link_model *m)
+{
+	x->view.model = *m;
+	index_recount(x);
+}
+
 /* ---- rows in and out ---- */
 
 size_t link_index_rows(const struct link_index *x)
@@ -342,6 +348,30 @@ static void question_begin(struct question *q, struct link_index *x)
 	q->n = 0;
 }
 
+/* The question's row. Its values get numbers that `known` says were free before; question_end gives them back. */
+static void question_read(struct question *q, const struct str cells[VALUE_FIELDS], uint32_t known[CODED_COUNT])
+{
+	struct link_index *x = q->x;
+
+	for (int c = 0; c < CODED_COUNT; c++)
+		known[c] = x->t->dict[c].n;
+	x->t->asking = true;
+	link_table_encode(x->t, cells, &q->row);
+	x->t->asking = false;
+	link_keys_cover(x->parts, x->t);
+	link_view_cover(&x->view);
+}
+
+static void question_end(struct link_index *x, const uint32_t known[CODED_COUNT])
+{
+	for (int c = 0; c < CODED_COUNT; c++)
+		if (x->t->dict[c].n > known[c]) {
+			link_dict_forget(&x->t->dict[c], known[c]);
+			link_keys_forget(x->parts, c, known[c]);
+			x->view.covered[c] = known[c];
+		}
+}
+
 size_t link_index_find(struct link_index *x, const struct str cells[VALUE_FIELDS], struct link_match *out, size_t max)
 {
 	uint32_t known[CODED_COUNT], key[2];
@@ -350,13 +380,7 @@ size_t link_index_find(struct link_index *x, const struct str cells[VALUE_FIELDS
 	size_t n;
 
 	question_begin(&q, x);
-	for (int c = 0; c < CODED_COUNT; c++)
-		known[c] = x->t->dict[c].n;
-	x->t->asking = true;
-	link_table_encode(x->t, cells, &q.row);
-	x->t->asking = false;
-	link_keys_cover(x->parts, x->t);
-	link_view_cover(&x->view);
+	question_read(&q, cells, known);
 	for (unsigned rule = 0; rule < link_index_rule_n(); rule++) {
 		link_keys_of(x->parts, &q.row, link_rule_n() + rule, key);
 		for (int i = 0; i < 2; i++)
@@ -366,21 +390,42 @@ size_t link_index_find(struct link_index *x, const struct str cells[VALUE_FIELDS
 	/* Names never met get numbers for this question only: nothing of them may be remembered. */
 	passing = q.row.id[CODED_GIVEN] >= known[CODED_GIVEN] || q.row.id[CODED_FAMILY] >= known[CODED_FAMILY];
 	n = candidates_weigh(&q, passing ? NULL : x->cache, out, max);
-	for (int c = 0; c < CODED_COUNT; c++)
-		if (x->t->dict[c].n > known[c]) {
-			link_dict_forget(&x->t->dict[c], known[c]);
-			link_keys_forget(x->parts, c, known[c]);
-			x->view.covered[c] = known[c];
-		}
+	question_end(x, known);
 	return n;
+}
+
+/* Row number + 1 of a key; 0: it is not there. */
+static uint32_t key_row(const struct link_index *x, int64_t key)
+{
+	return x->map[map_slot(x, key)].row;
+}
+
+bool link_index_has(const struct link_index *x, int64_t key)
+{
+	return key_row(x, key) != 0;
 }
 
 bool link_index_explain(struct arena *a, const struct link_index *x, int64_t key_a, int64_t key_b, struct link_explanation *out)
 {
-	uint32_t row_a = x->map[map_slot(x, key_a)].row, row_b = x->map[map_slot(x, key_b)].row;
+	uint32_t row_a = key_row(x, key_a), row_b = key_row(x, key_b);
 
 	if (!row_a || !row_b)
 		return false;
-	link_explain_rows(a, &x->view, x->parts, row_a - 1, row_b - 1, out);
+	link_explain_rows(a, &x->view, x->parts, &x->t->rows[row_a - 1], &x->t->rows[row_b - 1], out);
+	return true;
+}
+
+bool link_index_explain_new(struct arena *a, struct link_index *x, const struct str cells[VALUE_FIELDS], int64_t key,
+	struct link_explanation *out)
+{
+	uint32_t known[CODED_COUNT], row = key_row(x, key);
+	struct question q;
+
+	if (!row)
+		return false;
+	question_begin(&q, x);
+	question_read(&q, cells, known);
+	link_explain_rows(a, &x->view, x->parts, &q.row, &x->t->rows[row - 1], out);
+	question_end(x, known);
 	return true;
 }

@@ -68,6 +68,7 @@ struct link_table {
 	bool asking;                           /* cells are looked at, not kept: raw cells are not remembered */
 };
 void link_table_encode(struct link_table *t, const struct str cells[VALUE_FIELDS], struct link_row *row);
+struct str link_row_value(const struct link_table *t, const struct link_row *r, enum value_field c);   /* as link_table_value */
 
 #define ROW_GIVEN(t, r) ((const struct value_name *)link_dict_at(&(t)->dict[CODED_GIVEN], (r)->id[CODED_GIVEN]))
 #define ROW_FAMILY(t, r) ((const struct value_name *)link_dict_at(&(t)->dict[CODED_FAMILY], (r)->id[CODED_FAMILY]))
@@ -216,8 +217,8 @@ void link_pairs(struct link_work *w, struct link_result *r, struct link_found *f
 void link_settle(struct link_work *w, struct link_result *r, struct link_found *found);
 
 /* ---- explaining (link_explain.c) ---- */
-void link_explain_rows(struct arena *a, const struct link_view *v, const struct link_keys *keys, uint32_t row_a, uint32_t row_b,
-	struct link_explanation *out);
+void link_explain_rows(struct arena *a, const struct link_view *v, const struct link_keys *keys, const struct link_row *x,
+	const struct link_row *y, struct link_explanation *out);
 
 /* ---- training (link_train.c) ---- */
 struct link_patterns { uint64_t *key, *count; size_t mask, n; };   /* patterns met and how often; four bits a level */

@@ -202,10 +202,8 @@ static const int8_t coded_of[VALUE_FIELDS] = {
 	[VALUE_BIRTH_PLACE] = CODED_BIRTH_PLACE, [VALUE_OCCUPATION] = CODED_OCCUPATION,
 };
 
-struct str link_table_value(const struct link_table *t, uint32_t row, enum value_field c)
+struct str link_row_value(const struct link_table *t, const struct link_row *r, enum value_field c)
 {
-	const struct link_row *r = &t->rows[row];
-
 	if (coded_of[c] < 0 || !r->id[coded_of[c]])
 		return STR_NONE;
 	switch (c) {
@@ -225,4 +223,9 @@ struct str link_table_value(const struct link_table *t, uint32_t row, enum value
 	}
 	default: return STR_NONE;
 	}
+}
+
+struct str link_table_value(const struct link_table *t, uint32_t row, enum value_field c)
+{
+	return link_row_value(t, &t->rows[row], c);
 }

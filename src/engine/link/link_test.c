@@ -489,19 +489,78 @@ static void questions_leave_nothing_behind(void **state)
 	free(v);
 }
 
+static void explaining_somebody_who_is_not_in_it_says_what_finding_says(void **state)
+{
+	struct person *v = people_made(500, 47);
+	struct link_index *x = index_of(v, 500);
+	struct arena *a = arena_new();
+	struct link_match found[4];
+	struct link_explanation e;
+	struct str cells[VALUE_FIELDS];
+	unsigned explained = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < 500; i++) {
+		size_t n = asked(x, &v[500 + i], found);
+
+		cells_of(&v[500 + i], cells);
+		for (size_t k = 0; k < n; k++, explained++) {
+			assert_true(link_index_explain_new(a, x, cells, found[k].key, &e));
+			assert_float_equal(e.total_bits, (double)found[k].weight, 0.01);
+			assert_int_equal(e.band, found[k].band);
+			assert_int_equal(e.hold, found[k].hold);
+		}
+	}
+	assert_true(explained > 400);
+	assert_false(link_index_explain_new(a, x, cells, 77, &e));
+	arena_free(a);
+	link_index_free(x);
+	free(v);
+}
+
+/* What an image is put into. */
+struct kept { char *p; size_t n, cap; };
+
+static bool keep(void *whom, const void *p, size_t n)
+{
+	struct kept *k = whom;
+
+	if (k->n + n > k->cap) {
+		k->cap = (k->n + n) * 2;
+		k->p = realloc(k->p, k->cap);
+		assert_non_null(k->p);
+	}
+	memcpy(k->p + k->n, p, n);
+	k->n += n;
+	return true;
+}
+
+static bool refuse_second(void *whom, const void *p, size_t n)
+{
+	(void)p;
+	(void)n;
+	return ++*(int *)whom < 2;
+}
+
 static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void **state)
 {
 	struct person *v = people_made(700, 47);
 	struct link_index *x = index_of(v, 700), *y = NULL;
 	struct link_match found[4], again[4];
 	struct str why = STR_NONE;
+	struct kept image = { 0 };
 	char *p;
 	size_t n, k;
+	int put = 0;
 
 	(void)state;
 	link_index_remove(x, 1005);
 	link_index_settle(x);
-	link_index_save(x, &p, &n);
+	assert_false(link_index_save(x, refuse_second, &put));
+	assert_int_equal(put, 2);
+	assert_true(link_index_save(x, keep, &image));
+	p = image.p;
+	n = image.n;
 	assert_true(link_index_load((struct str){ p, n }, NULL, &y, &why));
 	assert_int_equal(link_index_rows(y), 699);
 	for (uint32_t i = 0; i < 700; i++) {
@@ -554,6 +613,7 @@ int main(void)
 		cmocka_unit_test(an_index_finds_who_comes_again),
 		cmocka_unit_test(what_is_removed_is_found_no_more_and_a_key_again_is_a_correction),
 		cmocka_unit_test(an_index_explains_what_it_found),
+		cmocka_unit_test(explaining_somebody_who_is_not_in_it_says_what_finding_says),
 		cmocka_unit_test(questions_leave_nothing_behind),
 		cmocka_unit_test(an_index_comes_back_from_its_image_and_a_damaged_one_does_not),
 		cmocka_unit_test(an_empty_list_and_a_list_of_one_are_fine),

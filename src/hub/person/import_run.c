@@ -12,6 +12,7 @@
 #include "hub/person/import_profile.h"
 #include "hub/person/import_read.h"
 #include "hub/person/list.h"
+#include "hub/person/register.h"
 
 #define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
 #define CHUNK_ROWS_BULK 4000                   /* taken in together */
@@ -121,6 +122,11 @@ static bool chunk_try(struct run *r, const struct read_chunk *c, bool *again)
 	for (size_t i = 0; i < c->n; i++)
 		c->rows[i].record_id.v = 0;
 	arena_reset(r->chunk);
+	if (r->look->format->take_chunk && !register_ready(r->pool, r->host_id, NULL, NULL)) {
+		*r->why = S("The register could not be read. Nothing is lost: run the same import again and it goes on.");
+		*again = true;
+		return false;
+	}
 	r->viewer = viewer_system(r->host_id, r->chunk);
 	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
 	rows_take(r, db, c);

@@ -7,6 +7,7 @@
 #include "hub/person/merge.sql.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
+#include "hub/person/person_change.h"
 #include "hub/place/place.h"
 
 #define KEY_LONGEST 200
@@ -227,6 +228,7 @@ void person_keys_refresh(struct db *db, struct person_id id)
 	struct str *aliases, *new;
 	size_t n, n_new = 0;
 
+	person_changed(db, &id, 1);
 	if (!person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p))
 		return;
 	points = ARENA_ARRAY(a, struct str, all.n);

@@ -239,3 +239,10 @@ ORDER BY s.field;
 INSERT INTO person_said (host_id, person_id, field, value, account_id, at)
 VALUES (:host_id, :person_id, :field, :value, :account_id, :at)
 ON CONFLICT (host_id, person_id, field) DO UPDATE SET value = excluded.value, account_id = excluded.account_id, at = excluded.at;
+
+-- Whether somebody stands on a list, in whichever line.
+-- name: list_line_of_person :one
+-- who: desk administrator
+-- batch: lists come by the thousand
+SELECT r.person_id FROM list_row r
+WHERE r.host_id = :host_id AND r.person_id = :person_id AND r.list_id = :list_id AND r.gone_import_id IS NULL LIMIT 1;

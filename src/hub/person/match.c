@@ -1,5 +1,5 @@
 /*
- * The exact keys behind match_batch: NHS number; telephone or e-mail with a compatible name; name and birth date; name and
+ * The exact keys, which come before everything else that knows how to link: NHS number; telephone or e-mail with a compatible name; name and birth date; name and
  * home. A name alone never finds, two who fit find nobody, and a different NHS number or birth date always speaks
  * against. Each kind of key is asked for all rows at once that no kind before it has found.
  */
@@ -141,7 +141,7 @@ static void kind_ask(struct db *db, size_t kind, const struct match_row *rows, s
 	}
 }
 
-void match_batch(struct db *db, const struct match_row *rows, size_t n, struct match_found *out)
+void match_keys(struct db *db, const struct match_row *rows, size_t n, struct match_found *out)
 {
 	for (size_t i = 0; i < n; i++)
 		out[i] = (struct match_found){ .verdict = MATCH_NEW };
@@ -160,7 +160,7 @@ bool person_match_exact(struct db *db, const struct person_facts *f, struct pers
 	facts.from_list = true;
 	(void)!person_facts_read(db_arena(db), db_now(db), facts, &read, &odd);
 	row = person_match_row(db_arena(db), &read);
-	match_batch(db, &row, 1, &found);
+	match_keys(db, &row, 1, &found);
 	*id = found.verdict == MATCH_KNOWN ? found.person_id : (struct person_id){ 0 };
 	*why = found.verdict == MATCH_KNOWN ? str_of(found.by) : STR_NONE;
 	return id->v != 0;

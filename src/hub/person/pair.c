@@ -10,6 +10,7 @@
 #include "hub/person/merge.sql.h"
 #include "hub/person/pair.sql.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/register.h"
 
 static const struct { enum pair_risk bit; double weight; struct str words; } risks[] = {
 	{ PAIR_RISK_CASES, 2, STR_INIT("Both have an open case.") },
@@ -41,6 +42,9 @@ int64_t pair_risk_of(struct db *db, struct person_id one, struct person_id other
 	return (a.open_cases && b.open_cases ? PAIR_RISK_CASES : 0) | (differ(a.nhs_number, b.nhs_number) ? PAIR_RISK_NHS : 0) |
 		(differ(a.born_on, b.born_on) ? PAIR_RISK_BORN : 0);
 }
+
+/* What the machine would have put together if it had been left to it comes before what it is in doubt about. */
+#define RANK_LINK 5
 
 /* How bad it would be to be wrong, times how uncertain it is: what a person should look at first. */
 static double rank_of(int64_t risk, double probability)
@@ -268,45 +272,54 @@ bool pair_found(struct db *db, struct person_id one, struct person_id other, con
 		return false;
 	review_add(db, (struct review_add_args){ .match_review_id = id, .low_id = o.low, .high_id = o.high, .weight = e->total_bits,
 		.probability = e->probability, .model = e->version, .band = e->band == LINK_BAND_LINK ? REVIEW_BAND_LINK : REVIEW_BAND_REVIEW,
-		.reasons = reasons_text(db_arena(db), e), .risk = risk, .rank = rank_of(risk, e->probability), .found_at = db_now(db) });
+		.reasons = reasons_text(db_arena(db), e), .risk = risk,
+		.rank = rank_of(risk, e->probability) + (e->band == LINK_BAND_LINK ? RANK_LINK : 0), .found_at = db_now(db) });
 	asked(db, EVENT_MATCH_ASKED, id.v, o);
+	return !db_failed(db);
+}
+
+bool pair_same_by_machine(struct db *db, struct person_id one, struct person_id other, const struct link_explanation *e)
+{
+	struct problems ps = { .arena = db_arena(db) };
+	struct ordered o = ordered(one, other);
+	struct pair_decision_of_row before;
+	struct merge_side_row a, b;
+	struct person_merge_id merge;
+	struct str why = str_fmt(db_arena(db), "Put together by the machine: %.1f bits, model %.*s.", e->total_bits, STR_ARG(e->version));
+	bool turned;
+
+	if (pair_risk_of(db, one, other) || pair_decision_of(db, (struct pair_decision_of_args){ .low_id = o.low, .high_id = o.high }, &before) ||
+	    !merge_side(db, (struct merge_side_args){ .person_id = one }, &a) || !merge_side(db, (struct merge_side_args){ .person_id = other }, &b))
+		return false;
+	/* the one with work open stays, else the older record: ids are in the order of time */
+	turned = b.open_cases > a.open_cases || (b.open_cases == a.open_cases && other.v < one.v);
+	if (!person_merge(db, (struct person_merging){ .from = turned ? one : other, .into = turned ? other : one,
+		.from_version = turned ? a.row_version : b.row_version, .into_version = turned ? b.row_version : a.row_version, .why = why }, &merge, &ps))
+		return false;
+	said(db, o, PAIR_DECISION_SAME, why, (struct account_id){ 0 }, (struct account_id){ 0 });
 	return !db_failed(db);
 }
 
 /* --- how alike they are --- */
 
-bool pair_cells(struct db *db, struct person_id id, struct str cells[VALUE_FIELDS])
-{
-	struct contact_points_of_rows points = contact_points_of(db, (struct contact_points_of_args){ .person_id = id });
-	struct pair_person_row p;
-
-	for (int f = 0; f < VALUE_FIELDS; f++)
-		cells[f] = STR_NONE;
-	if (!pair_person(db, (struct pair_person_args){ .person_id = id }, &p))
-		return false;
-	cells[VALUE_GIVEN] = personal_raw(p.given_name);
-	cells[VALUE_FAMILY] = personal_raw(p.family_name);
-	cells[VALUE_BIRTH_DATE] = personal_raw(p.born_on);
-	cells[VALUE_NHS_NUMBER] = personal_raw(p.nhs_number);
-	cells[VALUE_ADDRESS] = personal_raw(p.address);
-	cells[VALUE_POSTCODE] = personal_raw(p.postcode);
-	if (p.uprn)
-		cells[VALUE_UPRN] = str_fmt(db_arena(db), "%lld", (long long)p.uprn);
-	for (size_t i = points.n; i-- > 0;)    /* the one to try first comes first, and stays */
-		cells[points.v[i].kind == CONTACT_POINT_KIND_EMAIL ? VALUE_EMAIL : VALUE_PHONE] = personal_raw(points.v[i].value);
-	return true;
-}
-
 bool pair_explain(struct db *db, struct person_id one, struct person_id other, struct link_explanation *out)
 {
-	struct str cells[2][VALUE_FIELDS];
+	struct register_rows rows = register_rows_of(db, (const struct person_id[]){ one, other }, 2, false);
+	bool turned = rows.n == 2 && rows.v[0].person_id.v != one.v, weighed;
+	struct register_index *r;
 	struct link_table *t;
 
-	if (!pair_cells(db, one, cells[0]) || !pair_cells(db, other, cells[1]))
+	if (rows.n != 2)
 		return false;
+	/* how rare a name is here, where the register is in memory; else how rare names are anywhere */
+	r = register_take(db_pool(db), db_host(db), REGISTER_NOW);
+	weighed = r && register_explain(r, db_arena(db), one, other, out);
+	register_give(r);
+	if (weighed)
+		return true;
 	t = link_table_new();
-	link_table_add(t, cells[0]);
-	link_table_add(t, cells[1]);
+	link_table_add(t, rows.v[turned].cells);
+	link_table_add(t, rows.v[!turned].cells);
 	link_explain(db_arena(db), t, &(struct link_options){ .threads = 1, .model = match_model(db) }, 0, 1, out);
 	link_table_free(t);
 	return true;

@@ -50,10 +50,12 @@ struct pair_progress pair_progress(struct db *db);
 /* The machine found these. Nothing when they wait already, or somebody has said. True: it waits now. */
 bool pair_found(struct db *db, struct person_id one, struct person_id other, const struct link_explanation *e);
 
+/* The machine is sure enough of these to put them together by itself. False, and nothing done: being wrong would hurt, a person said
+ * that they are two, or they cannot be put together. */
+MUSTUSE bool pair_same_by_machine(struct db *db, struct person_id one, struct person_id other, const struct link_explanation *e);
+
 /* --- how alike they are --- */
 /* The engine's reasons for these two records as they stand. False: one is not there. */
 MUSTUSE bool pair_explain(struct db *db, struct person_id one, struct person_id other, struct link_explanation *out);
-/* A record as the engine's raw cells. */
-MUSTUSE bool pair_cells(struct db *db, struct person_id id, struct str cells[VALUE_FIELDS]);
 
 #endif

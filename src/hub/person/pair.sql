@@ -23,8 +23,8 @@ DELETE FROM person_pair_decision WHERE host_id = :host_id AND low_id = :low_id A
 -- Every pair that somebody said are two, for the engine; from the first one on, no id is given.
 -- name: pairs_apart :many
 -- who: hub administrator
--- param: after_low id person
--- param: after_high id person
+-- param: after_low int
+-- param: after_high int
 SELECT d.low_id, d.high_id FROM person_pair_decision d
 WHERE d.host_id = :host_id AND d.decision = 'not_same' AND (d.low_id, d.high_id) > (coalesce(:after_low, 0), coalesce(:after_high, 0))
 ORDER BY d.low_id, d.high_id LIMIT 10000;

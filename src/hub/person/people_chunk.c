@@ -6,6 +6,8 @@
  */
 #include "hub/person/people_chunk.h"
 
+#include <stdlib.h>
+
 #include "core/access/audit.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
@@ -116,6 +118,45 @@ static bool may_be_of_round(struct arena *a, struct claimed *c, const struct inc
 	return there;
 }
 
+static int by_id(const void *x, const void *y)
+{
+	const int64_t *p = x, *q = y;
+
+	return (*p > *q) - (*p < *q);
+}
+
+/* A list calls its people two: whoever is on it already, or is another row of this round, no machine takes for one more. */
+static void alike_apart(struct db *db, struct list_id list, struct incoming **in, size_t n, struct match_found *found, size_t asked)
+{
+	struct arena *a = db_arena(db);
+	struct list_line_of_person_args *sets = ARENA_ARRAY(a, struct list_line_of_person_args, asked);
+	struct list_line_of_person_row *rows = ARENA_ARRAY(a, struct list_line_of_person_row, asked);
+	struct match_found **taken = ARENA_ARRAY(a, struct match_found *, asked);
+	int64_t *ids = ARENA_ARRAY(a, int64_t, n);
+	bool *on_list = ARENA_ARRAY(a, bool, asked);
+	size_t n_taken = 0, n_ids = 0;
+
+	for (size_t i = 0; i < asked; i++)
+		if (found[i].verdict == MATCH_KNOWN && found[i].n_doubts) {
+			sets[n_taken] = (struct list_line_of_person_args){ .list_id = list, .person_id = found[i].person_id };
+			taken[n_taken++] = &found[i];
+		}
+	if (n_taken == 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (in[i]->person_id.v)
+			ids[n_ids++] = in[i]->person_id.v;
+	qsort(ids, n_ids, sizeof(*ids), by_id);
+	list_line_of_person_batch(db, sets, n_taken, rows, on_list);
+	for (size_t i = 0; i < n_taken; i++) {
+		const int64_t *at = bsearch(&taken[i]->person_id.v, ids, n_ids, sizeof(*ids), by_id);
+		bool twice = at && ((at > ids && at[-1] == *at) || (at + 1 < ids + n_ids && at[1] == *at));
+
+		if (on_list[i] || twice)
+			match_hold(taken[i]);
+	}
+}
+
 /* Who the rows of a round are. Gives back how many of them stay in it; those that wait come behind them. */
 static size_t round_match(struct db *db, struct import_chunk *c, struct incoming **in, size_t n)
 {
@@ -135,6 +176,12 @@ static size_t round_match(struct db *db, struct import_chunk *c, struct incoming
 	for (size_t i = 0; i < asking; i++) {
 		if (found[i].verdict == MATCH_KNOWN)
 			asked[i]->person_id = found[i].person_id;
+		asked[i]->found = found[i].n_doubts ? &found[i] : NULL;
+	}
+	alike_apart(db, c->list_id, in, n, found, asking);
+	for (size_t i = 0; i < asking; i++) {
+		if (found[i].verdict == MATCH_REVIEW)
+			asked[i]->person_id.v = 0;
 		c->counts->review += found[i].verdict == MATCH_REVIEW;
 	}
 	while (claimed.cap < 12 * n)
@@ -324,6 +371,9 @@ static void round_take(struct db *db, struct import_chunk *c, struct incoming **
 		else
 			fresh[n_fresh++] = in[i];
 	people_add(db, c, fresh, n_fresh);
+	for (size_t i = 0; i < n_fresh; i++)
+		if (fresh[i]->found)
+			match_queue(db, fresh[i]->person_id, fresh[i]->found);
 	records_keep(db, c, in, n);
 	lines_keep(db, c, in, n);
 	people_update(db, c, known, n_known);

@@ -17,6 +17,7 @@ struct incoming {
 	bool is_new, same, was_gone, on_list;  /* same: word for word what its line said; on_list: it had a line */
 	bool home_changed, changed;
 	const char *acted;
+	const struct match_found *found;       /* who the machine took it for, or may be; NULL: keys or its line said */
 };
 
 /* --- people_new.c: those nobody knows --- */

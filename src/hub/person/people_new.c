@@ -7,6 +7,7 @@
 #include "hub/person/people_chunk.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
+#include "hub/person/person_change.h"
 #include "hub/place/place.h"
 
 /* A reference that was given out already is drawn again. */
@@ -136,6 +137,7 @@ void people_add(struct db *db, const struct import_chunk *c, struct incoming **i
 {
 	struct person_add_args *sets = ARENA_ARRAY(db_arena(db), struct person_add_args, n);
 	struct property_id *homes;
+	struct person_id *ids = ARENA_ARRAY(db_arena(db), struct person_id, n);
 
 	(void)c;
 	if (n == 0)
@@ -146,7 +148,7 @@ void people_add(struct db *db, const struct import_chunk *c, struct incoming **i
 	for (size_t i = 0; i < n; i++) {
 		const struct person_read *r = &in[i]->p->read;
 
-		in[i]->person_id = in[i]->p->new_id;
+		ids[i] = in[i]->person_id = in[i]->p->new_id;
 		in[i]->is_new = true;
 		sets[i] = (struct person_add_args){ .person_id = in[i]->person_id, .reference = in[i]->p->new_reference,
 			.given_name = text_or_empty(r->f.given_name), .family_name = text_or_empty(r->f.family_name),
@@ -159,4 +161,5 @@ void people_add(struct db *db, const struct import_chunk *c, struct incoming **i
 	person_add_batch(db, sets, n);
 	points_add(db, in, n);
 	keys_add(db, in, n);
+	person_changed(db, ids, n);
 }

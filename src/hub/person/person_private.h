@@ -26,7 +26,7 @@ struct str text_reversed(struct arena *a, struct str s);
 struct str postcode_key(struct arena *a, struct str postcode);   /* "ox11ab" */
 struct str born_key(struct arena *a, struct str born_on, const struct name_tokens *name);   /* with its letter; absent when either is missing */
 struct str home_key(struct arena *a, struct str address, struct str postcode, const struct name_tokens *name);
-/* Makes the stored keys those of the record as it is now. */
+/* Makes the stored keys those of the record as it is now, and lets the index of the register know (person_changed). */
 void person_keys_refresh(struct db *db, struct person_id id);
 
 /* --- facts.c --- */

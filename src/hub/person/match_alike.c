@@ -1,0 +1,82 @@
+/*
+ * Rows whom exact keys do not settle, held against the whole register at once (register.h). The machine takes a row for somebody
+ * only when the engine says LINK and nobody else comes near; anything less becomes a new person and a pair for a person to look at.
+ */
+#include "hub/person/match.h"
+#include "hub/person/pair.h"
+#include "hub/person/register.h"
+
+/* Bits by which the best must be better than the next: two that fit find nobody. */
+#define CLEAR_BITS 4.0f
+#define DOUBTS_MOST 3
+
+struct match_doubt { struct person_id person_id; struct link_explanation why; };
+
+static void cells_of(struct arena *a, const struct match_row *r, struct str cells[VALUE_FIELDS])
+{
+	for (int f = 0; f < VALUE_FIELDS; f++)
+		cells[f] = STR_NONE;
+	cells[VALUE_GIVEN] = r->given_name;
+	cells[VALUE_FAMILY] = r->family_name;
+	cells[VALUE_BIRTH_DATE] = r->born_on;
+	cells[VALUE_SEX] = r->sex;
+	cells[VALUE_PHONE] = r->phones[0].n ? r->phones[0] : r->phones[1];
+	cells[VALUE_EMAIL] = r->email;
+	cells[VALUE_POSTCODE] = r->postcode;
+	cells[VALUE_ADDRESS] = r->address;
+	cells[VALUE_NHS_NUMBER] = r->nhs_number;
+	if (r->uprn)
+		cells[VALUE_UPRN] = str_fmt(a, "%lld", (long long)r->uprn);
+}
+
+void match_hold(struct match_found *f)
+{
+	f->verdict = MATCH_REVIEW;
+	f->doubts[0].why.hold = LINK_HOLD_SOURCE;
+	f->doubts[0].why.band = LINK_BAND_REVIEW;
+}
+
+void match_queue(struct db *db, struct person_id id, const struct match_found *f)
+{
+	for (size_t i = 0; i < f->n_doubts; i++)
+		(void)pair_found(db, id, f->doubts[i].person_id, &f->doubts[i].why);
+}
+
+static void doubt_add(struct register_index *r, struct arena *a, const struct str cells[VALUE_FIELDS], const struct register_match *m,
+	struct match_found *out)
+{
+	struct match_doubt *d = &out->doubts[out->n_doubts];
+
+	d->person_id = m->person_id;
+	out->n_doubts += register_explain_new(r, a, cells, m->key, &d->why);
+}
+
+static void one_ask(struct register_index *r, struct db *db, const struct match_row *row, struct match_found *out)
+{
+	struct register_match m[REGISTER_MATCHES];
+	struct str cells[VALUE_FIELDS];
+	size_t n;
+	bool clear;
+
+	cells_of(db_arena(db), row, cells);
+	n = register_find(r, db, cells, (struct person_id){ 0 }, m);
+	if (n == 0)
+		return;
+	clear = m[0].band == LINK_BAND_LINK && (n == 1 || m[0].weight - m[1].weight >= CLEAR_BITS);
+	*out = (struct match_found){ .verdict = clear ? MATCH_KNOWN : MATCH_REVIEW, .person_id = m[0].person_id, .weight = (double)m[0].weight,
+		.by = clear ? MATCH_BY_WEIGHT : NULL, .doubts = ARENA_ARRAY(db_arena(db), struct match_doubt, clear ? 1 : DOUBTS_MOST) };
+	for (size_t i = 0; i < n && i < (clear ? 1 : DOUBTS_MOST); i++)
+		doubt_add(r, db_arena(db), cells, &m[i], out);
+}
+
+void match_batch(struct db *db, const struct match_row *rows, size_t n, struct match_found *out)
+{
+	struct register_index *r;
+
+	match_keys(db, rows, n, out);
+	r = register_take(db_pool(db), db_host(db), REGISTER_LOADED);
+	for (size_t i = 0; i < n && r; i++)
+		if (out[i].verdict == MATCH_NEW)
+			one_ask(r, db, &rows[i], &out[i]);
+	register_give(r);
+}
