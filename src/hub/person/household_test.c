@@ -11,6 +11,7 @@
 #include "hub/person/household_group.h"
 #include "hub/person/merge.h"
 #include "hub/person/person.h"
+#include "hub/person/person_alias.h"
 #include "hub/person/rag.h"
 
 /* --- grouping alone --- */
@@ -378,6 +379,19 @@ static void nobody_is_moved_to_somebody_elses_address(void **state)
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM household_word"), 0);
 }
 
+static void a_name_from_before_ties_a_daughter_to_her_parents(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct problems ps = { .arena = t->arena };
+	struct db *db = testdb_begin(t, DB_WRITE);
+	struct person_id ann = saved(db, (struct person_facts){ .name = S("Ann Smith") }), eve = saved(db, (struct person_facts){ .name = S("Eve Okoro") });
+
+	assert_true(person_alias_add(db, eve, S("Eve Smith"), ALIAS_KIND_FORMER, &ps));
+	assert_true(db_end(db));
+	assert_true(lives_with(t, ann, eve));
+	assert_int_equal(testdb_count(t, "SELECT held_by FROM household"), HOUSEHOLD_NAME_ALIKE);
+}
+
 static void a_care_home_is_no_family_and_a_couple_in_it_is_one_by_word(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -470,6 +484,7 @@ int main(void)
 		TESTDB_BOTH(a_persons_word_is_never_undone_by_the_machine),
 		TESTDB_BOTH(what_was_said_of_a_record_holds_for_the_one_it_became_part_of),
 		TESTDB_BOTH(nobody_is_moved_to_somebody_elses_address),
+		TESTDB_BOTH(a_name_from_before_ties_a_daughter_to_her_parents),
 		TESTDB_BOTH(a_care_home_is_no_family_and_a_couple_in_it_is_one_by_word),
 		TESTDB_BOTH(what_is_due_is_settled_once_and_again_says_the_same),
 		TESTDB_BOTH(colours_follow_at_once_who_lives_with_whom),

@@ -1,4 +1,5 @@
 /* Other names of a person. */
+#include "hub/person/household.h"
 #include "hub/person/person_alias.h"
 
 #include "core/access/audit.h"
@@ -22,6 +23,7 @@ static void aliases_changed(struct db *db, struct person_id id, struct str actio
 	person_touched(db, (struct person_touched_args){ .person_id = id, .updated_at = db_now(db) });
 	person_keys_refresh(db, id);
 	audit_add(db, action, id.v, STR_NONE, about);
+	household_changed(db, id, (struct property_id){ 0 });  /* a name from before may be a family's */
 }
 
 bool person_alias_add(struct db *db, struct person_id id, struct str name, enum alias_kind kind, struct problems *ps)
