@@ -9,6 +9,7 @@
 #include "hub/person/flag_kind.h"
 #include "hub/person/household.h"
 #include "hub/person/household_group.h"
+#include "hub/person/household_view.h"
 #include "hub/person/merge.h"
 #include "hub/person/person.h"
 #include "hub/person/person_alias.h"
@@ -379,6 +380,47 @@ static void nobody_is_moved_to_somebody_elses_address(void **state)
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM household_word"), 0);
 }
 
+/* A call handler of another team than the one that protects Bob. */
+static struct db *as_stranger(struct testdb *t, enum db_mode mode)
+{
+	struct viewer *v = ARENA_NEW(t->arena, struct viewer);
+
+	*v = viewer_system(1, t->arena);
+	v->role = ROLE_CALL_HANDLER;
+	v->hub_id = 10;
+	return db_begin(t->pool, t->arena, v, mode);
+}
+
+static void who_must_not_be_found_stays_in_the_household_and_is_shown_to_nobody_else(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct problems ps = { .arena = t->arena };
+	struct db *db = testdb_begin(t, DB_WRITE);
+	struct person_id ann = saved(db, (struct person_facts){ .name = S("Ann Smith") }), bob = saved(db, (struct person_facts){ .name = S("Bob Smith") }),
+		joe = saved(db, (struct person_facts){ .name = S("Joe Kowalski") });
+	int64_t household;
+
+	assert_true(db_end(db));
+	household = household_in(t, ann);
+	testdb_do(t, "INSERT INTO hub (host_id, hub_id, name) VALUES (1, 10, 'North'), (1, 11, 'Refuge team')");
+	testdb_do(t, str_z(t->arena, str_fmt(t->arena, "INSERT INTO protection (host_id, protection_id, person_id, hub_id, reason, since_at) "
+		"VALUES (1, 900, %lld, 11, 'refuge', 1)", (long long)bob.v)));
+	testdb_do(t, str_z(t->arena, str_fmt(t->arena, "INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at) "
+		"VALUES (1, %lld, 'person', 11, 900, 1)", (long long)bob.v)));
+	db = as_stranger(t, DB_WRITE);
+	assert_int_equal(housemates_of(db, ann, (struct household_id){ household }).n, 0);
+	assert_int_equal(home_page(db, (struct property_id){ testdb_count(t, "SELECT property_id FROM property") }).people, 2);
+	assert_true(household_move(db, joe, ann, &ps));        /* settles the home without knowing of Bob */
+	assert_true(db_end(db));
+	assert_true(household_in(t, bob) == household && lives_with(t, ann, joe) && household_in(t, joe) == household);
+	db = as_stranger(t, DB_WRITE);
+	assert_false(household_move(db, joe, bob, &ps));
+	assert_true(db_end(db));
+	db = testdb_begin(t, DB_READ);
+	assert_int_equal(housemates_of(db, ann, (struct household_id){ household }).n, 2);
+	assert_true(db_end(db));
+}
+
 static void a_name_from_before_ties_a_daughter_to_her_parents(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -484,6 +526,7 @@ int main(void)
 		TESTDB_BOTH(a_persons_word_is_never_undone_by_the_machine),
 		TESTDB_BOTH(what_was_said_of_a_record_holds_for_the_one_it_became_part_of),
 		TESTDB_BOTH(nobody_is_moved_to_somebody_elses_address),
+		TESTDB_BOTH(who_must_not_be_found_stays_in_the_household_and_is_shown_to_nobody_else),
 		TESTDB_BOTH(a_name_from_before_ties_a_daughter_to_her_parents),
 		TESTDB_BOTH(a_care_home_is_no_family_and_a_couple_in_it_is_one_by_word),
 		TESTDB_BOTH(what_is_due_is_settled_once_and_again_says_the_same),
