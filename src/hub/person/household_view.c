@@ -171,7 +171,7 @@ static void ties_show(struct showing *s, struct home_block *b, struct household_
 
 static struct str strength_words(int64_t points)
 {
-	return points >= 100 ? S("as somebody told us") : points >= 6 ? S("sure") : points >= 4 ? S("likely") : S("only just");
+	return points >= 100 ? S("") : points >= 6 ? S("sure") : points >= 4 ? S("likely") : S("only just");
 }
 
 /* --- together --- */

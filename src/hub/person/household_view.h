@@ -34,7 +34,7 @@ struct home_tie { struct personal a, b; struct str words; int points; };
 struct home_ties { struct home_tie *v; size_t n; };
 
 struct home_block {
-	struct str why, strength;              /* "One family name"; "sure" */
+	struct str why, strength;              /* "one family name"; "sure", empty: somebody told us */
 	struct home_lines people;
 	struct home_ties ties;
 };
