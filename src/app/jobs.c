@@ -56,18 +56,18 @@ static bool heads_job(struct job *j)
 }
 
 static const struct job_kind kinds[] = {
-	{ .kind = "clock", .every_us = TIME_MINUTE, .unit = clock_job },
-	{ .kind = "heads", .every_us = 5 * TIME_MINUTE, .run = heads_job },
-	{ .kind = "birthdays", .every_us = 6 * TIME_HOUR, .unit = dates_job },
-	{ .kind = "gazetteer", .run = gazetteer_job },
-	{ .kind = "households", .every_us = TIME_MINUTE, .run = households_job },
-	{ .kind = "import", .run = import_job },
-	{ .kind = "match_check", .run = match_check_job },
-	{ .kind = "match_train", .run = match_train_job },
-	{ .kind = "match", .every_us = TIME_MINUTE / 4, .run = match_job },
-	{ .kind = "rag", .every_us = TIME_HOUR, .run = rag_job },
-	{ .kind = "sample_life", .every_us = 70 * TIME_SECOND, .unit = sample_life },
-	{ .kind = "tidy_rooms", .every_us = TIME_DAY, .unit = tidy_job },
+	{ .kind = "clock", .words = "Telling managers what became late", .every_us = TIME_MINUTE, .unit = clock_job },
+	{ .kind = "heads", .words = "Signing the record of acts and looks", .every_us = 5 * TIME_MINUTE, .run = heads_job },
+	{ .kind = "birthdays", .words = "Birthdays and important dates", .every_us = 6 * TIME_HOUR, .unit = dates_job },
+	{ .kind = "gazetteer", .words = "Bringing in addresses", .run = gazetteer_job },
+	{ .kind = "households", .words = "Putting households together", .every_us = TIME_MINUTE, .run = households_job },
+	{ .kind = "import", .words = "Bringing in a list", .run = import_job },
+	{ .kind = "match", .words = "Looking who is one person twice", .every_us = TIME_MINUTE / 4, .run = match_job },
+	{ .kind = "match_check", .words = "Drawing pairs to check how good the matching is", .run = match_check_job },
+	{ .kind = "match_train", .words = "Learning how this hub's lists are to be matched", .run = match_train_job },
+	{ .kind = "rag", .words = "Working out who is at risk", .every_us = TIME_HOUR, .run = rag_job },
+	{ .kind = "sample_life", .words = "Somebody rings the sample city", .every_us = 70 * TIME_SECOND, .unit = sample_life },
+	{ .kind = "tidy_rooms", .words = "Forgetting old drafts, sessions and uploads", .every_us = TIME_DAY, .unit = tidy_job },
 };
 
 /* The host's mail server, read in a unit of its own that is over before the mail is sent. */

@@ -53,6 +53,7 @@ static const struct { const char *label, *path; uint32_t roles; int64_t (*count)
 	{ "Who looked", "/audit", ROLE_ANYONE },
 	{ "Agreements", "/agreements", ROLE_ANYONE },
 	{ "Accounts", "/accounts", ROLE_ANYONE },
+	{ "Background", "/work", ROLE_ADMINISTRATOR },
 	{ "Settings", "/settings", ROLE_ANYONE },
 };
 #define TAB_COUNT (sizeof(TABS) / sizeof(*TABS))

@@ -27,7 +27,7 @@ static int64_t tidy(struct db *db)
 		job_tidy(db, (struct job_tidy_args){ .before_at = month });
 }
 
-static const struct job_kind own_kinds[] = { { .kind = "tidy", .every_us = TIME_DAY, .unit = tidy } };
+static const struct job_kind own_kinds[] = { { .kind = "tidy", .words = "Forgetting work and messages that were done a month ago", .every_us = TIME_DAY, .unit = tidy } };
 
 void job_kinds(const struct job_kind *table, size_t n)
 {
@@ -52,6 +52,18 @@ int64_t job_add(struct db *db, struct str kind, struct str body, int64_t run_at)
 	job_insert(db, (struct job_insert_args){ .job_id = { id }, .kind = kind, .body = body,
 		.run_at = run_at ? run_at : db_now(db) });
 	return id;
+}
+
+bool job_again(struct db *db, int64_t job_id)
+{
+	struct job_again_set_row row;
+	return job_again_set(db, (struct job_again_set_args){ .job_id = { job_id } }, &row);
+}
+
+struct str job_words(struct str kind)
+{
+	const struct job_kind *k = kind_of(kind);
+	return k && k->words ? str_of(k->words) : kind;
 }
 
 /* --- short units of work on a job's row --- */

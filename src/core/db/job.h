@@ -23,6 +23,7 @@ struct job {
 
 struct job_kind {
 	const char *kind;
+	const char *words;             /* what it does, on the administrator's page: "Bringing in a list" */
 	int64_t every_us;              /* 0: only when job_add() asked for it */
 	bool (*run)(struct job *j);    /* false: failed; j->why says why */
 	int64_t (*unit)(struct db *db);        /* instead of run: short work in one write unit; rows it touched */
@@ -33,6 +34,10 @@ void job_kinds(const struct job_kind *table, size_t n);
 
 /* Asks for a job; its id. run_at 0: as soon as possible. */
 int64_t job_add(struct db *db, struct str kind, struct str body, int64_t run_at);
+/* One that failed or waits runs as soon as possible. False: it runs already, is done, or is not there. */
+MUSTUSE bool job_again(struct db *db, int64_t job_id);
+/* What a kind of job does; a kind nobody told of is called what it is. */
+struct str job_words(struct str kind);
 /* Notes how far it is. False: this run lost its claim (it was silent too long) and must stop at once. */
 MUSTUSE bool job_progress(struct job *j, int64_t done, int64_t total);
 

@@ -51,16 +51,18 @@ WHERE host_id = :host_id AND job_id = :job_id AND state = 'running' AND claimed_
 UPDATE job SET state = :state, run_at = :run_at, error = :error, claimed_by = '', claimed_until_at = 0
 WHERE host_id = :host_id AND job_id = :job_id AND state = 'running' AND claimed_by = :claimed_by;
 
--- All background work, for the administrator's page.
+-- All background work, for the administrator's page: what failed, what runs, what waits, what is done.
 -- name: job_list :many
 -- who: administrator
-SELECT job_id, kind, state, run_at, every_us, done_count, total_count, error FROM job WHERE host_id = :host_id
-ORDER BY run_at DESC, job_id LIMIT 200;
+SELECT job_id, kind, state, run_at, every_us, claimed_until_at, done_count, total_count, error FROM job WHERE host_id = :host_id
+ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'running' THEN 1 WHEN 'waiting' THEN 2 ELSE 3 END, run_at DESC, job_id LIMIT 200;
 
--- One job, for whoever waits for it.
--- name: job_find :one
--- who: staff
-SELECT job_id, kind, state, done_count, total_count, error FROM job WHERE host_id = :host_id AND job_id = :job_id;
+-- What failed, or waits for its time, may run at once.
+-- name: job_again_set :one
+-- who: administrator
+UPDATE job SET state = 'waiting', run_at = :now, error = ''
+WHERE host_id = :host_id AND job_id = :job_id AND state IN ('waiting', 'failed')
+RETURNING kind;
 
 -- One-off jobs that ended a month ago.
 -- name: job_tidy :run

@@ -38,6 +38,12 @@ WHERE host_id = :host_id AND outbox_id = :outbox_id AND state = 'claimed';
 -- column: n int
 SELECT kind, state, count(*) AS n FROM outbox WHERE host_id = :host_id GROUP BY kind, state ORDER BY kind, state;
 
+-- What could not be done, newest first.
+-- name: outbox_failed :many
+-- who: administrator
+SELECT kind, tries, error, created_at FROM outbox WHERE host_id = :host_id AND state = 'failed'
+ORDER BY created_at DESC, outbox_id LIMIT 20;
+
 -- What was done a month ago.
 -- name: outbox_tidy :run
 -- who: system

@@ -115,6 +115,7 @@ static const struct audit_act actions[] = {
 	{ "sign_in", "signed in" }, { "sign_out", "signed out" }, { "sign_in.refused", "a sign-in was refused" },
 	{ "sign_in.code_refused", "a sign-in code was refused" }, { "sign_in.set_up", "set up the authenticator app" },
 	{ "sign_in.recovery", "signed in with a recovery code" }, { "session.end", "signed out another browser" },
+	{ "work.again", "had background work done at once" },
 	{ "account.add", "made an account" }, { "account.suspend", "suspended an account" },
 	{ "account.resume", "let an account sign in again" }, { "account.role", "changed an account's role" },
 	{ "account.password", "set a password" }, { "account.recovery_codes", "made recovery codes" },
