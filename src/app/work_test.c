@@ -35,8 +35,8 @@ static void every_kind_of_work_has_a_sentence(void **state)
 	for (size_t i = 0; i < rows.n; i++)
 		if (str_eq(job_words(rows.v[i].kind), rows.v[i].kind))
 			fail_msg("%.*s has no words", STR_ARG(rows.v[i].kind));
-	static const char *const asked_for[] = { "import", "gazetteer" };
-	for (size_t i = 0; i < 2; i++)
+	static const char *const asked_for[] = { "import", "gazetteer", "match_check", "match_train" };
+	for (size_t i = 0; i < sizeof(asked_for) / sizeof(*asked_for); i++)
 		assert_false(str_eq(job_words(str_of(asked_for[i])), str_of(asked_for[i])));
 }
 

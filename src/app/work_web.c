@@ -80,7 +80,8 @@ ROUTE(POST, "/work/{job}/again", work_again_post, ROLE_ADMINISTRATOR)
 void work_again_post(struct web *w)
 {
 	int64_t id;
-	if (!web_path_id(w, "job", &id)) {
+	struct job_find_row row;
+	if (!web_path_id(w, "job", &id) || !job_find(w->db, (struct job_find_args){ .job_id = { id } }, &row)) {
 		web_not_found(w);
 		return;
 	}

@@ -7,30 +7,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/time_names.h"
-
-#define MAX_PARTS 12
-
-enum part_kind { PART_NUMBER, PART_WORD };
-
-struct part {
-	enum part_kind kind;
-	int64_t value;           /* of a number */
-	struct str text;         /* lower case */
-	char before, after;      /* the characters around it, 0 at the ends */
-	bool used;
-};
-
-struct reading {
-	struct arena *arena;
-	struct str whole;        /* as typed, trimmed */
-	struct part parts[MAX_PARTS];
-	int n;
-	int hour, minute;        /* -1: no time of day was given */
-	int second;
-	bool utc;
-	int offset_minutes;
-	struct str *why;
-};
+#include "core/base/time_reading.h"
 
 static bool is_digit(char c)
 {
@@ -56,7 +33,7 @@ static bool not_understood(struct reading *r)
 	return refuse(r, "We could not read \"%.*s\" as a date. Write it like 4 May 2020 or 4/5/2020.", shown(r->whole));
 }
 
-static bool reading_split(struct reading *r, struct arena *a, struct str s, struct str *why)
+bool reading_split(struct reading *r, struct arena *a, struct str s, struct str *why)
 {
 	struct str low;
 
@@ -77,14 +54,14 @@ static bool reading_split(struct reading *r, struct arena *a, struct str s, stru
 		p.after = at < low.n ? low.p[at] : 0;
 		if (p.kind == PART_NUMBER && !str_to_i64(p.text, &p.value))
 			return not_understood(r);
-		if (r->n == MAX_PARTS)
+		if (r->n == READING_PARTS)
 			return not_understood(r);
 		r->parts[r->n++] = p;
 	}
 	return true;
 }
 
-static bool word_is(const struct part *p, const char *word)
+bool part_is(const struct part *p, const char *word)
 {
 	return p->kind == PART_WORD && str_eq(p->text, str_of(word));
 }
@@ -95,11 +72,11 @@ static int half_of_day(const struct reading *r, int i, int *n)
 	*n = 1;
 	if (i >= r->n)
 		return 0;
-	if (word_is(&r->parts[i], "am") || word_is(&r->parts[i], "pm"))
+	if (part_is(&r->parts[i], "am") || part_is(&r->parts[i], "pm"))
 		return r->parts[i].text.p[0] == 'a' ? 1 : 2;
 	*n = 2;
-	if (i + 1 < r->n && word_is(&r->parts[i + 1], "m") && r->parts[i].after == '.' &&
-	    (word_is(&r->parts[i], "a") || word_is(&r->parts[i], "p")))
+	if (i + 1 < r->n && part_is(&r->parts[i + 1], "m") && r->parts[i].after == '.' &&
+	    (part_is(&r->parts[i], "a") || part_is(&r->parts[i], "p")))
 		return r->parts[i].text.p[0] == 'a' ? 1 : 2;
 	return 0;
 }
@@ -129,7 +106,7 @@ static void take_zone(struct reading *r, int i)
 
 	if (i >= r->n)
 		return;
-	if (word_is(p, "z") || word_is(p, "utc")) {
+	if (part_is(p, "z") || part_is(p, "utc")) {
 		p->used = r->utc = true;
 	} else if (p->kind == PART_NUMBER && (p->before == '+' || p->before == '-') && r->parts[i - 1].after == p->before) {
 		int sign = p->before == '-' ? -1 : 1;
@@ -145,7 +122,7 @@ static void take_zone(struct reading *r, int i)
 }
 
 /* "10:15", "10:15:30.123", "10.15 pm", "4pm", "10h15" are clocks. */
-static bool take_clock(struct reading *r)
+bool reading_take_clock(struct reading *r)
 {
 	for (int i = 0; i < r->n; i++) {
 		struct part *p = r->parts + i;
@@ -175,7 +152,7 @@ static bool take_clock(struct reading *r)
 }
 
 /* Takes used parts and words that say nothing ("the", "of", "at", "t") away. */
-static void reading_close_up(struct reading *r)
+void reading_close_up(struct reading *r)
 {
 	static const char *const empty[] = { "the", "of", "at", "t", "on", "st", "nd", "rd", "th", "by", "from" };
 	int kept = 0;
@@ -184,7 +161,7 @@ static void reading_close_up(struct reading *r)
 		bool drop = r->parts[i].used;
 
 		for (size_t j = 0; j < sizeof(empty) / sizeof(*empty); j++)
-			drop = drop || word_is(&r->parts[i], empty[j]);
+			drop = drop || part_is(&r->parts[i], empty[j]);
 		if (!drop)
 			r->parts[kept++] = r->parts[i];
 	}
@@ -204,14 +181,14 @@ static int name_index(const struct part *p, const char *const names[], int n)
 
 static int month_index(const struct part *p)
 {
-	return word_is(p, "sept") ? 8 : name_index(p, time_month_names, 12);
+	return part_is(p, "sept") ? 8 : name_index(p, time_month_names, 12);
 }
 
-static int weekday_index(const struct part *p)
+int part_weekday(const struct part *p)
 {
-	if (word_is(p, "weds"))
+	if (part_is(p, "weds"))
 		return 2;
-	if (word_is(p, "thurs") || word_is(p, "thur"))
+	if (part_is(p, "thurs") || part_is(p, "thur"))
 		return 3;
 	return name_index(p, time_weekday_names, 7);
 }
@@ -226,7 +203,7 @@ static int64_t full_year(int64_t value, size_t digits)
 	return year > time_civil(time_now()).date.year + 1 ? year - 100 : year;
 }
 
-static bool use_date(struct reading *r, int64_t year, int64_t month, int64_t day, struct date *out)
+bool reading_use_date(struct reading *r, int64_t year, int64_t month, int64_t day, struct date *out)
 {
 	struct date d;
 
@@ -252,11 +229,11 @@ static bool read_one_number(struct reading *r, const struct part *p, struct date
 	int64_t v = p->value;
 
 	if (p->text.n == 8 && v / 10000 >= 1800 && v / 10000 <= 2200)
-		return use_date(r, v / 10000, v / 100 % 100, v % 100, out);
+		return reading_use_date(r, v / 10000, v / 100 % 100, v % 100, out);
 	if (p->text.n == 8)
-		return use_date(r, v % 10000, v / 10000 % 100, v / 1000000, out);
+		return reading_use_date(r, v % 10000, v / 10000 % 100, v / 1000000, out);
 	if (p->text.n == 6)
-		return use_date(r, full_year(v % 100, 2), v / 100 % 100, v / 10000, out);
+		return reading_use_date(r, full_year(v % 100, 2), v / 100 % 100, v / 10000, out);
 	if (p->text.n == 5) {
 		*out = date_add((struct date){ 1899, 12, 30 }, (int)v);
 		return true;
@@ -271,10 +248,10 @@ static bool read_three_numbers(struct reading *r, struct date *out)
 	const struct part *p = r->parts;
 
 	if (p[0].text.n == 4)
-		return use_date(r, p[0].value, p[1].value, p[2].value, out);
+		return reading_use_date(r, p[0].value, p[1].value, p[2].value, out);
 	if (p[0].text.n > 2 || p[1].text.n > 2 || (p[2].text.n != 4 && p[2].text.n != 2))
 		return not_understood(r);
-	return use_date(r, full_year(p[2].value, p[2].text.n), p[1].value, p[0].value, out);
+	return reading_use_date(r, full_year(p[2].value, p[2].text.n), p[1].value, p[0].value, out);
 }
 
 /* "31/4", "4-5": a day and a month, without a year. */
@@ -321,11 +298,11 @@ static bool some_year_has(struct reading *r, int64_t month, int64_t day)
 {
 	struct date d;
 
-	return use_date(r, 2000, month, day, &d);
+	return reading_use_date(r, 2000, month, day, &d);
 }
 
 /* A day and a month, by number or by name. *year is 0 when none was given. */
-static bool read_day_and_month(struct reading *r, int64_t *year, int64_t *month, int64_t *day)
+bool reading_day_and_month(struct reading *r, int64_t *year, int64_t *month, int64_t *day)
 {
 	if (is_day_and_month(r)) {
 		*year = 0;
@@ -338,11 +315,11 @@ static bool read_day_and_month(struct reading *r, int64_t *year, int64_t *month,
 }
 
 /* What is left after the clock was taken out, as a date. A day's name in front is allowed and not checked. */
-static bool read_date(struct reading *r, struct date *out)
+bool reading_date(struct reading *r, struct date *out)
 {
 	int64_t year, month, day;
 
-	if (r->n > 1 && weekday_index(&r->parts[0]) >= 0)
+	if (r->n > 1 && part_weekday(&r->parts[0]) >= 0)
 		memmove(r->parts, r->parts + 1, sizeof(*r->parts) * (size_t)--r->n);
 	if (str_empty(r->whole)) {
 		*r->why = S("There is no date here.");
@@ -355,11 +332,11 @@ static bool read_date(struct reading *r, struct date *out)
 	if (r->n == 3 && r->parts[0].kind == PART_NUMBER && r->parts[1].kind == PART_NUMBER &&
 	    r->parts[2].kind == PART_NUMBER)
 		return read_three_numbers(r, out);
-	if (!read_day_and_month(r, &year, &month, &day))
+	if (!reading_day_and_month(r, &year, &month, &day))
 		return false;
 	if (year == 0)
 		return refuse(r, "Which year? We read \"%.*s\".", shown(r->whole));
-	return use_date(r, year, month, day, out);
+	return reading_use_date(r, year, month, day, out);
 }
 
 /* A spreadsheet's day number with a fraction: 43955.5 is noon. */
@@ -377,7 +354,7 @@ static bool read_serial(struct reading *r, struct date *d)
 	return true;
 }
 
-static int64_t reading_instant(const struct reading *r, struct date d)
+int64_t reading_instant(const struct reading *r, struct date d)
 {
 	int64_t midnight_utc;
 
@@ -395,10 +372,10 @@ static bool read_whole(struct reading *r, struct arena *a, struct str s, struct 
 		return false;
 	if (read_serial(r, d))
 		return true;
-	if (!take_clock(r))
+	if (!reading_take_clock(r))
 		return false;
 	reading_close_up(r);
-	return read_date(r, d);
+	return reading_date(r, d);
 }
 
 bool date_parse(struct arena *a, struct str s, struct date *out, struct str *why)
@@ -423,181 +400,5 @@ bool time_parse(struct arena *a, struct str s, int64_t *at, struct str *why)
 	if (!read_whole(&r, a, s, &d, why))
 		return false;
 	*at = reading_instant(&r, d);
-	return true;
-}
-
-/* --- words for the future --- */
-
-static const struct { const char *word; int hour; } hours_of_words[] = {
-	{ "morning", 9 }, { "lunchtime", 12 }, { "lunch", 12 }, { "noon", 12 }, { "midday", 12 }, { "afternoon", 14 },
-	{ "teatime", 16 }, { "evening", 18 }, { "tonight", 19 }, { "night", 19 },
-};
-
-static void take_part_of_day(struct reading *r)
-{
-	for (int i = 0; i < r->n; i++)
-		for (size_t j = 0; j < sizeof(hours_of_words) / sizeof(*hours_of_words); j++)
-			if (word_is(&r->parts[i], hours_of_words[j].word) && r->hour < 0) {
-				r->hour = hours_of_words[j].hour;
-				/* "tonight" is a day as well: it stays, as "today" */
-				if (word_is(&r->parts[i], "tonight"))
-					r->parts[i].text = S("today");
-				else
-					r->parts[i].used = true;
-			}
-}
-
-static bool count_of(const struct part *p, int64_t *count)
-{
-	static const char *const words[] = { "a", "one", "two", "three", "four", "five", "six", "seven", "eight",
-		"nine", "ten", "eleven", "twelve" };
-
-	if (p->kind == PART_NUMBER && p->value <= 10000)
-		return *count = p->value, true;
-	if (word_is(p, "an"))
-		return *count = 1, true;
-	for (int i = 0; i < 13; i++)
-		if (word_is(p, words[i]))
-			return *count = i ? i : 1, true;
-	return false;
-}
-
-/* A word and its plural: "day", "days". */
-static bool unit_is(const struct part *p, const char *unit)
-{
-	struct str u = str_of(unit);
-
-	return p->kind == PART_WORD && str_starts(p->text, u) &&
-		(p->text.n == u.n || (p->text.n == u.n + 1 && p->text.p[u.n] == 's'));
-}
-
-static struct date months_later(struct date d, int64_t months)
-{
-	int64_t all = (int64_t)d.year * 12 + d.month - 1 + months;
-
-	d.year = (int)(all / 12);
-	d.month = (int)(all % 12) + 1;
-	while (!date_valid(d))
-		d.day--;
-	return d;
-}
-
-enum found { NOT_FOUND, FOUND_DAY, FOUND_INSTANT, FOUND_NONE };   /* FOUND_NONE: understood, and there is no such day */
-
-/* "in 3 days", "2 weeks", "in an hour". */
-static enum found read_span(const struct reading *r, struct date today, int64_t now, struct date *d, int64_t *at)
-{
-	int i = r->n > 0 && word_is(&r->parts[0], "in");
-	int64_t count;
-
-	if (r->n - i < 2 || !count_of(&r->parts[i], &count))
-		return NOT_FOUND;
-	if (r->n - i == 3 && !word_is(&r->parts[i + 2], "time"))   /* "in two days' time" */
-		if (!word_is(&r->parts[i + 2], "s"))
-			return NOT_FOUND;
-	if (r->n - i > 4)
-		return NOT_FOUND;
-	if (unit_is(&r->parts[i + 1], "minute") || unit_is(&r->parts[i + 1], "min"))
-		return *at = now + count * TIME_MINUTE, FOUND_INSTANT;
-	if (unit_is(&r->parts[i + 1], "hour") || unit_is(&r->parts[i + 1], "hr") || unit_is(&r->parts[i + 1], "h"))
-		return *at = now + count * TIME_HOUR, FOUND_INSTANT;
-	if (unit_is(&r->parts[i + 1], "day"))
-		return *d = date_add(today, (int)count), FOUND_DAY;
-	if (unit_is(&r->parts[i + 1], "week"))
-		return *d = date_add(today, (int)count * 7), FOUND_DAY;
-	if (unit_is(&r->parts[i + 1], "fortnight"))
-		return *d = date_add(today, (int)count * 14), FOUND_DAY;
-	if (unit_is(&r->parts[i + 1], "month"))
-		return *d = months_later(today, count), FOUND_DAY;
-	return NOT_FOUND;
-}
-
-/* "today", "tomorrow", "Thursday", "next Monday", "next week". A day's name is the next such day after
- * today, or today when its time of day is still to come; "next" is that day in the week that begins on
- * the coming Monday. */
-static enum found read_day_name(const struct reading *r, struct date today, int64_t now, struct date *d)
-{
-	bool next = r->n == 2 && word_is(&r->parts[0], "next");
-	bool qualified = next || (r->n == 2 && (word_is(&r->parts[0], "this") || word_is(&r->parts[0], "coming")));
-	const struct part *last = &r->parts[r->n ? r->n - 1 : 0];
-	int weekday;
-
-	if (r->n == 0)   /* only a time of day */
-		return *d = today, FOUND_DAY;
-	if (r->n == 3 && word_is(&r->parts[0], "day") && word_is(&r->parts[1], "after") && word_is(last, "tomorrow"))
-		return *d = date_add(today, 2), FOUND_DAY;
-	if (r->n != 1 && !qualified)
-		return NOT_FOUND;
-	if (word_is(last, "today") || (r->n == 1 && word_is(last, "this") && r->hour >= 0))   /* "this afternoon" */
-		return *d = today, FOUND_DAY;
-	if (word_is(last, "tomorrow") || word_is(last, "tmrw"))
-		return *d = date_add(today, 1), FOUND_DAY;
-	if (next && word_is(last, "week"))
-		return *d = date_add(date_monday(today), 7), FOUND_DAY;
-	if (next && word_is(last, "month"))
-		return *d = months_later((struct date){ today.year, today.month, 1 }, 1), FOUND_DAY;
-	weekday = weekday_index(last);
-	if (weekday < 0)
-		return NOT_FOUND;
-	if (next) {
-		*d = date_add(date_monday(today), 7 + weekday);
-	} else {
-		int ahead = (weekday - date_weekday(today) + 7) % 7;
-
-		if (ahead == 0 && (r->hour < 0 || time_at(today, r->hour, r->minute) <= now))
-			ahead = 7;
-		*d = date_add(today, ahead);
-	}
-	return FOUND_DAY;
-}
-
-/* "4 May", "4/5": the next one. A 29 February that the coming year does not have is refused, not put off for years. */
-static enum found read_day_of_month(struct reading *r, struct date today, struct date *d)
-{
-	int64_t year, month, day;
-
-	if (r->n > 1 && weekday_index(&r->parts[0]) >= 0)
-		memmove(r->parts, r->parts + 1, sizeof(*r->parts) * (size_t)--r->n);
-	if (r->n < 2 || !read_day_and_month(r, &year, &month, &day) || year != 0)
-		return NOT_FOUND;
-	year = today.year + (month < today.month || (month == today.month && day < today.day));
-	return use_date(r, year, month, day, d) ? FOUND_DAY : FOUND_NONE;
-}
-
-bool time_parse_words(struct arena *a, struct str s, int64_t now, int64_t *at, struct str *why)
-{
-	struct date today = time_civil(now).date, d = { 0 };
-	enum found found = NOT_FOUND;
-	struct reading r;
-
-	*at = 0;
-	*why = STR_NONE;
-	if (!reading_split(&r, a, s, why) || !take_clock(&r))
-		return false;
-	take_part_of_day(&r);
-	reading_close_up(&r);
-	if (r.n || r.hour >= 0)
-		found = read_span(&r, today, now, &d, at);
-	if (!found && (r.n || r.hour >= 0))
-		found = read_day_name(&r, today, now, &d);
-	if (!found)
-		found = read_day_of_month(&r, today, &d);
-	if (found == FOUND_NONE || (!found && !read_date(&r, &d)))
-		return false;
-	if (found != FOUND_INSTANT)
-		*at = r.utc ? reading_instant(&r, d) : time_at(d, r.hour < 0 ? 9 : r.hour, r.minute);
-	/* "today" said after nine in the morning: by five, or within the hour. */
-	if (*at <= now && r.hour < 0 && date_diff(d, today) == 0) {
-		*at = time_at(d, 17, 0);
-		if (*at <= now)
-			*at = now + TIME_HOUR;
-	}
-	if (*at <= now) {
-		struct str words = time_words(a, *at, now);
-
-		*why = str_fmt(a, "%.*s has passed. When shall it be?", STR_ARG(words));
-		*at = 0;
-		return false;
-	}
 	return true;
 }

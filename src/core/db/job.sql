@@ -57,6 +57,11 @@ WHERE host_id = :host_id AND job_id = :job_id AND state = 'running' AND claimed_
 SELECT job_id, kind, state, run_at, every_us, claimed_until_at, done_count, total_count, error FROM job WHERE host_id = :host_id
 ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'running' THEN 1 WHEN 'waiting' THEN 2 ELSE 3 END, run_at DESC, job_id LIMIT 200;
 
+-- Is there such a job?
+-- name: job_find :one
+-- who: administrator
+SELECT state FROM job WHERE host_id = :host_id AND job_id = :job_id;
+
 -- What failed, or waits for its time, may run at once.
 -- name: job_again_set :one
 -- who: administrator

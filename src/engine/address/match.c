@@ -400,7 +400,7 @@ static void *share_run(void *of)
 
 void address_match_batch(const struct address_index *x, const struct address_question *q, size_t n, int threads, struct address_result *results)
 {
-	struct share shares[64];
+	struct share shares[64] = { 0 };
 	pthread_t thread[64];
 	int count = threads < 1 ? 1 : threads > 64 ? 64 : threads;
 

@@ -106,8 +106,11 @@ static bool side_here(const struct address_reading *r, size_t i)
 	bool of = i + 1 < r->n && str_eq(r->v[i + 1].word, S("of"));
 	bool street = i + 1 < r->n && r->v[i + 1].segment == r->v[i].segment && r->v[i + 1].kinds & (WORD_STREET | WORD_STREET_TOO);
 
+	/* i is a word's, below r->n: cppcheck takes it for any index. */
+	/* cppcheck-suppress arrayIndexOutOfBoundsCond */
 	bool numbered = i > 0 && r->v[i].last && r->v[i - 1].number.from && (i == 1 || r->v[i - 2].last);        /* "2 front, 14 Mill Street" */
 
+	/* cppcheck-suppress arrayIndexOutOfBoundsCond */
 	return r->v[i].kinds & WORD_SIDE && !street && (behind || before || of || numbered || (r->v[i].last && i > 0 && r->v[i - 1].segment != r->v[i].segment));
 }
 

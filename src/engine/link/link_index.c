@@ -326,6 +326,7 @@ static size_t candidates_weigh(struct question *q, struct link_cache *cache, str
 			found[n++] = (struct link_match){ .key = q->x->keys[q->candidate[i]], .weight = weight, .hold = hold, .rule = q->rule[i],
 				.band = !hold && weight >= link_threshold(&q->x->view) ? LINK_BAND_LINK : LINK_BAND_REVIEW };
 	}
+	/* cppcheck-suppress uninitvar ; only the first n, which are written */
 	qsort(found, n, sizeof(*found), match_cmp);
 	n = n < max ? n : max;
 	memcpy(out, found, n * sizeof(*found));

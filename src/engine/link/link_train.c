@@ -264,7 +264,7 @@ static bool session_learn(struct arena *a, const struct link_work *w, const stru
 	double sum[LINK_TOPIC_COUNT][LINK_LEVELS], double weight[LINK_TOPIC_COUNT], struct str *why)
 {
 	struct link_patterns p;
-	struct link_em e;
+	struct link_em e = { 0 };
 	uint64_t pairs;
 	bool sound = true;
 

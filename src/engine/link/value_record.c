@@ -56,7 +56,7 @@ static bool nobodys_nhs(const char *d, size_t n)
 
 void value_nhs_read(struct value_reader *r, struct str cell, struct value_nhs *out)
 {
-	char d[16];
+	char d[16] = "";
 	size_t n = 0;
 
 	(void)r;
