@@ -22,12 +22,14 @@ static const char write_settings[] =
 static const char read_settings[] = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;";
 
 /* Nobody asks SQLite how much memory it has, and its counting takes a lock for every page it reads. Pages that a
- * commit made stale are given back and asked for again: the heap keeps them instead of the system. */
+ * commit made stale are given back and asked for again: the heap keeps them instead of the system. Two heaps for all
+ * threads: one for each would keep what each once needed (62 MB instead of 48, measured on the sample city). */
 static void engine_start(void)
 {
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	(void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	(void)mallopt(M_TRIM_THRESHOLD, 8 << 20);
+	(void)mallopt(M_ARENA_MAX, 2);
 	sqlite_map_register();
 }
 
