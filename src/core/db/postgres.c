@@ -48,12 +48,16 @@ static void quiet(void *arg, const char *message)
 	(void)message;
 }
 
-/* A statement is planned once, without its values: with them, an arm of a UNION that the values rule out is still paid for
- * as a read of the whole table, and drowns the difference between a good plan and one that takes seconds. Then a LIMIT of 51 is taken for a tenth of a big table, and the
+/* A prepared statement is soon planned without its values. Then a LIMIT of 51 is taken for a tenth of a big table, and the
  * table is read whole to be joined with. Every query of Kith goes by an index (the query compiler sees to it), so
  * the server is told to. Where the tables are small this makes no difference. */
 static const char by_index[] = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET jit = off; "
-	"SET max_parallel_workers_per_gather = 0; SET plan_cache_mode = force_generic_plan";
+	"SET max_parallel_workers_per_gather = 0";
+
+/* What pages read is planned once, without its values: with them, an arm of a UNION that the values rule out is still paid
+ * for as a read of the whole table, and drowns the difference between a good plan and one that takes seconds. Whoever
+ * writes may be filling an empty table: a plan made for that would not do for long. */
+static const char plan_once[] = "SET plan_cache_mode = force_generic_plan";
 
 static struct db_connection *open_connection(struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
 {
@@ -72,6 +76,8 @@ static struct db_connection *open_connection(struct db_pool *p, enum db_mode mod
 	PQclear(PQexec(c->pg, "SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET extra_float_digits = 1; "
 		"SET TIME ZONE 'UTC'; SET standard_conforming_strings = on"));
 	PQclear(PQexec(c->pg, by_index));
+	if (mode == DB_READ)
+		PQclear(PQexec(c->pg, plan_once));
 	if (mode == DB_WRITE && !lane_take(c)) {
 		*why = S("PostgreSQL gave no lane to write in.");
 		close_connection(&c->base);
