@@ -17,6 +17,8 @@ static struct str every_words(struct arena *a, int64_t every_us)
 		return S("every hour");
 	if (every_us >= 2 * TIME_MINUTE)
 		return str_fmt(a, "every %lld minutes", (long long)(every_us / TIME_MINUTE));
+	if (every_us < TIME_MINUTE)
+		return str_fmt(a, "every %lld seconds", (long long)(every_us / TIME_SECOND));
 	return S("every minute");
 }
 
