@@ -28,6 +28,7 @@ static const struct hub_listening LISTENING[] = {
 	{ EVENT_PERSON_UNMERGED, volunteer_person_moved },
 	{ EVENT_MATCH_ASKED, casework_match_heard },
 	{ EVENT_MATCH_SAID, casework_match_heard },
+	{ EVENT_PERSON_PROTECTED, casework_person_protected },
 	{ EVENT_ADDRESSES_LOADED, household_heard },
 };
 

@@ -25,6 +25,7 @@
 #include "hub/person/rag.h"
 #include "hub/request/clock.h"
 #include "hub/request/draft.h"
+#include "hub/volunteer/task.h"
 
 #define BIRTHDAY_DAYS_AHEAD 3
 
@@ -32,6 +33,12 @@
 static int64_t clock_job(struct db *db)
 {
 	return clock_run(db) + referral_expire(db) + step_raise_late(db);
+}
+
+static int64_t sight_job(struct db *db)
+{
+	tasks_sight_tidy(db);
+	return 0;
 }
 
 static int64_t dates_job(struct db *db)
@@ -67,6 +74,7 @@ static const struct job_kind kinds[] = {
 	{ .kind = "match_train", .words = "Learning how this hub's lists are to be matched", .run = match_train_job },
 	{ .kind = "rag", .words = "Working out who is at risk", .every_us = TIME_HOUR, .run = rag_job },
 	{ .kind = "sample_life", .words = "Somebody rings the sample city", .every_us = 70 * TIME_SECOND, .unit = sample_life },
+	{ .kind = "sight", .words = "Ending what volunteers see of protected people", .every_us = 10 * TIME_MINUTE, .unit = sight_job },
 	{ .kind = "tidy_rooms", .words = "Forgetting old drafts, sessions and uploads", .every_us = TIME_DAY, .unit = tidy_job },
 };
 

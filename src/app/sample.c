@@ -264,6 +264,7 @@ int command_sample(int argc, char **argv)
 		city_make(&s);
 		sample_lists(&s);
 		sample_doubles(&s);
+		sample_refuge(&s);
 	}
 	db_close(s.pool);
 	arena_free(a);

@@ -93,6 +93,8 @@ void sample_doubles(struct sample *s);
 struct str sample_homes_list(struct sample *s);
 void sample_homes_told(struct sample *s);
 
+void sample_refuge(struct sample *s);       /* a house that must not be found, and who lives there */
+
 /* Commits what is open when the batch is full, and moves the bar. */
 void sample_step(struct sample *s, const char *what, size_t done, size_t total);
 

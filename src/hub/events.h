@@ -22,6 +22,7 @@ enum hub_event_kind {
 	EVENT_MATCH_ASKED,         /* two records wait for somebody to say whether they are one person: subject the review */
 	EVENT_MATCH_SAID,          /* somebody said */
 	EVENT_ADDRESSES_LOADED,    /* a gazetteer was brought in: subject the load */
+	EVENT_PERSON_PROTECTED,    /* must not be found from now on: subject the protection. See hub/person/protection.h */
 	EVENT_KIND_COUNT
 };
 

@@ -117,6 +117,7 @@ void casework_list_asks(struct db *db, const struct hub_event *e);
 /* PERSON_MERGED and PERSON_UNMERGED: cases go over. Told before the other rooms. */
 void casework_person_moved(struct db *db, const struct hub_event *e);
 /* MATCH_ASKED and MATCH_SAID: somebody in a team looks whether two records are one person. */
+void casework_person_protected(struct db *db, const struct hub_event *e);   /* the team looks again on a day */
 void casework_match_heard(struct db *db, const struct hub_event *e);
 
 #endif

@@ -5,7 +5,10 @@
 #include "hub/casework/casework.h"
 
 #include "hub/casework/casework.sql.h"
+#include "core/base/time.h"
+#include "hub/casework/step.h"
 #include "hub/person/merge.h"
+#include "hub/person/protection.h"
 
 static void cases_go(struct db *db, struct person_moving m)
 {
@@ -42,6 +45,18 @@ static struct hub_id team_of(struct db *db, struct person_id p)
 	struct case_id c = case_of_person(db, p);
 
 	return c.v && case_facts(db, c, &f) ? f.hub_id : (struct hub_id){ 0 };
+}
+
+/* The team that protects somebody asks itself on the day it said whether that is still needed. */
+void casework_person_protected(struct db *db, const struct hub_event *e)
+{
+	struct person_id p = { e->person_id };
+	struct protection_now now = person_protection(db, p, (struct property_id){ 0 });
+	struct date day;
+
+	if (now.is && date_from_iso(now.look_again_on, &day))
+		step_open(db, (struct step_new){ .kind = STEP_KIND_OTHER, .case_id = case_of_person(db, p), .person_id = p, .subject_id = e->subject_id,
+			.hub = now.team, .due_at = time_at(day, 9, 0), .note = S("Must they still not be found? Look at it again with them.") });
 }
 
 void casework_match_heard(struct db *db, const struct hub_event *e)

@@ -4,6 +4,7 @@
 #include "hub/person/household_view.h"
 #include "hub/person/person.html.h"
 #include "hub/person/person_view.h"
+#include "hub/person/protection_view.h"
 #include "hub/place/place.h"
 
 static struct str kind_words(enum place_kind kind)
@@ -41,6 +42,7 @@ void property_page(struct web *w)
 	v.hub = place_hub_name(w->db, place_hub_of_property(w->db, id, p.where.postcode));
 	v.kind = kind_words(p.kind);
 	v.home = home_page(w->db, id);
+	v.protection = protection_line_of_property(w, id);
 	person_property_html(web_page(w, v.address), &v);
 }
 

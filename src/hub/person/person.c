@@ -62,6 +62,7 @@ bool person_save(struct db *db, struct person_facts f, struct person_id *id, str
 		return false;
 	id->v = id_new();
 	property = property_of(db, &r);
+	db_look_behind(db, true);              /* at a protected address they are hidden from here on */
 	person_add(db, (struct person_add_args){ .person_id = *id, .reference = reference_free(db),
 		.given_name = text_or_empty(r.f.given_name), .family_name = text_or_empty(r.f.family_name),
 		.known_as = text_or_empty(r.f.known_as), .pronouns = text_or_empty(r.f.pronouns), .born_on = r.born_on,
@@ -79,6 +80,7 @@ bool person_save(struct db *db, struct person_facts f, struct person_id *id, str
 	audit_add(db, S("person.save"), id->v, STR_NONE, str_join(db_arena(db), r.f.given_name, S(" "), r.f.family_name));
 	household_changed(db, *id, (struct property_id){ 0 });
 	rag_refresh(db, *id);
+	db_look_behind(db, false);
 	return !db_failed(db);
 }
 
@@ -166,6 +168,7 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 		k.postcode = r.postcode;
 	}
 	changed = keep_differs(&k, &p);
+	db_look_behind(db, true);
 	if (changed)
 		person_keep(db, k);
 	if (points_add(db, id, &r) || changed) {
@@ -174,6 +177,7 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 		household_changed(db, id, p.property_id);
 		rag_refresh(db, id);
 	}
+	db_look_behind(db, false);
 }
 
 bool person_find_or_save(struct db *db, struct person_facts f, struct person_id *id, bool *is_new, struct problems *ps)
@@ -286,10 +290,12 @@ bool person_update(struct db *db, struct person_id id, struct person_facts f, in
 	person_alias_keep_former(db, id, personal_raw(p.given_name), personal_raw(p.family_name), k.given_name, k.family_name);
 	if (person_keep(db, k) != 1)
 		db_fail(db, "a person changed under a writer");
+	db_look_behind(db, true);              /* who moves to a protected address is hidden from here on */
 	person_keys_refresh(db, id);
 	audit_add(db, S("person.edit"), id.v, STR_NONE, str_join(db_arena(db), r.f.given_name, S(" "), r.f.family_name));
 	household_changed(db, id, p.property_id);
 	rag_refresh(db, id);
+	db_look_behind(db, false);
 	*row_version += 1;
 	return !db_failed(db);
 }

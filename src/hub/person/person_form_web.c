@@ -23,6 +23,15 @@ static void form_show(struct web *w, struct person_form_view v)
 	person_form_html(web_page(w, v.title), &v);
 }
 
+/* To their page; or, when their address makes them another team's, back to the list with words that tell nothing. */
+static void saved_go(struct web *w, struct person_id id, struct str said)
+{
+	bool elsewhere = db_hides(w->db, id.v);
+
+	web_flash(w, elsewhere ? S("Saved. Another team looks after this record.") : said);
+	web_redirect(w, elsewhere ? url_path(w->arena, "/people") : person_url(w->arena, id));
+}
+
 /* --- somebody new --- */
 
 static struct person_form_view new_view(struct web *w)
@@ -52,8 +61,7 @@ void person_new_save(struct web *w)
 		form_show(w, v);
 		return;
 	}
-	web_flash(w, S("Added. They can be found from now on."));
-	web_redirect(w, person_url(w->arena, id));
+	saved_go(w, id, S("Added. They can be found from now on."));
 }
 
 /* --- changing facts --- */
@@ -146,8 +154,7 @@ void person_edit_save(struct web *w)
 	if (!str_to_i64(web_field(w, "version"), &version))
 		version = 0;
 	if (person_update_seen(w->db, id, v.f, &version, &ps)) {
-		web_flash(w, S("Saved."));
-		web_redirect(w, person_url(w->arena, id));
+		saved_go(w, id, S("Saved."));
 		return;
 	}
 	v.version = str_fmt(w->arena, "%lld", (long long)version);

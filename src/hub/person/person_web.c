@@ -7,6 +7,7 @@
 #include "hub/person/person.html.h"
 #include "hub/person/person_alias.h"
 #include "hub/person/person_view.h"
+#include "hub/person/protection_view.h"
 
 struct url person_url(struct arena *a, struct person_id id)
 {
@@ -191,6 +192,7 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	if (v.sources.n)
 		v.values = person_values(w->db, id);
 	v.why = (struct rag_rag_why_view){ .w = rag_why(w->db, id) };
+	v.protection = protection_line_of_person(w, id, v.p.property_id);
 	v.flags = flags_view(w, id, problems, v.may_edit);
 	v.value = problems ? web_field(w, "value") : STR_NONE;
 	v.note = problems ? web_field(w, "note") : STR_NONE;

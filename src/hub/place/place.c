@@ -75,7 +75,7 @@ static bool point_borrow(struct db *db, const struct address *w, struct property
 	return true;
 }
 
-struct property_id property_find_or_make(struct db *db, struct property_new p)
+static struct property_id find_or_make(struct db *db, struct property_new p)
 {
 	struct address w = address_read(db_arena(db), p.address, p.postcode);
 	struct property_id id = property_known(db, &w, p.uprn);
@@ -98,6 +98,17 @@ struct property_id property_find_or_make(struct db *db, struct property_new p)
 	property_add(db, (struct property_add_args){ .property_id = id, .uprn = p.uprn, .parent_uprn = m.building_uprn, .flat = w.flat, .number = w.number,
 		.building = w.building, .street = w.street, .street_key = address_fold(db_arena(db), w.street), .locality = w.locality, .town = w.town,
 		.postcode = w.postcode, .address_key = w.key, .lat = known ? p.lat : NAN, .lon = known ? p.lon : NAN });
+	return id;
+}
+
+/* There is one property of an address, also of one that must not be found: whoever comes to live there is protected. */
+struct property_id property_find_or_make(struct db *db, struct property_new p)
+{
+	struct property_id id;
+
+	db_look_behind(db, true);
+	id = find_or_make(db, p);
+	db_look_behind(db, false);
 	return id;
 }
 

@@ -173,9 +173,19 @@ static void asker_add(
 }
 
 /* One line for whoever triages, before they open it. */
-static struct str triage_note(struct arena *a, const struct request_new *r, struct str raised_by)
+static struct str triage_note(struct arena *a, const struct request_new *r, struct str raised_by, bool elsewhere)
 {
-	struct str note = raised_by;
+	const struct { const char *what; struct str said; } all[] = {
+		{ "name", r->name }, { "born", r->born }, { "telephone", r->phone }, { "e-mail", r->email }, { "address", r->address },
+		{ "postcode", r->postcode },
+	};
+	struct str note = raised_by, said = STR_NONE;
+	for (size_t i = 0; elsewhere && i < sizeof(all) / sizeof(*all); i++)
+		if (!str_empty(all[i].said))
+			said = str_join(a, said, S("; "), str_fmt(a, "%s %.*s", all[i].what, STR_ARG(all[i].said)));
+	if (elsewhere)
+		note = str_join(a, note, S(". "), str_fmt(a, "It came from outside the team, and whoever took it was told nothing. They said: %.*s",
+			STR_ARG(said)));
 	if (r->rings_back && str_empty(r->phone))
 		note = str_join(a, note, S(". "), S("They will ring back: no number was given"));
 	if (r->person_knows == PERSON_KNOWS_NO)
@@ -228,14 +238,9 @@ static void request_announce(
 	db_touch(db, "queue");
 }
 
-bool request_save(
+static bool request_keep(
 	struct db *db, struct request_new r, struct request_saved *saved, struct problems *ps)
 {
-	size_t before = ps->n;
-	request_new_check(db, &r, ps);
-	request_person_check(db, &r, ps);
-	if (ps->n > before)
-		return false;
 	r.n_needs = needs_known(db, &r);
 	struct red_heards heard = red_words_heard(db, r.words, r.answers, r.n_answers);
 	struct str raised_by = red_words_reason(db_arena(db), heard);
@@ -250,13 +255,14 @@ bool request_save(
 		.person_id = person.person_id,
 		.person_is_new = person.is_new,
 		.hub_id = person.hub_id,
+		.elsewhere = person.elsewhere,
 		.urgency = urgency,
 		.due_at = clock_due(r.received_at, urgency) };
 	struct case_opened opened = case_for_person(db, person.person_id, person.hub_id,
 		(struct step_new){ .kind = STEP_KIND_TRIAGE,
 			.person_id = person.person_id,
 			.subject_id = saved->request_id.v,
-			.note = triage_note(db_arena(db), &r, raised_by),
+			.note = triage_note(db_arena(db), &r, raised_by, person.elsewhere),
 			.hub = person.hub_id,
 			.due_at = saved->due_at,
 			.urgent = urgency == URGENCY_EMERGENCY });
@@ -275,6 +281,21 @@ bool request_save(
 	draft_throw(db, r.draft);
 	request_announce(db, &r, saved);
 	return !db_failed(db);
+}
+
+/* Whom it is about is looked for among everybody, also those whom another team protects: then it is theirs. */
+bool request_save(
+	struct db *db, struct request_new r, struct request_saved *saved, struct problems *ps)
+{
+	size_t before = ps->n;
+	request_new_check(db, &r, ps);
+	request_person_check(db, &r, ps);
+	if (ps->n > before)
+		return false;
+	db_look_behind(db, true);
+	bool ok = request_keep(db, r, saved, ps);
+	db_look_behind(db, false);
+	return ok;
 }
 
 /* --- one request --- */

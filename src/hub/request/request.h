@@ -71,6 +71,7 @@ struct request_saved {
 	enum urgency urgency;
 	int64_t due_at;                        /* when somebody will have spoken to them */
 	bool person_is_new, case_is_new;
+	bool elsewhere;                        /* about somebody hidden from whoever saved it: say nothing but that it is saved */
 };
 /* Saves what was said: person, case, request, needs and the triage step in one go, with their entries
  * in the audit chain. False, with problems and nothing saved, when there are no words or no way

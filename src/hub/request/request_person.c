@@ -65,11 +65,20 @@ void request_person_check(struct db *db, const struct request_new *r, struct pro
 			  "If they would rather ring us, choose “they ring back”."));
 }
 
+bool request_person_elsewhere(struct db *db, struct person_id id)
+{
+	db_look_behind(db, false);
+	bool hides = db_hides(db, id.v);
+	db_look_behind(db, true);
+	return hides;
+}
+
 bool request_person_keep(
 	struct db *db, const struct request_new *r, struct request_person *out, struct problems *ps)
 {
 	struct person_facts f = facts_of(db_arena(db), r);
 	struct person_brief b;
+	struct str why;
 	*out = (struct request_person){ .person_id = r->person_id };
 	if (r->person_id.v) {
 		out->person_id = person_standing(db, r->person_id);   /* somebody may have merged them since they were chosen */
@@ -78,13 +87,20 @@ bool request_person_keep(
 		out->is_new = true;
 		if (!person_save(db, f, &out->person_id, ps))
 			return false;
-	} else if (!person_find_or_save(db, f, &out->person_id, &out->is_new, ps)) {
-		return false;
+	} else if (person_match_exact(db, &f, &out->person_id, &why)) {
+		/* What a stranger says of somebody protected stands in the request, not on their record. */
+		if (!request_person_elsewhere(db, out->person_id))
+			person_add_facts(db, out->person_id, f);
+	} else {
+		out->is_new = true;
+		if (!person_save(db, f, &out->person_id, ps))
+			return false;
 	}
 	if (!person_brief(db, out->person_id, &b)) {
 		db_fail(db, "the person of a request is not there");
 		return false;
 	}
+	out->elsewhere = request_person_elsewhere(db, out->person_id);
 	out->hub_id = place_hub_for(db, b.lat, b.lon, personal_raw(b.postcode));
 	if (!out->hub_id.v)
 		problem_add(ps, S(""),

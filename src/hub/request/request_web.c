@@ -50,6 +50,9 @@ void request_new_page(struct web *w)
 /* What is said on the next page: the reference and when somebody will speak to them. */
 static struct str saved_words(struct web *w, const struct request_saved *s)
 {
+	if (s->elsewhere)
+		return str_fmt(w->arena, "Saved. The team for this request will speak to them by %.*s.",
+			STR_ARG(clock_by(w->arena, s->due_at, w->now)));
 	return str_fmt(w->arena,
 		"Saved as %.*s%s. %.*s has it: somebody will speak to them by %.*s.",
 		STR_ARG(s->reference), s->urgency == URGENCY_EMERGENCY ? ", an emergency" : "",
@@ -68,7 +71,7 @@ static void intake_save(struct web *w, const struct draft_fields *f, bool open)
 		return;
 	}
 	web_flash(w, saved_words(w, &saved));
-	web_redirect(w, open ? url_path(w->arena, "/case/{}", id_text(w->arena, saved.case_id.v))
+	web_redirect(w, open && !saved.elsewhere ? url_path(w->arena, "/case/{}", id_text(w->arena, saved.case_id.v))
 		: url_path(w->arena, "/request/new"));
 }
 

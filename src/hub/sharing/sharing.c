@@ -127,6 +127,8 @@ static const struct audit_act actions[] = {
 	{ "sample.make", "made the sample city" }, { "hub.edit", "changed a hub" },
 	{ "import.start", "asked for a list to be brought in" }, { "import.begin", "began to bring in a list" },
 	{ "import.end", "finished bringing in a list" }, { "organisation.save", "wrote down an organisation" },
+	{ "person.protect", "protected a person: they must not be found" }, { "person.protect_end", "ended the protection of a person" },
+	{ "property.protect", "protected an address: it must not be found" }, { "property.protect_end", "ended the protection of an address" },
 	{ "person.add", "wrote down a person" }, { "person.save", "wrote down a person" }, { "person.edit", "changed facts of a person" },
 	{ "person.merge", "put two records of one person together" }, { "person.unmerge", "took two records apart" },
 	{ "pair.said", "said whether two records are one person" }, { "pair.propose", "proposed that two records are one person" },
@@ -161,7 +163,8 @@ static const struct audit_act actions[] = {
 static const struct { const char *page, *words; } pages[] = {
 	{ "/person/{person}", "the person's page" }, { "/person/{person}/edit", "the form for the person's facts" },
 	{ "/audit/person/{person}", "who looked at the person" }, { "/audit", "everything done and seen" },
-	{ "/people", "the list of people" }, { "/find", "what the find box found" }, { "/property/{property}", "the page of an address" },
+	{ "/person/{person}/protect", "the page about protecting a person" }, { "/property/{property}/protect", "the page about protecting an address" },
+	{ "/protected", "whom the team protects" }, { "/people", "the list of people" }, { "/find", "what the find box found" }, { "/property/{property}", "the page of an address" },
 	{ "/request/new", "a new request" }, { "/request/candidates", "who may be calling" }, { "/request/known", "who may be calling" },
 	{ "/request/{request}", "a request" }, { "/request/{request}/triage", "triage" }, { "/requests", "the list of requests" },
 	{ "/case/{case}", "the case" }, { "/case/{case}/safe-contact", "the safe-contact rule" }, { "/cases", "the list of cases" },

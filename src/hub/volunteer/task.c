@@ -11,6 +11,8 @@
 #include "hub/casework/casework.h"
 #include "hub/casework/need.h"
 #include "hub/events.h"
+#include "hub/person/person.h"
+#include "hub/person/protection.h"
 #include "hub/volunteer/task.sql.h"
 #include "hub/volunteer/volunteer.sql.h"
 
@@ -325,6 +327,21 @@ static bool sorry(struct str *why, struct str sentence)
 	return false;
 }
 
+/* Somebody who must not be found is seen by a volunteer whom their own team asks, and by no other. */
+static void volunteer_let_in(struct db *db, const struct task_facts *t, struct volunteer_id v)
+{
+	struct volunteer_by_id_row r;
+	struct person_brief p;
+
+	if (volunteer_by_id(db, (struct volunteer_by_id_args){ .volunteer_id = v }, &r) && person_brief(db, t->person_id, &p))
+		protection_let_in(db, t->person_id, p.property_id, r.account_id);
+}
+
+void tasks_sight_tidy(struct db *db)
+{
+	task_sight_tidy(db, (struct task_sight_tidy_args){ .since_at = db_now(db) - DOOR_SHOWN_AFTER_US });
+}
+
 bool task_offer(struct db *db, struct task_id id, const struct volunteer_id *to, size_t n, struct str *why)
 {
 	struct task_facts t;
@@ -337,8 +354,10 @@ bool task_offer(struct db *db, struct task_id id, const struct volunteer_id *to,
 		return sorry(why, S("The time for this is over. Make a new task with a new time."));
 	if (!task_move(db, &t, (struct task_change){ .act = TASK_ACT_OFFER }))
 		return sorry(why, task_is_over(t.state) ? S("This task has ended.") : S("Somebody has taken it already."));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		task_offer_put(db, (struct task_offer_put_args){ .task_id = id, .volunteer_id = to[i], .offered_at = now });
+		volunteer_let_in(db, &t, to[i]);
+	}
 	(void)step_due(db, work_step(db, id.v), offer_by(now, t.window_from_at));
 	return true;
 }

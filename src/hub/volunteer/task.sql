@@ -222,3 +222,15 @@ SELECT h.hub_id, h.name FROM hub h WHERE h.host_id = :host_id ORDER BY h.name LI
 -- name: task_host_phone :one
 -- who: desk volunteer partner
 SELECT h.phone FROM host h WHERE h.host_id = :host_id;
+
+-- Whom the team let see somebody who must not be found, and who has no task for them any more.
+-- name: task_sight_tidy :run
+-- who: system
+-- param: since_at time
+DELETE FROM hidden_allow
+WHERE host_id = :host_id AND NOT EXISTS (SELECT 1 FROM task_offer o
+  JOIN task t ON t.host_id = o.host_id AND t.task_id = o.task_id
+  JOIN volunteer v ON v.host_id = o.host_id AND v.volunteer_id = o.volunteer_id
+  WHERE o.host_id = hidden_allow.host_id AND v.account_id = hidden_allow.account_id AND o.state IN ('offered','taken')
+    AND (t.person_id = hidden_allow.hidden_id OR t.property_id = hidden_allow.hidden_id)
+    AND (t.state IN ('offered','taken','under_way') OR t.ended_at >= :since_at));
