@@ -39,6 +39,8 @@ BEGIN
     WHERE a.host_id = NEW.host_id AND a.hub_id = NEW.hub_id) THEN owner_account_id END
   WHERE host_id = NEW.host_id AND is_open = 1 AND (case_id IN (SELECT c.case_id FROM help_case c
     WHERE c.host_id = NEW.host_id AND c.person_id = NEW.hidden_id) OR (case_id IS NULL AND person_id = NEW.hidden_id));
+  UPDATE task SET hub_id = NEW.hub_id WHERE host_id = NEW.host_id AND case_id IN (SELECT c.case_id FROM help_case c
+    WHERE c.host_id = NEW.host_id AND c.person_id = NEW.hidden_id);
   UPDATE task_offer SET state = 'too_late', answered_at = NEW.since_at
   WHERE host_id = NEW.host_id AND state IN ('offered', 'taken') AND task_id IN (SELECT t.task_id FROM task t
     WHERE t.host_id = NEW.host_id AND t.state IN ('offered', 'taken', 'under_way') AND t.case_id IN (SELECT c.case_id FROM help_case c
@@ -99,3 +101,5 @@ CREATE TRIGGER team_request_stays BEFORE UPDATE OF hub_id, person_id ON request 
 CREATE TRIGGER team_step_begins BEFORE INSERT ON next_step FOR EACH ROW WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION team_keeps_step();
 CREATE TRIGGER team_step_stays BEFORE UPDATE OF owner_hub_id, owner_account_id, person_id ON next_step FOR EACH ROW
   WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION team_keeps_step();
+CREATE TRIGGER team_task_begins BEFORE INSERT ON task FOR EACH ROW EXECUTE FUNCTION team_keeps();
+CREATE TRIGGER team_task_stays BEFORE UPDATE OF hub_id, person_id ON task FOR EACH ROW EXECUTE FUNCTION team_keeps();

@@ -42,6 +42,8 @@ BEGIN
     WHERE a.host_id = NEW.host_id AND a.hub_id = NEW.hub_id) THEN owner_account_id END
   WHERE host_id = NEW.host_id AND is_open = 1 AND (case_id IN (SELECT c.case_id FROM help_case c
     WHERE c.host_id = NEW.host_id AND c.person_id = NEW.hidden_id) OR (case_id IS NULL AND person_id = NEW.hidden_id));
+  UPDATE task SET hub_id = NEW.hub_id WHERE host_id = NEW.host_id AND case_id IN (SELECT c.case_id FROM help_case c
+    WHERE c.host_id = NEW.host_id AND c.person_id = NEW.hidden_id);
   UPDATE task_offer SET state = 'too_late', answered_at = NEW.since_at
   WHERE host_id = NEW.host_id AND state IN ('offered', 'taken') AND task_id IN (SELECT t.task_id FROM task t
     WHERE t.host_id = NEW.host_id AND t.state IN ('offered', 'taken', 'under_way') AND t.case_id IN (SELECT c.case_id FROM help_case c
@@ -65,6 +67,8 @@ BEGIN
     WHERE a.host_id = NEW.host_id AND a.hub_id = NEW.hub_id) THEN owner_account_id END
   WHERE host_id = NEW.host_id AND is_open = 1 AND (case_id IN (SELECT c.case_id FROM help_case c
     WHERE c.host_id = NEW.host_id AND c.person_id = NEW.hidden_id) OR (case_id IS NULL AND person_id = NEW.hidden_id));
+  UPDATE task SET hub_id = NEW.hub_id WHERE host_id = NEW.host_id AND case_id IN (SELECT c.case_id FROM help_case c
+    WHERE c.host_id = NEW.host_id AND c.person_id = NEW.hidden_id);
   UPDATE task_offer SET state = 'too_late', answered_at = NEW.since_at
   WHERE host_id = NEW.host_id AND state IN ('offered', 'taken') AND task_id IN (SELECT t.task_id FROM task t
     WHERE t.host_id = NEW.host_id AND t.state IN ('offered', 'taken', 'under_way') AND t.case_id IN (SELECT c.case_id FROM help_case c
@@ -129,4 +133,18 @@ BEGIN
     owner_account_id = CASE WHEN owner_account_id IN (SELECT a.account_id FROM hidden h JOIN account a ON a.host_id = h.host_id AND a.hub_id = h.hub_id
       WHERE h.host_id = NEW.host_id AND h.hidden_id = NEW.person_id) THEN owner_account_id END
   WHERE host_id = NEW.host_id AND next_step_id = NEW.next_step_id;
+END;
+
+CREATE TRIGGER team_task_begins AFTER INSERT ON task WHEN EXISTS (SELECT 1 FROM hidden h
+  WHERE h.host_id = NEW.host_id AND h.hidden_id = NEW.person_id AND h.hub_id <> NEW.hub_id)
+BEGIN
+  UPDATE task SET hub_id = (SELECT h.hub_id FROM hidden h WHERE h.host_id = NEW.host_id AND h.hidden_id = NEW.person_id)
+  WHERE host_id = NEW.host_id AND task_id = NEW.task_id;
+END;
+
+CREATE TRIGGER team_task_stays AFTER UPDATE OF hub_id, person_id ON task WHEN EXISTS (SELECT 1 FROM hidden h
+  WHERE h.host_id = NEW.host_id AND h.hidden_id = NEW.person_id AND h.hub_id <> NEW.hub_id)
+BEGIN
+  UPDATE task SET hub_id = (SELECT h.hub_id FROM hidden h WHERE h.host_id = NEW.host_id AND h.hidden_id = NEW.person_id)
+  WHERE host_id = NEW.host_id AND task_id = NEW.task_id;
 END;

@@ -220,6 +220,7 @@ static void their_open_work_is_the_teams(void **state)
 	assert_int_equal(one(t, "SELECT count(*) FROM next_step WHERE is_open = 1 AND person_id = %lld "
 		"AND (owner_hub_id <> 11 OR owner_account_id IS NOT NULL)", AMIRA), 0);
 	assert_int_equal(one(t, "SELECT count(*) FROM task WHERE state = 'open' AND volunteer_id IS NULL AND person_id = %lld", AMIRA), 1);
+	assert_int_equal(one(t, "SELECT hub_id FROM task WHERE person_id = %lld", AMIRA), HUB_EAST);
 	world_holds(t);
 	testdb_do(t, "UPDATE help_case SET hub_id = 10 WHERE person_id = 1000");
 	testdb_do(t, "UPDATE next_step SET owner_account_id = 100, owner_hub_id = 10 WHERE person_id = 1000 AND is_open = 1");
