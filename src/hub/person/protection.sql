@@ -18,12 +18,12 @@ LEFT JOIN account a ON a.host_id = g.host_id AND a.account_id = g.made_by_id
 WHERE g.host_id = :host_id AND g.ended_at IS NULL;
 
 -- name: protection_of_person :one
--- who: desk
+-- who: desk governance
 -- subject: person_id
 :{protection_row} AND g.person_id = :person_id;
 
 -- name: protection_of_property :one
--- who: desk
+-- who: desk governance
 -- subject: property_id
 :{protection_row} AND g.property_id = :property_id;
 

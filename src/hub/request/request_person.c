@@ -83,14 +83,10 @@ bool request_person_keep(
 	if (r->person_id.v) {
 		out->person_id = person_standing(db, r->person_id);   /* somebody may have merged them since they were chosen */
 		person_add_facts(db, out->person_id, f);
-	} else if (r->person_is_new) {
-		out->is_new = true;
-		if (!person_save(db, f, &out->person_id, ps))
-			return false;
-	} else if (person_match_exact(db, &f, &out->person_id, &why)) {
-		/* What a stranger says of somebody protected stands in the request, not on their record. */
-		if (!request_person_elsewhere(db, out->person_id))
-			person_add_facts(db, out->person_id, f);
+	} else if (person_match_exact(db, &f, &out->person_id, &why) && request_person_elsewhere(db, out->person_id)) {
+		/* Whoever took the call could not see them. What a stranger says stands in the request, not on their record. */
+	} else if (out->person_id.v && !r->person_is_new) {
+		person_add_facts(db, out->person_id, f);
 	} else {
 		out->is_new = true;
 		if (!person_save(db, f, &out->person_id, ps))
