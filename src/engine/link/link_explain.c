@@ -40,6 +40,26 @@ static const struct { enum link_topic topic; enum value_field field; } told[] = 
 	{ LINK_TOPIC_NHS, VALUE_NHS_NUMBER }, { LINK_TOPIC_BIRTH_PLACE, VALUE_BIRTH_PLACE }, { LINK_TOPIC_OCCUPATION, VALUE_OCCUPATION },
 };
 
+/* A value as a terminal, a page and JSON can show it: valid UTF-8 (a cell may have been cut in a character, or never been any), and
+ * nothing that steers a terminal or turns the writing round. */
+static struct str shown(struct arena *a, struct str value)
+{
+	struct buf b = { .arena = a };
+	size_t at = 0, from = 0;
+	int32_t c;
+
+	while ((c = str_utf8_next(value, &at)) >= 0) {
+		bool steers = c < ' ' || (c >= 127 && c < 160) || (c >= 0x200E && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+
+		if (steers || c == 0xFFFD)
+			buf_char(&b, '?');
+		else
+			buf_bytes(&b, value.p + from, at - from);
+		from = at;
+	}
+	return buf_view(&b);
+}
+
 /* ": khan", or ": khan and kahn"; empty where there is nothing to show. */
 static struct str values_words(struct arena *a, const struct link_table *t, enum link_topic topic, const struct link_row *x,
 	const struct link_row *y)
@@ -54,8 +74,8 @@ static struct str values_words(struct arena *a, const struct link_table *t, enum
 		if (str_empty(left) || str_empty(right))
 			return S("");
 		if (str_eq(left, right))
-			return str_fmt(a, " (%.*s)", STR_ARG(left));
-		return str_fmt(a, " (%.*s, %.*s)", STR_ARG(left), STR_ARG(right));
+			return str_fmt(a, " (%.*s)", STR_ARG(shown(a, left)));
+		return str_fmt(a, " (%.*s, %.*s)", STR_ARG(shown(a, left)), STR_ARG(shown(a, right)));
 	}
 	return S("");
 }
