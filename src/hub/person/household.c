@@ -311,6 +311,38 @@ static void home_keep(struct keeping *k, const struct home_settled *h)
 		VEC_PUSH(a, &k->weigh, h->home.people[i].person_id);
 }
 
+static int by_household(const void *a, const void *b)
+{
+	const struct household_keep_args *x = a, *y = b;
+
+	return x->household_id.v < y->household_id.v ? -1 : x->household_id.v > y->household_id.v;
+}
+
+/* Of those that go on, the ones of which something is to be written: most stand as they stood. */
+static void keep_sift(struct keeping *k)
+{
+	int64_t *ids = ARENA_ARRAY(db_arena(k->db), int64_t, k->keep.n + 1);
+	struct households_of_rows rows;
+	size_t kept = 0, at = 0;
+
+	if (k->keep.n == 0)
+		return;
+	qsort(k->keep.v, k->keep.n, sizeof(*k->keep.v), by_household);
+	for (size_t i = 0; i < k->keep.n; i++)
+		ids[i] = k->keep.v[i].household_id.v;
+	rows = households_of(k->db, (struct households_of_args){ .households = { ids, k->keep.n } });
+	for (size_t i = 0; i < k->keep.n; i++) {
+		const struct household_keep_args *v = &k->keep.v[i];
+
+		while (at < rows.n && rows.v[at].household_id.v < v->household_id.v)
+			at++;
+		if (at == rows.n || rows.v[at].household_id.v != v->household_id.v || rows.v[at].held_by != v->held_by ||
+		    rows.v[at].points != v->points || rows.v[at].property_id.v != v->property_id.v)
+			k->keep.v[kept++] = *v;
+	}
+	k->keep.n = kept;
+}
+
 static void settle(struct db *db, struct db_ids properties, bool weigh)
 {
 	struct keeping k = { .db = db };
@@ -322,6 +354,7 @@ static void settle(struct db *db, struct db_ids properties, bool weigh)
 	homes_read(db, properties, &homes);
 	for (size_t i = 0; i < homes.n; i++)
 		home_keep(&k, &homes.v[i]);
+	keep_sift(&k);
 	household_add_batch(db, k.add.v, k.add.n);
 	household_keep_batch(db, k.keep.v, k.keep.n);
 	household_of_person_set_batch(db, k.set.v, k.set.n);

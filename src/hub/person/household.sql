@@ -69,7 +69,7 @@ VALUES (:host_id, :household_id, :property_id, :held_by, :points, :created_at);
 -- who: desk administrator
 -- batch: whole lists are settled
 UPDATE household SET property_id = :property_id, held_by = :held_by, points = :points
-WHERE host_id = :host_id AND household_id = :household_id AND (held_by <> :held_by OR points <> :points OR property_id <> :property_id);
+WHERE host_id = :host_id AND household_id = :household_id;
 
 -- name: household_of_person_set :run
 -- who: desk administrator
@@ -138,7 +138,7 @@ ORDER BY p.person_id LIMIT 30;
 -- name: households_of :many
 -- who: desk governance administrator
 -- param: households ids
-SELECT h.household_id, h.held_by, h.points FROM household h
+SELECT h.household_id, h.property_id, h.held_by, h.points FROM household h
 WHERE h.host_id = :host_id AND h.household_id IN (SELECT l.value FROM :households AS l) ORDER BY h.household_id;
 
 -- Flags of theirs that hold.
