@@ -121,7 +121,7 @@ static bool everywhere(struct db_pool *p, int64_t host, const char *what)
 static bool hundred_thousand(struct db_pool *p, int64_t host)
 {
 	return script(p, "INSERT INTO household_due (host_id, property_id) SELECT DISTINCT host_id, property_id FROM (SELECT host_id, property_id "
-		"FROM person WHERE property_id IS NOT NULL ORDER BY person_id LIMIT 100000) AS some; "
+		"FROM person WHERE property_id IS NOT NULL ORDER BY person_id LIMIT 100000) AS them; "
 		"UPDATE person SET household_id = NULL WHERE property_id IN (SELECT property_id FROM household_due)") &&
 		settle(p, host, "who lives with whom, 100,000 people, anew");
 }
@@ -142,6 +142,8 @@ int main(int argc, char **argv)
 	ok = script(p, "DELETE FROM person_rag") && colours(p, host, "colours of everybody, from nothing") &&
 		colours(p, host, "colours of everybody, again") && trial(p, host) &&
 		everywhere(p, host, "who lives with whom everywhere, again") && hundred_thousand(p, host);
+	if (!ok)
+		fprintf(stderr, "The database failed.\n");
 	db_close(p);
 	arena_free(a);
 	return ok ? 0 : 1;
