@@ -130,6 +130,20 @@ static void matrix_line(struct arena *a, const struct db_query_info *q, enum cat
 		printf("\n");
 }
 
+/* Queries that read about people and are not guarded against showing those who must not be found, each with its reason. */
+static void unguarded_lines(void)
+{
+	size_t n = 0;
+	printf("\nGuarded: people who must not be found are read by their team alone, whatever the role. Not guarded:");
+	for (size_t room = 0; db_rooms[room]; room++)
+		for (const struct db_query_info *q = db_rooms[room]; q->query; q++)
+			if (q->unguarded) {
+				printf("\n%-14s %-32s %s", q->room, q->query->name, q->unguarded);
+				n++;
+			}
+	printf(n ? "\n" : " none.\n");
+}
+
 static int matrix(struct audit_options *o)
 {
 	static const char *const heads[] = { "public", "volun", "calls", "worker", "manag", "partn", "govern", "admin", "system" };
@@ -148,6 +162,8 @@ static int matrix(struct audit_options *o)
 					matrix_line(o->line.arena, q, (enum category)c, list);
 	if (list)
 		print_json(list);
+	else
+		unguarded_lines();
 	return EXIT_FINE;
 }
 

@@ -45,7 +45,7 @@ void sample_refuge(struct sample *s)
 	struct property_id home = property_find_or_make(db, (struct property_new){ .address = str_of(ADDRESS), .postcode = str_of(POSTCODE),
 		.lat = s->properties[0].lat, .lon = s->properties[0].lon });
 	struct str again = date_iso(s->arena, date_add(time_civil(s->now).date, 90));
-	bool ok = property_protect(db, home, (struct protect){ .team = { s->hub_ids[0] }, .look_again = again,
+	bool ok = property_protect(db, home, (struct protect){ .team = { s->hub_ids[2] }, .look_again = again,
 		.reason = S("The refuge. Its address is known to this team and the police, and to nobody else.") }, &ps) && women_come(db, &ps);
 
 	if (!db_end(db) || !ok)
