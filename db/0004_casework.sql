@@ -7,7 +7,7 @@
 CREATE TABLE next_step ( -- big
   host_id BIGINT NOT NULL,
   next_step_id BIGINT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('triage','ring','check_back','visit','answer_referral','offer_task','see_task','welfare','plan','tell_outcome','important_date','died','list','review_match','other')), -- enum: step_kind
+  kind TEXT NOT NULL CHECK (kind IN ('triage','ring','check_back','visit','answer_referral','offer_task','see_task','welfare','plan','tell_outcome','important_date','died','list','review_match','call','letter','door','other')), -- enum: step_kind
   case_id BIGINT,
   person_id BIGINT,
   subject_id BIGINT,                           -- id: none
@@ -21,6 +21,7 @@ CREATE TABLE next_step ( -- big
   created_at BIGINT NOT NULL,
   done_at BIGINT,
   done_by_id BIGINT,                           -- id: account
+  campaign_id BIGINT,                          -- a call, letter or visit of a campaign, done on its pages; see 0009_campaign.sql
   PRIMARY KEY (host_id, next_step_id),
   UNIQUE (host_id, next_step_id, is_open),
   CHECK (owner_account_id IS NOT NULL OR owner_hub_id IS NOT NULL),
@@ -29,15 +30,18 @@ CREATE TABLE next_step ( -- big
   FOREIGN KEY (host_id, owner_hub_id) REFERENCES hub (host_id, hub_id),
   FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
 );
--- The columns at the end are only asked about: with them a list or a count is read from the index alone.
-CREATE INDEX next_step_account ON next_step (host_id, owner_account_id, due_at, next_step_id, is_urgent, is_open) WHERE is_open = 1;
-CREATE INDEX next_step_hub ON next_step (host_id, owner_hub_id, due_at, next_step_id, owner_account_id, is_urgent, is_open)
-  WHERE is_open = 1;
+-- The columns at the end are only asked about: with them a list or a count is read from the index alone. A campaign's steps, which
+-- may be a million, are in none of these.
+CREATE INDEX next_step_account ON next_step (host_id, owner_account_id, due_at, next_step_id, is_urgent, is_open, campaign_id)
+  WHERE is_open = 1 AND campaign_id IS NULL;
+CREATE INDEX next_step_hub ON next_step (host_id, owner_hub_id, due_at, next_step_id, owner_account_id, is_urgent, is_open, campaign_id)
+  WHERE is_open = 1 AND campaign_id IS NULL;
 -- What a team has and nobody in it has taken yet.
-CREATE INDEX next_step_unowned ON next_step (host_id, owner_hub_id, due_at, next_step_id, is_urgent, is_open, owner_account_id)
-  WHERE is_open = 1 AND owner_account_id IS NULL;
-CREATE INDEX next_step_due ON next_step (host_id, due_at, next_step_id, is_urgent, is_open) WHERE is_open = 1;
-CREATE INDEX next_step_raise ON next_step (host_id, due_at, next_step_id, is_open, raised_at) WHERE is_open = 1 AND raised_at IS NULL;
+CREATE INDEX next_step_unowned ON next_step (host_id, owner_hub_id, due_at, next_step_id, is_urgent, is_open, owner_account_id, campaign_id)
+  WHERE is_open = 1 AND campaign_id IS NULL AND owner_account_id IS NULL;
+CREATE INDEX next_step_due ON next_step (host_id, due_at, next_step_id, is_urgent, is_open, campaign_id) WHERE is_open = 1 AND campaign_id IS NULL;
+CREATE INDEX next_step_raise ON next_step (host_id, due_at, next_step_id, is_open, raised_at, campaign_id)
+  WHERE is_open = 1 AND campaign_id IS NULL AND raised_at IS NULL;
 CREATE INDEX next_step_case ON next_step (host_id, case_id, is_open, due_at);
 CREATE INDEX next_step_subject ON next_step (host_id, subject_id);
 CREATE INDEX next_step_person ON next_step (host_id, person_id) WHERE case_id IS NULL AND is_open = 1;
@@ -217,7 +221,7 @@ CREATE INDEX need_request ON need (host_id, request_id);
 CREATE TABLE interaction ( -- big
   host_id BIGINT NOT NULL,
   interaction_id BIGINT NOT NULL,
-  case_id BIGINT NOT NULL,
+  case_id BIGINT,                              -- none: a call of a campaign to somebody for whom nothing is open
   person_id BIGINT NOT NULL,
   at BIGINT NOT NULL,                          -- time
   account_id BIGINT,
@@ -229,6 +233,7 @@ CREATE TABLE interaction ( -- big
   FOREIGN KEY (host_id, case_id) REFERENCES help_case (host_id, case_id)
 );
 CREATE INDEX interaction_case ON interaction (host_id, case_id, at);
+CREATE INDEX interaction_person ON interaction (host_id, person_id, outcome, at, account_id);
 
 CREATE TABLE referral (
   host_id BIGINT NOT NULL,

@@ -1,6 +1,7 @@
 /* Who listens to what: the one place that knows all rooms. In the order in which they are told. */
 #include "app/events.h"
 
+#include "hub/casework/campaign_call.h"
 #include "hub/casework/casework.h"
 #include "hub/events.h"
 #include "hub/person/household.h"
@@ -18,12 +19,17 @@ static const struct hub_listening LISTENING[] = {
 	{ EVENT_NEED_ENDED, task_heard },
 	{ EVENT_NEED_ENDED, request_need_ended },
 	{ EVENT_CASE_CLOSED, request_case_closed },
+	{ EVENT_PERSON_REACHED, campaign_heard },
+	{ EVENT_REQUEST_SAVED, campaign_heard },
+	{ EVENT_PERSON_DIED, campaign_heard },                  /* before the other steps end */
 	{ EVENT_PERSON_DIED, casework_person_died },
 	{ EVENT_LIST_ASKS, casework_list_asks },
 	{ EVENT_PERSON_MERGED, casework_person_moved },         /* first: what is in a case follows it */
+	{ EVENT_PERSON_MERGED, campaign_person_moved },
 	{ EVENT_PERSON_MERGED, request_person_moved },
 	{ EVENT_PERSON_MERGED, volunteer_person_moved },
 	{ EVENT_PERSON_UNMERGED, casework_person_moved },
+	{ EVENT_PERSON_UNMERGED, campaign_person_moved },
 	{ EVENT_PERSON_UNMERGED, request_person_moved },
 	{ EVENT_PERSON_UNMERGED, volunteer_person_moved },
 	{ EVENT_MATCH_ASKED, casework_match_heard },

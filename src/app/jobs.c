@@ -12,6 +12,7 @@
 #include "core/db/outbox.h"
 #include "core/http/once.h"
 #include "core/mail/mail.h"
+#include "hub/casework/campaign.h"
 #include "hub/casework/casework.h"
 #include "hub/casework/referral.h"
 #include "hub/casework/step.h"
@@ -66,6 +67,9 @@ static const struct job_kind kinds[] = {
 	{ .kind = "clock", .words = "Telling managers what became late", .every_us = TIME_MINUTE, .unit = clock_job },
 	{ .kind = "heads", .words = "Signing the record of acts and looks", .every_us = 5 * TIME_MINUTE, .run = heads_job },
 	{ .kind = "birthdays", .words = "Birthdays and important dates", .every_us = 6 * TIME_HOUR, .unit = dates_job },
+	{ .kind = "campaign", .words = "Choosing people for a campaign, or closing what it left open", .run = campaign_job },
+	{ .kind = "campaign_share", .words = "Sharing a campaign's calls out again", .run = campaign_share_job },
+	{ .kind = "campaign_stops", .words = "Looking who is not to be rung any more", .every_us = TIME_HOUR, .run = campaign_stops_job },
 	{ .kind = "gazetteer", .words = "Bringing in addresses", .run = gazetteer_job },
 	{ .kind = "households", .words = "Putting households together", .every_us = TIME_MINUTE, .run = households_job },
 	{ .kind = "import", .words = "Bringing in a list", .run = import_job },

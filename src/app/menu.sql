@@ -7,7 +7,7 @@
 -- column: n int
 SELECT count(*) AS n FROM (
   SELECT s.next_step_id FROM next_step s
-  WHERE s.host_id = :host_id AND s.owner_account_id = :account AND s.is_open = 1 AND s.due_at < :before_at LIMIT 1000) q;
+  WHERE s.host_id = :host_id AND s.owner_account_id = :account AND s.is_open = 1 AND s.campaign_id IS NULL AND s.due_at < :before_at LIMIT 1000) q;
 
 -- Pairs of records that may be one person; counting stops at a thousand.
 -- name: menu_matches :one

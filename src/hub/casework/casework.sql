@@ -354,3 +354,16 @@ UPDATE case_member SET person_id = :into WHERE host_id = :host_id AND person_id 
 UPDATE case_member SET person_id = :home
 WHERE host_id = :host_id AND person_id = :person_id AND case_member_id IN (SELECT m.row_id FROM person_merge_move m
   WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case_member');
+
+-- Calls of campaigns, which belong to no case, follow the person.
+-- name: case_moved_calls :many
+-- who: hub
+-- param: into id person
+UPDATE interaction SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id AND case_id IS NULL RETURNING interaction_id;
+
+-- name: case_moved_calls_back :run
+-- who: hub
+-- param: home id person
+UPDATE interaction SET person_id = :home
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IS NULL AND interaction_id IN (SELECT m.row_id FROM person_merge_move m
+  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'interaction');

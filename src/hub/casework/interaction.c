@@ -73,7 +73,7 @@ struct str channel_words(enum channel c)
 
 /* Another time of day than now: a morning's attempt is repeated late in the afternoon, an afternoon's in the
  * evening, an evening's the next morning. */
-static int64_t other_time(int64_t now)
+int64_t interaction_other_time(int64_t now)
 {
 	struct civil c = time_civil(now);
 
@@ -101,7 +101,7 @@ static int64_t due_of(enum when when, int64_t now)
 	struct date today = time_civil(now).date;
 
 	switch (when) {
-	case WHEN_OTHER_TIME: return other_time(now);
+	case WHEN_OTHER_TIME: return interaction_other_time(now);
 	case WHEN_HOUR: return decent(now + TIME_HOUR);
 	case WHEN_TOMORROW: return time_at(date_add(today, 1), 9, 0);
 	case WHEN_TWO_DAYS: return time_at(date_add(today, 2), 9, 0);
@@ -306,5 +306,23 @@ struct interaction_id interaction_record(struct db *db, struct interaction_new i
 		(void)case_act(db, i.case_id, CASE_ACT_HELP);
 	}
 	case_touched(db, i.case_id);
+	return id;
+}
+
+struct interaction_id interaction_of_call(struct db *db, struct interaction_call c)
+{
+	struct interaction_id id = { id_new() };
+	struct case_id in = case_of_person(db, c.person_id);
+
+	interaction_insert(db, (struct interaction_insert_args){ .interaction_id = id, .case_id = in, .person_id = c.person_id, .at = db_now(db),
+		.account_id = { db_viewer(db)->account_id }, .channel = c.channel, .direction = DIRECTION_OUT, .outcome = c.outcome,
+		.words = c.words.p ? c.words : S("") });
+	audit_add(db, S("interaction.record"), c.person_id.v, str_fmt(db_arena(db), "{\"outcome\":\"%.*s\"}",
+		STR_ARG(outcome_name(c.outcome))), c.words);
+	if (c.outcome == OUTCOME_REACHED)
+		hub_event(db, (struct hub_event){ .kind = EVENT_PERSON_REACHED, .subject_id = in.v, .case_id = in.v,
+			.person_id = c.person_id.v, .at = db_now(db) });
+	if (in.v != 0)
+		case_touched(db, in);
 	return id;
 }

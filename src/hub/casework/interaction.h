@@ -34,6 +34,13 @@ struct interaction_new {
 /* None, with problems, when the form cannot be kept as it is. */
 MUSTUSE struct interaction_id interaction_record(struct db *db, struct interaction_new i, struct problems *ps);
 
+/* A call, visit or letter of a campaign: noted in their open case when there is one, else with the person alone. Leaves next steps
+ * as they are; "reached" is told as EVENT_PERSON_REACHED. */
+struct interaction_call { struct person_id person_id; enum channel channel; enum outcome outcome; struct str words; };
+struct interaction_id interaction_of_call(struct db *db, struct interaction_call c);
+
+/* When to try again: another time of day than now. */
+int64_t interaction_other_time(int64_t now);
 struct str outcome_words(enum outcome o);              /* "Spoke to them" */
 struct str channel_words(enum channel c);              /* "by phone" */
 

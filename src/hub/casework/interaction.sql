@@ -50,6 +50,12 @@ FROM (
   LEFT JOIN account a ON a.host_id = i.host_id AND a.account_id = i.account_id
   WHERE i.host_id = :host_id AND i.case_id = :of_case
   UNION ALL
+  SELECT i.at, i.interaction_id, 'talks', 'interaction', i.outcome, COALESCE(a.name, ''), i.channel, i.words, i.person_id
+  FROM help_case c
+  JOIN interaction i ON i.host_id = c.host_id AND i.person_id = c.person_id
+  LEFT JOIN account a ON a.host_id = i.host_id AND a.account_id = i.account_id
+  WHERE c.host_id = :host_id AND c.case_id = :of_case AND i.case_id IS NULL
+  UNION ALL
   SELECT r.received_at, r.request_id, 'talks', 'request', r.urgency, COALESCE(a.name, ''), r.channel, r.words, r.person_id
   FROM request r
   LEFT JOIN account a ON a.host_id = r.host_id AND a.account_id = r.taken_by_id

@@ -15,11 +15,14 @@ static void cases_go(struct db *db, struct person_moving m)
 	struct case_moved_rows cases = case_moved(db, (struct case_moved_args){ .person_id = m.from, .into = m.to });
 	struct case_moved_members_rows members = case_moved_members(db,
 		(struct case_moved_members_args){ .person_id = m.from, .into = m.to });
+	struct case_moved_calls_rows calls = case_moved_calls(db, (struct case_moved_calls_args){ .person_id = m.from, .into = m.to });
 
 	for (size_t i = 0; i < cases.n; i++)
 		person_move_note(db, m.merge, "case", cases.v[i].case_id.v, STR_NONE);
 	for (size_t i = 0; i < members.n; i++)
 		person_move_note(db, m.merge, "case_member", members.v[i].case_member_id.v, STR_NONE);
+	for (size_t i = 0; i < calls.n; i++)
+		person_move_note(db, m.merge, "interaction", calls.v[i].interaction_id.v, STR_NONE);
 }
 
 void casework_person_moved(struct db *db, const struct hub_event *e)
@@ -31,6 +34,7 @@ void casework_person_moved(struct db *db, const struct hub_event *e)
 	else {
 		case_moved_back(db, (struct case_moved_back_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
 		case_moved_members_back(db, (struct case_moved_members_back_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+		case_moved_calls_back(db, (struct case_moved_calls_back_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
 	}
 	case_moved_needs(db, (struct case_moved_needs_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
 	case_moved_interactions(db, (struct case_moved_interactions_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });

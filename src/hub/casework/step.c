@@ -29,6 +29,9 @@ static const struct step_word words[] = {
 		STR_INIT("Do not ring them. End what is open, then close the case."), false },
 	{ STEP_KIND_LIST, STR_INIT("A list asks you to look"), STR_INIT("Look"), STR_INIT("It changed what it says of people."), false },
 	{ STEP_KIND_REVIEW_MATCH, STR_INIT("One person or two?"), STR_INIT("Look"), STR_INIT("Two records look alike."), true },
+	{ STEP_KIND_CALL, STR_INIT("Call of a campaign"), STR_INIT("Ring"), STR_INIT("We ring, they have not asked."), false },
+	{ STEP_KIND_LETTER, STR_INIT("Letter of a campaign"), STR_INIT("Write"), STR_INIT("They have no telephone."), false },
+	{ STEP_KIND_DOOR, STR_INIT("Doorstep visit of a campaign"), STR_INIT("Visit"), STR_INIT("Nobody answered our calls."), false },
 	{ STEP_KIND_OTHER, STR_INIT("To do"), STR_INIT("Open"), STR_INIT("A note somebody made."), false },
 };
 
@@ -80,7 +83,7 @@ struct next_step_id step_open(struct db *db, struct step_new s)
 		.subject_id = s.subject_id, .note = s.note.p ? s.note : S(""),
 		.owner_account_id = s.owner, .owner_hub_id = team_of(db, &s),
 		.due_at = s.due_at ? s.due_at : step_tomorrow(db_now(db)),
-		.is_urgent = s.urgent, .created_at = db_now(db) });
+		.is_urgent = s.urgent, .created_at = db_now(db), .campaign_id = s.campaign_id });
 	db_touch(db, "steps");
 	return id;
 }
@@ -241,7 +244,7 @@ bool step_facts(struct db *db, struct next_step_id step, struct step_facts *out)
 	*out = (struct step_facts){
 		.kind = row.kind, .case_id = row.case_id, .person_id = row.person_id, .subject_id = row.subject_id,
 		.owner = row.owner_account_id, .hub = row.owner_hub_id, .due_at = row.due_at,
-		.urgent = row.is_urgent, .open = row.is_open };
+		.urgent = row.is_urgent, .open = row.is_open, .campaign_id = row.campaign_id };
 	return true;
 }
 

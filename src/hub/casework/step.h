@@ -35,6 +35,7 @@ struct step_new {
 	struct hub_id hub;                     /* the team; none: the owner's, else the case's, else the central hub */
 	int64_t due_at;                        /* 0: tomorrow 9:00 */
 	bool urgent;                           /* stands above its time */
+	struct campaign_id campaign_id;        /* none: stands in My day and the team's queue; else on the campaign's pages */
 };
 
 struct next_step_id step_open(struct db *db, struct step_new s);
@@ -66,6 +67,7 @@ struct step_facts {
 	struct hub_id hub;
 	int64_t due_at;
 	bool urgent, open;
+	struct campaign_id campaign_id;        /* none: of no campaign */
 };
 MUSTUSE bool step_facts(struct db *db, struct next_step_id step, struct step_facts *out);
 /* The open step of this kind about this subject, due soonest; none when there is none. */

@@ -5,10 +5,11 @@
 -- One more thing somebody must do.
 -- name: step_insert :run
 -- who: signed_in
+-- batch: a campaign begins with thousands
 INSERT INTO next_step (host_id, next_step_id, kind, case_id, person_id, subject_id, note,
-  owner_account_id, owner_hub_id, due_at, is_urgent, created_at)
+  owner_account_id, owner_hub_id, due_at, is_urgent, created_at, campaign_id)
 VALUES (:host_id, :next_step_id, :kind, :case_id, :person_id, :subject_id, :note,
-  :owner_account_id, :owner_hub_id, :due_at, :is_urgent, :created_at);
+  :owner_account_id, :owner_hub_id, :due_at, :is_urgent, :created_at, :campaign_id);
 
 -- Done, by whom. Nothing changes when it was not open any more.
 -- name: step_end :run
@@ -19,7 +20,7 @@ WHERE host_id = :host_id AND next_step_id = :next_step_id AND is_open = 1;
 -- What it is.
 -- name: step_get :one
 -- who: signed_in
-SELECT kind, case_id, person_id, subject_id, owner_account_id, owner_hub_id, due_at, is_urgent, is_open
+SELECT kind, case_id, person_id, subject_id, owner_account_id, owner_hub_id, due_at, is_urgent, is_open, campaign_id
 FROM next_step
 WHERE host_id = :host_id AND next_step_id = :next_step_id;
 
@@ -107,7 +108,7 @@ ORDER BY s.is_urgent DESC, s.due_at, s.next_step_id LIMIT 50;
 -- My day, the team's queue and the late list. Exactly one of the four ways in finds rows: by person, by hub, by hub what nobody
 -- has taken, or everybody's; each by its own index, in order of time.
 -- fragment: step_page
-n.host_id = :host_id AND n.is_open = 1 AND (n.due_at, n.next_step_id) > (:after_due, :after_id) AND n.due_at < :due_before
+n.host_id = :host_id AND n.is_open = 1 AND n.campaign_id IS NULL AND (n.due_at, n.next_step_id) > (:after_due, :after_id) AND n.due_at < :due_before
       AND n.is_urgent >= :urgent
     ORDER BY n.due_at, n.next_step_id LIMIT :how_many;
 
@@ -148,7 +149,7 @@ ORDER BY s.due_at, s.next_step_id;
 
 -- How many there are, by the same ways in; counting stops at a thousand.
 -- fragment: step_counted
-n.host_id = :host_id AND n.is_open = 1 AND n.due_at < :due_before LIMIT 1000;
+n.host_id = :host_id AND n.is_open = 1 AND n.campaign_id IS NULL AND n.due_at < :due_before LIMIT 1000;
 
 -- name: step_rows_count :one
 -- who: desk
@@ -172,7 +173,7 @@ SELECT (SELECT count(*) FROM (SELECT n.next_step_id FROM next_step n WHERE n.own
 -- param: before int
 UPDATE next_step SET raised_at = :raised_at
 WHERE host_id = :host_id AND next_step_id IN (SELECT l.next_step_id FROM next_step l
-  WHERE l.host_id = :host_id AND l.is_open = 1 AND l.raised_at IS NULL AND l.due_at < :before
+  WHERE l.host_id = :host_id AND l.is_open = 1 AND l.campaign_id IS NULL AND l.raised_at IS NULL AND l.due_at < :before
   ORDER BY l.due_at, l.next_step_id LIMIT 2000);
 
 -- One step rises at once.

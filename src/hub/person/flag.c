@@ -31,6 +31,7 @@ const struct flag_kind flag_kinds[] = {
 	{ "protected_address", "Must not be found: protected address", FLAG_SHARING_SAFEGUARDING, 0 },
 	{ "may_have_died", "A list says that they have died", FLAG_SHARING_IDENTITY, 0 },
 	{ "may_have_moved", "A list has another address", FLAG_SHARING_ADDRESS, 0 },
+	{ "no_calls", "Asked us not to call them for campaigns", FLAG_SHARING_CONTACT, 0 },
 	{ "off_list", "No longer on a list", FLAG_SHARING_CONTACT, 28 },
 };
 const size_t flag_kind_count = sizeof(flag_kinds) / sizeof(*flag_kinds);

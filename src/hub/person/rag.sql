@@ -185,9 +185,8 @@ ORDER BY f.code LIMIT 500;
 -- name: rag_person_spoken :one
 -- who: desk governance administrator
 -- column: spoken_at time
-SELECT max(i.at) AS spoken_at FROM help_case c
-JOIN interaction i ON i.host_id = c.host_id AND i.case_id = c.case_id
-WHERE c.host_id = :host_id AND c.person_id = :person_id AND i.person_id = :person_id AND i.outcome = 'reached';
+SELECT max(i.at) AS spoken_at FROM interaction i
+WHERE i.host_id = :host_id AND i.person_id = :person_id AND i.outcome = 'reached';
 
 -- name: rag_household :many
 -- who: desk governance administrator

@@ -139,7 +139,7 @@ SELECT h.hub_id,
 	(SELECT count(*) FROM (SELECT c.case_id FROM help_case c WHERE c.host_id = h.host_id AND c.hub_id = h.hub_id
 		AND c.state IN ('new', 'triaged', 'active', 'watching') LIMIT 1000) AS open) AS cases,
 	(SELECT count(*) FROM (SELECT s.next_step_id FROM next_step s WHERE s.host_id = h.host_id AND s.owner_hub_id = h.hub_id
-		AND s.is_open = 1 AND s.due_at < :now LIMIT 1000) AS late) AS steps_late
+		AND s.is_open = 1 AND s.campaign_id IS NULL AND s.due_at < :now LIMIT 1000) AS late) AS steps_late
 FROM hub h WHERE h.host_id = :host_id ORDER BY h.hub_id;
 
 -- Helpers who are active, not paused, and said that they can at this hour. Counting stops at a thousand.

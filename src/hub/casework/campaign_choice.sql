@@ -1,0 +1,103 @@
+-- Whom a campaign is about. Everybody is looked at in the order of their ids, some thousands at a time: who they are, and then what
+-- else is known of those between two ids, each by its own index. Whoever is hidden from the viewer is left out of the
+-- first, and so of all.
+
+-- name: choice_people :many
+-- who: desk governance
+-- subject: person_id
+-- param: after int
+-- param: how_many int
+SELECT p.person_id, p.state, p.born_on, p.household_id, p.property_id, p.address, p.postcode, p.language, pr.lat, pr.lon
+FROM person p
+LEFT JOIN property pr ON pr.host_id = p.host_id AND pr.property_id = p.property_id
+WHERE p.host_id = :host_id AND p.person_id > :after AND p.state <> 'merged'
+ORDER BY p.person_id LIMIT :how_many;
+
+-- name: choice_lists :many
+-- who: desk governance
+-- param: from_id int
+-- param: to_id int
+SELECT r.person_id, r.list_id FROM list_row r
+WHERE r.host_id = :host_id AND r.person_id >= :from_id AND r.person_id <= :to_id AND r.gone_import_id IS NULL
+ORDER BY r.person_id;
+
+-- name: choice_flags :many
+-- who: desk governance
+-- param: from_id int
+-- param: to_id int
+-- param: today text
+SELECT f.person_id, f.code FROM flag f
+WHERE f.host_id = :host_id AND f.person_id >= :from_id AND f.person_id <= :to_id AND f.ended_at IS NULL
+  AND (f.expires_on = '' OR f.expires_on >= :today) AND f.since_on <= :today
+ORDER BY f.person_id;
+
+-- name: choice_colours :many
+-- who: desk governance
+-- param: from_id int
+-- param: to_id int
+SELECT g.person_id, g.rag FROM person_rag g
+WHERE g.host_id = :host_id AND g.person_id >= :from_id AND g.person_id <= :to_id
+ORDER BY g.person_id;
+
+-- When somebody last spoke with them, and who.
+-- name: choice_spoken :many
+-- who: desk governance
+-- param: from_id int
+-- param: to_id int
+SELECT i.person_id, i.at, i.account_id FROM interaction i
+WHERE i.host_id = :host_id AND i.person_id >= :from_id AND i.person_id <= :to_id AND i.outcome = 'reached'
+ORDER BY i.person_id, i.at;
+
+-- name: choice_phones :many
+-- who: desk governance
+-- param: from_id int
+-- param: to_id int
+SELECT DISTINCT k.person_id FROM contact_point k
+WHERE k.host_id = :host_id AND k.person_id >= :from_id AND k.person_id <= :to_id AND k.kind = 'phone'
+ORDER BY k.person_id;
+
+-- Whose case is open, and who guides or last guided them.
+-- name: choice_cases :many
+-- who: desk governance
+-- param: from_id int
+-- param: to_id int
+SELECT c.person_id, c.state, c.guide_id FROM help_case c
+WHERE c.host_id = :host_id AND c.person_id >= :from_id AND c.person_id <= :to_id
+ORDER BY c.person_id, c.opened_at;
+
+-- Whom another campaign is about to ring, write to or visit.
+-- name: choice_in_hand :many
+-- who: desk governance
+-- param: from_id int
+-- param: to_id int
+SELECT p.person_id, p.campaign_id FROM campaign_person p
+WHERE p.host_id = :host_id AND p.person_id >= :from_id AND p.person_id <= :to_id AND p.is_open = 1
+ORDER BY p.person_id;
+
+-- How far campaigns came with each of them, all told.
+-- name: choice_came :many
+-- who: desk governance
+-- param: from_id int
+-- param: to_id int
+SELECT p.person_id, p.state, p.why, p.tries FROM campaign_person p
+WHERE p.host_id = :host_id AND p.person_id >= :from_id AND p.person_id <= :to_id
+ORDER BY p.person_id;
+
+-- Some of them by name.
+-- name: choice_names :many
+-- who: desk governance
+-- subject: person_id
+-- param: people ids
+SELECT p.person_id, p.reference, p.given_name, p.family_name, p.born_on, p.address, p.postcode
+FROM person p
+WHERE p.host_id = :host_id AND p.person_id IN (SELECT l.value FROM :people AS l)
+ORDER BY p.person_id;
+
+-- Their telephone numbers, the one to try first at the end.
+-- name: choice_numbers :many
+-- who: desk governance
+-- subject: person_id
+-- param: people ids
+SELECT k.person_id, k.value, k.is_first FROM contact_point k
+WHERE k.host_id = :host_id AND k.person_id IN (SELECT l.value FROM :people AS l) AND k.kind = 'phone'
+ORDER BY k.person_id, k.is_first, k.contact_point_id;
