@@ -47,6 +47,8 @@ EXAMPLE_OF(word, red_word_id)
 EXAMPLE_OF(kind, flag_kind_id)
 EXAMPLE_OF(review, match_review_id)
 EXAMPLE_OF(model, match_model_id)
+EXAMPLE_OF(campaign, campaign_id)
+EXAMPLE_OF(call, campaign_person_id)
 
 /* One that was taken, so that both desks and its volunteer may see it. */
 static struct str of_task(struct examples *e)
@@ -107,6 +109,8 @@ static const struct { const char *parameter; struct str (*find)(struct examples 
 	{ "kind", of_kind },
 	{ "review", of_review },
 	{ "model", of_model },
+	{ "campaign", of_campaign },
+	{ "call", of_call },
 	{ "date", of_week },
 	{ "day", of_day },
 	{ "week", of_week },
@@ -122,6 +126,7 @@ static const struct { const char *path, *query; } ASKED[] = {
 
 static const struct example_excuse EXCUSES[] = {
 	{ "/", 303, "the first page of each role is another one" },
+	{ "/call/{call}", 303, "only whoever has the call on the line sees it" },
 	{ "/request/{request}", 303, "leads to its triage or to its place on the case" },
 	{ "/sign-in/code", 303, "only between a right password and the code" },
 	{ "/sign-in/set-up", 303, "only between a right password and a first code" },

@@ -155,3 +155,14 @@ SELECT t.match_review_id FROM match_review t WHERE t.host_id = :host_id AND t.de
 -- who: system
 -- scan: the first row is enough
 SELECT t.match_model_id FROM match_model t WHERE t.host_id = :host_id ORDER BY t.match_model_id LIMIT 1;
+
+-- One that is under way, when there is one.
+-- name: example_campaign :one
+-- who: system
+SELECT t.campaign_id FROM campaign t WHERE t.host_id = :host_id
+ORDER BY CASE t.state WHEN 'running' THEN 0 ELSE 1 END, t.campaign_id LIMIT 1;
+
+-- name: example_call :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.campaign_person_id FROM campaign_person t WHERE t.host_id = :host_id ORDER BY t.campaign_person_id LIMIT 1;

@@ -39,6 +39,7 @@ static const struct { const char *label, *path; uint32_t roles; int64_t (*count)
 	{ "Requests", "/requests", ROLE_ANYONE, requests_count },
 	{ "Team", "/team", ROLE_DESK },
 	{ "Cases", "/cases", ROLE_ANYONE },
+	{ "Campaigns", "/campaigns", ROLE_HUB_MANAGER },
 	{ "People", "/people", ROLE_ANYONE },
 	{ "At risk", "/rag", ROLE_ANYONE },
 	{ "Same person?", "/match", ROLE_HUB, match_count },

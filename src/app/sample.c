@@ -265,6 +265,7 @@ int command_sample(int argc, char **argv)
 		sample_lists(&s);
 		sample_doubles(&s);
 		sample_refuge(&s);
+		sample_campaigns(&s);
 	}
 	db_close(s.pool);
 	arena_free(a);

@@ -92,6 +92,7 @@ void sample_doubles(struct sample *s);
 /* A list of who lives in Canal Walk, and what somebody told the hub of them. */
 struct str sample_homes_list(struct sample *s);
 void sample_homes_told(struct sample *s);
+void sample_campaigns(struct sample *s);
 
 void sample_refuge(struct sample *s);       /* a house that must not be found, and who lives there */
 

@@ -56,11 +56,11 @@ UPDATE campaign SET choosing_after_id = :choosing_after_id, looked_at_count = lo
   chosen_count = chosen_count + :chosen_more
 WHERE host_id = :host_id AND campaign_id = :campaign_id AND state = 'starting' AND choosing_after_id = :seen_after;
 
--- Those that run or rest.
+-- Those that are under way.
 -- name: campaigns_in_hand :many
 -- who: desk
 SELECT c.campaign_id, c.name, c.quiet_days FROM campaign c
-WHERE c.host_id = :host_id AND c.state IN ('running', 'paused') ORDER BY c.made_at, c.campaign_id LIMIT 50;
+WHERE c.host_id = :host_id AND c.state = 'running' ORDER BY c.made_at, c.campaign_id LIMIT 50;
 
 -- --- whom ---
 

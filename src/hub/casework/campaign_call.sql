@@ -128,7 +128,9 @@ SELECT q.state,
   (SELECT count(*) FROM flag f WHERE f.host_id = q.host_id AND f.person_id = q.person_id AND f.code = 'no_calls' AND f.ended_at IS NULL
     AND (f.expires_on = '' OR f.expires_on >= :today)) AS refused,
   (SELECT count(*) FROM flag f WHERE f.host_id = q.host_id AND f.person_id = q.person_id AND f.code = 'protected_address' AND f.ended_at IS NULL
-    AND (f.expires_on = '' OR f.expires_on >= :today)) AS protected,
+    AND (f.expires_on = '' OR f.expires_on >= :today))
+  + (SELECT count(*) FROM protection x WHERE x.host_id = q.host_id AND x.person_id = q.person_id AND x.ended_at IS NULL)
+  + (SELECT count(*) FROM protection y WHERE y.host_id = q.host_id AND y.property_id = q.property_id AND y.ended_at IS NULL) AS protected,
   (SELECT count(*) FROM help_case c WHERE c.host_id = q.host_id AND c.person_id = q.person_id AND c.state <> 'closed') AS cases,
   (SELECT max(i.at) FROM interaction i WHERE i.host_id = q.host_id AND i.person_id = q.person_id AND i.outcome = 'reached') AS spoken_at
 FROM person q WHERE q.host_id = :host_id AND q.person_id = :person_id;

@@ -33,6 +33,7 @@ struct choosing {
 	struct campaign_hubs_rows hubs;
 	struct hub_id central;
 	struct area_names names;
+	struct choice_protections_rows protections;
 };
 
 /* What is known of one of a batch. */
@@ -114,6 +115,7 @@ struct choosing *choosing_new(struct db *db, struct arena *a, struct campaign_id
 	x->hubs = campaign_hubs(db);
 	x->central = central_of(&x->hubs);
 	x->names = outline_names(a, &x->wards);
+	x->protections = choice_protections(db);
 	(void)db_texts_into(db, before);
 	return x;
 }
@@ -145,6 +147,15 @@ static struct hub_id hub_at(const struct choosing *x, double lat, double lon)
 	return x->central;
 }
 
+static bool is_protected(const struct choosing *x, const struct choice_people_row *p)
+{
+	for (size_t i = 0; i < x->protections.n; i++)
+		if (x->protections.v[i].person_id.v == p->person_id.v ||
+		    (p->property_id.v && x->protections.v[i].property_id.v == p->property_id.v))
+			return true;
+	return false;
+}
+
 static void gather_people(struct db *db, const struct choosing *x, struct batch *b, struct person_id after, int64_t how_many)
 {
 	double lat = 0, lon = 0;
@@ -163,7 +174,7 @@ static void gather_people(struct db *db, const struct choosing *x, struct batch 
 			ward = outline_at(&x->wards, lat, lon);
 			hub = hub_at(x, lat, lon);
 		}
-		b->v[i] = (struct known){ .who = p, .rag = RAG_GREEN, .ward = ward, .hub_id = hub };
+		b->v[i] = (struct known){ .who = p, .rag = RAG_GREEN, .ward = ward, .hub_id = hub, .hidden = is_protected(x, p) };
 	}
 }
 

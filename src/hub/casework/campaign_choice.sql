@@ -13,6 +13,13 @@ LEFT JOIN property pr ON pr.host_id = p.host_id AND pr.property_id = p.property_
 WHERE p.host_id = :host_id AND p.person_id > :after AND p.state <> 'merged'
 ORDER BY p.person_id LIMIT :how_many;
 
+-- Who and which addresses must not be found. What is another team's is hidden from the viewer with its people; background
+-- work sees all of it.
+-- name: choice_protections :many
+-- who: desk governance
+SELECT x.person_id, x.property_id FROM protection x WHERE x.host_id = :host_id AND x.ended_at IS NULL
+ORDER BY x.protection_id;
+
 -- name: choice_lists :many
 -- who: desk governance
 -- param: from_id int

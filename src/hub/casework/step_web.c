@@ -1,4 +1,5 @@
 /* My day, the team's queue, the late list (one list, three questions), and one step's own page. */
+#include "hub/casework/campaign_view.h"
 #include "hub/casework/case_web.h"
 
 #include "core/base/id.h"
@@ -59,6 +60,8 @@ void my_day_page(struct web *w)
 	v.today = date_words(a, time_civil(w->now).date);
 	if (first && !day_groups_today(v.groups))
 		v.tomorrow = day_tomorrow(w->db, f.account);
+	if (first)
+		v.campaigns = campaigns_waiting(w->db);
 	v.team = url_path(a, "/team");
 	if (w->viewer->hub_id)
 		v.team_waiting = step_count(w->db, (struct step_filter){ .hub = { w->viewer->hub_id }, .unowned = true });
@@ -128,6 +131,16 @@ static bool path_step(struct web *w, struct next_step_id *s, struct step_facts *
 		return true;
 	web_not_found(w);
 	return false;
+}
+
+/* Calls, letters and visits of a campaign are done on its own pages: answered with the way there. */
+static bool of_campaign(struct web *w, const struct step_facts *f)
+{
+	if (f->campaign_id.v == 0)
+		return false;
+	web_flash(w, S("This is done on the campaign's own page."));
+	web_redirect(w, campaign_url(w->arena, f->campaign_id));
+	return true;
 }
 
 /* Back to the list it was done from, or to the case. */
@@ -211,7 +224,7 @@ void step_save(struct web *w)
 	int64_t at = 0;
 	struct str why, when = web_field(w, "when");
 
-	if (!path_step(w, &s, &facts))
+	if (!path_step(w, &s, &facts) || of_campaign(w, &facts))
 		return;
 	struct case_form form = form_typed(w, S("change"));
 	if (!facts.open)
@@ -239,7 +252,7 @@ void step_take_save(struct web *w)
 	struct next_step_id s;
 	struct step_facts facts;
 
-	if (!path_step(w, &s, &facts))
+	if (!path_step(w, &s, &facts) || of_campaign(w, &facts))
 		return;
 	web_flash(w, step_take(w->db, s) ? S("It is in your day now.") : S("Somebody was quicker: it is taken already."));
 	web_redirect(w, step_back(w, &facts));
@@ -251,7 +264,7 @@ void step_done_save(struct web *w)
 	struct next_step_id s;
 	struct step_facts facts;
 
-	if (!path_step(w, &s, &facts))
+	if (!path_step(w, &s, &facts) || of_campaign(w, &facts))
 		return;
 	if (facts.kind == STEP_KIND_TRIAGE) {
 		web_flash(w, S("Triage is done on the request's own page."));

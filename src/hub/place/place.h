@@ -11,6 +11,7 @@
 #include "core/base/problem.h"
 #include "core/db/db.h"
 #include "core/db/types.h"
+#include "core/html/html.h"
 #include "engine/address/address.h"
 
 #define PLACE_HUB_GEOGRAPHY "hub area"
@@ -88,5 +89,10 @@ struct hub_edit {
 	bool is_central;
 };
 MUSTUSE bool hub_update(struct db *db, struct hub_edit e, struct problems *ps);
+
+/* --- maps --- */
+/* The areas of a geography with a number in each that has one, by name; those with at least half of the most stand out. */
+struct place_number { struct str name; int64_t n; };
+struct html place_map_numbers(struct db *db, struct str geography, struct str title, const struct place_number *numbers, size_t n);
 
 #endif

@@ -42,8 +42,27 @@ static struct map_area area_drawn(struct arena *a, const struct geo_flat *f, str
 	return area;
 }
 
-/* An outline that cannot be read is left out of the picture; the table beside it still has the area. */
+static void number_put(struct arena *a, struct map_area *area, const struct place_number *numbers, size_t n)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		most = numbers[i].n > most ? numbers[i].n : most;
+	for (size_t i = 0; i < n; i++)
+		if (numbers[i].n > 0 && str_eq(numbers[i].name, area->name)) {
+			area->name = str_fmt(a, "%.*s %lld", STR_ARG(area->name), (long long)numbers[i].n);
+			area->strong = numbers[i].n * 2 >= most;
+			return;
+		}
+}
+
 struct html place_map(struct db *db, struct str geography, struct str title)
+{
+	return place_map_numbers(db, geography, title, NULL, 0);
+}
+
+/* An outline that cannot be read is left out of the picture; the table beside it still has the area. */
+struct html place_map_numbers(struct db *db, struct str geography, struct str title, const struct place_number *numbers, size_t n_numbers)
 {
 	struct arena *a = db_arena(db);
 	struct areas_drawn_rows rows = areas_drawn(db, (struct areas_drawn_args){ .geography = geography });
@@ -61,7 +80,9 @@ struct html place_map(struct db *db, struct str geography, struct str title)
 		return html_text(a, S(""));
 	struct geo_flat flat = geo_flat_fit(box, MAP_WIDTH, MAP_HEIGHT, MAP_MARGIN);
 	for (size_t i = 0; i < rows.n; i++)
-		if (shapes[i].n)
-			areas[n++] = area_drawn(a, &flat, rows.v[i].name, &shapes[i]);
+		if (shapes[i].n) {
+			areas[n] = area_drawn(a, &flat, rows.v[i].name, &shapes[i]);
+			number_put(a, &areas[n++], numbers, n_numbers);
+		}
 	return map_svg(a, (struct map){ .title = title, .width = flat.width, .height = flat.height, .areas = areas, .n_areas = n });
 }
