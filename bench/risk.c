@@ -122,7 +122,8 @@ static bool hundred_thousand(struct db_pool *p, int64_t host)
 {
 	return script(p, "INSERT INTO household_due (host_id, property_id) SELECT DISTINCT host_id, property_id FROM (SELECT host_id, property_id "
 		"FROM person WHERE property_id IS NOT NULL ORDER BY person_id LIMIT 100000) AS them; "
-		"UPDATE person SET household_id = NULL WHERE property_id IN (SELECT property_id FROM household_due)") &&
+		"UPDATE person SET household_id = NULL WHERE EXISTS (SELECT 1 FROM household_due d WHERE d.host_id = person.host_id "
+		"AND d.property_id = person.property_id)") &&
 		settle(p, host, "who lives with whom, 100,000 people, anew");
 }
 
