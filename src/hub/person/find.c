@@ -122,6 +122,8 @@ static int better(const void *va, const void *vb)
 
 	if (a->clues != b->clues)
 		return a->clues < b->clues ? 1 : -1;
+	if (!a->alike.p != !b->alike.p)
+		return a->alike.p ? -1 : 1;
 	if (a->score != b->score)
 		return a->score < b->score ? 1 : -1;
 	if (a->open != b->open)
@@ -332,9 +334,15 @@ struct person_found_list person_find(struct db *db, struct person_clue clue, int
 	s->budget = BOTH_BUDGET;
 	clues_read(s, &clue);
 	suspects_look(s);
+	if (str_empty(clue.any)) {
+		s->n_suspects = s->n_suspects < HELD_MOST ? s->n_suspects : HELD_MOST;
+		alike_look(s, &clue);
+		qsort(s->suspects, s->n_suspects, sizeof(*s->suspects), better);
+	}
 	suspects_place(s);
-	for (size_t i = 0; i < s->n_suspects && s->suspects[i].score + (int)s->suspects[i].clues > 0; i++) {
-		bool noise = is_noise(s, &s->suspects[i], !str_empty(clue.any));
+	for (size_t i = 0; i < s->n_suspects; i++) {
+		const struct suspect *x = &s->suspects[i];
+		bool noise = !x->alike.p && (x->score + (int)x->clues <= 0 || is_noise(s, x, !str_empty(clue.any)));
 
 		list.more = list.more || (!noise && n == limit);
 		if (!noise && n < limit)

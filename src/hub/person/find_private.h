@@ -40,6 +40,7 @@ struct suspect {
 	struct str named[NAMED_MOST];          /* words of the record's names that were said */
 	size_t n_named, n_said, n_letters;     /* words that were said, and those of them that are no number */
 	uint32_t fits;                         /* bits of clues */
+	struct str alike;                      /* why, of somebody whom everything together is alike; absent: it is not */
 	bool here, open;                       /* decides between equals: lives here, has an open case, */
 	double far;                            /* and how far from the viewer's team, in degrees squared */
 };
@@ -65,6 +66,10 @@ void find_word_others(struct db *db, struct clue *c);
 /* --- find_near.c --- */
 /* Looks for people by what the words may stand for. */
 void near_look(struct search *s, struct clue *c);
+
+/* --- find_alike.c --- */
+/* Adds those whom the fields of a form are alike as a whole. */
+void alike_look(struct search *s, const struct person_clue *c);
 
 /* --- find.c --- */
 struct suspect *suspect_of(struct search *s, struct person_id id);     /* NULL: there are too many */

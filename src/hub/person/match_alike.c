@@ -42,20 +42,26 @@ void match_queue(struct db *db, struct person_id id, const struct match_found *f
 		(void)pair_found(db, id, f->doubts[i].person_id, &f->doubts[i].why);
 }
 
-static void doubt_add(struct register_index *r, struct arena *a, const struct str cells[VALUE_FIELDS], const struct register_match *m,
-	struct match_found *out)
+/* Doubts that are worth somebody's time, best first. */
+static size_t doubts_of(struct register_index *r, struct arena *a, const struct str cells[VALUE_FIELDS], const struct register_match *m,
+	size_t n, struct match_doubt *doubts)
 {
-	struct match_doubt *d = &out->doubts[out->n_doubts];
+	size_t kept = 0;
 
-	d->person_id = m->person_id;
-	out->n_doubts += register_explain_new(r, a, cells, m->key, &d->why);
+	for (size_t i = 0; i < n && kept < DOUBTS_MOST; i++) {
+		doubts[kept].person_id = m[i].person_id;
+		if (register_explain_new(r, a, cells, m[i].key, &doubts[kept].why))
+			kept += pair_worth_asking(&doubts[kept].why);
+	}
+	return kept;
 }
 
 static void one_ask(struct register_index *r, struct db *db, const struct match_row *row, struct match_found *out)
 {
 	struct register_match m[REGISTER_MATCHES];
 	struct str cells[VALUE_FIELDS];
-	size_t n;
+	struct match_doubt *doubts;
+	size_t n, kept;
 	bool clear;
 
 	cells_of(db_arena(db), row, cells);
@@ -63,10 +69,12 @@ static void one_ask(struct register_index *r, struct db *db, const struct match_
 	if (n == 0)
 		return;
 	clear = m[0].band == LINK_BAND_LINK && (n == 1 || m[0].weight - m[1].weight >= CLEAR_BITS);
-	*out = (struct match_found){ .verdict = clear ? MATCH_KNOWN : MATCH_REVIEW, .person_id = m[0].person_id, .weight = (double)m[0].weight,
-		.by = clear ? MATCH_BY_WEIGHT : NULL, .doubts = ARENA_ARRAY(db_arena(db), struct match_doubt, clear ? 1 : DOUBTS_MOST) };
-	for (size_t i = 0; i < n && i < (clear ? 1 : DOUBTS_MOST); i++)
-		doubt_add(r, db_arena(db), cells, &m[i], out);
+	doubts = ARENA_ARRAY(db_arena(db), struct match_doubt, DOUBTS_MOST);
+	kept = doubts_of(r, db_arena(db), cells, m, clear ? 1 : n, doubts);
+	if (kept == 0)
+		return;
+	*out = (struct match_found){ .verdict = clear ? MATCH_KNOWN : MATCH_REVIEW, .person_id = doubts[0].person_id,
+		.weight = doubts[0].why.total_bits, .by = clear ? MATCH_BY_WEIGHT : NULL, .doubts = doubts, .n_doubts = kept };
 }
 
 void match_batch(struct db *db, const struct match_row *rows, size_t n, struct match_found *out)

@@ -260,16 +260,26 @@ static struct str reasons_text(struct arena *a, const struct link_explanation *e
 	return b.n ? buf_view(&b) : S("");
 }
 
+bool pair_worth_asking(const struct link_explanation *e)
+{
+	double bits[LINK_TOPIC_COUNT] = { 0 };
+
+	for (size_t i = 0; i < e->reason_n; i++)
+		bits[e->reasons[i].topic] = e->reasons[i].bits;
+	return bits[LINK_TOPIC_GIVEN] >= 0 || bits[LINK_TOPIC_BIRTH] >= 0 || bits[LINK_TOPIC_NHS] > 0;
+}
+
 bool pair_found(struct db *db, struct person_id one, struct person_id other, const struct link_explanation *e)
 {
 	struct ordered o = ordered(one, other);
 	struct review_of_pair_row review;
 	struct pair_decision_of_row before;
 	struct match_review_id id = { id_new() };
-	int64_t risk = pair_risk_of(db, one, other);
+	int64_t risk;
 
-	if (review_there(db, o, &review) || pair_decision_of(db, (struct pair_decision_of_args){ .low_id = o.low, .high_id = o.high }, &before))
+	if (!pair_worth_asking(e) || review_there(db, o, &review) || pair_decision_of(db, (struct pair_decision_of_args){ .low_id = o.low, .high_id = o.high }, &before))
 		return false;
+	risk = pair_risk_of(db, one, other);
 	review_add(db, (struct review_add_args){ .match_review_id = id, .low_id = o.low, .high_id = o.high, .weight = e->total_bits,
 		.probability = e->probability, .model = e->version, .band = e->band == LINK_BAND_LINK ? REVIEW_BAND_LINK : REVIEW_BAND_REVIEW,
 		.reasons = reasons_text(db_arena(db), e), .risk = risk,

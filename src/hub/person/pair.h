@@ -47,7 +47,10 @@ enum pair_check_state pair_check(struct db *db, struct person_id one, struct per
 struct pair_progress { int64_t done, of, waiting, proposed; };
 struct pair_progress pair_progress(struct db *db);
 
-/* The machine found these. Nothing when they wait already, or somebody has said. True: it waits now. */
+/* Whether it is worth somebody's time: not where both the first name and the birth date speak against it, which is what two people of
+ * one family are like. */
+bool pair_worth_asking(const struct link_explanation *e);
+/* The machine found these. Nothing when it is not worth asking, they wait already, or somebody has said. True: it waits now. */
 bool pair_found(struct db *db, struct person_id one, struct person_id other, const struct link_explanation *e);
 
 /* The machine is sure enough of these to put them together by itself. False, and nothing done: being wrong would hurt, a person said
