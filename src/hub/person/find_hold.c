@@ -270,7 +270,7 @@ struct str why_words(struct search *s, const struct suspect *x, const struct fin
 		{ !x->phone_start && !x->phone_end && x->phone_part, S("part of phone") },
 		{ x->name && !other.p, S("name") }, { other.p != NULL, other },
 		{ x->nickname_typed.p != NULL, str_fmt(a, "%.*s may be %.*s", STR_ARG(capital(a, x->nickname_typed)), STR_ARG(capital(a, x->nickname_found))) },
-		{ x->alike.p != NULL && x->clues == 0, x->alike }, { x->name_near, S("nearly this name") }, { x->street, S("street") }, { x->street_near, S("nearly this street") },
+		{ x->alike.p != NULL && x->clues < s->n_clues, x->alike }, { x->name_near, S("nearly this name") }, { x->street, S("street") }, { x->street_near, S("nearly this street") },
 	};
 
 	for (size_t i = 0; i < s->n_clues; i++)

@@ -408,6 +408,10 @@ static void the_form_of_a_request_shows_whom_everything_together_is_like(void **
 	assert_true(found.n >= 1);
 	assert_int_equal(found.v[0].person_id.v, id.v);
 	db = testdb_begin(t, DB_READ);
+	found = person_find(db, (struct person_clue){ .name = S("Fetherstonhaugh Guiseppina"), .born = S("14/05/1942"), .phone = S("07700 900471") }, 5);
+	assert_true(db_end(db));
+	assert_true(found.n >= 1 && str_find(found.v[0].why, S("alike in ")) >= 0);
+	db = testdb_begin(t, DB_READ);
 	found = person_find(db, (struct person_clue){ .name = S("Zbigniew Krol"), .born = S("1/2/1903"), .phone = S("01632 960111") }, 5);
 	assert_true(db_end(db));
 	assert_int_equal(found.n, 0);
