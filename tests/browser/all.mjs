@@ -1,5 +1,6 @@
 // Runs every browser test on one sample city.
 import { launch, runAll, startCity } from './kith.mjs';
+import campaign from './campaign.mjs';
 import desk from './desk.mjs';
 import everybody from './everybody.mjs';
 import forms from './forms.mjs';
@@ -14,6 +15,7 @@ try {
 	await mainJob(browser, city);
 	await desk(browser, city);
 	await pair(browser, city);
+	await campaign(browser, city);
 	await household(browser, city);
 	if (!process.env.KITH_MAIN_JOB_ONLY) {
 		await pages(browser, city);
