@@ -102,6 +102,7 @@ SELECT h.hub_id, h.name FROM hub h WHERE h.host_id = :host_id ORDER BY h.is_cent
 -- Who waits for the first call, by hub; and for how many of those who asked since then the promise is broken.
 -- name: board_waiting :many
 -- who: hub
+-- unguarded: totals by hub tell of nobody, and asking of each row would read every request
 -- param: from_at time
 -- column: fresh int
 -- column: waiting int
@@ -133,6 +134,7 @@ GROUP BY t.hour ORDER BY t.hour;
 -- What each hub has in hand. Counting stops at a thousand of each.
 -- name: board_in_hand :many
 -- who: hub
+-- unguarded: totals by hub tell of nobody, and asking of each row would read every case
 -- column: cases int
 -- column: steps_late int
 SELECT h.hub_id,
