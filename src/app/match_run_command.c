@@ -52,7 +52,7 @@ static void words_print(const struct match_run *r, double wall_s)
 {
 	printf("%lld people; %lld pairs compared: the machine would put %lld together, %lld are in doubt.\n", (long long)r->people,
 		(long long)r->candidates, (long long)r->linked, (long long)r->review);
-	printf("%lld new in the queue, %lld there or decided already, %lld put together.\n", (long long)r->queued, (long long)r->known,
+	printf("%lld new in the queue; %lld wait there, were decided, or are plainly two of one home; %lld put together.\n", (long long)r->queued, (long long)r->known,
 		(long long)r->merged);
 	printf("%.2f s of processor time (read %.2f", match_cpu_s(), r->read_s);
 	for (int s = 0; s < LINK_STAGE_COUNT; s++)

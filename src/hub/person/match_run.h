@@ -19,7 +19,7 @@ struct match_run {                             /* what is asked, and what came o
 	void (*told)(void *whom, const char *stage, int64_t done, int64_t total);      /* NULL: nobody listens */
 	void *whom;
 	int64_t people, candidates, linked, review;    /* linked, review: pairs by band */
-	int64_t queued, known, merged;                 /* new in the queue; waiting or decided before; put together */
+	int64_t queued, known, merged;                 /* new in the queue; waiting, decided before or not worth asking; put together */
 	int64_t largest;                               /* records of the person who has most */
 	double cpu_s[LINK_STAGE_COUNT], read_s, keep_s;        /* of the processor */
 	char version[40];                      /* of the model */
