@@ -83,7 +83,6 @@ CREATE TABLE contact_point ( -- big
   FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
 );
 CREATE INDEX contact_point_person ON contact_point (host_id, person_id);
-CREATE INDEX contact_point_folded ON contact_point (host_id, folded);
 
 -- What finds a person while somebody types: folded, prefix-searchable. The first letter says what it is:
 -- n name "given family" and "family given", p phone digits, with and without the area's, q phone digits from the end, o postcode, s street and number,
@@ -96,6 +95,15 @@ CREATE TABLE person_key ( -- big
   FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
 );
 CREATE INDEX person_key_person ON person_key (host_id, person_id, find_key);
+
+-- People whose keys are behind. A big list makes those that tell whether somebody is known at once, and notes here whose
+-- others are to be made when its rows are in: in the order of the index, which then is written once instead of all over.
+CREATE TABLE person_key_wait (
+  host_id BIGINT NOT NULL,
+  person_id BIGINT NOT NULL,
+  import_id BIGINT NOT NULL,                   -- who will make them; gone: somebody made them meanwhile
+  PRIMARY KEY (host_id, person_id)
+);
 
 -- Every word that stands in somebody's name or street, once for all of them, by what it may be mistaken for: w the word
 -- itself, x with one letter left out, z its sounds, v its spelling. What is misspelt is put right with these words first and
@@ -166,6 +174,7 @@ CREATE TABLE import (
   rows_total BIGINT NOT NULL DEFAULT 0,
   rows_done BIGINT NOT NULL DEFAULT 0,         -- rows committed: a kill goes on from here
   rows_new BIGINT NOT NULL DEFAULT 0,
+  people_new BIGINT NOT NULL DEFAULT 0,        -- whom nobody knew
   rows_known BIGINT NOT NULL DEFAULT 0,        -- came before
   rows_rejected BIGINT NOT NULL DEFAULT 0,
   rows_changed BIGINT NOT NULL DEFAULT 0,      -- of a list: said something else the last time
@@ -206,7 +215,7 @@ CREATE TABLE source_record ( -- big
   source_record_id BIGINT NOT NULL,
   import_id BIGINT NOT NULL,
   row_number BIGINT NOT NULL,
-  row_key TEXT NOT NULL,                       -- kind and digest of the row: the same row again is known
+  row_key TEXT NOT NULL,                       -- kind and digest of the row: the same row again is known; '': list_row tells
   person_id BIGINT,
   request_id BIGINT,
   raw TEXT NOT NULL,                           -- personal: case_notes
@@ -216,6 +225,6 @@ CREATE TABLE source_record ( -- big
   PRIMARY KEY (host_id, source_record_id),
   FOREIGN KEY (host_id, import_id) REFERENCES import (host_id, import_id)
 );
-CREATE UNIQUE INDEX source_record_key ON source_record (host_id, row_key);
+CREATE UNIQUE INDEX source_record_key ON source_record (host_id, row_key) WHERE row_key <> '';
 CREATE INDEX source_record_person ON source_record (host_id, person_id);
 CREATE INDEX source_record_import ON source_record (host_id, import_id, row_number);

@@ -18,3 +18,11 @@ CREATE TABLE find_word (
   word TEXT NOT NULL,
   PRIMARY KEY (host_id, form, word)
 ) WITHOUT ROWID;
+
+DROP TABLE person_key_wait;
+CREATE TABLE person_key_wait (
+  host_id BIGINT NOT NULL,
+  person_id BIGINT NOT NULL,
+  import_id BIGINT NOT NULL,
+  PRIMARY KEY (host_id, person_id)
+) WITHOUT ROWID;

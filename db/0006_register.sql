@@ -13,6 +13,7 @@ CREATE TABLE list_row ( -- big
   said_on TEXT NOT NULL DEFAULT '',            -- the day that delivery speaks of
   household_key TEXT NOT NULL DEFAULT '',      -- the list's own number for the household
   gone_import_id BIGINT,                       -- id: import; the delivery that had it no more
+  row_mark TEXT NOT NULL DEFAULT '',           -- digest of the row: the same again is known
   PRIMARY KEY (host_id, list_id, list_key),
   FOREIGN KEY (host_id, list_id) REFERENCES list (host_id, list_id)
 );

@@ -23,7 +23,8 @@ struct block {
 
 struct arena {
 	struct block *newest, *first;
-	size_t used;
+	struct block *spare;                   /* kept from before, for the same again */
+	size_t used, keep, kept;
 };
 
 static struct block *block_new(size_t size, struct block *older)
@@ -41,12 +42,44 @@ static struct block *block_new(size_t size, struct block *older)
 
 struct arena *arena_new(void)
 {
-	struct arena *a = malloc(sizeof(*a));
+	struct arena *a = calloc(1, sizeof(*a));
 
 	check(a != NULL);
 	a->first = a->newest = block_new(FIRST_BLOCK, NULL);
-	a->used = 0;
 	return a;
+}
+
+void arena_keep(struct arena *a, size_t most)
+{
+	a->keep = most;
+}
+
+static void block_end(struct arena *a, struct block *b)
+{
+	if (a->kept + b->size > a->keep) {
+		free(b);
+		return;
+	}
+	b->older = a->spare;
+	b->used = 0;
+	a->spare = b;
+	a->kept += b->size;
+}
+
+/* A spare one of that size at least; NULL: none. */
+static struct block *block_spare(struct arena *a, size_t size)
+{
+	for (struct block **at = &a->spare; *at; at = &(*at)->older) {
+		struct block *b = *at;
+
+		if (b->size < size)
+			continue;
+		*at = b->older;
+		a->kept -= b->size;
+		b->older = a->newest;
+		return b;
+	}
+	return NULL;
 }
 
 void arena_reset(struct arena *a)
@@ -55,7 +88,7 @@ void arena_reset(struct arena *a)
 		struct block *b = a->newest;
 
 		a->newest = b->older;
-		free(b);
+		block_end(a, b);
 	}
 	a->first->used = 0;
 	a->used = 0;
@@ -65,7 +98,14 @@ void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
+	arena_keep(a, 0);
 	arena_reset(a);
+	while (a->spare) {
+		struct block *b = a->spare;
+
+		a->spare = b->older;
+		free(b);
+	}
 	free(a->first);
 	free(a);
 }
@@ -80,7 +120,9 @@ void *arena_alloc(struct arena *a, size_t n)
 	if (n > b->size - b->used) {
 		size_t size = b->size < LARGEST_STEP ? b->size * 2 : LARGEST_STEP;
 
-		b = a->newest = block_new(n > size ? n : size, b);
+		size = n > size ? n : size;
+		b = a->spare ? block_spare(a, size) : NULL;
+		a->newest = b = b ? b : block_new(size, a->newest);
 	}
 	p = b->bytes + b->used;
 	b->used += n;

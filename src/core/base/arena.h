@@ -13,6 +13,7 @@ struct arena;
 struct arena *arena_new(void);                 /* caller owns; end with arena_free */
 void arena_free(struct arena *a);              /* NULL is allowed */
 void arena_reset(struct arena *a);             /* keeps the first block for the next request */
+void arena_keep(struct arena *a, size_t most); /* and so many bytes of the others: for what comes again and again, as big as before */
 void *arena_alloc(struct arena *a, size_t n);  /* zeroed, aligned for any type, never NULL */
 size_t arena_used(const struct arena *a);
 

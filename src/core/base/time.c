@@ -81,6 +81,11 @@ int64_t time_cpu_us(void)
 	return clock_us(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+int64_t time_thread_us(void)
+{
+	return clock_us(CLOCK_THREAD_CPUTIME_ID);
+}
+
 static int64_t floor_div(int64_t a, int64_t b)
 {
 	return a / b - (a % b < 0);

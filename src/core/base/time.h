@@ -18,6 +18,7 @@ int64_t time_now(void);
 void time_test_set(int64_t now_us);            /* 0 gives the real clock back; also env KITH_NOW (ISO) at start */
 int64_t time_monotonic_us(void);               /* for durations in logs only */
 int64_t time_cpu_us(void);                     /* processor time of this process so far, all threads: for figures only */
+int64_t time_thread_us(void);                  /* of the calling thread: for figures only */
 
 struct date {
 	int year, month, day;                  /* month 1..12, day 1..31; year 0: no date */

@@ -16,6 +16,7 @@
 
 #define WRITE_CACHE_KB 16000
 #define BUSY_MS 30000
+#define BULK_WAL_PAGES 131072          /* 512 MB: a page that many chunks write is copied into its place once */
 static const char write_settings[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
 	"PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;";
@@ -206,7 +207,7 @@ static void sqlite_bulk(struct db *db, int megabytes)
 {
 	char sql[128];
 	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d", megabytes ? megabytes * 1024 : WRITE_CACHE_KB,
-		megabytes ? 32768 : 1000);
+		megabytes ? BULK_WAL_PAGES : 1000);
 	(void)sqlite_do(db->connection, sql);
 }
 

@@ -54,7 +54,48 @@ ON CONFLICT (host_id, find_key, person_id) DO NOTHING;
 
 -- name: person_key_remove :run
 -- who: desk administrator
+-- batch: lists come by the thousand
 DELETE FROM person_key WHERE host_id = :host_id AND find_key = :find_key AND person_id = :person_id;
+
+-- What somebody's keys are made of, beside their contact points and other names.
+-- name: person_key_facts :one
+-- who: desk administrator
+-- subject: person_id
+-- batch: lists come by the thousand
+SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.known_as, p.born_on, p.nhs_number, p.address, p.postcode
+FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;
+
+-- Their keys are made later, by this import.
+-- name: person_key_wait_add :run
+-- who: desk administrator
+-- batch: lists come by the thousand
+INSERT INTO person_key_wait (host_id, person_id, import_id) VALUES (:host_id, :person_id, :import_id)
+ON CONFLICT (host_id, person_id) DO UPDATE SET import_id = excluded.import_id;
+
+-- name: person_keys_waiting :many
+-- who: system
+-- param: after int
+SELECT w.person_id FROM person_key_wait w
+WHERE w.host_id = :host_id AND w.person_id > :after AND w.import_id = :import_id ORDER BY w.person_id LIMIT 2000;
+
+-- Whoever made somebody's keys anew says so.
+-- name: person_key_wait_end :run
+-- who: desk administrator
+DELETE FROM person_key_wait WHERE host_id = :host_id AND person_id = :person_id;
+
+-- The import that makes them: gives back whom it still had to make them for.
+-- name: person_key_wait_done :one
+-- who: system
+-- batch: lists come by the thousand
+DELETE FROM person_key_wait WHERE host_id = :host_id AND person_id = :person_id AND import_id = :import_id RETURNING person_id;
+
+-- Imports that left somebody waiting.
+-- name: imports_with_keys_waiting :many
+-- who: system
+-- param: before time
+SELECT DISTINCT w.import_id FROM person_key_wait w
+JOIN import i ON i.host_id = w.host_id AND i.import_id = w.import_id
+WHERE w.host_id = :host_id AND (i.state = 'failed' OR i.started_at < :before);
 
 -- The person behind a reference of a request, case or task.
 -- name: person_of_reference :one
@@ -113,6 +154,7 @@ WHERE h.host_id = :host_id AND h.hub_id = :hub_id;
 -- Other names of somebody.
 -- name: aliases_of :many
 -- who: desk governance administrator
+-- batch: lists come by the thousand
 -- subject: person_id
 SELECT l.person_id, l.person_alias_id, l.name, l.kind FROM person_alias l
 WHERE l.host_id = :host_id AND l.person_id = :person_id ORDER BY l.person_alias_id LIMIT 50;

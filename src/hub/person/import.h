@@ -50,7 +50,10 @@ struct import_outcome {                        /* what a handler made of a row *
 	bool known;                            /* it was here before, by another way: counted as known */
 };
 
-struct import_counts { int64_t total, done, fresh, known, rejected, changed, moved, died, gone, review; };
+/* Processor time by part, in microseconds: reading ahead (its own thread), taking rows in, committing, what follows. */
+struct import_spent { int64_t read, take, commit, finish; };
+/* Rows, but for `people`: whom nobody knew. */
+struct import_counts { int64_t total, done, fresh, people, known, rejected, changed, moved, died, gone, review; struct import_spent spent; };
 
 /* One row of a chunk. */
 struct import_taking {
@@ -58,6 +61,7 @@ struct import_taking {
 	struct str key, raw;
 	struct str reason;                     /* why it cannot be taken; set by whoever finds out; absent: it can */
 	void *prepared;
+	char mark[17];                         /* of its key: what its line of a list remembers of it */
 	struct source_record_id record_id;     /* in: none; out: where the row is kept */
 	struct person_id person_id;
 };
@@ -65,6 +69,7 @@ struct import_chunk {
 	struct import_id import_id;
 	struct list_id list_id;
 	bool first_delivery;                   /* the list has no earlier one: everybody is new, and that is no news */
+	bool is_big;                           /* what can be done in one go behind the last row is left for it */
 	struct str list_name, said_on;
 	const struct list_profile *profile;    /* NULL: none */
 	struct import_taking *rows;
@@ -125,6 +130,7 @@ struct import_look {
 	struct str *first_row;                 /* the file's own cells, one for each of its columns; NULL when it has no rows */
 	bool cut_off;                          /* the file ends in the middle of a row */
 	bool sample_addresses;
+	size_t chunk_rows;                     /* asked for: rows of one unit of work; 0: as many as go well */
 	bool first_rows_only;                  /* asked for: only the header and the preview, for pages; rows and hash stay empty */
 	const struct list_profile *profile;    /* the standard list it is, or NULL */
 	struct str supplier;                   /* of the list; asked for, or guessed when absent */
@@ -139,7 +145,7 @@ struct import_look {
 };
 /* How the cells of one column of the file look, over the rows that were looked at. */
 struct import_tally { int64_t filled, right, nhs_ten_digits; int64_t looks[16]; int64_t wrong_from; };
-/* look->list_name, supplier, tab, sample_addresses and first_rows_only are read; everything else is written.
+/* look->list_name, supplier, tab, sample_addresses, chunk_rows and first_rows_only are read; everything else is written.
  * `map` is what somebody chose ("received=Date,words=Notes"; "words=" leaves a guess out), or absent. False with
  * problems (field "map", "file"): no file, no rows, no usable column, a name in `map` that is not there. */
 MUSTUSE bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,

@@ -3,7 +3,7 @@
 -- name: import_by_id :one
 -- who: desk administrator
 SELECT i.import_id, i.kind, i.file_name, i.file_hash, i.mapping, i.header, i.list_name, i.sample_addresses, i.state, i.rows_total,
-  i.rows_done, i.rows_new, i.rows_known, i.rows_rejected, i.rows_changed, i.rows_moved, i.rows_died, i.rows_gone, i.rows_review,
+  i.rows_done, i.rows_new, i.people_new, i.rows_known, i.rows_rejected, i.rows_changed, i.rows_moved, i.rows_died, i.rows_gone, i.rows_review,
   i.account_id, i.started_at, i.ended_at, i.error, i.list_id, i.profile, i.said_on, i.tab, i.checks, i.confirmed
 FROM import i WHERE i.host_id = :host_id AND i.import_id = :import_id;
 
@@ -45,7 +45,7 @@ UPDATE import SET state = 'running', error = '' WHERE host_id = :host_id AND imp
 -- name: import_done_keep :run
 -- who: desk administrator
 -- param: seen_done int
-UPDATE import SET rows_done = :rows_done, rows_new = :rows_new, rows_known = :rows_known, rows_rejected = :rows_rejected,
+UPDATE import SET rows_done = :rows_done, rows_new = :rows_new, people_new = :people_new, rows_known = :rows_known, rows_rejected = :rows_rejected,
   rows_changed = :rows_changed, rows_moved = :rows_moved, rows_died = :rows_died, rows_gone = :rows_gone, rows_review = :rows_review
 WHERE host_id = :host_id AND import_id = :import_id AND state = 'running' AND rows_done = :seen_done;
 
@@ -67,7 +67,8 @@ DELETE FROM import WHERE host_id = :host_id AND import_id = :import_id AND state
 -- name: source_record_known :one
 -- who: desk administrator
 -- batch: lists come by the thousand
-SELECT s.source_record_id, s.reason, s.person_id FROM source_record s WHERE s.host_id = :host_id AND s.row_key = :row_key;
+SELECT s.source_record_id, s.reason, s.person_id FROM source_record s
+WHERE s.host_id = :host_id AND s.row_key = :row_key AND s.row_key <> '';
 
 -- name: source_record_add :run
 -- who: desk administrator

@@ -1,8 +1,10 @@
 /* kith import: a list from the command line, with what it understood, a bar while it runs, and what came of it. */
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "core/base/bar.h"
 #include "core/base/file.h"
+#include "core/base/time.h"
 #include "hub/person/import_private.h"
 #include "hub/person/list.h"
 
@@ -44,16 +46,45 @@ static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a,
 	return db_end(db) && file_write(str_z(a, path), csv);
 }
 
-static void counts_print(const struct import_asked *q, const struct import_counts *c, struct str rejects, struct str differences)
+static double seconds(int64_t us)
+{
+	return (double)us / 1e6;
+}
+
+static double peak_mb(void)
+{
+	struct rusage u;
+
+	return getrusage(RUSAGE_SELF, &u) == 0 ? (double)u.ru_maxrss / 1000 : 0;
+}
+
+/* What it took: reading is a thread of its own beside the rest. */
+static void spent_print(const struct import_counts *c, int64_t wall_us)
+{
+	printf("\"cpu_s\":{\"total\":%.2f,\"read\":%.2f,\"take\":%.2f,\"commit\":%.2f,\"finish\":%.2f},\"wall_s\":%.2f,\"peak_mb\":%.0f",
+		seconds(time_cpu_us()), seconds(c->spent.read), seconds(c->spent.take), seconds(c->spent.commit), seconds(c->spent.finish),
+		seconds(wall_us), peak_mb());
+}
+
+static void json_print(const struct import_counts *c, struct str differences, int64_t wall_us)
+{
+	printf("{\"rows\":%lld,\"new\":%lld,\"known\":%lld,\"rejected\":%lld,\"new_people\":%lld,\"changed\":%lld,\"moved\":%lld,\"died\":%lld,"
+		"\"gone\":%lld,\"review\":%lld,", (long long)c->done, (long long)c->fresh, (long long)c->known, (long long)c->rejected,
+		(long long)c->people, (long long)c->changed, (long long)c->moved, (long long)c->died, (long long)c->gone, (long long)c->review);
+	spent_print(c, wall_us);
+	printf(",\"differences\":%.*s}\n", STR_ARG(differences.n ? differences : S("[]")));
+}
+
+static void counts_print(const struct import_asked *q, const struct import_counts *c, struct str rejects, struct str differences,
+	int64_t wall_us)
 {
 	if (q->json)
-		printf("{\"rows\":%lld,\"new\":%lld,\"known\":%lld,\"rejected\":%lld,\"changed\":%lld,\"moved\":%lld,\"died\":%lld,\"gone\":%lld,"
-			"\"review\":%lld,\"differences\":%.*s}\n", (long long)c->done, (long long)c->fresh, (long long)c->known, (long long)c->rejected,
-			(long long)c->changed, (long long)c->moved, (long long)c->died, (long long)c->gone, (long long)c->review,
-			STR_ARG(differences.n ? differences : S("[]")));
+		json_print(c, differences, wall_us);
 	else
 		printf("%lld rows: %lld new, %lld known already, %lld left out.\n", (long long)c->done, (long long)c->fresh,
 			(long long)c->known, (long long)c->rejected);
+	if (!q->json && q->kind == IMPORT_KIND_PEOPLE)
+		printf("%lld people nobody knew were added.\n", (long long)c->people);
 	if (!q->json && c->changed + c->moved + c->died + c->gone)
 		printf("Since the last delivery: %lld changed, %lld moved, %lld died, %lld gone.\n", (long long)c->changed, (long long)c->moved,
 			(long long)c->died, (long long)c->gone);
@@ -106,6 +137,7 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 	struct problems ps = { .arena = a };
 	struct viewer v = viewer_system(host_id, a);
 	struct str slash = q->file, name = slash, rejects = q->rejects, why;
+	int64_t began = time_monotonic_us();
 	struct import_counts counts;
 	struct import_id id;
 
@@ -129,7 +161,8 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 		fprintf(stderr, "kith import: the rejects could not be written to %.*s; they are on the imports page.\n", STR_ARG(rejects));
 		rejects = S("");
 	}
-	counts_print(q, &counts, counts.rejected ? rejects : S(""), q->json ? differences_of(pool, &v, a, id) : S(""));
+	counts_print(q, &counts, counts.rejected ? rejects : S(""), q->json ? differences_of(pool, &v, a, id) : S(""),
+		time_monotonic_us() - began);
 	return 0;
 }
 

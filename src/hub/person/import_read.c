@@ -11,8 +11,10 @@
 #include <stdlib.h>
 
 #include "core/base/check.h"
+#include "core/base/time.h"
 
 #define SLOTS 2
+#define KEPT_BYTES ((size_t)64 << 20)          /* of a chunk's memory for the next */
 
 /* --- how often something was seen in this file: an open-addressing table of digests --- */
 
@@ -65,7 +67,7 @@ static void digest_part(crypto_generichash_state *state, struct str s)
 		crypto_generichash_update(state, (const unsigned char *)s.p, s.n);
 }
 
-static struct str row_key(struct arena *a, const struct import_look *look, const struct source_row *row, struct seen_table *seen)
+static struct str row_key(struct arena *a, const struct import_look *look, const struct source_row *row, struct seen_table *seen, char mark[17])
 {
 	crypto_generichash_state state;
 	unsigned char digest[16];
@@ -86,6 +88,8 @@ static struct str row_key(struct arena *a, const struct import_look *look, const
 	memcpy(&short_digest, digest, sizeof(short_digest));
 	before = seen_count(seen, short_digest);
 	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
+	memcpy(mark, hex, 16);
+	mark[16] = 0;
 	return str_fmt(a, "%.*s %s %u", STR_ARG(import_kind_name(look->format->kind)), hex, before);
 }
 
@@ -145,6 +149,7 @@ struct import_ahead {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	int filled, emptied;                   /* chunks made, and given back */
+	int64_t spent_us;                      /* processor time of the thread, after the last chunk it made */
 };
 
 static struct str reasons(struct arena *a, const struct problems *ps)
@@ -162,7 +167,8 @@ static void row_prepare(struct import_ahead *r, struct arena *a, const struct so
 	struct problems ps = { .arena = a };
 	struct import_row given = { .format = f, .arena = a, .number = row->number };
 
-	*t = (struct import_taking){ .number = row->number, .key = row_key(a, r->look, row, &r->rows_seen), .raw = import_raw(a, row) };
+	*t = (struct import_taking){ .number = row->number, .raw = import_raw(a, row) };
+	t->key = row_key(a, r->look, row, &r->rows_seen, t->mark);
 	if (row->problem.p) {
 		t->reason = str_dup(a, row->problem);
 		return;
@@ -231,11 +237,20 @@ static void *ahead_run(void *what)
 		last = c->last;
 		pthread_mutex_lock(&r->lock);
 		r->filled++;
+		r->spent_us = time_thread_us();
 		r->failed = source_failed(r->source);
 		pthread_cond_broadcast(&r->changed);
 		pthread_mutex_unlock(&r->lock);
 	}
 	return NULL;
+}
+
+static struct arena *chunk_arena(void)
+{
+	struct arena *a = arena_new();
+
+	arena_keep(a, KEPT_BYTES);
+	return a;
 }
 
 struct import_ahead *ahead_start(const struct import_look *look, int64_t skip, size_t chunk_rows, int64_t now, struct str *why, struct arena *a)
@@ -253,7 +268,7 @@ struct import_ahead *ahead_start(const struct import_look *look, int64_t skip, s
 	r->chunk_rows = chunk_rows;
 	r->now = now;
 	for (int i = 0; i < SLOTS; i++)
-		r->slots[i].arena = arena_new();
+		r->slots[i].arena = chunk_arena();
 	check(pthread_mutex_init(&r->lock, NULL) == 0 && pthread_cond_init(&r->changed, NULL) == 0);
 	check(pthread_create(&r->thread, NULL, ahead_run, r) == 0);
 	return r;
@@ -281,6 +296,16 @@ const struct read_chunk *ahead_next(struct import_ahead *r)
 bool ahead_failed(const struct import_ahead *r)
 {
 	return r->failed;
+}
+
+int64_t ahead_spent_us(struct import_ahead *r)
+{
+	int64_t us;
+
+	pthread_mutex_lock(&r->lock);
+	us = r->spent_us;
+	pthread_mutex_unlock(&r->lock);
+	return us;
 }
 
 void ahead_end(struct import_ahead *r)

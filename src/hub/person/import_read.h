@@ -20,6 +20,7 @@ struct read_chunk {
 MUSTUSE struct import_ahead *ahead_start(const struct import_look *look, int64_t skip, size_t chunk_rows, int64_t now, struct str *why, struct arena *a);
 const struct read_chunk *ahead_next(struct import_ahead *r);           /* waits for it */
 bool ahead_failed(const struct import_ahead *r);                         /* after the last: the file broke off */
+int64_t ahead_spent_us(struct import_ahead *r);                          /* processor time of its thread */
 void ahead_end(struct import_ahead *r);                                  /* NULL is allowed */
 
 #endif

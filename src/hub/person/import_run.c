@@ -15,8 +15,10 @@
 #include "hub/person/register.h"
 
 #define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
-#define CHUNK_ROWS_BULK 4000                   /* taken in together */
-#define BULK_CACHE_MB 256
+#define CHUNK_ROWS_BULK 8000                   /* taken in together: others who write wait for a second or two */
+#define KEPT_BYTES ((size_t)160 << 20)         /* of a chunk's memory for the next */
+#define BULK_CACHE_MB 192
+#define BIG_ROWS 20000
 #define TRIES 5
 
 struct run {
@@ -99,8 +101,8 @@ static void row_bring_in(struct run *r, struct db *db, const struct import_takin
 
 static void rows_take(struct run *r, struct db *db, const struct read_chunk *c)
 {
-	struct import_chunk bulk = { .import_id = r->id, .list_id = r->list_id, .first_delivery = r->first_delivery, .list_name = r->list_name,
-		.said_on = r->said_on, .profile = r->look->profile, .rows = c->rows, .n = c->n, .counts = &r->counts };
+	struct import_chunk bulk = { .import_id = r->id, .list_id = r->list_id, .first_delivery = r->first_delivery,
+		.is_big = r->look->rows >= BIG_ROWS, .list_name = r->list_name, .said_on = r->said_on, .profile = r->look->profile, .rows = c->rows, .n = c->n, .counts = &r->counts };
 
 	if (r->look->format->take_chunk) {
 		db_bulk(db, BULK_CACHE_MB);
@@ -115,8 +117,9 @@ static void rows_take(struct run *r, struct db *db, const struct read_chunk *c)
 /* One try. *again: another may do better. */
 static bool chunk_try(struct run *r, const struct read_chunk *c, bool *again)
 {
-	int64_t seen_done = r->counts.done;
+	int64_t seen_done = r->counts.done, began = time_thread_us(), committed;
 	struct db *db;
+	bool ok;
 
 	*again = false;
 	for (size_t i = 0; i < c->n; i++)
@@ -131,7 +134,7 @@ static bool chunk_try(struct run *r, const struct read_chunk *c, bool *again)
 	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
 	rows_take(r, db, c);
 	if (import_done_keep(db, (struct import_done_keep_args){ .import_id = r->id, .seen_done = seen_done, .rows_done = r->counts.done,
-		.rows_new = r->counts.fresh, .rows_known = r->counts.known, .rows_rejected = r->counts.rejected, .rows_changed = r->counts.changed,
+		.rows_new = r->counts.fresh, .people_new = r->counts.people, .rows_known = r->counts.known, .rows_rejected = r->counts.rejected, .rows_changed = r->counts.changed,
 		.rows_moved = r->counts.moved, .rows_died = r->counts.died, .rows_gone = r->counts.gone, .rows_review = r->counts.review }) != 1 &&
 	    !db_failed(db)) {
 		*r->why = S("This import is going on elsewhere.");
@@ -139,7 +142,11 @@ static bool chunk_try(struct run *r, const struct read_chunk *c, bool *again)
 		return false;
 	}
 	db_touch(db, "imports");
-	if (db_end(db))
+	committed = time_thread_us();
+	ok = db_end(db);
+	r->counts.spent.take += committed - began;
+	r->counts.spent.commit += time_thread_us() - committed;
+	if (ok)
 		return true;
 	*r->why = S("The database could not keep the rows. Nothing is lost: run the same import again and it goes on.");
 	*again = true;
@@ -201,7 +208,8 @@ static void run_end(struct run *r, bool ok)
 
 static struct import_counts counts_of(const struct import_by_id_row *row)
 {
-	return (struct import_counts){ .total = row->rows_total, .done = row->rows_done, .fresh = row->rows_new, .known = row->rows_known,
+	return (struct import_counts){ .total = row->rows_total, .done = row->rows_done, .fresh = row->rows_new,
+		.people = row->people_new, .known = row->rows_known,
 		.rejected = row->rows_rejected, .changed = row->rows_changed, .moved = row->rows_moved, .died = row->rows_died,
 		.gone = row->rows_gone, .review = row->rows_review };
 }
@@ -252,8 +260,9 @@ static bool run_finish(struct run *r)
 
 static bool rows_run(struct run *r, import_progress *progress, void *whom)
 {
-	size_t chunk_rows = r->look->format->take_chunk ? CHUNK_ROWS_BULK : CHUNK_ROWS;
+	size_t chunk_rows = r->look->chunk_rows ? r->look->chunk_rows : r->look->format->take_chunk ? CHUNK_ROWS_BULK : CHUNK_ROWS;
 	struct str not_open;
+	int64_t began;
 	bool ok = true;
 
 	r->ahead = ahead_start(r->look, r->counts.done, chunk_rows, r->started_at, &not_open, r->arena);
@@ -270,9 +279,13 @@ static bool rows_run(struct run *r, import_progress *progress, void *whom)
 		*r->why = S("The file could not be read to its end.");
 		ok = false;
 	}
+	r->counts.spent.read = ahead_spent_us(r->ahead);
 	ahead_end(r->ahead);
+	began = time_thread_us();
+	ok = ok && run_finish(r);
+	r->counts.spent.finish = time_thread_us() - began;
 	bulk_over(r);
-	return ok && run_finish(r);
+	return ok;
 }
 
 bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id, const struct import_look *look,
@@ -282,6 +295,7 @@ bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id, cons
 	struct run r = { .pool = pool, .host_id = host_id, .id = id, .look = look, .why = why, .arena = a, .chunk = arena_new() };
 	bool ok;
 
+	arena_keep(r.chunk, KEPT_BYTES);
 	*why = STR_NONE;
 	ok = run_start(&r);
 	if (ok && !r.ended) {

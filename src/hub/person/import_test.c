@@ -178,6 +178,16 @@ static struct str many_rows(struct testdb *t, int n)
 	return file_of(t, "many.csv", buf_view(&b));
 }
 
+/* A big list makes most keys behind its last row: everybody has theirs, and nobody waits. */
+static void everybody_is_found(struct testdb *t)
+{
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person_key_wait"), 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM person_key k "
+		"WHERE k.person_id = p.person_id AND substr(k.find_key, 1, 1) = 'n')"), 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person_key WHERE substr(find_key, 1, 1) = 'r'"),
+		testdb_count(t, "SELECT COUNT(*) FROM person"));
+}
+
 /* Stops after some chunks by failing to go on: what is in stays, what is not comes with the next run. */
 struct stopper { struct testdb *t; int chunks; };
 
@@ -193,34 +203,40 @@ static void stop_after(void *whom, const struct import_counts *c)
 static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = many_rows(t, 12000), why;
+	struct str path = many_rows(t, 24000), why;
 	struct import_look look = looked(t, path, NULL, false);
 	struct stopper s = { t, 2 };
 	struct import_counts counts;
 	struct import_id id = begun(t, &look);
 
+	look.chunk_rows = 3000;
 	assert_false(import_run(t->pool, 1, id, &look, stop_after, &s, &counts, &why));
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 8000);
-	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 8000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 6000);
+	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 6000);
 	assert_int_equal(begun(t, &look).v, id.v);
 	assert_true(import_run(t->pool, 1, id, &look, NULL, NULL, &counts, &why));
-	assert_true(counts.done == 12000 && counts.fresh == 12000 && counts.known == 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 12000);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 12000);
+	assert_true(counts.done == 24000 && counts.fresh == 24000 && counts.known == 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 24000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 24000);
+	everybody_is_found(t);
+}
+
+static bool is_done(struct testdb *t, struct import_id id)
+{
+	return testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT COUNT(*) FROM import WHERE state = 'done' AND import_id = %lld",
+		(long long)id.v))) > 0;
 }
 
 /* A child process brings the list in and is killed at a random moment, again and again until it is through. */
-static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
+static void brought_in_under_kills(struct testdb *t, struct import_look *look, struct import_id id)
 {
-	struct testdb *t = testdb_of(state);
-	struct str path = many_rows(t, 24000);
-	struct import_look look = looked(t, path, NULL, false);
-	struct import_id id = begun(t, &look);
-	struct rng r;
+	struct import_counts counts;
 	int kills = 0;
+	struct str why;
+	struct rng r;
 
 	rng_seed(&r, 9, 9);
-	for (int round = 0; round < 25 && testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done'") == 0; round++) {
+	for (int round = 0; round < 25 && !is_done(t, id); round++) {
 		int status;
 		pid_t child;
 
@@ -228,31 +244,89 @@ static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 		child = fork();
 		if (child == 0) {
 			struct arena *a = arena_new();
-			struct import_counts counts;
-			struct str why;
 			struct db_pool *pool = db_open(a, &t->options, &why);
 
-			_exit(pool && import_run(pool, 1, id, &look, NULL, NULL, &counts, &why) ? 0 : 1);
+			_exit(pool && import_run(pool, 1, id, look, NULL, NULL, &counts, &why) ? 0 : 1);
 		}
 		usleep(50000 + rng_below(&r, 350000));
 		kill(child, SIGKILL);
 		assert_int_equal(waitpid(child, &status, 0), child);
 		kills += WIFSIGNALED(status);
 		t->pool = NULL;
-		{
-			struct str why;
-
-			t->pool = db_open(t->arena, &t->options, &why);
-			assert_non_null(t->pool);
-		}
-		assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), testdb_count(t, "SELECT COUNT(*) FROM source_record"));
+		t->pool = db_open(t->arena, &t->options, &why);
+		assert_non_null(t->pool);
 	}
-	if (testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done'") == 0)
-		(void)brought_in(t, path, NULL, false);
 	assert_true(kills > 0);
+	if (!is_done(t, id))
+		assert_true(import_run(t->pool, 1, id, look, NULL, NULL, &counts, &why));
+}
+
+static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct import_look look = looked(t, many_rows(t, 24000), NULL, false);
+
+	look.chunk_rows = 800;
+	brought_in_under_kills(t, &look, begun(t, &look));
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 24000);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), 24000);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), 24000);
+	everybody_is_found(t);
+}
+
+/* Of the first delivery's people every seventh is gone in the second, every third moved, every fifth has another
+ * telephone number, and as many as are gone are new. */
+#define DELIVERED 2100
+static struct str delivery(struct testdb *t, const char *name, bool second)
+{
+	struct buf b = { .arena = t->arena };
+
+	buf_lit(&b, "Record ID,First name,Surname,Date of birth,Address,Postcode,Telephone\n");
+	for (int i = 0; i < DELIVERED; i++) {
+		int who = second && i % 7 == 0 ? DELIVERED + i : i;
+		bool moved = second && i % 7 && i % 3 == 0, rung = second && i % 7 && !moved && i % 5 == 0;
+
+		buf_fmt(&b, "R%d,Given%c%c,Family%c%c,%d/%d/19%02d,%d %s Street,OX1 1AB,0%lld\n", who, 'a' + who % 26, 'a' + who / 26 % 26,
+			'a' + who / 676 % 26, 'a' + who % 7, who % 28 + 1, who % 12 + 1, who % 80 + 10, who + 1, moved ? "Elm" : "Mill",
+			7700000000LL + who + (rung ? 5000 : 0));
+	}
+	return file_of(t, name, buf_view(&b));
+}
+
+static int64_t changes(struct testdb *t, const char *kind)
+{
+	return testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT COUNT(*) FROM list_change WHERE kind = '%s'", kind)));
+}
+
+static void kill_minus_nine_in_a_second_delivery_changes_nothing_twice(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct import_look look = looked(t, delivery(t, "weekly.csv", false), NULL, false);
+	struct import_counts counts;
+	int64_t moved = 0, rung = 0;
+	struct import_id id;
+	struct str why;
+
+	assert_true(import_run(t->pool, 1, begun(t, &look), &look, NULL, NULL, &counts, &why));
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), DELIVERED);
+	look = looked(t, delivery(t, "weekly2.csv", true), NULL, false);
+	look.chunk_rows = 100;
+	id = begun(t, &look);
+	brought_in_under_kills(t, &look, id);
+	for (int i = 0; i < DELIVERED; i++) {
+		moved += i % 7 && i % 3 == 0;
+		rung += i % 7 && i % 3 && i % 5 == 0;
+	}
+	assert_int_equal(changes(t, "new"), DELIVERED / 7);
+	assert_int_equal(changes(t, "gone"), DELIVERED / 7);
+	assert_int_equal(changes(t, "moved"), moved);
+	assert_int_equal(changes(t, "changed"), rung);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_change"), 2 * DELIVERED / 7 + moved + rung);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), DELIVERED + DELIVERED / 7);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_row WHERE gone_import_id IS NOT NULL"), DELIVERED / 7);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), DELIVERED + DELIVERED / 7 + moved + rung);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE address LIKE '%Elm Street'"), moved);
+	assert_int_equal(testdb_count(t, "SELECT rows_gone FROM import WHERE file_name = 'list.csv' ORDER BY started_at DESC, import_id DESC LIMIT 1"), DELIVERED / 7);
 }
 
 /* --- the file of a page --- */
@@ -439,6 +513,7 @@ int main(void)
 		TESTDB_BOTH(a_half_written_file_says_so_and_its_whole_rows_go_in),
 		TESTDB_BOTH(an_interrupted_import_goes_on_without_loss_or_doubling),
 		TESTDB_BOTH(kill_minus_nine_at_any_moment_loses_nothing),
+		TESTDB_BOTH(kill_minus_nine_in_a_second_delivery_changes_nothing_twice),
 		TESTDB_BOTH(another_server_takes_over_the_import_of_a_page),
 		TESTDB_BOTH(the_file_comes_out_as_it_went_in),
 		TESTDB_BOTH(an_upload_nobody_noted_down_is_tidied_after_a_day),

@@ -3,11 +3,7 @@
  * a range of one index. See person_key in the migration for the letters.
  */
 #include "core/base/fold.h"
-#include "hub/person/find.sql.h"
-#include "hub/person/merge.sql.h"
-#include "hub/person/person.sql.h"
 #include "hub/person/person_private.h"
-#include "hub/person/person_change.h"
 #include "hub/place/place.h"
 
 #define KEY_LONGEST 200
@@ -173,91 +169,8 @@ size_t person_keys_of(struct arena *a, const struct person_key_facts *f, struct 
 	return l.n;
 }
 
-static bool listed(struct str key, const struct str *keys, size_t n)
+bool key_tells(struct str key)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(keys[i], key))
-			return true;
-	return false;
-}
-
-/* Keys of a record and of all that were put into it: whoever looks for one of those finds the one that speaks for them. */
-struct key_set { struct str *v; size_t n, cap; };
-#define ALIASES_DEEP 16                            /* records put into one another in turn */
-
-static void keys_join(struct arena *a, struct key_set *set, const struct str *keys, size_t n)
-{
-	if (set->n + n > set->cap) {
-		struct str *more = ARENA_ARRAY(a, struct str, (set->n + n) * 2);
-
-		for (size_t i = 0; i < set->n; i++)
-			more[i] = set->v[i];
-		set->v = more;
-		set->cap = (set->n + n) * 2;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (!listed(keys[i], set->v, set->n))
-			set->v[set->n++] = keys[i];
-}
-
-static void aliases_join(struct db *db, struct person_id id, int deep, struct key_set *set)
-{
-	struct merged_keys_rows rows = merged_keys(db, (struct merged_keys_args){ .person_id = id });
-	struct str keys[PERSON_KEYS_MOST];
-
-	for (size_t i = 0; i < rows.n && deep < ALIASES_DEEP; i++) {
-		const struct merged_keys_row *p = &rows.v[i];
-
-		keys_join(db_arena(db), set, keys, person_keys_of(db_arena(db), &(struct person_key_facts){
-			.given_name = personal_raw(p->given_name), .family_name = personal_raw(p->family_name),
-			.known_as = personal_raw(p->known_as), .born_on = personal_raw(p->born_on), .nhs_number = personal_raw(p->nhs_number),
-			.address = personal_raw(p->address), .postcode = personal_raw(p->postcode), .reference = p->reference }, keys));
-		aliases_join(db, p->person_id, deep + 1, set);
-	}
-}
-
-void person_keys_refresh(struct db *db, struct person_id id)
-{
-	struct arena *a = db_arena(db);
-	struct str keys[PERSON_KEYS_MOST], *points;
-	struct contact_points_of_rows all = contact_points_of(db, (struct contact_points_of_args){ .person_id = id });
-	struct keys_of_person_rows old = keys_of_person(db, (struct keys_of_person_args){ .person_id = id });
-	struct aliases_of_rows others = aliases_of(db, (struct aliases_of_args){ .person_id = id });
-	struct key_set set = { 0 };
-	struct person_by_id_row p;
-	struct str *aliases, *new;
-	size_t n, n_new = 0;
-
-	person_changed(db, &id, 1);
-	if (!person_by_id(db, (struct person_by_id_args){ .person_id = id }, &p))
-		return;
-	points = ARENA_ARRAY(a, struct str, all.n);
-	for (size_t i = 0; i < all.n; i++)
-		points[i] = personal_raw(all.v[i].folded);
-	aliases = ARENA_ARRAY(a, struct str, others.n);
-	for (size_t i = 0; i < others.n; i++)
-		aliases[i] = personal_raw(others.v[i].name);
-	n = person_keys_of(a, &(struct person_key_facts){ .given_name = personal_raw(p.given_name),
-		.family_name = personal_raw(p.family_name), .known_as = personal_raw(p.known_as), .born_on = personal_raw(p.born_on),
-		.nhs_number = personal_raw(p.nhs_number), .address = personal_raw(p.address), .postcode = personal_raw(p.postcode),
-		.reference = p.reference, .more_points = points, .n_more_points = all.n, .aliases = aliases, .n_aliases = others.n }, keys);
-	if (p.state != PERSON_STATE_MERGED) {
-		keys_join(a, &set, keys, n);
-		aliases_join(db, id, 0, &set);
-	}
-	new = ARENA_ARRAY(a, struct str, set.n);
-	for (size_t i = 0; i < old.n; i++)
-		if (!listed(personal_raw(old.v[i].find_key), set.v, set.n))
-			person_key_remove(db, (struct person_key_remove_args){ .find_key = personal_raw(old.v[i].find_key), .person_id = id });
-	for (size_t i = 0; i < set.n; i++) {
-		bool there = false;
-
-		for (size_t j = 0; j < old.n && !there; j++)
-			there = str_eq(personal_raw(old.v[j].find_key), set.v[i]);
-		if (there)
-			continue;
-		person_key_add(db, (struct person_key_add_args){ .find_key = set.v[i], .person_id = id });
-		new[n_new++] = set.v[i];
-	}
-	find_words_learn(db, new, n_new);
+	/* a telephone number as it is dialled here, not the end of one */
+	return key.n && (strchr("heda", key.p[0]) || (key.p[0] == 'p' && key.n > 10));
 }

@@ -250,7 +250,7 @@ bool list_finish(struct db_pool *pool, const struct import_ending *e, struct imp
 			break;
 	}
 	arena_reset(a);
-	ok = ok && homes_and_colours(pool, a, e, counts);
+	ok = ok && keys_catch_up(pool, e->host_id, e->import_id) && homes_and_colours(pool, a, e, counts);
 	arena_reset(a);
 	ok = ok && asks_tell(pool, a, e);
 	arena_free(a);

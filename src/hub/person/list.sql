@@ -47,16 +47,18 @@ ORDER BY i.started_at DESC, i.import_id DESC LIMIT 60;
 -- name: list_row_by_key :one
 -- who: desk administrator
 -- batch: lists come by the thousand
-SELECT r.person_id, r.source_record_id, r.import_id, r.first_import_id, r.gone_import_id
+SELECT r.person_id, r.source_record_id, r.gone_import_id, r.row_mark
 FROM list_row r WHERE r.host_id = :host_id AND r.list_id = :list_id AND r.list_key = :list_key;
 
 -- name: list_row_put :run
 -- who: desk administrator
 -- batch: lists come by the thousand
-INSERT INTO list_row (host_id, list_id, list_key, person_id, source_record_id, import_id, first_import_id, said_on, household_key, gone_import_id)
-VALUES (:host_id, :list_id, :list_key, :person_id, :source_record_id, :import_id, :import_id, :said_on, :household_key, NULL)
+INSERT INTO list_row (host_id, list_id, list_key, person_id, source_record_id, import_id, first_import_id, said_on, household_key, gone_import_id,
+  row_mark)
+VALUES (:host_id, :list_id, :list_key, :person_id, :source_record_id, :import_id, :import_id, :said_on, :household_key, NULL, :row_mark)
 ON CONFLICT (host_id, list_id, list_key) DO UPDATE SET person_id = excluded.person_id, source_record_id = excluded.source_record_id,
-  import_id = excluded.import_id, said_on = excluded.said_on, household_key = excluded.household_key, gone_import_id = NULL;
+  import_id = excluded.import_id, said_on = excluded.said_on, household_key = excluded.household_key, gone_import_id = NULL,
+  row_mark = excluded.row_mark;
 
 -- Those that this delivery did not have, in the order of their keys.
 -- name: list_rows_missing :many

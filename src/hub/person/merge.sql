@@ -65,6 +65,7 @@ ORDER BY m.person_merge_id LIMIT 50;
 -- The same, for what finds them.
 -- name: merged_keys :many
 -- who: desk governance administrator
+-- batch: lists come by the thousand
 -- subject: person_id
 SELECT p.person_id, p.reference, p.given_name, p.family_name, p.known_as, p.born_on, p.address, p.postcode, p.nhs_number
 FROM person p WHERE p.host_id = :host_id AND p.merged_into_id = :person_id ORDER BY p.person_id LIMIT 50;

@@ -58,7 +58,9 @@ static void lines_known(struct db *db, const struct import_chunk *c, struct inco
 		in[i].on_list = true;
 		in[i].before = rows[i].source_record_id;
 		in[i].was_gone = rows[i].gone_import_id.v != 0;
-		in[i].same = in[i].person_id.v != 0 && rows[i].source_record_id.v == c->rows[i].record_id.v;
+		in[i].same = str_eq(rows[i].row_mark, str_of(c->rows[i].mark));
+		if (in[i].same)
+			c->rows[i].record_id = rows[i].source_record_id;
 		if (in[i].person_id.v == 0)
 			in[i].person_id = rows[i].person_id;
 	}
@@ -217,7 +219,7 @@ static void records_keep(struct db *db, const struct import_chunk *c, struct inc
 		}
 		r->record_id.v = id_new();
 		sets[adding++] = (struct source_record_add_args){ .source_record_id = r->record_id, .import_id = c->import_id,
-			.row_number = r->number, .row_key = r->key, .person_id = r->person_id, .raw = r->raw, .list_name = c->list_name,
+			.row_number = r->number, .row_key = r->reason.p ? r->key : S(""), .person_id = r->person_id, .raw = r->raw, .list_name = c->list_name,
 			.reason = r->reason.p ? r->reason : S(""), .at = db_now(db) };
 	}
 	source_record_add_batch(db, sets, adding);
@@ -230,15 +232,25 @@ static void lines_keep(struct db *db, const struct import_chunk *c, struct incom
 	for (size_t i = 0; i < n; i++)
 		sets[i] = (struct list_row_put_args){ .list_id = c->list_id, .list_key = in[i]->p->list_key, .person_id = in[i]->person_id,
 			.source_record_id = in[i]->row->record_id, .import_id = c->import_id,
-			.said_on = in[i]->p->said_on.n ? in[i]->p->said_on : c->said_on, .household_key = in[i]->p->household_key };
+			.said_on = in[i]->p->said_on.n ? in[i]->p->said_on : c->said_on, .household_key = in[i]->p->household_key,
+			.row_mark = str_of(in[i]->row->mark) };
 	list_row_put_batch(db, sets, n);
+}
+
+static size_t flags_count(struct incoming **in, size_t n)
+{
+	size_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += in[i]->p->n_flags;
+	return all;
 }
 
 /* Flags as the row has them now; what its line said before and no longer says ends. */
 static void flags_keep(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
 {
 	struct arena *a = db_arena(db);
-	struct flag_new *raise = ARENA_ARRAY(a, struct flag_new, n * PEOPLE_FLAGS_MOST);
+	struct flag_new *raise = ARENA_ARRAY(a, struct flag_new, flags_count(in, n));
 	struct flags_of_list_args *asked = ARENA_ARRAY(a, struct flags_of_list_args, n);
 	struct incoming **whose = ARENA_ARRAY(a, struct incoming *, n);
 	struct flags_of_list_rows *had;
@@ -371,6 +383,7 @@ static void round_take(struct db *db, struct import_chunk *c, struct incoming **
 		else
 			fresh[n_fresh++] = in[i];
 	people_add(db, c, fresh, n_fresh);
+	c->counts->people += (int64_t)n_fresh;
 	for (size_t i = 0; i < n_fresh; i++)
 		if (fresh[i]->found)
 			match_queue(db, fresh[i]->person_id, fresh[i]->found);

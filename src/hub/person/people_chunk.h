@@ -15,6 +15,7 @@ struct incoming {
 	struct source_record_id before;        /* of its line of the list; none: it had no line */
 	bool refused;                          /* this very row was left out before */
 	bool is_new, same, was_gone, on_list;  /* same: word for word what its line said; on_list: it had a line */
+	struct property_id was_at, is_at;      /* of somebody known */
 	bool home_changed, changed;
 	const char *acted;
 	const struct match_found *found;       /* who the machine took it for, or may be; NULL: keys or its line said */
@@ -22,6 +23,8 @@ struct incoming {
 
 /* --- people_new.c: those nobody knows --- */
 void people_add(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n);
+/* Of a big list: the keys of their rows that tell who somebody is, now; that their others are to be made, noted. */
+void people_keys_later(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n);
 
 /* --- people_known.c: those who are known --- */
 void people_update(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n);

@@ -151,13 +151,39 @@ static void one_update(struct db *db, struct incoming *in, const struct person_f
 	if (kept && person_keep(db, k) != 1)
 		db_fail(db, "a person changed under a list");
 	added = points_add(db, in->person_id, r, points);
-	if ((in->p->household_key.n || in->on_list) && !kept && !added)        /* what the list says of the household may be new */
-		home_due(db, k.property_id, k.property_id);
-	if (kept || added) {
-		person_keys_refresh(db, in->person_id);
-		home_due(db, p->property_id, k.property_id);
-		in->changed = true;
-	}
+	in->changed = kept || added;
+	in->was_at = p->property_id;
+	in->is_at = k.property_id;
+}
+
+/* Where those who changed, or of whom the list says who they live with, lived and live is settled behind the last row. */
+static void homes_renew(struct db *db, struct incoming **in, size_t n)
+{
+	struct property_id *homes = ARENA_ARRAY(db_arena(db), struct property_id, 2 * n);
+	size_t n_homes = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (in[i]->changed || in[i]->p->household_key.n || in[i]->on_list) {     /* what the list says of the household may be new */
+			homes[n_homes++] = in[i]->was_at;
+			homes[n_homes++] = in[i]->is_at;
+		}
+	households_due(db, homes, n_homes);
+}
+
+/* The keys of those who changed. */
+static void keys_renew(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
+{
+	struct incoming **changed = ARENA_ARRAY(db_arena(db), struct incoming *, n);
+	size_t n_changed = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (in[i]->changed)
+			changed[n_changed++] = in[i];
+	if (c->is_big)
+		people_keys_later(db, c, changed, n_changed);
+	else
+		for (size_t i = 0; i < n_changed; i++)
+			person_keys_refresh(db, changed[i]->person_id);
 }
 
 void people_update(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
@@ -169,7 +195,6 @@ void people_update(struct db *db, const struct import_chunk *c, struct incoming 
 	struct contact_points_of_rows *points;
 	bool *found = ARENA_ARRAY(a, bool, n);
 
-	(void)c;
 	if (n == 0)
 		return;
 	for (size_t i = 0; i < n; i++) {
@@ -181,6 +206,8 @@ void people_update(struct db *db, const struct import_chunk *c, struct incoming 
 	for (size_t i = 0; i < n && !db_failed(db); i++)
 		if (found[i])
 			one_update(db, in[i], &rows[i], &points[i]);
+	keys_renew(db, c, in, n);
+	homes_renew(db, in, n);
 }
 
 bool value_recompute(struct db *db, struct person_id id)

@@ -109,28 +109,49 @@ static int by_key(const void *x, const void *y)
 }
 
 /* In the order of the index, which is much kinder to it. */
+static void keys_put(struct db *db, struct person_key_add_args *sets, size_t n)
+{
+	if (n)
+		qsort(sets, n, sizeof(*sets), by_key);
+	person_key_add_batch(db, sets, n);
+}
+
 static void keys_add(struct db *db, struct incoming **in, size_t n)
 {
 	struct arena *a = db_arena(db);
-	struct person_key_add_args *sets;
+	struct person_key_add_args *sets = ARENA_ARRAY(a, struct person_key_add_args, n * (PERSON_KEYS_MOST + 1));
+	size_t adding = 0;
 	struct str *keys;
-	size_t adding = 0, all = 0;
 
-	for (size_t i = 0; i < n; i++)
-		all += in[i]->p->n_keys + 1;
-	sets = ARENA_ARRAY(a, struct person_key_add_args, all);
 	for (size_t i = 0; i < n; i++) {
 		sets[adding++] = (struct person_key_add_args){ .person_id = in[i]->person_id,
 			.find_key = str_fmt(a, "r%.*s", STR_ARG(postcode_key(a, in[i]->p->new_reference))) };
 		for (size_t k = 0; k < in[i]->p->n_keys; k++)
 			sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k], .person_id = in[i]->person_id };
 	}
-	qsort(sets, adding, sizeof(*sets), by_key);
-	person_key_add_batch(db, sets, adding);
+	keys_put(db, sets, adding);
 	keys = ARENA_ARRAY(a, struct str, adding);
 	for (size_t i = 0; i < adding; i++)
 		keys[i] = sets[i].find_key;
 	find_words_learn(db, keys, adding);
+}
+
+void people_keys_later(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct person_key_add_args *sets = ARENA_ARRAY(a, struct person_key_add_args, n * PERSON_KEYS_MOST);
+	struct person_id *people = ARENA_ARRAY(a, struct person_id, n);
+	size_t adding = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		people[i] = in[i]->person_id;
+		for (size_t k = 0; k < in[i]->p->n_keys; k++)
+			if (key_tells(in[i]->p->keys[k]))
+				sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k], .person_id = in[i]->person_id };
+	}
+	keys_put(db, sets, adding);
+	keys_later(db, c->import_id, people, n);
+	person_changed(db, people, n);
 }
 
 void people_add(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
@@ -139,7 +160,6 @@ void people_add(struct db *db, const struct import_chunk *c, struct incoming **i
 	struct property_id *homes;
 	struct person_id *ids = ARENA_ARRAY(db_arena(db), struct person_id, n);
 
-	(void)c;
 	if (n == 0)
 		return;
 	references_settle(db, in, n);
@@ -160,6 +180,10 @@ void people_add(struct db *db, const struct import_chunk *c, struct incoming **i
 	}
 	person_add_batch(db, sets, n);
 	points_add(db, in, n);
-	keys_add(db, in, n);
-	person_changed(db, ids, n);
+	if (c->is_big) {
+		people_keys_later(db, c, in, n);
+	} else {
+		keys_add(db, in, n);
+		person_changed(db, ids, n);
+	}
 }

@@ -26,8 +26,15 @@ struct str text_reversed(struct arena *a, struct str s);
 struct str postcode_key(struct arena *a, struct str postcode);   /* "ox11ab" */
 struct str born_key(struct arena *a, struct str born_on, const struct name_tokens *name);   /* with its letter; absent when either is missing */
 struct str home_key(struct arena *a, struct str address, struct str postcode, const struct name_tokens *name);
+/* --- keys_stored.c --- */
 /* Makes the stored keys those of the record as it is now, and lets the index of the register know (person_changed). */
 void person_keys_refresh(struct db *db, struct person_id id);
+/* Notes that these people's keys are made when the import's rows are in. */
+void keys_later(struct db *db, struct import_id import, const struct person_id *people, size_t n);
+/* Makes them, in units of work of its own; done again after a kill. False: the database failed. */
+MUSTUSE bool keys_catch_up(struct db_pool *pool, int64_t host_id, struct import_id import);
+/* Whether a key tells who somebody is (of a row of a list), not only finds them: those are never left for later. */
+bool key_tells(struct str key);
 
 /* --- facts.c --- */
 /* Facts with everything read that can be. */

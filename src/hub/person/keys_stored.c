@@ -1,0 +1,294 @@
+/*
+ * Keys as they are stored: made anew when a record changes, for one person at once, or for many. A big list would write all
+ * over the index, a page for every key; it only notes whose keys are behind (person_key_wait) and makes them when its
+ * rows are in, 200,000 people at a time, sorted. Until then those people are matched by what tells them apart,
+ * but a name that is typed does not find them. Whoever changes one of them meanwhile makes their keys and takes the note
+ * away; that it is gone tells the import that what it read is old.
+ */
+#include <stdlib.h>
+
+#include "core/base/arena.h"
+#include "hub/person/find.sql.h"
+#include "hub/person/merge.sql.h"
+#include "hub/person/person.sql.h"
+#include "hub/person/person_change.h"
+#include "hub/person/person_private.h"
+
+#define ALIASES_DEEP 16                            /* records put into one another in turn */
+#define WINDOW ((size_t)200 * 1000)                /* people whose keys are sorted together: some 250 MB */
+#define SLICE ((size_t)40 * 1000)                  /* keys of one unit of work */
+#define BULK_CACHE_MB 192
+#define TRIES 5
+
+/* Keys of a record and of all that were put into it: whoever looks for one of those finds the one that speaks for them. */
+struct key_set { struct str *v; size_t n, cap; };
+struct key_change { struct str key; struct person_id person_id; };
+struct key_changes { struct key_change *v; size_t n, cap; };
+
+static bool listed(struct str key, const struct str *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(keys[i], key))
+			return true;
+	return false;
+}
+
+static void keys_join(struct arena *a, struct key_set *set, const struct str *keys, size_t n)
+{
+	if (set->n + n > set->cap) {
+		struct str *more = ARENA_ARRAY(a, struct str, (set->n + n) * 2);
+
+		for (size_t i = 0; i < set->n; i++)
+			more[i] = set->v[i];
+		set->v = more;
+		set->cap = (set->n + n) * 2;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!listed(keys[i], set->v, set->n))
+			set->v[set->n++] = keys[i];
+}
+
+static void merged_join(struct db *db, const struct merged_keys_rows *rows, int deep, struct key_set *set)
+{
+	struct str keys[PERSON_KEYS_MOST];
+
+	for (size_t i = 0; i < rows->n && deep < ALIASES_DEEP; i++) {
+		const struct merged_keys_row *p = &rows->v[i];
+		struct merged_keys_rows deeper = merged_keys(db, (struct merged_keys_args){ .person_id = p->person_id });
+
+		keys_join(db_arena(db), set, keys, person_keys_of(db_arena(db), &(struct person_key_facts){
+			.given_name = personal_raw(p->given_name), .family_name = personal_raw(p->family_name),
+			.known_as = personal_raw(p->known_as), .born_on = personal_raw(p->born_on), .nhs_number = personal_raw(p->nhs_number),
+			.address = personal_raw(p->address), .postcode = personal_raw(p->postcode), .reference = p->reference }, keys));
+		merged_join(db, &deeper, deep + 1, set);
+	}
+}
+
+/* What one record's keys should be. */
+static struct key_set keys_due(struct db *db, const struct person_key_facts_row *p, const struct contact_points_of_rows *all,
+	const struct aliases_of_rows *others, const struct merged_keys_rows *merged)
+{
+	struct arena *a = db_arena(db);
+	struct str keys[PERSON_KEYS_MOST], *points = ARENA_ARRAY(a, struct str, all->n), *aliases = ARENA_ARRAY(a, struct str, others->n);
+	struct key_set set = { 0 };
+
+	if (p->state == PERSON_STATE_MERGED)
+		return set;
+	for (size_t i = 0; i < all->n; i++)
+		points[i] = personal_raw(all->v[i].folded);
+	for (size_t i = 0; i < others->n; i++)
+		aliases[i] = personal_raw(others->v[i].name);
+	keys_join(a, &set, keys, person_keys_of(a, &(struct person_key_facts){ .given_name = personal_raw(p->given_name),
+		.family_name = personal_raw(p->family_name), .known_as = personal_raw(p->known_as), .born_on = personal_raw(p->born_on),
+		.nhs_number = personal_raw(p->nhs_number), .address = personal_raw(p->address), .postcode = personal_raw(p->postcode),
+		.reference = p->reference, .more_points = points, .n_more_points = all->n, .aliases = aliases, .n_aliases = others->n }, keys));
+	merged_join(db, merged, 0, &set);
+	return set;
+}
+
+static void change_put(struct arena *a, struct key_changes *all, struct str key, struct person_id id)
+{
+	VEC_PUSH(a, all, ((struct key_change){ str_dup(a, key), id }));
+}
+
+static void changes_of_one(struct arena *a, const struct key_set *due, const struct keys_of_person_rows *old, struct person_id id,
+	struct key_changes *add, struct key_changes *remove)
+{
+	for (size_t i = 0; i < old->n; i++)
+		if (!listed(personal_raw(old->v[i].find_key), due->v, due->n))
+			change_put(a, remove, personal_raw(old->v[i].find_key), id);
+	for (size_t i = 0; i < due->n; i++) {
+		bool there = false;
+
+		for (size_t j = 0; j < old->n && !there; j++)
+			there = str_eq(personal_raw(old->v[j].find_key), due->v[i]);
+		if (!there)
+			change_put(a, add, due->v[i], id);
+	}
+}
+
+/* What is to be stored and what is stored in vain, of many; both grow in `a`. */
+static void changes_of(struct db *db, const struct person_id *people, size_t n, struct arena *a, struct key_changes *add, struct key_changes *remove)
+{
+	struct arena *own = db_arena(db);
+	struct person_key_facts_args *facts = ARENA_ARRAY(own, struct person_key_facts_args, n);
+	struct contact_points_of_args *points = ARENA_ARRAY(own, struct contact_points_of_args, n);
+	struct keys_of_person_args *keys = ARENA_ARRAY(own, struct keys_of_person_args, n);
+	struct aliases_of_args *others = ARENA_ARRAY(own, struct aliases_of_args, n);
+	struct merged_keys_args *merged = ARENA_ARRAY(own, struct merged_keys_args, n);
+	struct person_key_facts_row *rows = ARENA_ARRAY(own, struct person_key_facts_row, n);
+	struct contact_points_of_rows *all_points;
+	struct keys_of_person_rows *all_keys;
+	struct aliases_of_rows *all_others;
+	struct merged_keys_rows *all_merged;
+	bool *found = ARENA_ARRAY(own, bool, n);
+
+	for (size_t i = 0; i < n; i++) {
+		facts[i].person_id = points[i].person_id = keys[i].person_id = others[i].person_id = merged[i].person_id = people[i];
+	}
+	person_key_facts_batch(db, facts, n, rows, found);
+	all_points = contact_points_of_batch(db, points, n);
+	all_keys = keys_of_person_batch(db, keys, n);
+	all_others = aliases_of_batch(db, others, n);
+	all_merged = merged_keys_batch(db, merged, n);
+	for (size_t i = 0; i < n && !db_failed(db); i++)
+		if (found[i]) {
+			struct key_set due = keys_due(db, &rows[i], &all_points[i], &all_others[i], &all_merged[i]);
+
+			changes_of_one(a, &due, &all_keys[i], people[i], add, remove);
+		}
+}
+
+static void keys_put(struct db *db, const struct key_change *add, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct person_key_add_args *sets = ARENA_ARRAY(a, struct person_key_add_args, n);
+	struct str *keys = ARENA_ARRAY(a, struct str, n);
+
+	for (size_t i = 0; i < n; i++) {
+		sets[i] = (struct person_key_add_args){ .find_key = add[i].key, .person_id = add[i].person_id };
+		keys[i] = add[i].key;
+	}
+	person_key_add_batch(db, sets, n);
+	find_words_learn(db, keys, n);
+}
+
+static void keys_take(struct db *db, const struct key_change *remove, size_t n)
+{
+	struct person_key_remove_args *sets = ARENA_ARRAY(db_arena(db), struct person_key_remove_args, n);
+
+	for (size_t i = 0; i < n; i++)
+		sets[i] = (struct person_key_remove_args){ .find_key = remove[i].key, .person_id = remove[i].person_id };
+	person_key_remove_batch(db, sets, n);
+}
+
+void person_keys_refresh(struct db *db, struct person_id id)
+{
+	struct key_changes add = { 0 }, remove = { 0 };
+
+	person_changed(db, &id, 1);
+	changes_of(db, &id, 1, db_arena(db), &add, &remove);
+	keys_take(db, remove.v, remove.n);
+	keys_put(db, add.v, add.n);
+	person_key_wait_end(db, (struct person_key_wait_end_args){ .person_id = id });
+}
+
+/* --- later, for many --- */
+
+void keys_later(struct db *db, struct import_id import, const struct person_id *people, size_t n)
+{
+	struct person_key_wait_add_args *sets = ARENA_ARRAY(db_arena(db), struct person_key_wait_add_args, n);
+
+	for (size_t i = 0; i < n; i++)
+		sets[i] = (struct person_key_wait_add_args){ .person_id = people[i], .import_id = import };
+	person_key_wait_add_batch(db, sets, n);
+}
+
+struct window { struct person_id *people; size_t n; struct key_changes add, remove; struct arena *arena; };
+
+static int by_key(const void *x, const void *y)
+{
+	const struct key_change *p = x, *q = y;
+	int order = str_cmp(p->key, q->key);
+
+	return order ? order : p->person_id.v < q->person_id.v ? -1 : p->person_id.v > q->person_id.v;
+}
+
+/* The next people who wait, and what their keys lack. False: the database failed. */
+static bool window_read(struct db_pool *pool, int64_t host_id, struct import_id import, struct window *w)
+{
+	struct arena *page = arena_new();
+	int64_t after = 0;
+	bool ok = true;
+
+	w->people = ARENA_ARRAY(w->arena, struct person_id, WINDOW);
+	while (ok && w->n + 2000 <= WINDOW) {
+		struct viewer v = viewer_system(host_id, page);
+		struct db *db = db_begin(pool, page, &v, DB_READ);
+		struct person_keys_waiting_rows rows = person_keys_waiting(db, (struct person_keys_waiting_args){ .import_id = import, .after = after });
+		struct person_id *people = w->people + w->n;
+		size_t n = rows.n;
+
+		for (size_t i = 0; i < n; i++)
+			people[i] = rows.v[i].person_id;
+		after = n ? people[n - 1].v : after;
+		changes_of(db, people, n, w->arena, &w->add, &w->remove);
+		ok = db_end(db);
+		w->n += n;
+		arena_reset(page);
+		if (n == 0)
+			break;
+	}
+	arena_free(page);
+	if (w->add.n)
+		qsort(w->add.v, w->add.n, sizeof(*w->add.v), by_key);
+	if (w->remove.n)
+		qsort(w->remove.v, w->remove.n, sizeof(*w->remove.v), by_key);
+	return ok;
+}
+
+/* Takes the notes away; of whom it is gone already, the keys are made anew here. */
+static void notes_end(struct db *db, struct import_id import, const struct person_id *people, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct person_key_wait_done_args *sets = ARENA_ARRAY(a, struct person_key_wait_done_args, n);
+	struct person_key_wait_done_row *rows = ARENA_ARRAY(a, struct person_key_wait_done_row, n);
+	bool *found = ARENA_ARRAY(a, bool, n);
+
+	for (size_t i = 0; i < n; i++)
+		sets[i] = (struct person_key_wait_done_args){ .person_id = people[i], .import_id = import };
+	person_key_wait_done_batch(db, sets, n, rows, found);
+	for (size_t i = 0; i < n && !db_failed(db); i++)
+		if (!found[i])
+			person_keys_refresh(db, people[i]);
+}
+
+enum window_part { PART_ADD, PART_REMOVE, PART_END };
+
+static bool slice_run(struct db_pool *pool, int64_t host_id, struct import_id import, const struct window *w, enum window_part part, size_t from, size_t n)
+{
+	struct arena *a = arena_new();
+	bool ok = false;
+
+	for (int i = 0; i < TRIES && !ok; i++) {
+		struct viewer v = viewer_system(host_id, a);
+		struct db *db = db_begin(pool, a, &v, DB_WRITE);
+
+		db_bulk(db, BULK_CACHE_MB);
+		if (part == PART_ADD)
+			keys_put(db, w->add.v + from, n);
+		else if (part == PART_REMOVE)
+			keys_take(db, w->remove.v + from, n);
+		else
+			notes_end(db, import, w->people + from, n);
+		ok = db_end(db);
+		arena_reset(a);
+	}
+	arena_free(a);
+	return ok;
+}
+
+static bool window_write(struct db_pool *pool, int64_t host_id, struct import_id import, const struct window *w)
+{
+	const size_t all[] = { [PART_ADD] = w->add.n, [PART_REMOVE] = w->remove.n, [PART_END] = w->n };
+	bool ok = true;
+
+	for (int part = PART_ADD; part <= PART_END; part++)
+		for (size_t from = 0; from < all[part] && ok; from += SLICE)
+			ok = slice_run(pool, host_id, import, w, (enum window_part)part, from, all[part] - from < SLICE ? all[part] - from : SLICE);
+	return ok;
+}
+
+bool keys_catch_up(struct db_pool *pool, int64_t host_id, struct import_id import)
+{
+	bool ok = true, more = true;
+
+	while (ok && more) {
+		struct window w = { .arena = arena_new() };
+
+		ok = window_read(pool, host_id, import, &w) && window_write(pool, host_id, import, &w);
+		more = w.n > 0;
+		arena_free(w.arena);
+	}
+	return ok;
+}
