@@ -88,8 +88,8 @@ void db_fail(struct db *db, const char *why);
  * audit chain keeps a lane for each, so that writers need not wait for one another. SQLite: always 1.
  * PostgreSQL: the lowest number whose session advisory lock the connection got when it was opened. */
 int64_t db_lane(struct db *db);
-/* Much will be written by the unit's connection, in this unit and those behind it: SQLite gets that much memory for pages.
- * 0: it is over. */
+/* Much will be written by the unit's connection, in this unit and those behind it: SQLite gets that much memory for pages,
+ * PostgreSQL counts its tables from time to time. 0: it is over. */
 void db_bulk(struct db *db, int megabytes);
 /* A savepoint for work that may be undone alone (one row of an import). */
 void db_savepoint(struct db *db);

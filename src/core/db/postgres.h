@@ -11,6 +11,7 @@ struct postgres_connection {
 	PGconn *pg;
 	bool *prepared;           /* by query number */
 	int prepared_size;
+	int64_t bulk_units;       /* of work, since much is written */
 	int cursors;              /* names given to streamed queries in this transaction */
 };
 

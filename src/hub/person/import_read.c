@@ -14,6 +14,7 @@
 #include "core/base/time.h"
 
 #define SLOTS 2
+#define FIRST_ROWS 500
 #define KEPT_BYTES ((size_t)64 << 20)          /* of a chunk's memory for the next */
 
 /* --- how often something was seen in this file: an open-addressing table of digests --- */
@@ -141,7 +142,7 @@ struct import_ahead {
 	const struct import_look *look;
 	struct import_source *source;
 	struct seen_table rows_seen, lines_seen;
-	size_t chunk_rows;
+	size_t chunk_rows, next_rows;          /* the first ones are smaller: a database that is new learns from them */
 	int64_t skip, now;
 	struct read_chunk slots[SLOTS];
 	pthread_t thread;
@@ -188,17 +189,19 @@ static void row_prepare(struct import_ahead *r, struct arena *a, const struct so
 
 static void chunk_read(struct import_ahead *r, struct read_chunk *c)
 {
+	size_t most = r->next_rows;
 	struct source_row row;
 
 	arena_reset(c->arena);
-	c->rows = ARENA_ARRAY(c->arena, struct import_taking, r->chunk_rows);
-	c->values = ARENA_ARRAY(c->arena, struct str *, r->chunk_rows);
+	c->rows = ARENA_ARRAY(c->arena, struct import_taking, most);
+	c->values = ARENA_ARRAY(c->arena, struct str *, most);
 	c->n = 0;
-	while (c->n < r->chunk_rows && source_next(r->source, &row)) {
+	while (c->n < most && source_next(r->source, &row)) {
 		row_prepare(r, c->arena, &row, &c->rows[c->n], &c->values[c->n]);
 		c->n++;
 	}
-	c->last = c->n < r->chunk_rows;
+	c->last = c->n < most;
+	r->next_rows = most * 4 < r->chunk_rows ? most * 4 : r->chunk_rows;
 }
 
 /* Rows that are in already count as seen. */
@@ -266,6 +269,7 @@ struct import_ahead *ahead_start(const struct import_look *look, int64_t skip, s
 	r->source = source;
 	r->skip = skip;
 	r->chunk_rows = chunk_rows;
+	r->next_rows = chunk_rows < FIRST_ROWS ? chunk_rows : FIRST_ROWS;
 	r->now = now;
 	for (int i = 0; i < SLOTS; i++)
 		r->slots[i].arena = chunk_arena();
