@@ -185,6 +185,7 @@ void import_differences_page(struct web *w)
 	rows = list_changes(w->db, (struct list_changes_args){ .import_id = id, .kind = kind, .after = after });
 	v.name = row.list_name.n ? row.list_name : row.file_name;
 	v.tabs = tabs_of(w, &row, kind);
+	v.shown = str_fmt(w->arena, "Shown: %.*s", STR_ARG(list_change_words(kind)));
 	v.lines = lines_of(w, &rows);
 	v.import = import_at(w, id, NULL);
 	v.csv = import_at(w, id, "differences-csv");

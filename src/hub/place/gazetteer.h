@@ -46,7 +46,7 @@ struct gazetteer_asked {
 	const struct str *files;
 	size_t n_files;
 	enum gazetteer_format format;          /* NONE: by each file's content */
-	struct str rejects;                    /* where rows that were left out go; absent: beside each file */
+	struct str rejects;                    /* where rows that were left out go, of all files; absent: beside each */
 	bool json;
 };
 /* kith gazetteer import: the files in their order, with a bar, and what came of each; the first that fails ends it. 0, or 1 with

@@ -16,13 +16,20 @@ static void bar_show(void *whom, const struct gazetteer_counts *c)
 		(long long)c->changed, (long long)c->rejected);
 }
 
-static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a, struct gazetteer_load_id id, struct str path)
+/* `all`: those of the files before, which go to the same place; then the header stands there already. */
+static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a, struct gazetteer_load_id id, struct str path, struct buf *all)
 {
 	struct viewer v = viewer_system(host_id, a);
 	struct db *db = db_begin(pool, a, &v, DB_READ);
-	struct str csv = gazetteer_rejects_csv(db, id);
+	struct str csv = gazetteer_rejects_csv(db, id), rest = csv, header;
 
-	return db_end(db) && file_write(str_z(a, path), csv);
+	if (!db_end(db))
+		return false;
+	if (all->n && str_cut(&rest, '\n', &header))
+		buf_str(all, rest);
+	else
+		buf_str(all, csv);
+	return file_write(str_z(a, path), buf_view(all));
 }
 
 static void counts_print(const struct gazetteer_file *f, const struct gazetteer_counts *c, bool json)
@@ -37,11 +44,12 @@ static void counts_print(const struct gazetteer_file *f, const struct gazetteer_
 			(long long)c->gone, (long long)c->unused, (long long)c->rejected);
 }
 
-static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, const struct gazetteer_asked *q, struct str path)
+static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, const struct gazetteer_asked *q, struct str path, struct buf *all)
 {
 	struct problems ps = { .arena = a };
 	struct viewer v = viewer_system(host_id, a);
 	struct gazetteer_counts counts;
+	struct buf own = { .arena = a };
 	struct gazetteer_load_id id;
 	struct gazetteer_file f;
 	struct str slash = path, name = slash, rejects = q->rejects, why;
@@ -68,9 +76,11 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 		return 1;
 	}
 	counts_print(&f, &counts, q->json);
-	if (str_empty(rejects))
+	if (str_empty(rejects)) {
+		all = &own;
 		rejects = str_fmt(a, "%.*s.rejects.csv", STR_ARG(path));
-	if (counts.rejected && rejects_save(pool, host_id, a, id, rejects))
+	}
+	if (counts.rejected && rejects_save(pool, host_id, a, id, rejects, all))
 		fprintf(stderr, "Rows that were left out, with the reason: %.*s\n", STR_ARG(rejects));
 	else if (counts.rejected)
 		fprintf(stderr, "kith gazetteer: the rejects could not be written to %.*s; they are on the page Addresses.\n", STR_ARG(rejects));
@@ -79,13 +89,16 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 
 int gazetteer_command(struct db_pool *pool, int64_t host_id, const struct gazetteer_asked *q)
 {
+	struct arena *kept = arena_new();
+	struct buf rejects = { .arena = kept };
 	int status = 0;
 
 	for (size_t i = 0; i < q->n_files && status == 0; i++) {
 		struct arena *a = arena_new();
 
-		status = bring_in(pool, host_id, a, q, q->files[i]);
+		status = bring_in(pool, host_id, a, q, q->files[i], &rejects);
 		arena_free(a);
 	}
+	arena_free(kept);
 	return status;
 }
