@@ -89,14 +89,6 @@ DELETE FROM person_key_wait WHERE host_id = :host_id AND person_id = :person_id;
 -- batch: lists come by the thousand
 DELETE FROM person_key_wait WHERE host_id = :host_id AND person_id = :person_id AND import_id = :import_id RETURNING person_id;
 
--- Imports that left somebody waiting.
--- name: imports_with_keys_waiting :many
--- who: system
--- param: before time
-SELECT DISTINCT w.import_id FROM person_key_wait w
-JOIN import i ON i.host_id = w.host_id AND i.import_id = w.import_id
-WHERE w.host_id = :host_id AND (i.state = 'failed' OR i.started_at < :before);
-
 -- The person behind a reference of a request, case or task.
 -- name: person_of_reference :one
 -- who: desk governance
