@@ -1,9 +1,10 @@
 #!/bin/sh
 # Golden test of the template compiler: what it makes of good/, what it refuses and with which words, what
 # the C compiler then refuses at the template's own line, and the messages it finds.
-# usage: run.sh KITH-TEMPLATES SOURCE-FOLDER CC
+# usage: run.sh KITH-TEMPLATES SOURCE-FOLDER CC…     CC is the whole command, such as "ccache cc"
 set -u
-templates=$(realpath "$1") source=$2 cc=$3 scratch=$(mktemp -d) failed=0 n=0
+templates=$(realpath "$1") source=$2 scratch=$(mktemp -d) failed=0 n=0
+shift 2
 cd "$(dirname "$0")" || exit 1
 trap 'rm -rf "$scratch"' EXIT
 wrong() { echo "$*"; failed=1; }
@@ -26,7 +27,7 @@ for template in mistyped_*.html; do
 	n=$((n + 1))
 	line=$(cat "${template%.html}.line")
 	"$templates" --room bad --out "$scratch" "$template" || wrong "$template was refused too early"
-	if "$cc" -fsyntax-only -std=gnu17 -I"$source/src" "$scratch/bad.html.c" 2>"$scratch/said"; then
+	if "$@" -fsyntax-only -std=gnu17 -I"$source/src" "$scratch/bad.html.c" 2>"$scratch/said"; then
 		wrong "$template compiled"
 	elif ! grep -q "^$template:$line:" "$scratch/said" || ! grep -q ": error:" "$scratch/said"; then
 		wrong "$template: the complaint does not name line $line"; cat "$scratch/said"
@@ -34,7 +35,7 @@ for template in mistyped_*.html; do
 done
 sed 's/v->y/v->x/' mistyped_no_such_member.html >"$scratch/well.html"
 "$templates" --room bad --out "$scratch" "$scratch/well.html" &&
-	"$cc" -fsyntax-only -std=gnu17 -I"$source/src" "$scratch/bad.html.c" || wrong "a well-typed template did not compile"
+	"$@" -fsyntax-only -std=gnu17 -I"$source/src" "$scratch/bad.html.c" || wrong "a well-typed template did not compile"
 echo "$n templates refused"
 [ "$n" -ge 90 ] || wrong "fewer refusals than there were"
 exit $failed
