@@ -378,7 +378,7 @@ int main(void)
 		TESTDB_BOTH(no_page_shows_them_to_another_team),
 		TESTDB_BOTH(an_id_of_theirs_opens_and_changes_nothing),
 		TESTDB_BOTH(nothing_that_is_typed_finds_them),
-		TESTDB_SQLITE(their_own_team_sees_them),
+		TESTDB_BOTH(their_own_team_sees_them),
 		TESTDB_BOTH(a_call_from_outside_ends_with_words_that_tell_nothing),
 	};
 

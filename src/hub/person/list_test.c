@@ -12,6 +12,7 @@
 #include "hub/person/person.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_view.h"
+#include "hub/person/protection.h"
 #include "hub/person/rag.h"
 #include "hub/person/value.h"
 
@@ -382,6 +383,52 @@ static void facts_of_the_national_standard_become_flags_of_one_person(void **sta
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM import WHERE said_on = '2024-02-01' AND profile = 'savvi'"), 1);
 }
 
+/* Whom the list says must not be found is protected with the row that says so; the list does not end it, nor undo its ending. */
+static void whom_a_list_says_must_not_be_found_is_protected_at_once(void **state)
+{
+	static const char head[] = "First name,Surname,Date of birth,Address,Postcode,Telephone,Protected address\n";
+	struct testdb *t = testdb_of(state);
+	struct import_counts c;
+	struct problems ps = { .arena = t->arena };
+	struct str in = str_fmt(t->arena, "%sZilpah,Quornwell,14/05/1972,4 Sexton Lane,OX1 1AB,07700 900417,yes\n"
+		"Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,07700 900420,no\n", head);
+	struct str new_number = str_fmt(t->arena, "%sZilpah,Quornwell,14/05/1972,4 Sexton Lane,OX1 1AB,07700 900418,yes\n"
+		"Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,07700 900420,yes\n", head);
+	struct str no_more = str_fmt(t->arena, "%sZilpah,Quornwell,14/05/1972,4 Sexton Lane,OX1 1AB,07700 900418,no\n"
+		"Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,07700 900420,no\n", head);
+
+	testdb_do(t, "INSERT INTO hub (host_id, hub_id, name, phone, hours, is_central) VALUES (1, 10, 'Central', '', '', 1), (1, 11, 'East', '', '', 0)");
+	(void)delivered(t, "week1.csv", "Refuges", in, &c);
+	assert_true(c.fresh == 2 && c.rejected == 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden"), 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM protection g JOIN person p ON p.person_id = g.person_id JOIN hidden h "
+		"ON h.hidden_id = p.person_id AND h.protection_id = g.protection_id WHERE p.given_name = 'Zilpah' AND g.hub_id = 10 AND h.hub_id = 10 "
+		"AND g.ended_at IS NULL AND g.reason = 'A list says so: Refuges'"), 1);
+	/* another team has her now; the row comes with another number */
+	struct person_id zilpah = { testdb_count(t, "SELECT person_id FROM person WHERE given_name = 'Zilpah'") };
+	struct db *db = testdb_begin(t, DB_WRITE);
+	assert_true(person_protect(db, zilpah, (struct protect){ .team = { 11 }, .reason = S("They know her.") }, &ps));
+	assert_true(db_end(db));
+	(void)delivered(t, "week2.csv", "Refuges", new_number, &c);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 2);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden WHERE hub_id = 11"), 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden WHERE hub_id = 10"), 1);       /* Ola, who was known */
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_change WHERE acted = 'protected: must not be found'"), 1);
+	/* a person ended it, and the same row comes again changed */
+	db = testdb_begin(t, DB_WRITE);
+	assert_true(person_protect_end(db, zilpah, S("She asked for it."), &ps));
+	assert_true(db_end(db));
+	(void)delivered(t, "week3.csv", "Refuges", in, &c);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden WHERE hub_id = 11"), 0);
+	/* the list says it no more: whoever is protected stays so */
+	(void)delivered(t, "week4.csv", "Refuges", no_more, &c);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM flag WHERE code = 'protected_address' AND ended_at IS NULL"), 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden"), 1);
+	/* and says it again */
+	(void)delivered(t, "week5.csv", "Refuges", new_number, &c);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden"), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -397,6 +444,7 @@ int main(void)
 		TESTDB_SQLITE(a_huge_cell_and_a_second_header_stay_alone),
 		TESTDB_SQLITE(every_standard_list_is_recognised_with_its_header_and_without),
 		TESTDB_BOTH(a_shielded_patient_list_raises_its_flags),
+		TESTDB_BOTH(whom_a_list_says_must_not_be_found_is_protected_at_once),
 		TESTDB_BOTH(facts_of_the_national_standard_become_flags_of_one_person),
 	};
 

@@ -18,6 +18,7 @@
 #include "hub/person/list.h"
 #include "hub/person/list.sql.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/protection.h"
 
 /* --- what is known of the rows already --- */
 
@@ -279,6 +280,37 @@ static void flags_keep(struct db *db, const struct import_chunk *c, struct incom
 	flags_raise(db, raise, raising);
 }
 
+/* --- who must not be found --- */
+
+static bool says(const struct incoming *in, struct str code)
+{
+	for (size_t k = 0; k < in->p->n_flags && !in->p->off_list && !in->p->died; k++)
+		if (str_eq(in->p->flags[k].code, code))
+			return true;
+	return false;
+}
+
+/* Whoever a row newly says must not be found is protected before anybody can look. A row that says so again does not undo that
+ * a person ended it. Before the flags are kept, which tell what was said already. */
+static void protected_keep(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
+{
+	struct str code = S("protected_address");
+
+	for (size_t i = 0; i < n && !db_failed(db); i++) {
+		struct flags_of_list_rows had;
+		bool said = false;
+
+		if (!says(in[i], code))
+			continue;
+		had = flags_of_list(db, (struct flags_of_list_args){ .person_id = in[i]->person_id, .list_id = c->list_id });
+		for (size_t f = 0; f < had.n && !said; f++)
+			said = str_eq(had.v[f].code, code);
+		if (!said)
+			in[i]->acted = person_protect_by_list(db, in[i]->person_id, c->list_name) ? "protected: must not be found"
+				: "not protected: there is no hub to look after them";
+	}
+}
+
 /* --- what is news --- */
 
 static void died(struct db *db, struct incoming *in, enum list_rule rule, struct list_id list)
@@ -390,6 +422,7 @@ static void round_take(struct db *db, struct import_chunk *c, struct incoming **
 	records_keep(db, c, in, n);
 	lines_keep(db, c, in, n);
 	people_update(db, c, known, n_known);
+	protected_keep(db, c, in, n);
 	flags_keep(db, c, in, n);
 	news_keep(db, c, in, n);
 	off_list(db, c, in, n);

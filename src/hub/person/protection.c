@@ -123,6 +123,22 @@ bool person_protect(struct db *db, struct person_id id, struct protect p, struct
 	return !db_failed(db);
 }
 
+bool person_protect_by_list(struct db *db, struct person_id id, struct str list)
+{
+	struct problems ps = { .arena = db_arena(db) };
+	struct protect p = { .reason = str_fmt(db_arena(db), "A list says so: %.*s", STR_ARG(str_part(list, 0, 200))) };
+	struct protection_of_person_row own;
+	struct person_by_id_row person;
+	struct hidden_now_row hidden;
+
+	if (protection_of_person(db, (struct protection_of_person_args){ .person_id = id }, &own) ||
+	    !person_by_id(db, (struct person_by_id_args){ .person_id = id }, &person))
+		return true;
+	p.team = hidden_now(db, (struct hidden_now_args){ .hidden_id = id.v }, &hidden) ? hidden.hub_id
+		: place_hub_of_property(db, person.property_id, personal_raw(person.postcode));
+	return p.team.v && person_protect(db, id, p, &ps);
+}
+
 bool property_protect(struct db *db, struct property_id id, struct protect p, struct problems *ps)
 {
 	struct account_id me = { db_viewer(db)->account_id };

@@ -23,6 +23,11 @@ MUSTUSE bool person_protect(struct db *db, struct person_id id, struct protect p
 /* The same for an address and everybody whose record has it. Those whom another team protects already stay with it. */
 MUSTUSE bool property_protect(struct db *db, struct property_id id, struct protect p, struct problems *ps);
 
+/* A list says that they must not be found: at once, in the same unit of work, with the list as the reason. The team is the one that
+ * sees them already, else the hub of their address, else the central one. Nothing happens to whoever is protected already.
+ * Only a person ends it: not the list, when it says so no more. False: this host has no hub that could look after them. */
+MUSTUSE bool person_protect_by_list(struct db *db, struct person_id id, struct str list);
+
 /* Anybody may see them from now on. False with a problem while their address is protected. */
 MUSTUSE bool person_protect_end(struct db *db, struct person_id id, struct str why, struct problems *ps);
 /* The address may be seen from now on. `people`: those who are protected because of it alone, and live there, too; the others
