@@ -43,7 +43,7 @@ int command_import(int argc, char **argv)
 		{ "list", "NAME", "which list it is a delivery of, on people's records too (the standard list's or file's name)", &q.list, NULL },
 		{ "supplier", "NAME", "whose list it is", &q.supplier, NULL },
 		{ "confirm", NULL, "bring it in although it was stopped", NULL, &q.confirm },
-		{ "sheet", "TAB", "which tab of a spreadsheet (the first)", &q.tab, NULL },
+		{ "sheet", "TAB", "which tab of a spreadsheet (the first with rows)", &q.tab, NULL },
 		{ "rejects", "FILE", "where to write rows that were left out (FILE.rejects.csv)", &q.rejects, NULL },
 		{ "sample-addresses", NULL, "for test lists without addresses: makes some up", NULL, &q.sample_addresses },
 	};

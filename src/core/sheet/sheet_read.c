@@ -248,10 +248,24 @@ struct str sheet_why(const struct sheet_reader *r)
 
 /* --- opening --- */
 
+static bool tab_begin(struct sheet_reader *r, struct str tab, struct str *why)
+{
+	struct str part = sheet_book_part(&r->book, tab);
+
+	r->part = part.p ? zip_part_open(r->arena, r->book.from, part, why) : NULL;
+	if (!r->part) {
+		if (!why->p)
+			*why = tab.p ? str_fmt(r->arena, "This workbook has no tab \"%.*s\".", STR_ARG(tab)) : S("This workbook has no tab with rows.");
+		return false;
+	}
+	r->rows_arena = arena_new();
+	r->parser = sheet_parser(r, tab_start, tab_end, tab_text);
+	return true;
+}
+
 static struct sheet_reader *open_from(struct arena *a, struct zip_from from, struct str tab, struct str *why)
 {
 	struct sheet_reader *r = ARENA_NEW(a, struct sheet_reader);
-	struct str part;
 
 	r->arena = a;
 	r->book = (struct sheet_book){ .arena = a, .from = from };
@@ -261,16 +275,7 @@ static struct sheet_reader *open_from(struct arena *a, struct zip_from from, str
 		*why = r->book.why;
 		return NULL;
 	}
-	part = sheet_book_part(&r->book, tab);
-	r->part = part.p ? zip_part_open(a, from, part, why) : NULL;
-	if (!r->part) {
-		if (!why->p)
-			*why = tab.p ? str_fmt(a, "This workbook has no tab \"%.*s\".", STR_ARG(tab)) : S("This workbook has no tab with rows.");
-		return NULL;
-	}
-	r->rows_arena = arena_new();
-	r->parser = sheet_parser(r, tab_start, tab_end, tab_text);
-	return r;
+	return tab_begin(r, tab, why) ? r : NULL;
 }
 
 struct sheet_reader *sheet_open(struct arena *a, struct str path, struct str tab, struct str *why)
@@ -294,4 +299,22 @@ void sheet_close(struct sheet_reader *r)
 	r->parser = NULL;
 	r->part = NULL;
 	r->rows_arena = NULL;
+}
+
+size_t sheet_tabs(const struct sheet_reader *r, struct str **names)
+{
+	*names = r->book.tabs.v;
+	return r->book.tabs.n;
+}
+
+bool sheet_turn(struct sheet_reader *r, struct str tab, struct str *why)
+{
+	sheet_close(r);
+	memset(&r->queue, 0, sizeof(r->queue));
+	memset(&r->cells, 0, sizeof(r->cells));
+	r->taken = 0;
+	r->number = 0;
+	r->ended = r->in_cell = r->in_value = false;
+	r->why = *why = STR_NONE;
+	return tab_begin(r, tab, why);
 }

@@ -28,6 +28,10 @@ struct sheet_reader;
 MUSTUSE struct sheet_reader *sheet_open(struct arena *a, struct str path, struct str tab, struct str *why);
 MUSTUSE struct sheet_reader *sheet_open_bytes(struct arena *a, struct str bytes, struct str tab, struct str *why);
 void sheet_close(struct sheet_reader *r);      /* NULL is allowed */
+/* Names of all tabs, in the workbook's order; they live in the arena it was opened with. */
+size_t sheet_tabs(const struct sheet_reader *r, struct str **names);
+/* Goes on with the first row of another tab. False with a sentence: there is none of that name; only closing is left. */
+MUSTUSE bool sheet_turn(struct sheet_reader *r, struct str tab, struct str *why);
 bool sheet_next(struct sheet_reader *r, struct sheet_row *row);      /* rows without any text are left out */
 bool sheet_failed(const struct sheet_reader *r);                     /* the file broke off or was refused on the way */
 struct str sheet_why(const struct sheet_reader *r);                  /* then: a sentence */

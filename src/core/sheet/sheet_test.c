@@ -61,6 +61,7 @@ static void a_real_workbook_is_read_as_it_was_meant(void **state)
 	struct str path = real_file(a), why;
 	struct sheet_reader *r = sheet_open(a, path, STR_NONE, &why);
 	struct sheet_row row;
+	struct str *names;
 
 	(void)state;
 	assert_non_null(r);
@@ -79,6 +80,10 @@ static void a_real_workbook_is_read_as_it_was_meant(void **state)
 	r = sheet_open(a, path, S("other"), &why);
 	assert_non_null(r);
 	assert_true(sheet_next(r, &row) && str_eq(row.v[0], S("elsewhere")));
+	assert_true(sheet_tabs(r, &names) == 2 && str_eq(names[1], S("Other")));
+	assert_true(sheet_turn(r, names[0], &why));
+	assert_true(sheet_next(r, &row) && str_eq(row.v[0], S("Name")) && row.number == 1);
+	assert_false(sheet_turn(r, S("nowhere"), &why));
 	sheet_close(r);
 	assert_null(sheet_open(a, path, S("nowhere"), &why));
 	assert_true(str_find(why, S("no tab \"nowhere\"")) > 0);

@@ -134,7 +134,9 @@ struct import_look {
 	bool first_rows_only;                  /* asked for: only the header and the preview, for pages; rows and hash stay empty */
 	const struct list_profile *profile;    /* the standard list it is, or NULL */
 	struct str supplier;                   /* of the list; asked for, or guessed when absent */
-	struct str tab;                        /* asked for: which tab of a spreadsheet; absent: the first */
+	struct str tab;                        /* of a spreadsheet: asked for, or the first that has rows, where it has several */
+	struct str *tabs;                      /* their names; none for other files */
+	size_t n_tabs;
 	struct str said_on;                    /* the day the delivery speaks of: the newest "date of the extract", else the file's name */
 	bool no_header;                        /* the first line is a row: columns are named by the profile or by number */
 	struct import_tally *tallies;          /* one for each of the file's columns: how its cells look */

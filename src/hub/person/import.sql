@@ -11,7 +11,7 @@ FROM import i WHERE i.host_id = :host_id AND i.import_id = :import_id;
 -- name: import_unfinished :one
 -- who: desk administrator
 SELECT i.import_id FROM import i
-WHERE i.host_id = :host_id AND i.file_hash = :file_hash AND i.kind = :kind AND i.mapping = :mapping AND i.state IN ('running', 'failed')
+WHERE i.host_id = :host_id AND i.file_hash = :file_hash AND i.kind = :kind AND i.mapping = :mapping AND i.tab = :tab AND i.state IN ('running', 'failed')
 ORDER BY i.started_at DESC LIMIT 1;
 
 -- name: imports_recent :many
@@ -34,7 +34,7 @@ VALUES (:host_id, :import_id, :kind, :file_name, :file_hash, :mapping, :header, 
 -- name: import_mapping_keep :run
 -- who: desk administrator
 UPDATE import SET kind = :kind, mapping = :mapping, list_name = :list_name, rows_total = :rows_total, list_id = :list_id,
-  said_on = :said_on, checks = :checks
+  said_on = :said_on, checks = :checks, tab = :tab, header = :header, profile = :profile
 WHERE host_id = :host_id AND import_id = :import_id AND state = 'waiting';
 
 -- name: import_start_keep :run

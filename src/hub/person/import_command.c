@@ -28,6 +28,8 @@ static void problems_print(const struct problems *ps)
 
 static void understanding_print(const struct import_look *look)
 {
+	if (look->n_tabs > 1)
+		fprintf(stderr, "Of the workbook's %zu tabs this is \"%.*s\"; --sheet takes another.\n", look->n_tabs, STR_ARG(look->tab));
 	fprintf(stderr, "%lld rows of %s. Columns as understood:\n", (long long)look->rows, look->format->words);
 	for (size_t i = 0; i < look->n_columns; i++)
 		if (look->columns[i].column >= 0)

@@ -387,6 +387,19 @@ static void profile_use(struct arena *a, struct import_look *look, bool *left_ou
 	}
 }
 
+static struct str no_rows_words(struct arena *a, const struct import_look *look)
+{
+	struct buf b = { .arena = a };
+
+	if (look->n_tabs < 2)
+		return S("The file has a header but no rows.");
+	buf_fmt(&b, "The tab \"%.*s\" has a header but no rows. The workbook's tabs are:", STR_ARG(look->tab));
+	for (size_t i = 0; i < look->n_tabs && i < 30; i++)
+		buf_fmt(&b, "%s \"%.*s\"", i ? "," : "", STR_ARG(look->tabs[i]));
+	buf_char(&b, '.');
+	return buf_view(&b);
+}
+
 bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
 	struct import_look *look, struct problems *ps)
 {
@@ -394,7 +407,7 @@ bool import_look(struct arena *a, struct str path, struct str file_name, enum im
 	struct import_look asked = *look;
 	struct import_source *s;
 	size_t before = ps->n;
-	struct str why;
+	struct str why, read;
 
 	*look = (struct import_look){ .path = path, .file_name = file_name, .list_name = asked.list_name, .supplier = asked.supplier,
 		.tab = asked.tab, .format = import_format_of(kind), .sample_addresses = asked.sample_addresses, .first_rows_only = asked.first_rows_only };
@@ -404,6 +417,9 @@ bool import_look(struct arena *a, struct str path, struct str file_name, enum im
 		problem_add(ps, S("file"), why);
 		return false;
 	}
+	look->n_tabs = source_tabs(s, &look->tabs, &read);
+	if (look->n_tabs > 1)
+		look->tab = read;
 	columns_read(a, look, s);
 	map_use(a, look, map, left_out, ps);
 	profile_use(a, look, left_out);
@@ -413,7 +429,7 @@ bool import_look(struct arena *a, struct str path, struct str file_name, enum im
 	rows_look(a, s, look);
 	list_guess(a, look);
 	if (look->rows == 0)
-		problem_add(ps, S("file"), S("The file has a header but no rows."));
+		problem_add(ps, S("file"), no_rows_words(a, look));
 	if (source_failed(s))
 		problem_add(ps, S("file"), S("The file could not be read to its end."));
 	source_close(s);

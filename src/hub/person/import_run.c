@@ -354,7 +354,8 @@ bool import_choose(struct db *db, struct import_id id, const struct import_look 
 		return false;
 	}
 	import_mapping_keep(db, (struct import_mapping_keep_args){ .import_id = id, .kind = look->format->kind, .mapping = look->mapping,
-		.list_name = look->list_name.p ? look->list_name : S(""), .rows_total = row.rows_total,
+		.list_name = look->list_name.p ? look->list_name : S(""), .rows_total = look->rows, .tab = look->tab.p ? look->tab : S(""),
+		.header = import_header_json(db_arena(db), look), .profile = look->profile ? str_of(look->profile->name) : S(""),
 		.list_id = look->format->take_chunk ? list_find_or_make(db, look->list_name, look->supplier, look->profile) : (struct list_id){ 0 },
 		.said_on = look->said_on.p ? look->said_on : S(""), .checks = look->checks.p ? look->checks : S("") });
 	return !db_failed(db);
@@ -378,7 +379,7 @@ bool import_unfinished_find(struct db *db, const struct import_look *look, struc
 {
 	struct import_unfinished_row row;
 	bool there = import_unfinished(db, (struct import_unfinished_args){ .file_hash = look->file_hash, .kind = look->format->kind,
-		.mapping = look->mapping }, &row);
+		.mapping = look->mapping, .tab = look->tab.p ? look->tab : S("") }, &row);
 
 	*id = there ? row.import_id : (struct import_id){ 0 };
 	return there;

@@ -15,11 +15,13 @@
 
 #define JSON_MOST ((int64_t)256 * 1024 * 1024)
 #define COLUMNS_MOST 512
+#define TABS_TRIED 16
 
 struct import_source {
 	struct arena *arena;                   /* the caller's: header and messages */
 	struct csv_reader *csv;
 	struct sheet_reader *sheet;
+	struct str tab;                        /* of the spreadsheet: the one that is read */
 	struct source_row first;               /* the first line, when it is a row and no header; taken once */
 	bool no_header, first_waits;
 	const struct list_profile *profile;    /* whose standard header names the columns of a file without one */
@@ -283,7 +285,28 @@ static bool json_next(struct import_source *s, struct source_row *row)
 	return true;
 }
 
-/* --- both --- */
+/* --- all --- */
+
+/* The header of that tab. Nobody said which: workbooks open with an empty tab or a cover, so the first few are tried. */
+static bool tab_read(struct import_source *s, struct str tab, struct str *why)
+{
+	struct str *names, ignored;
+	size_t n = sheet_tabs(s->sheet, &names);
+	bool ok = header_read(s, why);
+
+	s->tab = tab.p ? tab : names[0];
+	for (size_t i = 1; !ok && !tab.p && i < n && i < TABS_TRIED; i++) {
+		s->tab = names[i];
+		ok = sheet_turn(s->sheet, names[i], &ignored) && header_read(s, &ignored);
+	}
+	return ok;
+}
+
+size_t source_tabs(const struct import_source *s, struct str **names, struct str *read)
+{
+	*read = s->sheet ? s->tab : STR_NONE;
+	return s->sheet ? sheet_tabs(s->sheet, names) : 0;
+}
 
 struct import_source *source_open(struct arena *a, struct str path, struct str tab, struct str *why)
 {
@@ -298,7 +321,7 @@ struct import_source *source_open(struct arena *a, struct str path, struct str t
 		break;
 	case FILE_SHEET:
 		s->sheet = sheet_open(a, path, tab, why);
-		ok = s->sheet && header_read(s, why);
+		ok = s->sheet && tab_read(s, tab, why);
 		break;
 	case FILE_OLD_SHEET:
 		*why = S("This is a spreadsheet of the old kind (xls), or one with a password. Save it as xlsx or as CSV.");

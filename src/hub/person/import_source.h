@@ -15,8 +15,10 @@ struct source_row {
 	bool cut_off, header_again;
 };
 
-/* NULL with a sentence. Lives until source_close. Of a spreadsheet the tab of that name; absent: the first. */
+/* NULL with a sentence. Lives until source_close. Of a spreadsheet the tab of that name; absent: the first that has rows. */
 MUSTUSE struct import_source *source_open(struct arena *a, struct str path, struct str tab, struct str *why);
+/* The tabs of a spreadsheet and which of them is read; none for any other file. */
+size_t source_tabs(const struct import_source *s, struct str **names, struct str *read);
 void source_close(struct import_source *s);    /* NULL is allowed */
 size_t source_columns(const struct import_source *s, const struct str **headers);
 bool source_next(struct import_source *s, struct source_row *row);   /* cells are valid until the next call */

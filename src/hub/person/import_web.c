@@ -83,8 +83,9 @@ void imports_upload(struct web *w)
 		problem_add(&ps, S("file"), S("Choose the file with the list."));
 	if (!import_kind_parse(web_field(w, "kind"), &kind) || !import_format_of(kind))
 		problem_add(&ps, S("kind"), S("Choose what it is a list of."));
-	/* columns that cannot be guessed are for the next page; a file that cannot be read is for this one */
-	if (ps.n == 0 && !import_look(w->arena, path, name, kind, STR_NONE, &look, &guess) && problem_for(&guess, S("file")).p)
+	/* columns that cannot be guessed and a tab that is only a cover are for the next page; a file that cannot be read is for this one */
+	if (ps.n == 0 && !import_look(w->arena, path, name, kind, STR_NONE, &look, &guess) && problem_for(&guess, S("file")).p &&
+	    !(look.n_tabs > 1 && look.n_columns && look.rows == 0))
 		problem_add(&ps, S("file"), problem_for(&guess, S("file")));
 	if (ps.n == 0) {
 		checks = import_check_all(w->db, &look);
@@ -141,6 +142,15 @@ static struct meanings meanings_of(struct web *w, const struct import_look *look
 	return m;
 }
 
+static struct meanings tabs_of(struct web *w, const struct import_look *look)
+{
+	struct meanings m = { .v = ARENA_ARRAY(w->arena, struct meaning, look->n_tabs + 1) };
+
+	for (size_t i = 0; i < look->n_tabs && look->n_tabs > 1; i++)
+		m.v[m.n++] = (struct meaning){ .value = look->tabs[i], .words = look->tabs[i], .chosen = str_eq_ascii(look->tabs[i], look->tab) };
+	return m;
+}
+
 static void columns_show(struct web *w, const struct import_look *look, struct import_columns_shown *shown)
 {
 	*shown = (struct import_columns_shown){ .v = ARENA_ARRAY(w->arena, struct import_column_shown, look->n_columns), .n = look->n_columns };
@@ -173,7 +183,7 @@ static void import_show(struct web *w, const struct import_by_id_row *row, struc
 		.failed = row->state == IMPORT_STATE_FAILED, .ended = row->state == IMPORT_STATE_DONE, .error = row->error, .done = row->rows_done,
 		.percent = row->rows_total ? row->rows_done * 100 / row->rows_total : 0, .may_rejects = (w->viewer->role & ROLE_HUB) != 0,
 		.save = import_url(w, row->import_id, "mapping"), .start = import_url(w, row->import_id, "start"),
-		.drop = import_url(w, row->import_id, "drop"), .rejects = import_url(w, row->import_id, "rejects"), .all = url_path(w->arena, "/imports") };
+		.drop = import_url(w, row->import_id, "drop"), .turn = import_url(w, row->import_id, "tab"), .rejects = import_url(w, row->import_id, "rejects"), .all = url_path(w->arena, "/imports") };
 	struct import_look look = { 0 };
 	struct problems guess = { .arena = w->arena };
 
@@ -190,6 +200,7 @@ static void import_show(struct web *w, const struct import_by_id_row *row, struc
 	if (v.waiting && import_format_of(row->kind)) {
 		if (!file_look(w, row, map, true, &look, &guess))
 			v.map_problem = guess.v[0].text;
+		v.tabs = tabs_of(w, &look);
 		if (look.n_columns) {
 			columns_show(w, &look, &v.columns);
 			preview_show(w, &look, &v.preview);
@@ -271,6 +282,33 @@ void import_mapping_save(struct web *w)
 		return;
 	}
 	import_show(w, &row, map, &ps);
+}
+
+/* Another tab of the workbook: its columns are guessed anew. One that has no rows leaves everything as it was. */
+ROUTE(POST, "/import/{import}/tab", import_tab_save, ROLE_HUB | ROLE_ADMINISTRATOR, ASIDE)
+void import_tab_save(struct web *w)
+{
+	struct problems ps = { .arena = w->arena }, guess = { .arena = w->arena };
+	struct import_by_id_row row, turned;
+	struct import_look look;
+	struct changing change = { .look = &look, .ps = &ps };
+
+	if (!path_import(w, &row))
+		return;
+	if (!import_format_of(row.kind)) {
+		web_not_found(w);
+		return;
+	}
+	turned = row;
+	turned.tab = web_field(w, "tab");
+	change.id = row.import_id;
+	if (!file_look(w, &turned, STR_NONE, false, &look, &guess) && problem_for(&guess, S("file")).p)
+		problem_add(&ps, S("tab"), problem_for(&guess, S("file")));
+	else if (checks_keep(w, &look) && web_write(w, choice_keep, &change) && change.done) {
+		web_redirect(w, import_url(w, row.import_id, NULL));
+		return;
+	}
+	import_show(w, &row, row.mapping, &ps);
 }
 
 static void start_keep(struct db *db, void *what)
