@@ -5,6 +5,7 @@ import desk from './desk.mjs';
 import everybody from './everybody.mjs';
 import forms from './forms.mjs';
 import pages from './pages.mjs';
+import lists from './lists.mjs';
 import household from './household.mjs';
 import pair from './pair.mjs';
 import mainJob from './main_job.mjs';
@@ -17,6 +18,7 @@ try {
 	await pair(browser, city);
 	await campaign(browser, city);
 	await household(browser, city);
+	await lists(browser, city);
 	if (!process.env.KITH_MAIN_JOB_ONLY) {
 		await pages(browser, city);
 		await everybody(browser, city);
