@@ -77,7 +77,7 @@
 	}
 
 	function closeOpen() {
-		all("details.kith-account[open], details.kith-keys[open]").forEach(function (d) {
+		all("details.kith-account[open], details.kith-more[open], details.kith-keys[open]").forEach(function (d) {
 			var inside = d.contains(doc.activeElement);
 			d.open = false;
 			if (inside)
@@ -119,8 +119,11 @@
 			event.preventDefault();
 			closeOpen();
 			keysShow();
-		} else if (!event.target.closest(".kith-account")) {
-			all("details.kith-account[open]").forEach(function (d) { d.open = false; });
+		} else {
+			all("details.kith-account[open], details.kith-more[open]").forEach(function (d) {
+				if (!d.contains(event.target))
+					d.open = false;
+			});
 		}
 	});
 

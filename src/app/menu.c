@@ -1,6 +1,7 @@
 /*
  * The menu: one table in the order people read it. A tab is shown to whoever may open its page, so a menu
- * never leads to a refusal; the first one is where somebody lands after signing in.
+ * never leads to a refusal; the first one is where somebody lands after signing in. What is not part of every day
+ * stands under "More", for every role alike, so that the menu is one line on a small desk's screen.
  */
 #include "app/menu.h"
 
@@ -31,7 +32,7 @@ static int64_t match_count(struct web *w)
 	return menu_matches(w->db, &row) ? row.n : -1;
 }
 
-static const struct { const char *label, *path; uint32_t roles; int64_t (*count)(struct web *w); } TABS[] = {
+static const struct { const char *label, *path; uint32_t roles; int64_t (*count)(struct web *w); bool more; } TABS[] = {
 	{ "My day", "/my-day", ROLE_DESK, my_day_count },
 	{ "My tasks", "/tasks", ROLE_VOLUNTEER },
 	{ "Referrals", "/referrals", ROLE_PARTNER },
@@ -43,19 +44,19 @@ static const struct { const char *label, *path; uint32_t roles; int64_t (*count)
 	{ "People", "/people", ROLE_ANYONE },
 	{ "At risk", "/rag", ROLE_ANYONE },
 	{ "Same person?", "/match", ROLE_HUB, match_count },
-	{ "Matching", "/match/quality", ROLE_ADMINISTRATOR },
+	{ "Matching", "/match/quality", ROLE_ADMINISTRATOR, .more = true },
 	{ "Tasks", "/tasks/board", ROLE_DESK },
 	{ "Helpers", "/helpers", ROLE_ANYONE },
 	{ "Places", "/places", ROLE_ANYONE },
-	{ "Organisations", "/organisations", ROLE_ANYONE },
-	{ "Lists", "/imports", ROLE_ANYONE },
-	{ "Addresses", "/addresses", ROLE_ADMINISTRATOR },
+	{ "Organisations", "/organisations", ROLE_ANYONE, .more = true },
+	{ "Lists", "/imports", ROLE_ANYONE, .more = true },
+	{ "Addresses", "/addresses", ROLE_ADMINISTRATOR, .more = true },
 	{ "Reports", "/reports", ROLE_ANYONE },
-	{ "Who looked", "/audit", ROLE_ANYONE },
-	{ "Agreements", "/agreements", ROLE_ANYONE },
-	{ "Accounts", "/accounts", ROLE_ANYONE },
-	{ "Background", "/work", ROLE_ADMINISTRATOR },
-	{ "Settings", "/settings", ROLE_ANYONE },
+	{ "Who looked", "/audit", ROLE_ANYONE, .more = true },
+	{ "Agreements", "/agreements", ROLE_ANYONE, .more = true },
+	{ "Accounts", "/accounts", ROLE_ANYONE, .more = true },
+	{ "Background", "/work", ROLE_ADMINISTRATOR, .more = true },
+	{ "Settings", "/settings", ROLE_ANYONE, .more = true },
 };
 #define TAB_COUNT (sizeof(TABS) / sizeof(*TABS))
 
@@ -94,7 +95,7 @@ void menu_fill(struct web *w, struct page_frame *f)
 		if (!tab_shown(i, w->viewer->role))
 			continue;
 		tabs[f->n_tabs++] = (struct page_tab){ .label = str_of(TABS[i].label),
-			.to = url_path(w->arena, TABS[i].path), .count = TABS[i].count ? TABS[i].count(w) : -1,
+			.to = url_path(w->arena, TABS[i].path), .count = TABS[i].count ? TABS[i].count(w) : -1, .more = TABS[i].more,
 			.current = str_starts(here, path) && (here.n == path.n || here.p[path.n] == '/') };
 	}
 	f->tabs = tabs;

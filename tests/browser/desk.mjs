@@ -6,6 +6,27 @@ const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth)
 const names = ['Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissen', 'محمد عبد الرحمن الحسيني', '陳大文', 'Trần Thị Ngọc Ánh'];
 
 export default async function desk(browser, city) {
+	promise('the menu is one line on a desk\'s screen, and More opens and leads on by keyboard, with scripts and without', async () => {
+		for (const javaScriptEnabled of [true, false])
+			for (const role of ['hub_manager', 'hub_worker', 'administrator']) {
+				const context = await signedIn(browser, city, role, { viewport: { width: 1280, height: 800 }, javaScriptEnabled });
+				const page = await context.newPage();
+				await page.goto('/people');
+				const high = await page.locator('.kith-menu').evaluate((e) => e.getBoundingClientRect().height);
+				if (high > 60)
+					throw new Error(`the menu of a ${role} is ${high} pixels high`);
+				await page.focus('.kith-more > summary');
+				await page.keyboard.press('Enter');
+				await page.locator('.kith-more__list a').first().waitFor({ state: 'visible' });
+				await page.keyboard.press('Tab');
+				const to = await page.locator('.kith-more__list a').first().getAttribute('href');
+				await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+				if (new URL(page.url()).pathname !== to)
+					throw new Error(`More leads to ${page.url()}, not ${to}`);
+				await context.close();
+			}
+	});
+
 	names.forEach((name, i) => promise(`a person called ${name} is written down, found, and fits 320 pixels`, async () => {
 		const context = await signedIn(browser, city, 'call_handler', { viewport: { width: 320, height: 700 } });
 		const page = await context.newPage();

@@ -14,6 +14,22 @@ struct page_tabs frame_tabs(const struct page_frame *f)
 	return (struct page_tabs){ f->tabs, f->n_tabs };
 }
 
+bool frame_has_more(const struct page_frame *f)
+{
+	for (size_t i = 0; i < f->n_tabs; i++)
+		if (f->tabs[i].more)
+			return true;
+	return false;
+}
+
+bool frame_is_more(const struct page_frame *f)
+{
+	for (size_t i = 0; i < f->n_tabs; i++)
+		if (f->tabs[i].more && f->tabs[i].current)
+			return true;
+	return false;
+}
+
 /* g and a letter of where it leads: the first one that no tab before it has. */
 struct str frame_key(struct arena *a, const struct page_frame *f, size_t tab)
 {

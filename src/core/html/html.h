@@ -24,6 +24,7 @@ struct page_tab {
 	struct url to;
 	int64_t count;                         /* -1: none */
 	bool current;
+	bool more;                             /* not part of every day: stands under "More" */
 };
 
 /* What the frame around a page needs; filled by core/http before the handler runs. */
