@@ -73,6 +73,7 @@ static const struct job_kind kinds[] = {
 	{ .kind = "gazetteer", .words = "Bringing in addresses", .run = gazetteer_job },
 	{ .kind = "households", .words = "Putting households together", .every_us = TIME_MINUTE, .run = households_job },
 	{ .kind = "import", .words = "Bringing in a list", .run = import_job },
+	{ .kind = "keys", .words = "Making people of a stopped list ready to be found", .every_us = 10 * TIME_MINUTE, .run = keys_job },
 	{ .kind = "match", .words = "Looking who is one person twice", .every_us = TIME_MINUTE / 4, .run = match_job },
 	{ .kind = "match_check", .words = "Drawing pairs to check how good the matching is", .run = match_check_job },
 	{ .kind = "match_train", .words = "Learning how this hub's lists are to be matched", .run = match_train_job },

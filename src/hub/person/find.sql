@@ -78,6 +78,13 @@ ON CONFLICT (host_id, person_id) DO UPDATE SET import_id = excluded.import_id;
 SELECT w.person_id FROM person_key_wait w
 WHERE w.host_id = :host_id AND w.person_id > :after AND w.import_id = :import_id ORDER BY w.person_id LIMIT 2000;
 
+-- An import that left keys behind and is not at work: it ended, or began so long ago that somebody stopped it.
+-- name: person_keys_left :one
+-- who: system
+-- param: before_at time
+SELECT w.import_id FROM person_key_wait w JOIN import i ON i.host_id = w.host_id AND i.import_id = w.import_id
+WHERE w.host_id = :host_id AND (i.state IN ('done','failed') OR i.started_at < :before_at) ORDER BY w.person_id LIMIT 1;
+
 -- Whoever made somebody's keys anew says so.
 -- name: person_key_wait_end :run
 -- who: desk administrator

@@ -131,6 +131,7 @@ struct import_look {
 	bool cut_off;                          /* the file ends in the middle of a row */
 	bool sample_addresses;
 	size_t chunk_rows;                     /* asked for: rows of one unit of work; 0: as many as go well */
+	int64_t big_rows;                      /* asked for: a list is big from so many rows on; 0: as usual */
 	bool first_rows_only;                  /* asked for: only the header and the preview, for pages; rows and hash stay empty */
 	const struct list_profile *profile;    /* the standard list it is, or NULL */
 	struct str supplier;                   /* of the list; asked for, or guessed when absent */
@@ -147,7 +148,7 @@ struct import_look {
 };
 /* How the cells of one column of the file look, over the rows that were looked at. */
 struct import_tally { int64_t filled, right, nhs_ten_digits; int64_t looks[16]; int64_t wrong_from; };
-/* look->list_name, supplier, tab, sample_addresses, chunk_rows and first_rows_only are read; everything else is written.
+/* look->list_name, supplier, tab, sample_addresses, chunk_rows, big_rows and first_rows_only are read; everything else is written.
  * `map` is what somebody chose ("received=Date,words=Notes"; "words=" leaves a guess out), or absent. False with
  * problems (field "map", "file"): no file, no rows, no usable column, a name in `map` that is not there. */
 MUSTUSE bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
@@ -194,6 +195,8 @@ void import_file_remove(struct arena *a, struct str copy);
 int64_t import_files_tidy(struct db *db);
 /* The job kind "import": its body is the import's id as text. */
 bool import_job(struct job *j);
+/* Makes the people of lists that were stopped ready to be found by name. */
+bool keys_job(struct job *j);
 
 /* --- from the command line --- */
 struct import_asked {

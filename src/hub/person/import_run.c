@@ -102,7 +102,7 @@ static void row_bring_in(struct run *r, struct db *db, const struct import_takin
 static void rows_take(struct run *r, struct db *db, const struct read_chunk *c)
 {
 	struct import_chunk bulk = { .import_id = r->id, .list_id = r->list_id, .first_delivery = r->first_delivery,
-		.is_big = r->look->rows >= BIG_ROWS, .list_name = r->list_name, .said_on = r->said_on, .profile = r->look->profile, .rows = c->rows, .n = c->n, .counts = &r->counts };
+		.is_big = r->look->rows >= (r->look->big_rows ? r->look->big_rows : BIG_ROWS), .list_name = r->list_name, .said_on = r->said_on, .profile = r->look->profile, .rows = c->rows, .n = c->n, .counts = &r->counts };
 
 	if (r->look->format->take_chunk) {
 		db_bulk(db, BULK_CACHE_MB);

@@ -11,7 +11,7 @@
 #include "core/base/rng.h"
 #include "core/base/time.h"
 #include "hub/person/import_private.h"
-#include "hub/person/person.h"
+#include "hub/person/person_private.h"
 
 static struct str file_of(struct testdb *t, const char *name, struct str text)
 {
@@ -168,6 +168,8 @@ static void a_half_written_file_says_so_and_its_whole_rows_go_in(void **state)
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record WHERE reason = 'The file ends in the middle of this row.'"), 1);
 }
 
+#define MANY 6000
+
 static struct str many_rows(struct testdb *t, int n)
 {
 	struct buf b = { .arena = t->arena };
@@ -203,21 +205,27 @@ static void stop_after(void *whom, const struct import_counts *c)
 static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = many_rows(t, 24000), why;
+	struct str path = many_rows(t, MANY), why;
 	struct import_look look = looked(t, path, NULL, false);
 	struct stopper s = { t, 2 };
 	struct import_counts counts;
 	struct import_id id = begun(t, &look);
+	bool left;
 
 	look.chunk_rows = 500;
+	look.big_rows = MANY / 2;
 	assert_false(import_run(t->pool, 1, id, &look, stop_after, &s, &counts, &why));
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 1000);
 	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 1000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person_key_wait"), 1000);
+	assert_true(keys_left_behind(t->pool, 1, time_now(), &left) && left);       /* should nobody ever go on with it */
+	everybody_is_found(t);
+	assert_true(keys_left_behind(t->pool, 1, time_now(), &left) && !left);
 	assert_int_equal(begun(t, &look).v, id.v);
 	assert_true(import_run(t->pool, 1, id, &look, NULL, NULL, &counts, &why));
-	assert_true(counts.done == 24000 && counts.fresh == 24000 && counts.known == 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 24000);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), 24000);
+	assert_true(counts.done == MANY && counts.fresh == MANY && counts.known == 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), MANY);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(DISTINCT row_number) FROM source_record"), MANY);
 	everybody_is_found(t);
 }
 
@@ -264,13 +272,14 @@ static void brought_in_under_kills(struct testdb *t, struct import_look *look, s
 static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct import_look look = looked(t, many_rows(t, 24000), NULL, false);
+	struct import_look look = looked(t, many_rows(t, MANY), NULL, false);
 
-	look.chunk_rows = 800;
+	look.chunk_rows = 200;
+	look.big_rows = MANY / 2;
 	brought_in_under_kills(t, &look, begun(t, &look));
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 24000);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), 24000);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), 24000);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), MANY);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), MANY);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), MANY);
 	everybody_is_found(t);
 }
 

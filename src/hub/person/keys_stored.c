@@ -8,7 +8,10 @@
 #include <stdlib.h>
 
 #include "core/base/arena.h"
+#include "core/base/time.h"
 #include "hub/person/find.sql.h"
+#include "hub/person/import.h"
+#include "hub/person/import.h"
 #include "hub/person/merge.sql.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/person_change.h"
@@ -19,6 +22,7 @@
 #define SLICE ((size_t)40 * 1000)                  /* keys of one unit of work */
 #define BULK_CACHE_MB 192
 #define TRIES 5
+#define LEFT_US (2 * TIME_HOUR)                  /* an import that began longer ago is taken to have been stopped */
 
 /* Keys of a record and of all that were put into it: whoever looks for one of those finds the one that speaks for them. */
 struct key_set { struct str *v; size_t n, cap; };
@@ -291,4 +295,32 @@ bool keys_catch_up(struct db_pool *pool, int64_t host_id, struct import_id impor
 		arena_free(w.arena);
 	}
 	return ok;
+}
+
+bool keys_left_behind(struct db_pool *pool, int64_t host_id, int64_t now, bool *some)
+{
+	struct arena *a = arena_new();
+	struct person_keys_left_row left = { .import_id = { 0 } };
+	bool ok = true, more = true;
+
+	for (*some = false; ok && more; *some |= more) {
+		struct viewer v = viewer_system(host_id, a);
+		struct db *db = db_begin(pool, a, &v, DB_READ);
+
+		more = person_keys_left(db, (struct person_keys_left_args){ .before_at = now - LEFT_US }, &left);
+		ok = db_end(db) && (!more || keys_catch_up(pool, host_id, left.import_id));
+		arena_reset(a);
+	}
+	arena_free(a);
+	return ok;
+}
+
+bool keys_job(struct job *j)
+{
+	bool some;
+
+	if (keys_left_behind(j->pool, j->viewer.host_id, j->now, &some))
+		return true;
+	j->why = S("the names of people from a list that was stopped could not be made ready to be found");
+	return false;
 }

@@ -33,6 +33,8 @@ void person_keys_refresh(struct db *db, struct person_id id);
 void keys_later(struct db *db, struct import_id import, const struct person_id *people, size_t n);
 /* Makes them, in units of work of its own; done again after a kill. False: the database failed. */
 MUSTUSE bool keys_catch_up(struct db_pool *pool, int64_t host_id, struct import_id import);
+/* Makes those that imports left behind which were stopped and not begun again. *some: there were any. False: the database failed. */
+MUSTUSE bool keys_left_behind(struct db_pool *pool, int64_t host_id, int64_t now, bool *some);
 /* Whether a key tells who somebody is (of a row of a list), not only finds them: those are never left for later. */
 bool key_tells(struct str key);
 
