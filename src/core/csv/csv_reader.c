@@ -89,7 +89,7 @@ static int32_t next_utf16(struct csv_reader *r)
 	return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
 
-/* A byte that cannot be UTF-8 in a file that was mostly UTF-8 is read as Windows-1252: a line pasted in. */
+/* A byte that cannot be UTF-8 in a file with UTF-8 in it is read as Windows-1252: a line pasted in. */
 static int32_t from_windows(int byte)
 {
 	if (byte >= 0x80 && byte <= 0x9F)
@@ -326,7 +326,8 @@ static bool utf16_without_mark(const unsigned char *p, size_t n, int zero_at)
 	return pairs >= 4 && zeros * 10 >= pairs * 7;
 }
 
-/* A sequence cut by the end of what was read does not count against UTF-8. */
+/* A sequence cut by the end of what was read does not count against UTF-8. In a file of both, a letter of several bytes is
+ * hardly ever chance, and bytes that are none are still read as Windows-1252: a few such letters make it UTF-8. */
 static bool looks_like_utf8(const unsigned char *p, size_t n)
 {
 	struct str s = { (const char *)p, n };
@@ -341,7 +342,7 @@ static bool looks_like_utf8(const unsigned char *p, size_t n)
 		else if (at - was > 1)
 			good++;
 	}
-	return bad == 0 || good > bad * 4;
+	return bad == 0 || good > bad * 4 || (good >= 2 && good * 10 >= bad);
 }
 
 static void sniff_encoding(struct csv_reader *r)

@@ -103,6 +103,13 @@ static void every_encoding_becomes_utf_8(void **state)
 	assert_string_equal(read_all(S("a\0b,c\n")), "ab|c\n");
 }
 
+static void lines_of_two_encodings_in_one_file_are_each_read_as_meant(void **state)
+{
+	(void)state;
+	assert_string_equal(read_all(S("Jos\xE9,N\xFA\xF1" "ez\nJos\xC3\xA9,N\xC3\xBA\xC3\xB1" "ez\nZo\xEB,x\nZo\xE9,y\n")),
+		"José|Núñez\nJosé|Núñez\nZoë|x\nZoé|y\n");
+}
+
 static void a_half_written_file_says_where_it_ends(void **state)
 {
 	(void)state;
@@ -262,6 +269,7 @@ int main(void)
 		cmocka_unit_test(bare_quotes_are_kept_as_they_are),
 		cmocka_unit_test(the_separator_is_found_out),
 		cmocka_unit_test(every_encoding_becomes_utf_8),
+		cmocka_unit_test(lines_of_two_encodings_in_one_file_are_each_read_as_meant),
 		cmocka_unit_test(a_half_written_file_says_where_it_ends),
 		cmocka_unit_test(a_cell_too_long_spoils_only_its_row),
 		cmocka_unit_test(too_many_cells_spoil_only_their_row),

@@ -72,10 +72,10 @@ static void column_check(struct checking *c, size_t i)
 		if (holds != holds_words[k].holds || wrong == 0 || (!stops && rate < SAYS_PERCENT))
 			continue;
 		shift = stops ? shifted_to(look, i, holds) : 0;
-		say(c, stops, str_fmt(c->arena, "Column \"%.*s\": %d %% of the %s %s%s%.*s.", STR_ARG(look->columns[i].header), rate,
+		say(c, stops, str_fmt(c->arena, "Column \"%.*s\": %d %% of the %s %s%s%.*s%s", STR_ARG(look->columns[i].header), rate,
 			holds_words[k].many, holds_words[k].fail, shift ? ". The column " : t->wrong_from > 1 ? ", the first in row " : "",
-			STR_ARG(shift ? str_fmt(c->arena, "%s it has them: are the columns shifted", shift < 0 ? "before" : "behind") :
-			t->wrong_from > 1 ? str_fmt(c->arena, "%lld", (long long)t->wrong_from) : S(""))));
+			STR_ARG(shift ? str_fmt(c->arena, "%s it has them: are the columns shifted?", shift < 0 ? "before" : "behind") :
+			t->wrong_from > 1 ? str_fmt(c->arena, "%lld", (long long)t->wrong_from) : S("")), shift ? "" : "."));
 	}
 }
 
