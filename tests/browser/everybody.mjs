@@ -6,10 +6,11 @@ const MOST_STOPS = 400;
 
 const wider = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }';
 
-// Text that its box cuts off. What is hidden on purpose (for readers of screens only) is 1 pixel wide.
+// Text that its box cuts off. What is hidden on purpose (for readers of screens only) is 1 pixel wide; what shows its first lines and
+// is whole on its own page says so (text-overflow, line-clamp).
 const cutOff = (page) => page.evaluate(() => [...document.querySelectorAll('main *, header *, nav *')].filter((e) => {
 	const style = getComputedStyle(e);
-	return style.overflow === 'hidden' && e.clientWidth > 2 && e.clientHeight > 2 && e.textContent.trim() && !e.closest('svg')
+	return style.overflow === 'hidden' && style.webkitLineClamp === 'none' && e.clientWidth > 2 && e.clientHeight > 2 && e.textContent.trim() && !e.closest('svg')
 		&& (e.scrollHeight > e.clientHeight + 2 || (e.scrollWidth > e.clientWidth + 2 && style.textOverflow !== 'ellipsis'));
 }).map((e) => e.outerHTML.slice(0, 120)));
 

@@ -100,12 +100,13 @@ uint32_t link_dict_put(struct link_dict *d, const void *value)
 	if (d->slots[at])
 		return d->slots[at];
 	if (d->n == d->cap) {
-		void *values = link_lines(d->stride, d->cap + d->cap / 2);
+		uint32_t cap = d->cap + d->cap / 2 + 16;       /* from an image it may come with room for the zero value only */
+		void *values = link_lines(d->stride, cap);
 
 		memcpy(values, d->values, d->stride * d->n);
 		free(d->values);
 		d->values = values;
-		d->cap += d->cap / 2;
+		d->cap = cap;
 		d->count = link_grow(d->count, sizeof(*d->count), d->cap);
 	}
 	memcpy(d->values + d->stride * d->n, value, d->stride);

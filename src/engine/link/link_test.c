@@ -581,6 +581,38 @@ static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void *
 	free(v);
 }
 
+/* Nobody had a telephone or an e-mail address when the image was made; those who come after have. */
+static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **state)
+{
+	struct person *v = people_made(60, 53);
+	struct link_index *x = link_index_new(NULL), *y = NULL;
+	struct str cells[VALUE_FIELDS], why = STR_NONE;
+	struct kept image = { 0 };
+	struct link_match found[4];
+
+	(void)state;
+	for (uint32_t i = 0; i < 20; i++) {
+		cells_of(&v[i], cells);
+		cells[VALUE_PHONE] = cells[VALUE_POSTCODE] = STR_NONE;
+		link_index_add(x, 1000 + i, cells);
+	}
+	assert_true(link_index_save(x, keep, &image));
+	assert_true(link_index_load((struct str){ image.p, image.n }, NULL, &y, &why));
+	for (uint32_t i = 20; i < 60; i++) {
+		cells_of(&v[i], cells);
+		for (int f = 0; f < VALUE_FIELDS; f++)
+			if (str_empty(cells[f]))
+				cells[f] = S("somebody.else@example.org");
+		link_index_add(y, 1000 + i, cells);
+	}
+	assert_int_equal(link_index_rows(y), 60);
+	assert_true(asked(y, &v[30], found) > 0 && found[0].key == 1030);
+	link_index_free(x);
+	link_index_free(y);
+	free(image.p);
+	free(v);
+}
+
 static void an_empty_list_and_a_list_of_one_are_fine(void **state)
 {
 	(void)state;
@@ -616,6 +648,7 @@ int main(void)
 		cmocka_unit_test(explaining_somebody_who_is_not_in_it_says_what_finding_says),
 		cmocka_unit_test(questions_leave_nothing_behind),
 		cmocka_unit_test(an_index_comes_back_from_its_image_and_a_damaged_one_does_not),
+		cmocka_unit_test(an_index_from_an_image_goes_on_with_columns_it_never_had),
 		cmocka_unit_test(an_empty_list_and_a_list_of_one_are_fine),
 	};
 
