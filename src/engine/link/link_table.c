@@ -180,7 +180,7 @@ uint32_t link_table_add(struct link_table *t, const struct str cells[VALUE_FIELD
 {
 	check(t->n < TABLE_MOST);
 	if (t->n == t->cap) {
-		struct link_row *rows = link_lines(sizeof(*rows), t->cap = t->cap ? t->cap + t->cap / 2 : 256);
+		struct link_row *rows = link_lines(sizeof(*rows), t->cap = t->cap + t->cap / 2 + 256);
 
 		if (t->n)
 			memcpy(rows, t->rows, sizeof(*rows) * t->n);

@@ -610,6 +610,18 @@ static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **stat
 	link_index_free(x);
 	link_index_free(y);
 	free(image.p);
+	image = (struct kept){ 0 };
+	x = link_index_new(NULL);                      /* and from an image of nobody */
+	assert_true(link_index_save(x, keep, &image));
+	assert_true(link_index_load((struct str){ image.p, image.n }, NULL, &y, &why));
+	for (uint32_t i = 0; i < 60; i++) {
+		cells_of(&v[i], cells);
+		link_index_add(y, 1000 + i, cells);
+	}
+	assert_int_equal(link_index_rows(y), 60);
+	link_index_free(x);
+	link_index_free(y);
+	free(image.p);
 	free(v);
 }
 
