@@ -231,6 +231,7 @@ WHERE t.host_id = :host_id AND t.campaign_id = :campaign_id AND t.at >= :since O
 -- What waits for one person, and in their team for nobody; for My day. Counting stops at a thousand.
 -- name: campaign_waiting :one
 -- who: desk
+-- unguarded: numbers up to a thousand; whom another team protects is kept out of campaigns, and nobody can be told from them
 -- param: me id account
 -- param: team id hub
 -- column: mine int
