@@ -31,6 +31,31 @@ static const struct sample_person *person_of(const struct sample *s, size_t k)
 	return &s->people[37 + k * (s->n_people - 100) / doubles_wanted(s)];
 }
 
+/* A byte that goes on a letter, not one that begins it (UTF-8). */
+static bool goes_on(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+static struct str letter_first(struct str name)
+{
+	size_t n = name.n > 0;
+
+	while (n < name.n && goes_on(name.p[n]))
+		n++;
+	return str_part(name, 0, n);
+}
+
+static struct str letter_last(struct str name)
+{
+	size_t at = name.n;
+
+	while (at > 0 && goes_on(name.p[at - 1]))
+		at--;
+	at -= at > 0;
+	return str_part(name, at, name.n - at);
+}
+
 /* Eight ways of being written down again. */
 static struct person_facts written_again(const struct sample *s, const struct sample_person *p, size_t way, const struct sample_person *other)
 {
@@ -41,8 +66,8 @@ static struct person_facts written_again(const struct sample *s, const struct sa
 		.born = str_fmt(a, "%d-%02d-%02d", p->born_year, p->born_month, p->born_day) };
 
 	switch (way) {
-	case 0: f.family_name = str_fmt(a, "%.*s%c", STR_ARG(f.family_name), f.family_name.n ? f.family_name.p[f.family_name.n - 1] : 's'); break;
-	case 1: f.given_name = str_part(f.given_name, 0, 1); break;
+	case 0: f.family_name = str_join(a, f.family_name, STR_NONE, letter_last(f.family_name)); break;
+	case 1: f.given_name = letter_first(f.given_name); break;
 	case 3: f.born = p->born_day <= 12 ? str_fmt(a, "%d-%02d-%02d", p->born_year, p->born_day, p->born_month) : f.born; break;
 	case 4: f.born = str_fmt(a, "%d-%02d-%02d", p->born_year, p->born_month, p->born_day < 28 ? p->born_day + 1 : 1); break;
 	case 5: f.born = STR_NONE; break;
