@@ -8,6 +8,7 @@ import pages from './pages.mjs';
 import lists from './lists.mjs';
 import household from './household.mjs';
 import pair from './pair.mjs';
+import protecting from './protect.mjs';
 import mainJob from './main_job.mjs';
 
 const city = await startCity();
@@ -19,6 +20,7 @@ try {
 	await campaign(browser, city);
 	await household(browser, city);
 	await lists(browser, city);
+	await protecting(browser, city);
 	if (!process.env.KITH_MAIN_JOB_ONLY) {
 		await pages(browser, city);
 		await everybody(browser, city);
