@@ -1,7 +1,8 @@
 /*
- * Measures the linkage index: how long one new person takes against a register of made-up people (1.5 million unless
- * said otherwise), to find and to add, what it holds in memory, and how long a restart from its image takes against
- * building it. The people are those of the trap tests: families at one address, sharing names and telephones.
+ * Measures the linkage index: how long one new person takes against a register of made-up people
+ * (1.5 million unless said otherwise), to find and to add, what it holds in memory, and how long a
+ * restart from its image takes against building it. The people are those of the trap tests:
+ * families at one address, sharing names and telephones.
  *
  *	link_index [ROWS [QUESTIONS]]
  */
@@ -13,7 +14,8 @@
 #include "engine/link/link.h"
 #include "engine/link/test_traps.h"
 
-static int64_t *took, *worked;                 /* microseconds by the clock, and of the processor: others may use it */
+static int64_t *took,
+	*worked; /* microseconds by the clock, and of the processor: others may use it */
 static size_t took_n;
 
 static int span_cmp(const void *a, const void *b)
@@ -30,8 +32,10 @@ static void spans_say(const char *what, const char *how, int64_t *v)
 	qsort(v, took_n, sizeof(*v), span_cmp);
 	for (size_t i = 0; i < took_n; i++)
 		sum += v[i];
-	printf("%-22s %-10s mean %6.1f us  median %5lld  p99 %5lld  p99.9 %6lld  most %6lld\n", what, how, (double)sum / (double)took_n,
-		(long long)v[took_n / 2], (long long)v[took_n * 99 / 100], (long long)v[took_n * 999 / 1000], (long long)v[took_n - 1]);
+	printf("%-22s %-10s mean %6.1f us  median %5lld  p99 %5lld  p99.9 %6lld  most %6lld\n", what,
+		how, (double)sum / (double)took_n, (long long)v[took_n / 2],
+		(long long)v[took_n * 99 / 100], (long long)v[took_n * 999 / 1000],
+		(long long)v[took_n - 1]);
 }
 
 static void question_timed(int64_t at, int64_t cpu)
@@ -74,7 +78,8 @@ static double since_s(int64_t at)
 	return (double)(time_monotonic_us() - at) / 1e6;
 }
 
-static void questions_ask(struct rng *r, struct link_index *x, struct trap_row *kept, int n, int rows)
+static void questions_ask(
+	struct rng *r, struct link_index *x, struct trap_row *kept, int n, int rows)
 {
 	struct link_match found[10];
 	struct str cells[VALUE_FIELDS];
@@ -129,7 +134,8 @@ static bool keep(void *whom, const void *p, size_t n)
 
 int main(int argc, char **argv)
 {
-	int rows = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 1500000, n = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 20000;
+	int rows = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 1500000,
+		n = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 20000;
 	struct trap_row *kept;
 	struct link_index *x, *again;
 	struct rusage use;

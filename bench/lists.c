@@ -1,8 +1,10 @@
 /*
- * Two lists of invented people for bench/import: a register of N, as a council keeps one, and a list of N rows as the NHS
- * sends it (the columns of the shielded patient list). Seventy in a hundred rows of the list are of people in the register,
- * in another order, and not spelled the same: names with a letter wrong or short, new telephone numbers, people who moved.
- * The same numbers give the same files. What the truth is goes to standard output: how many rows are of known people.
+ * Two lists of invented people for bench/import: a register of N, as a council keeps one, and a
+ * list of N rows as the NHS sends it (the columns of the shielded patient list). Seventy in a
+ * hundred rows of the list are of people in the register, in another order, and not spelled the
+ * same: names with a letter wrong or short, new telephone numbers, people who moved. The same
+ * numbers give the same files. What the truth is goes to standard output: how many rows are of
+ * known people.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -32,13 +34,18 @@ static const char *name_of(struct rng *r, const char *const *names, size_t n)
 
 static void family_rare(struct rng *r, char *to, size_t size)
 {
-	static const char *const begin[] = { "Ash", "Bar", "Cal", "Den", "El", "Fen", "Gar", "Hal", "Ing", "Ker", "Lang", "Mar", "Nor", "Old", "Pen", "Rad",
-		"Sal", "Tor", "Und", "Ven", "Wal", "Whit", "Yar", "Brad", "Crom", "Dun", "Ever", "Hath", "Lin", "Stan" };
-	static const char *const middle[] = { "", "a", "e", "er", "ing", "en", "ow", "am", "ber", "der", "ker", "ling", "man", "ner", "ro", "sing", "ter", "wo" };
-	static const char *const end[] = { "by", "combe", "dale", "field", "ford", "ham", "hurst", "kin", "land", "ley", "low", "more", "ridge", "sett", "shaw",
-		"sley", "son", "stead", "stone", "ton", "well", "wick", "wood", "worth", "yard", "bourne", "cliffe", "gate", "mere", "pole" };
+	static const char *const begin[] = { "Ash", "Bar", "Cal", "Den", "El", "Fen", "Gar", "Hal",
+		"Ing", "Ker", "Lang", "Mar", "Nor", "Old", "Pen", "Rad", "Sal", "Tor", "Und", "Ven", "Wal",
+		"Whit", "Yar", "Brad", "Crom", "Dun", "Ever", "Hath", "Lin", "Stan" };
+	static const char *const middle[] = { "", "a", "e", "er", "ing", "en", "ow", "am", "ber", "der",
+		"ker", "ling", "man", "ner", "ro", "sing", "ter", "wo" };
+	static const char *const end[] = { "by", "combe", "dale", "field", "ford", "ham", "hurst",
+		"kin", "land", "ley", "low", "more", "ridge", "sett", "shaw", "sley", "son", "stead",
+		"stone", "ton", "well", "wick", "wood", "worth", "yard", "bourne", "cliffe", "gate", "mere",
+		"pole" };
 
-	snprintf(to, size, "%s%s%s", begin[rng_below(r, 30)], middle[rng_below(r, 18)], end[rng_below(r, 30)]);
+	snprintf(to, size, "%s%s%s", begin[rng_below(r, 30)], middle[rng_below(r, 18)],
+		end[rng_below(r, 30)]);
 }
 
 static void nhs_number(uint64_t i, char to[16])
@@ -62,12 +69,20 @@ static void home_of(uint64_t home, struct someone *p)
 	static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
 	uint64_t street = home / 60, house = home % 60;
 
-	snprintf(p->street, sizeof(p->street), "%llu %s%s%s %s", (unsigned long long)(house * 2 + street % 2 + 1),
-		sample_street_prefixes[street / sample_n_street_names / sample_n_street_kinds % sample_n_street_prefixes],
-		sample_street_prefixes[street / sample_n_street_names / sample_n_street_kinds % sample_n_street_prefixes][0] ? " " : "",
-		sample_street_names[street % sample_n_street_names], sample_street_kinds[street / sample_n_street_names % sample_n_street_kinds]);
-	snprintf(p->postcode, sizeof(p->postcode), "%c%c%llu %llu%c%c", letters[street / 81000 % 20], letters[3 + street / 162000 % 17],
-		(unsigned long long)(street / 3600 % 45 + 1), (unsigned long long)(street / 400 % 9 + 1), letters[street / 20 % 20], letters[street % 20]);
+	snprintf(p->street, sizeof(p->street), "%llu %s%s%s %s",
+		(unsigned long long)(house * 2 + street % 2 + 1),
+		sample_street_prefixes[street / sample_n_street_names / sample_n_street_kinds %
+			sample_n_street_prefixes],
+		sample_street_prefixes[street / sample_n_street_names / sample_n_street_kinds %
+			sample_n_street_prefixes][0]
+			? " "
+			: "",
+		sample_street_names[street % sample_n_street_names],
+		sample_street_kinds[street / sample_n_street_names % sample_n_street_kinds]);
+	snprintf(p->postcode, sizeof(p->postcode), "%c%c%llu %llu%c%c", letters[street / 81000 % 20],
+		letters[3 + street / 162000 % 17], (unsigned long long)(street / 3600 % 45 + 1),
+		(unsigned long long)(street / 400 % 9 + 1), letters[street / 20 % 20],
+		letters[street % 20]);
 }
 
 /* The person of that number: the same, whoever asks. */
@@ -84,7 +99,8 @@ static void someone_of(uint64_t i, struct someone *p)
 		c = &sample_cultures[k + 1 < sample_n_cultures ? k + 1 : k];
 	}
 	p->woman = rng_below(&r, 2);
-	snprintf(p->given, sizeof(p->given), "%s", p->woman ? name_of(&r, c->women, c->n_women) : name_of(&r, c->men, c->n_men));
+	snprintf(p->given, sizeof(p->given), "%s",
+		p->woman ? name_of(&r, c->women, c->n_women) : name_of(&r, c->men, c->n_men));
 	snprintf(p->family, sizeof(p->family), "%s", name_of(&r, c->families, c->n_families));
 	if (rng_below(&r, 10) < 4)
 		family_rare(&r, p->family, sizeof(p->family));
@@ -147,7 +163,8 @@ static void file_end(FILE *f, const char *path)
 
 static void register_write(const char *path, uint64_t n)
 {
-	FILE *f = file_begin(path, "Record ID,First name,Surname,Date of birth,NHS number,Address,Postcode,Telephone,Email");
+	FILE *f = file_begin(path,
+		"Record ID,First name,Surname,Date of birth,NHS number,Address,Postcode,Telephone,Email");
 
 	for (uint64_t i = 0; i < n; i++) {
 		struct someone p;
@@ -155,8 +172,9 @@ static void register_write(const char *path, uint64_t n)
 
 		someone_of(i, &p);
 		rng_seed(&r, i, 16);
-		fprintf(f, "C%llu,%s,%s,%02d/%02d/%04d,%s,%s,%s,%s,%s\r\n", (unsigned long long)i, p.given, p.family, p.day, p.month, p.year,
-			rng_below(&r, 10) < 7 ? p.nhs : "", p.street, p.postcode, rng_below(&r, 10) < 8 ? p.phone : "", rng_below(&r, 10) < 4 ? p.email : "");
+		fprintf(f, "C%llu,%s,%s,%02d/%02d/%04d,%s,%s,%s,%s,%s\r\n", (unsigned long long)i, p.given,
+			p.family, p.day, p.month, p.year, rng_below(&r, 10) < 7 ? p.nhs : "", p.street,
+			p.postcode, rng_below(&r, 10) < 8 ? p.phone : "", rng_below(&r, 10) < 4 ? p.email : "");
 	}
 	file_end(f, path);
 }
@@ -184,12 +202,16 @@ static void differ(struct rng *r, struct someone *p, uint64_t n)
 
 static void list_write(const char *path, uint64_t n, unsigned known_percent, uint64_t *known)
 {
-	FILE *f = file_begin(path, "Traced_NHSNUMBER,PatientFirstName,PatientOtherName,PatientSurname,DateOfBirth,PatientAddress_Line1,PatientAddress_Line2,"
-		"PatientAddress_Line3,PatientAddress_Line4,PatientAddress_Line5,PatientAddress_PostCode,PatientEmailAddress,mobile,landline,DateOfDeath,"
-		"Flag_PDSInformallyDeceased,oslaua,oscty,Data_Source,category,InceptionDate,SPL_Version,uprn");
+	FILE *f = file_begin(path,
+		"Traced_NHSNUMBER,PatientFirstName,PatientOtherName,PatientSurname,DateOfBirth,"
+		"PatientAddress_Line1,PatientAddress_Line2,"
+		"PatientAddress_Line3,PatientAddress_Line4,PatientAddress_Line5,PatientAddress_PostCode,"
+		"PatientEmailAddress,mobile,landline,DateOfDeath,"
+		"Flag_PDSInformallyDeceased,oslaua,oscty,Data_Source,category,InceptionDate,SPL_Version,"
+		"uprn");
 
 	for (uint64_t row = 0; row < n; row++) {
-		uint64_t i = row * 982451653 % n;              /* another order; a prime that is no divisor of n */
+		uint64_t i = row * 982451653 % n; /* another order; a prime that is no divisor of n */
 		bool is_known = i % 100 < known_percent;
 		struct someone p;
 		struct rng r;
@@ -199,9 +221,12 @@ static void list_write(const char *path, uint64_t n, unsigned known_percent, uin
 		if (is_known)
 			differ(&r, &p, n);
 		*known += is_known;
-		fprintf(f, "%s,%s,,%s,%04d%02d%02d,%s,,,Kithford,,%s,%s,%s,,,,E07000178,E10000025,GP,High Risk,20200401,12,\r\n",
-			rng_below(&r, 100) < 98 ? p.nhs : "", p.given, p.family, p.year, p.month, p.day, p.street, p.postcode,
-			rng_below(&r, 10) < 3 ? p.email : "", rng_below(&r, 10) < 7 ? p.phone : "");
+		fprintf(f,
+			"%s,%s,,%s,%04d%02d%02d,%s,,,Kithford,,%s,%s,%s,,,,E07000178,E10000025,GP,High "
+			"Risk,20200401,12,\r\n",
+			rng_below(&r, 100) < 98 ? p.nhs : "", p.given, p.family, p.year, p.month, p.day,
+			p.street, p.postcode, rng_below(&r, 10) < 3 ? p.email : "",
+			rng_below(&r, 10) < 7 ? p.phone : "");
 	}
 	file_end(f, path);
 }

@@ -1,12 +1,12 @@
 /*
- * A load of browsers: keep-alive connections that each ask for one page after the other from a mix, as fast
- * as the answers come. Says how many a second, how long they took, and how much processor time the server
- * spent on each (from /proc, so that a busy machine does not blur it).
+ * A load of browsers: keep-alive connections that each ask for one page after the other from a mix,
+ * as fast as the answers come. Says how many a second, how long they took, and how much processor
+ * time the server spent on each (from /proc, so that a busy machine does not blur it).
  *
  *	load --port 8080 --pid 123 --cookie kith=… --connections 32 --requests 20000 mix.txt
  *
- * A line of the mix: WEIGHT METHOD PATH [BODY]. In paths and bodies {n} is the number of the request, {once}
- * a new key and {csrf} the form token of the page --form.
+ * A line of the mix: WEIGHT METHOD PATH [BODY]. In paths and bodies {n} is the number of the
+ * request, {once} a new key and {csrf} the form token of the page --form.
  */
 #include "core/base/arena.h"
 #include "core/base/rng.h"
@@ -31,7 +31,7 @@ struct kind { int64_t weight; struct str method, path, body; int64_t asked, fail
 struct browser {
 	int fd;
 	struct kind *kind;
-	char *answer;                          /* ANSWER_MAX bytes, shared pages untouched until needed */
+	char *answer; /* ANSWER_MAX bytes, shared pages untouched until needed */
 	size_t n;
 	char request[16384];
 	size_t n_request, sent;
@@ -121,13 +121,17 @@ static void request_write(struct load *l, struct browser *w, struct arena *a)
 
 	filled(l, &path, w->kind->path);
 	filled(l, &body, w->kind->body);
-	w->n_request = (size_t)snprintf(w->request, sizeof(w->request), "%.*s %.*s HTTP/1.1\r\nHost: %.*s\r\nCookie: %.*s\r\n",
-		STR_ARG(w->kind->method), STR_ARG(buf_view(&path)), STR_ARG(l->host), STR_ARG(l->cookie));
+	w->n_request = (size_t)snprintf(w->request, sizeof(w->request),
+		"%.*s %.*s HTTP/1.1\r\nHost: %.*s\r\nCookie: %.*s\r\n", STR_ARG(w->kind->method),
+		STR_ARG(buf_view(&path)), STR_ARG(l->host), STR_ARG(l->cookie));
 	if (body.n > 0)
-		w->n_request += (size_t)snprintf(w->request + w->n_request, sizeof(w->request) - w->n_request,
-			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%.*s", body.n, STR_ARG(buf_view(&body)));
+		w->n_request += (size_t)snprintf(w->request + w->n_request,
+			sizeof(w->request) - w->n_request,
+			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%.*s",
+			body.n, STR_ARG(buf_view(&body)));
 	else
-		w->n_request += (size_t)snprintf(w->request + w->n_request, sizeof(w->request) - w->n_request, "\r\n");
+		w->n_request +=
+			(size_t)snprintf(w->request + w->n_request, sizeof(w->request) - w->n_request, "\r\n");
 }
 
 static bool browser_connect(struct load *l, struct browser *w)
@@ -200,7 +204,8 @@ static void browser_read(struct load *l, struct browser *w, struct arena *a)
 	w->kind->asked++;
 	if (status >= 400) {
 		if (w->kind->failed++ == 0)
-			fprintf(stderr, "load: %d for %.*s %.*s\n", status, STR_ARG(w->kind->method), STR_ARG(w->kind->path));
+			fprintf(stderr, "load: %d for %.*s %.*s\n", status, STR_ARG(w->kind->method),
+				STR_ARG(w->kind->path));
 	}
 	browser_ask(l, w, a);
 }
@@ -257,8 +262,8 @@ static void mix_read(struct load *l, const char *path)
 		struct kind k = { 0 };
 		if (str_empty(rest) || rest.p[0] == '#')
 			continue;
-		if (!str_cut(&rest, ' ', &weight) || !str_to_i64(weight, &k.weight) || !str_cut(&rest, ' ', &k.method) ||
-		    !str_cut(&rest, ' ', &k.path)) {
+		if (!str_cut(&rest, ' ', &weight) || !str_to_i64(weight, &k.weight) ||
+			!str_cut(&rest, ' ', &k.method) || !str_cut(&rest, ' ', &k.path)) {
 			fprintf(stderr, "load: not WEIGHT METHOD PATH [BODY]: %s", text);
 			exit(2);
 		}
@@ -327,20 +332,36 @@ static void figures_print(struct load *l, int64_t wall_us, struct usage before, 
 	for (size_t i = 0; i < l->mix.n; i++)
 		failed += l->mix.v[i].failed;
 	qsort(l->took_us, (size_t)l->over, sizeof(*l->took_us), by_size);
-	printf("{\"requests\":%lld,\"failed\":%lld,\"per_second\":%.0f,\"p50_us\":%lld,\"p90_us\":%lld,\"p99_us\":%lld,\"max_us\":%lld,"
-		"\"cpu_us\":%.0f,\"rss_kb\":%lld}\n", (long long)l->over, (long long)failed,
-		(double)l->over * 1e6 / (double)wall_us, (long long)share(l, 0.5), (long long)share(l, 0.9),
-		(long long)share(l, 0.99), (long long)share(l, 1), (double)(after.cpu_us - before.cpu_us) / (double)l->over,
+	printf("{\"requests\":%lld,\"failed\":%lld,\"per_second\":%.0f,\"p50_us\":%lld,\"p90_us\":%lld,"
+		   "\"p99_us\":%lld,\"max_us\":%lld,"
+		   "\"cpu_us\":%.0f,\"rss_kb\":%lld}\n",
+		(long long)l->over, (long long)failed, (double)l->over * 1e6 / (double)wall_us,
+		(long long)share(l, 0.5), (long long)share(l, 0.9), (long long)share(l, 0.99),
+		(long long)share(l, 1), (double)(after.cpu_us - before.cpu_us) / (double)l->over,
 		(long long)after.rss_kb);
 }
 
 int main(int argc, char **argv)
 {
-	struct load l = { .arena = arena_new(), .port = 8080, .connections = 32, .requests = 2000, .host = S("127.0.0.1"),
-		.cookie = S("none=1"), .csrf = S("") };
-	const struct { const char *name; int64_t *number; struct str *text; } OPTIONS[] = {
-		{ "--port", &l.port, NULL }, { "--pid", &l.pid, NULL }, { "--connections", &l.connections, NULL },
-		{ "--requests", &l.requests, NULL }, { "--warm", &l.warm, NULL }, { "--cookie", NULL, &l.cookie }, { "--form", NULL, &l.form },
+	struct load l = { .arena = arena_new(),
+		.port = 8080,
+		.connections = 32,
+		.requests = 2000,
+		.host = S("127.0.0.1"),
+		.cookie = S("none=1"),
+		.csrf = S("") };
+	const struct {
+		const char *name;
+		int64_t *number;
+		struct str *text;
+	} OPTIONS[] = {
+		{ "--port", &l.port, NULL },
+		{ "--pid", &l.pid, NULL },
+		{ "--connections", &l.connections, NULL },
+		{ "--requests", &l.requests, NULL },
+		{ "--warm", &l.warm, NULL },
+		{ "--cookie", NULL, &l.cookie },
+		{ "--form", NULL, &l.form },
 	};
 	const char *mix = NULL;
 	struct usage before;
@@ -358,11 +379,14 @@ int main(int argc, char **argv)
 			mix = NULL;
 	}
 	if (!mix || l.connections < 1 || l.requests < 1) {
-		fprintf(stderr, "usage: load --port N [--pid N] [--cookie C] [--form PATH] [--connections N] [--requests N] [--warm N] MIX\n");
+		fprintf(stderr,
+			"usage: load --port N [--pid N] [--cookie C] [--form PATH] [--connections N] "
+			"[--requests N] [--warm N] MIX\n");
 		return 2;
 	}
 	mix_read(&l, mix);
-	rng_seed(&l.rng, (uint64_t)time_now(), 1);     /* keys that no earlier run used: a form sent twice is done once */
+	rng_seed(&l.rng, (uint64_t)time_now(),
+		1); /* keys that no earlier run used: a form sent twice is done once */
 	if (l.form.n)
 		token_fetch(&l);
 	l.took_us = calloc((size_t)(l.requests > l.warm ? l.requests : l.warm), sizeof(*l.took_us));

@@ -1,7 +1,8 @@
 /*
- * Measures what is worked out about everybody in a city that is there (made by kith sample; best a copy, what it writes
- * stays): who is red and amber from nothing, and again when nothing changed; what a draft would change; who lives with whom
- * everywhere, again when nothing changed, and for the homes of 100,000 people from nothing.
+ * Measures what is worked out about everybody in a city that is there (made by kith sample; best a
+ * copy, what it writes stays): who is red and amber from nothing, and again when nothing changed;
+ * what a draft would change; who lives with whom everywhere, again when nothing changed, and for
+ * the homes of 100,000 people from nothing.
  *
  *	risk DIR [URL]
  */
@@ -28,8 +29,9 @@ static void say(const char *what, int64_t n, const char *of)
 	struct rusage u;
 
 	getrusage(RUSAGE_SELF, &u);
-	printf("%-44s %7.2f s  processor %7.2f s  %9" PRId64 " %s  (most memory %ld MB)\n", what, (double)(time_monotonic_us() - began) / 1e6,
-		(double)(time_cpu_us() - worked) / 1e6, n, of, u.ru_maxrss / 1024);
+	printf("%-44s %7.2f s  processor %7.2f s  %9" PRId64 " %s  (most memory %ld MB)\n", what,
+		(double)(time_monotonic_us() - began) / 1e6, (double)(time_cpu_us() - worked) / 1e6, n, of,
+		u.ru_maxrss / 1024);
 	fflush(stdout);
 }
 
@@ -76,8 +78,12 @@ static bool trial(struct db_pool *p, int64_t host)
 	struct db *db = db_begin(p, a, &v, DB_WRITE);
 	struct problems ps = { .arena = a };
 	struct rag_trial t;
-	bool ok = rag_rule_save(db, (struct rag_rule_edit){ .name = S("75 or over, and nobody spoke to them for two weeks"), .rag = S("red"),
-		.age_from = S("75"), .silent_days = S("14") }, &ps);
+	bool ok = rag_rule_save(db,
+		(struct rag_rule_edit){ .name = S("75 or over, and nobody spoke to them for two weeks"),
+			.rag = S("red"),
+			.age_from = S("75"),
+			.silent_days = S("14") },
+		&ps);
 
 	ok = db_end(db) && ok;
 	db = db_begin(p, a, &v, DB_READ);
@@ -120,10 +126,14 @@ static bool everywhere(struct db_pool *p, int64_t host, const char *what)
 
 static bool hundred_thousand(struct db_pool *p, int64_t host)
 {
-	return script(p, "INSERT INTO household_due (host_id, property_id) SELECT DISTINCT host_id, property_id FROM (SELECT host_id, property_id "
-		"FROM person WHERE property_id IS NOT NULL ORDER BY person_id LIMIT 100000) AS them; "
-		"UPDATE person SET household_id = NULL WHERE EXISTS (SELECT 1 FROM household_due d WHERE d.host_id = person.host_id "
-		"AND d.property_id = person.property_id)") &&
+	return script(p,
+			   "INSERT INTO household_due (host_id, property_id) SELECT DISTINCT host_id, "
+			   "property_id FROM (SELECT host_id, property_id "
+			   "FROM person WHERE property_id IS NOT NULL ORDER BY person_id LIMIT 100000) AS "
+			   "them; "
+			   "UPDATE person SET household_id = NULL WHERE EXISTS (SELECT 1 FROM household_due d "
+			   "WHERE d.host_id = person.host_id "
+			   "AND d.property_id = person.property_id)") &&
 		settle(p, host, "who lives with whom, 100,000 people, anew");
 }
 
@@ -131,7 +141,8 @@ int main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
 	struct str why = STR_NONE;
-	struct db_options o = { .data_dir = str_of(argc > 1 ? argv[1] : ""), .url = argc > 2 ? str_of(argv[2]) : STR_NONE };
+	struct db_options o = { .data_dir = str_of(argc > 1 ? argv[1] : ""),
+		.url = argc > 2 ? str_of(argv[2]) : STR_NONE };
 	struct db_pool *p = argc > 1 ? db_open(a, &o, &why) : NULL;
 	int64_t host = p ? host_of(p) : 0;
 	bool ok = host != 0;
@@ -140,7 +151,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "risk DIR [URL]: %.*s\n", STR_ARG(why));
 		return 2;
 	}
-	ok = script(p, "DELETE FROM person_rag") && colours(p, host, "colours of everybody, from nothing") &&
+	ok = script(p, "DELETE FROM person_rag") &&
+		colours(p, host, "colours of everybody, from nothing") &&
 		colours(p, host, "colours of everybody, again") && trial(p, host) &&
 		everywhere(p, host, "who lives with whom everywhere, again") && hundred_thousand(p, host);
 	if (!ok)

@@ -1,6 +1,7 @@
 /*
- * `kith audit verify`, `matrix`, `who` and `key`: the proof that the chain is whole, who may run which query
- * over which data, who looked at a person, and the key a second organisation checks the signed heads with.
+ * `kith audit verify`, `matrix`, `who` and `key`: the proof that the chain is whole, who may run
+ * which query over which data, who looked at a person, and the key a second organisation checks the
+ * signed heads with.
  */
 #include "app/command.h"
 #include "app/hosts.h"
@@ -40,23 +41,24 @@ static void verify_json(const struct audit_report *r)
 {
 	json_t *faults = json_array();
 	for (size_t i = 0; i < r->faults.n; i++)
-		json_array_append_new(faults, json_pack("{s:I, s:I, s:o}", "lane", (json_int_t)r->faults.v[i].lane, "seq",
-			(json_int_t)r->faults.v[i].seq, "what", json_str(r->faults.v[i].what)));
-	print_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:o}", "whole", r->faults_total == 0, "entries", (json_int_t)r->entries,
-		"lanes", (json_int_t)r->lanes, "heads", (json_int_t)r->heads, "faults_total", (json_int_t)r->faults_total,
-		"faults", faults));
+		json_array_append_new(faults,
+			json_pack("{s:I, s:I, s:o}", "lane", (json_int_t)r->faults.v[i].lane, "seq",
+				(json_int_t)r->faults.v[i].seq, "what", json_str(r->faults.v[i].what)));
+	print_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:o}", "whole", r->faults_total == 0, "entries",
+		(json_int_t)r->entries, "lanes", (json_int_t)r->lanes, "heads", (json_int_t)r->heads,
+		"faults_total", (json_int_t)r->faults_total, "faults", faults));
 }
 
 static void verify_words(const struct audit_report *r)
 {
 	for (size_t i = 0; i < r->faults.n; i++)
-		printf("lane %lld, entry %lld: %.*s\n", (long long)r->faults.v[i].lane, (long long)r->faults.v[i].seq,
-			STR_ARG(r->faults.v[i].what));
+		printf("lane %lld, entry %lld: %.*s\n", (long long)r->faults.v[i].lane,
+			(long long)r->faults.v[i].seq, STR_ARG(r->faults.v[i].what));
 	if (r->faults_total > r->faults.n)
 		printf("… and %zu more\n", r->faults_total - r->faults.n);
 	printf("%s: %lld entries in %lld lanes, %lld signed heads checked.\n",
-		r->faults_total ? "The chain is NOT whole" : "The chain is whole", (long long)r->entries, (long long)r->lanes,
-		(long long)r->heads);
+		r->faults_total ? "The chain is NOT whole" : "The chain is whole", (long long)r->entries,
+		(long long)r->lanes, (long long)r->heads);
 }
 
 static int verify(struct audit_options *o)
@@ -90,8 +92,9 @@ static int verify(struct audit_options *o)
 
 /* --- matrix --- */
 
-static const enum role columns[] = { ROLE_PUBLIC, ROLE_VOLUNTEER, ROLE_CALL_HANDLER, ROLE_HUB_WORKER, ROLE_HUB_MANAGER,
-	ROLE_PARTNER, ROLE_GOVERNANCE, ROLE_ADMINISTRATOR, ROLE_SYSTEM };
+static const enum role columns[] = { ROLE_PUBLIC, ROLE_VOLUNTEER, ROLE_CALL_HANDLER,
+	ROLE_HUB_WORKER, ROLE_HUB_MANAGER, ROLE_PARTNER, ROLE_GOVERNANCE, ROLE_ADMINISTRATOR,
+	ROLE_SYSTEM };
 #define N_COLUMNS (sizeof columns / sizeof *columns)
 
 static uint32_t query_categories(const struct db_query_info *q)
@@ -111,7 +114,8 @@ static const char *cell(const struct db_query_info *q, enum role r, enum categor
 	return access_categories(r) & 1u << c ? "sees" : "grant";
 }
 
-static void matrix_line(struct arena *a, const struct db_query_info *q, enum category c, json_t *list)
+static void matrix_line(
+	struct arena *a, const struct db_query_info *q, enum category c, json_t *list)
 {
 	json_t *roles = list ? json_object() : NULL;
 	if (!list)
@@ -124,17 +128,20 @@ static void matrix_line(struct arena *a, const struct db_query_info *q, enum cat
 			json_object_set_new(roles, str_z(a, role_name(columns[i])), json_string(says));
 	}
 	if (list)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:o}", "room", q->room, "query", q->query->name,
-			"category", json_str(category_name(c)), "roles", roles));
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:o, s:o}", "room", q->room, "query", q->query->name, "category",
+				json_str(category_name(c)), "roles", roles));
 	else
 		printf("\n");
 }
 
-/* Queries that read about people and are not guarded against showing those who must not be found, each with its reason. */
+/* Queries that read about people and are not guarded against showing those who must not be found,
+ * each with its reason. */
 static void unguarded_lines(void)
 {
 	size_t n = 0;
-	printf("\nGuarded: people who must not be found are read by their team alone, whatever the role. Not guarded:");
+	printf("\nGuarded: people who must not be found are read by their team alone, whatever the "
+		   "role. Not guarded:");
 	for (size_t room = 0; db_rooms[room]; room++)
 		for (const struct db_query_info *q = db_rooms[room]; q->query; q++)
 			if (q->unguarded) {
@@ -146,10 +153,12 @@ static void unguarded_lines(void)
 
 static int matrix(struct audit_options *o)
 {
-	static const char *const heads[] = { "public", "volun", "calls", "worker", "manag", "partn", "govern", "admin", "system" };
+	static const char *const heads[] = { "public", "volun", "calls", "worker", "manag", "partn",
+		"govern", "admin", "system" };
 	json_t *list = o->line.json ? json_array() : NULL;
 	if (!list) {
-		printf("sees: without a grant. grant: only about people whom an agreement or a taken task grants. -: may not ask.\n\n");
+		printf("sees: without a grant. grant: only about people whom an agreement or a taken task "
+			   "grants. -: may not ask.\n\n");
 		printf("%-14s %-32s %-14s", "room", "query", "category");
 		for (size_t i = 0; i < N_COLUMNS; i++)
 			printf(" %-6s", heads[i]);
@@ -172,11 +181,13 @@ static int matrix(struct audit_options *o)
 static void who_line(const struct audit_line *l, struct arena *a, json_t *list)
 {
 	if (list)
-		json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "at", json_str(time_iso(a, l->at)), "who",
-			json_str(l->who), "role", json_str(l->role_words), "what", json_str(l->what), "entry", json_str(l->place)));
+		json_array_append_new(list,
+			json_pack("{s:o, s:o, s:o, s:o, s:o}", "at", json_str(time_iso(a, l->at)), "who",
+				json_str(l->who), "role", json_str(l->role_words), "what", json_str(l->what),
+				"entry", json_str(l->place)));
 	else
-		printf("%.*s  %.*s%s%.*s: %.*s\n", STR_ARG(time_iso(a, l->at)), STR_ARG(l->who), l->role_words.n ? ", " : "",
-			STR_ARG(l->role_words), STR_ARG(l->what));
+		printf("%.*s  %.*s%s%.*s: %.*s\n", STR_ARG(time_iso(a, l->at)), STR_ARG(l->who),
+			l->role_words.n ? ", " : "", STR_ARG(l->role_words), STR_ARG(l->what));
 }
 
 static int who(struct audit_options *o)
@@ -190,7 +201,8 @@ static int who(struct audit_options *o)
 	}
 	struct viewer v = viewer_system(o->host_id, a);
 	struct db *db = db_begin(o->pool, a, &v, DB_READ);
-	bool there = sharing_person_by_reference(db, (struct sharing_person_by_reference_args){ .reference = reference }, &person);
+	bool there = sharing_person_by_reference(
+		db, (struct sharing_person_by_reference_args){ .reference = reference }, &person);
 	json_t *list = o->line.json ? json_array() : NULL;
 	struct audit_lines lines = { .more = there };
 	while (lines.more) {
@@ -224,8 +236,15 @@ static int key(struct audit_options *o)
 	return EXIT_FINE;
 }
 
-static const struct { const char *name; int (*run)(struct audit_options *o); bool database; } acts[] = {
-	{ "verify", verify, true }, { "matrix", matrix, false }, { "who", who, true }, { "key", key, false },
+static const struct {
+	const char *name;
+	int (*run)(struct audit_options *o);
+	bool database;
+} acts[] = {
+	{ "verify", verify, true },
+	{ "matrix", matrix, false },
+	{ "who", who, true },
+	{ "key", key, false },
 };
 
 static int act(struct audit_options *o)
@@ -244,7 +263,8 @@ static int act(struct audit_options *o)
 			db_close(o->pool);
 		return status;
 	}
-	fprintf(stderr, "kith audit: say verify, matrix, who REFERENCE or key. kith audit --help says more.\n");
+	fprintf(stderr,
+		"kith audit: say verify, matrix, who REFERENCE or key. kith audit --help says more.\n");
 	return EXIT_WRONG_USE;
 }
 
@@ -252,11 +272,15 @@ int command_audit(int argc, char **argv)
 {
 	struct audit_options o = { .line = { .arena = arena_new() } };
 	const struct option options[] = {
-		{ "heads", "FILE", "verify: signed heads that somebody else kept (the data folder's heads.log)", &o.heads, NULL },
+		{ "heads", "FILE",
+			"verify: signed heads that somebody else kept (the data folder's heads.log)", &o.heads,
+			NULL },
 		{ "key", "HEX", "verify: a further key that heads may be signed with", &o.key, NULL },
 	};
-	int status = options_read(&o.line, argc, argv, options, sizeof options / sizeof *options, "verify|matrix|who REFERENCE|key",
-		"The record of everything done and seen: proves that it is whole, says who may see what and who looked at a person.");
+	int status = options_read(&o.line, argc, argv, options, sizeof options / sizeof *options,
+		"verify|matrix|who REFERENCE|key",
+		"The record of everything done and seen: proves that it is whole, says who may see what "
+		"and who looked at a person.");
 	if (status == OPTIONS_GO)
 		status = act(&o);
 	arena_free(o.line.arena);

@@ -34,10 +34,12 @@ static int backup(struct command_line *line, struct str to)
 	if (line->json)
 		printf("{\"file\":\"%.*s\",\"bytes\":%lld}\n", STR_ARG(to), (long long)st.st_size);
 	else
-		printf("The backup is whole: %.*s (%lld kB). It holds everything, secrets too: keep it safe.\n", STR_ARG(to),
-			(long long)st.st_size / 1024);
+		printf("The backup is whole: %.*s (%lld kB). It holds everything, secrets too: keep it "
+			   "safe.\n",
+			STR_ARG(to), (long long)st.st_size / 1024);
 	if (!line->json && !str_empty(line->db_url))
-		printf("Not in it, because they are no part of the database: secret.key and audit.key of the data folder. Keep them too.\n");
+		printf("Not in it, because they are no part of the database: secret.key and audit.key of "
+			   "the data folder. Keep them too.\n");
 	return EXIT_FINE;
 }
 
@@ -45,9 +47,11 @@ int command_backup(int argc, char **argv)
 {
 	struct command_line line = { .arena = arena_new() };
 	struct str to = STR_NONE;
-	const struct option options[] = { { "to", "FILE", "where the backup goes; replaced when it is there", &to, NULL } };
+	const struct option options[] = { { "to", "FILE",
+		"where the backup goes; replaced when it is there", &to, NULL } };
 	int status = options_read(&line, argc, argv, options, 1, "",
-		"Writes everything this hub holds into one file, while everybody works. Of PostgreSQL it runs pg_dump.");
+		"Writes everything this hub holds into one file, while everybody works. Of PostgreSQL it "
+		"runs pg_dump.");
 
 	if (status == OPTIONS_GO && str_empty(to)) {
 		fprintf(stderr, "kith backup: where to? Say --to FILE\n");
@@ -65,7 +69,8 @@ static int restore(struct command_line *line, struct str file, bool force)
 	struct progress progress;
 	struct str why = STR_NONE;
 	struct db_pool *pool;
-	bool back = db_restore(&o, line->arena, file, force, time_now(), progress_start(&progress), &why);
+	bool back =
+		db_restore(&o, line->arena, file, force, time_now(), progress_start(&progress), &why);
 
 	progress_end(&progress);
 	if (!back)
@@ -74,7 +79,8 @@ static int restore(struct command_line *line, struct str file, bool force)
 	if (!pool)
 		return EXIT_FAILED;
 	db_close(pool);
-	printf("%s\n", line->json ? "{\"restored\":true}" : "Everything is back. Start it with: kith serve");
+	printf("%s\n",
+		line->json ? "{\"restored\":true}" : "Everything is back. Start it with: kith serve");
 	return EXIT_FINE;
 }
 
@@ -88,7 +94,8 @@ int command_restore(int argc, char **argv)
 	int status = options_read(&line, argc, argv, options, 1, "FILE",
 		"Puts a backup back. Stop kith serve first.");
 
-	if (status == OPTIONS_GO && (line.n_rest != 1 || (str_empty(line.data_dir) && str_empty(line.db_url)))) {
+	if (status == OPTIONS_GO &&
+		(line.n_rest != 1 || (str_empty(line.data_dir) && str_empty(line.db_url)))) {
 		fprintf(stderr, "kith restore: say kith restore FILE --data DIR (or --db postgres://…)\n");
 		status = EXIT_WRONG_USE;
 	}

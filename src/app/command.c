@@ -20,7 +20,8 @@ int command_dispatch(const struct command_set *s, int argc, char **argv)
 		help_print(stderr, s);
 		return EXIT_WRONG_USE;
 	}
-	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
+		strcmp(argv[1], "-h") == 0) {
 		help_print(stdout, s);
 		return EXIT_FINE;
 	}
@@ -30,7 +31,8 @@ int command_dispatch(const struct command_set *s, int argc, char **argv)
 			argv[1] = shown;
 			return s->v[i].run(argc - 1, argv + 1);
 		}
-	fprintf(stderr, "kith%s%.*s: there is no command \"%s\". Try kith %shelp\n", s->within[0] ? " " : "",
-		(int)(s->within[0] ? strlen(s->within) - 1 : 0), s->within, argv[1], s->within);
+	fprintf(stderr, "kith%s%.*s: there is no command \"%s\". Try kith %shelp\n",
+		s->within[0] ? " " : "", (int)(s->within[0] ? strlen(s->within) - 1 : 0), s->within,
+		argv[1], s->within);
 	return EXIT_WRONG_USE;
 }

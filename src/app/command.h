@@ -1,6 +1,7 @@
 /*
- * The command line: one function a subcommand, listed in main.c. Each is given the words behind its own
- * name and returns the exit status: 0, 1 (failed, the reason is on standard error) or 2 (wrong use).
+ * The command line: one function a subcommand, listed in main.c. Each is given the words behind its
+ * own name and returns the exit status: 0, 1 (failed, the reason is on standard error) or 2 (wrong
+ * use).
  */
 #ifndef KITH_APP_COMMAND_H
 #define KITH_APP_COMMAND_H
@@ -17,7 +18,7 @@ struct command {
 
 /* The commands of one level: of kith itself, or of kith match. */
 struct command_set {
-	const char *within;                    /* "" or "match ": stands before a command's name wherever it is said */
+	const char *within; /* "" or "match ": stands before a command's name wherever it is said */
 	const char *about, *more;              /* the first line of the help, and the last */
 	const struct command *v;
 	size_t n;

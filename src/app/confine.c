@@ -1,7 +1,7 @@
 /*
- * What a fault or an intruder in the server could make it do, taken away by the kernel itself: Landlock bounds the files,
- * seccomp the calls. Neither needs rights, and both are for good. What each promises is in confine.h; why so, in
- * doc/decisions/0022.
+ * What a fault or an intruder in the server could make it do, taken away by the kernel itself:
+ * Landlock bounds the files, seccomp the calls. Neither needs rights, and both are for good. What
+ * each promises is in confine.h; why so, in doc/decisions/0022.
  */
 #include "app/confine.h"
 
@@ -22,21 +22,50 @@
 
 #define TRUNCATE (UINT64_C(1) << 14)           /* since the third version of Landlock */
 #define READS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
-#define WRITES (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | \
-	LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | \
-	LANDLOCK_ACCESS_FS_MAKE_SYM)
+#define WRITES                                                                                     \
+	(LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |                               \
+		LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_DIR |                             \
+		LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK |                               \
+		LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_SYM)
 #define NEVER (LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK)
-#define OF_FILES (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_EXECUTE | TRUNCATE)
+#define OF_FILES                                                                                   \
+	(LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_EXECUTE |   \
+		TRUNCATE)
 
 /* What libraries, the name service, TLS, time zones, libpq and the C library read. */
 static const char *const system_places[] = {
-	"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share", "/usr/local/share/ca-certificates",
-	"/etc/ssl", "/etc/ca-certificates", "/etc/gnutls", "/etc/kith", "/etc/postgresql-common", "/etc/ld.so.cache", "/etc/resolv.conf",
-	"/etc/hosts", "/etc/host.conf", "/etc/gai.conf", "/etc/nsswitch.conf", "/etc/services", "/etc/protocols", "/etc/localtime",
-	"/etc/timezone", "/etc/passwd", "/run", "/var/run", "/proc", "/sys/devices/system", "/sys/fs/cgroup",
+	"/lib",
+	"/lib64",
+	"/usr/lib",
+	"/usr/lib64",
+	"/usr/local/lib",
+	"/usr/share",
+	"/usr/local/share/ca-certificates",
+	"/etc/ssl",
+	"/etc/ca-certificates",
+	"/etc/gnutls",
+	"/etc/kith",
+	"/etc/postgresql-common",
+	"/etc/ld.so.cache",
+	"/etc/resolv.conf",
+	"/etc/hosts",
+	"/etc/host.conf",
+	"/etc/gai.conf",
+	"/etc/nsswitch.conf",
+	"/etc/services",
+	"/etc/protocols",
+	"/etc/localtime",
+	"/etc/timezone",
+	"/etc/passwd",
+	"/run",
+	"/var/run",
+	"/proc",
+	"/sys/devices/system",
+	"/sys/fs/cgroup",
 };
 
-static const char *const loaders[] = { "/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1" };
+static const char *const loaders[] = { "/lib64/ld-linux-x86-64.so.2",
+	"/lib/ld-linux-aarch64.so.1" };
 
 struct rules { int fd; uint64_t handled; bool failed; };
 
@@ -53,7 +82,8 @@ static void allow(struct rules *r, const char *path, uint64_t what)
 	}
 	if (fstat(beneath.parent_fd, &st) == 0 && !S_ISDIR(st.st_mode))
 		beneath.allowed_access &= OF_FILES;
-	r->failed = r->failed || syscall(SYS_landlock_add_rule, r->fd, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) != 0;
+	r->failed = r->failed ||
+		syscall(SYS_landlock_add_rule, r->fd, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) != 0;
 	close(beneath.parent_fd);
 }
 
@@ -70,13 +100,15 @@ static void allow_home(struct rules *r, struct arena *a)
 
 enum confined confine_files(struct arena *a, const struct confine_places *places)
 {
-	struct landlock_ruleset_attr attr = { .handled_access_fs = READS | WRITES | NEVER | LANDLOCK_ACCESS_FS_EXECUTE };
+	struct landlock_ruleset_attr attr = { .handled_access_fs =
+											  READS | WRITES | NEVER | LANDLOCK_ACCESS_FS_EXECUTE };
 	struct rules r = { 0 };
 	bool ok;
 
 	if (syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) >= 3)
 		attr.handled_access_fs |= TRUNCATE;
-	r = (struct rules){ .fd = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0), .handled = attr.handled_access_fs };
+	r = (struct rules){ .fd = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0),
+		.handled = attr.handled_access_fs };
 	if (r.fd < 0)
 		return CONFINE_UNKNOWN;
 	for (size_t i = 0; i < sizeof(system_places) / sizeof(*system_places); i++)
@@ -94,7 +126,8 @@ enum confined confine_files(struct arena *a, const struct confine_places *places
 		for (size_t i = 0; i < sizeof(loaders) / sizeof(*loaders); i++)
 			allow(&r, loaders[i], READS | LANDLOCK_ACCESS_FS_EXECUTE);
 	}
-	ok = !r.failed && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_landlock_restrict_self, r.fd, 0) == 0;
+	ok = !r.failed && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+		syscall(SYS_landlock_restrict_self, r.fd, 0) == 0;
 	close(r.fd);
 	return ok ? CONFINED : CONFINE_FAILED;
 }
@@ -102,21 +135,77 @@ enum confined confine_files(struct arena *a, const struct confine_places *places
 /* --- calls --- */
 
 static const int refused_calls[] = {
-	SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
-	SCMP_SYS(kcmp), SCMP_SYS(pidfd_getfd), SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root), SCMP_SYS(chroot),
-	SCMP_SYS(open_tree), SCMP_SYS(move_mount), SCMP_SYS(fsopen), SCMP_SYS(fsconfig), SCMP_SYS(fsmount), SCMP_SYS(fspick),
-	SCMP_SYS(mount_setattr), SCMP_SYS(unshare), SCMP_SYS(setns), SCMP_SYS(bpf), SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd),
-	SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register), SCMP_SYS(add_key), SCMP_SYS(request_key),
-	SCMP_SYS(keyctl), SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(delete_module), SCMP_SYS(kexec_load),
-	SCMP_SYS(kexec_file_load), SCMP_SYS(reboot), SCMP_SYS(swapon), SCMP_SYS(swapoff), SCMP_SYS(iopl), SCMP_SYS(ioperm),
-	SCMP_SYS(settimeofday), SCMP_SYS(clock_settime), SCMP_SYS(adjtimex), SCMP_SYS(clock_adjtime), SCMP_SYS(sethostname),
-	SCMP_SYS(setdomainname), SCMP_SYS(acct), SCMP_SYS(quotactl), SCMP_SYS(personality), SCMP_SYS(name_to_handle_at),
-	SCMP_SYS(open_by_handle_at), SCMP_SYS(fanotify_init), SCMP_SYS(lookup_dcookie), SCMP_SYS(vhangup), SCMP_SYS(syslog),
-	SCMP_SYS(setuid), SCMP_SYS(setgid), SCMP_SYS(setreuid), SCMP_SYS(setregid), SCMP_SYS(setresuid), SCMP_SYS(setresgid),
-	SCMP_SYS(setfsuid), SCMP_SYS(setfsgid), SCMP_SYS(setgroups), SCMP_SYS(mknod), SCMP_SYS(mknodat), SCMP_SYS(modify_ldt),
+	SCMP_SYS(execveat),
+	SCMP_SYS(fork),
+	SCMP_SYS(vfork),
+	SCMP_SYS(ptrace),
+	SCMP_SYS(process_vm_readv),
+	SCMP_SYS(process_vm_writev),
+	SCMP_SYS(kcmp),
+	SCMP_SYS(pidfd_getfd),
+	SCMP_SYS(mount),
+	SCMP_SYS(umount2),
+	SCMP_SYS(pivot_root),
+	SCMP_SYS(chroot),
+	SCMP_SYS(open_tree),
+	SCMP_SYS(move_mount),
+	SCMP_SYS(fsopen),
+	SCMP_SYS(fsconfig),
+	SCMP_SYS(fsmount),
+	SCMP_SYS(fspick),
+	SCMP_SYS(mount_setattr),
+	SCMP_SYS(unshare),
+	SCMP_SYS(setns),
+	SCMP_SYS(bpf),
+	SCMP_SYS(perf_event_open),
+	SCMP_SYS(userfaultfd),
+	SCMP_SYS(io_uring_setup),
+	SCMP_SYS(io_uring_enter),
+	SCMP_SYS(io_uring_register),
+	SCMP_SYS(add_key),
+	SCMP_SYS(request_key),
+	SCMP_SYS(keyctl),
+	SCMP_SYS(init_module),
+	SCMP_SYS(finit_module),
+	SCMP_SYS(delete_module),
+	SCMP_SYS(kexec_load),
+	SCMP_SYS(kexec_file_load),
+	SCMP_SYS(reboot),
+	SCMP_SYS(swapon),
+	SCMP_SYS(swapoff),
+	SCMP_SYS(iopl),
+	SCMP_SYS(ioperm),
+	SCMP_SYS(settimeofday),
+	SCMP_SYS(clock_settime),
+	SCMP_SYS(adjtimex),
+	SCMP_SYS(clock_adjtime),
+	SCMP_SYS(sethostname),
+	SCMP_SYS(setdomainname),
+	SCMP_SYS(acct),
+	SCMP_SYS(quotactl),
+	SCMP_SYS(personality),
+	SCMP_SYS(name_to_handle_at),
+	SCMP_SYS(open_by_handle_at),
+	SCMP_SYS(fanotify_init),
+	SCMP_SYS(lookup_dcookie),
+	SCMP_SYS(vhangup),
+	SCMP_SYS(syslog),
+	SCMP_SYS(setuid),
+	SCMP_SYS(setgid),
+	SCMP_SYS(setreuid),
+	SCMP_SYS(setregid),
+	SCMP_SYS(setresuid),
+	SCMP_SYS(setresgid),
+	SCMP_SYS(setfsuid),
+	SCMP_SYS(setfsgid),
+	SCMP_SYS(setgroups),
+	SCMP_SYS(mknod),
+	SCMP_SYS(mknodat),
+	SCMP_SYS(modify_ldt),
 };
 
-static const int name_spaces[] = { CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET };
+static const int name_spaces[] = { CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC,
+	CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET };
 
 #define REFUSE SCMP_ACT_ERRNO(EPERM)
 
@@ -127,37 +216,48 @@ static bool calls_refuse(scmp_filter_ctx f)
 	for (size_t i = 0; i < sizeof(refused_calls) / sizeof(*refused_calls); i++)
 		ok = ok && seccomp_rule_add(f, REFUSE, refused_calls[i], 0) == 0;
 	for (size_t i = 0; i < sizeof(name_spaces) / sizeof(*name_spaces); i++)
-		ok = ok && seccomp_rule_add(f, REFUSE, SCMP_SYS(clone), 1,
-			SCMP_A0(SCMP_CMP_MASKED_EQ, (scmp_datum_t)name_spaces[i], (scmp_datum_t)name_spaces[i])) == 0;
+		ok = ok &&
+			seccomp_rule_add(f, REFUSE, SCMP_SYS(clone), 1,
+				SCMP_A0(SCMP_CMP_MASKED_EQ, (scmp_datum_t)name_spaces[i],
+					(scmp_datum_t)name_spaces[i])) == 0;
 	/* threads yes, processes no; clone3 hides its flags in memory: the C library then uses clone */
-	return ok && seccomp_rule_add(f, REFUSE, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)) == 0 &&
+	return ok &&
+		seccomp_rule_add(
+			f, REFUSE, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)) == 0 &&
 		seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
 }
 
 /* The network, sockets of this machine, and what tells which addresses it has. */
 static bool sockets_refuse(scmp_filter_ctx f)
 {
-	bool ok = seccomp_rule_add(f, REFUSE, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_NETLINK)) == 0;
+	bool ok =
+		seccomp_rule_add(f, REFUSE, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_NETLINK)) == 0;
 
 	for (int family = 0; family < AF_NETLINK; family++)
 		if (family != AF_UNIX && family != AF_INET && family != AF_INET6)
-			ok = ok && seccomp_rule_add(f, REFUSE, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)family)) == 0;
+			ok = ok &&
+				seccomp_rule_add(f, REFUSE, SCMP_SYS(socket), 1,
+					SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)family)) == 0;
 	return ok;
 }
 
 /* Code is what was there at the start, and libraries read from their files. */
 static bool code_refuse(scmp_filter_ctx f)
 {
-	return seccomp_rule_add(f, REFUSE, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_WRITE | PROT_EXEC, PROT_WRITE | PROT_EXEC)) == 0 &&
-		seccomp_rule_add(f, REFUSE, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC)) == 0 &&
-		seccomp_rule_add(f, REFUSE, SCMP_SYS(pkey_mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC)) == 0;
+	return seccomp_rule_add(f, REFUSE, SCMP_SYS(mmap), 1,
+			   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_WRITE | PROT_EXEC, PROT_WRITE | PROT_EXEC)) == 0 &&
+		seccomp_rule_add(f, REFUSE, SCMP_SYS(mprotect), 1,
+			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC)) == 0 &&
+		seccomp_rule_add(f, REFUSE, SCMP_SYS(pkey_mprotect), 1,
+			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC)) == 0;
 }
 
 static bool programs_refuse(scmp_filter_ctx f, const char *program)
 {
 	if (!program)
 		return seccomp_rule_add(f, REFUSE, SCMP_SYS(execve), 0) == 0;
-	return seccomp_rule_add(f, REFUSE, SCMP_SYS(execve), 1, SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)(uintptr_t)program)) == 0;
+	return seccomp_rule_add(f, REFUSE, SCMP_SYS(execve), 1,
+			   SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)(uintptr_t)program)) == 0;
 }
 
 enum confined confine_calls(const char *program)
@@ -169,7 +269,8 @@ enum confined confine_calls(const char *program)
 	if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0)
 		return CONFINE_UNKNOWN;
 	f = seccomp_init(SCMP_ACT_ALLOW);
-	made = f && calls_refuse(f) && sockets_refuse(f) && code_refuse(f) && programs_refuse(f, program);
+	made =
+		f && calls_refuse(f) && sockets_refuse(f) && code_refuse(f) && programs_refuse(f, program);
 	if (made)
 		loaded = seccomp_load(f);
 	seccomp_release(f);

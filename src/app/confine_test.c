@@ -32,12 +32,13 @@ static bool can_make(struct arena *a, const char *folder)
 	return fd >= 0 && unlink(path) == 0;
 }
 
-/* Runs `what` in a child, which cannot come back from being confined. Its status: 0 as promised, 77 this kernel cannot,
- * else which promise broke. */
+/* Runs `what` in a child, which cannot come back from being confined. Its status: 0 as promised, 77
+ * this kernel cannot, else which promise broke. */
 static void in_child(int (*what)(struct arena *a, const char *own, const char *other))
 {
 	struct arena *a = arena_new();
-	char own[] = "kith-own-XXXXXX", other[] = "kith-other-XXXXXX";      /* here: /tmp stays open to writing */
+	char own[] = "kith-own-XXXXXX",
+		 other[] = "kith-other-XXXXXX"; /* here: /tmp stays open to writing */
 	int status = -1;
 	pid_t pid;
 
@@ -79,12 +80,15 @@ static bool can_run(const char *path)
 		execv(path, words);
 		_exit(99);
 	}
-	return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
+		WEXITSTATUS(status) == 0;
 }
 
 static int files_tried(struct arena *a, const char *own, const char *other)
 {
-	struct confine_places places = { .folder = str_of(own), .program = S("/bin/true"), .readable = { S("/etc/hostname") } };
+	struct confine_places places = {
+		.folder = str_of(own), .program = S("/bin/true"), .readable = { S("/etc/hostname") }
+	};
 
 	if (!can_run("/bin/false") && !can_run("/bin/true"))
 		return 1;
@@ -95,9 +99,11 @@ static int files_tried(struct arena *a, const char *own, const char *other)
 	}
 	if (!can_make(a, own) || can_make(a, other))
 		return 3;
-	if (can_read("/etc/shadow") || can_read("/etc/fstab") || can_read(other) || can_read("/root") || can_read("/bin/sh"))
+	if (can_read("/etc/shadow") || can_read("/etc/fstab") || can_read(other) || can_read("/root") ||
+		can_read("/bin/sh"))
 		return 4;
-	if (!can_read("/etc/passwd") || !can_read("/usr/share/zoneinfo/Europe/London") || !can_read(own))
+	if (!can_read("/etc/passwd") || !can_read("/usr/share/zoneinfo/Europe/London") ||
+		!can_read(own))
 		return 5;
 	if (can_run("/bin/echo") || !can_run("/bin/true"))
 		return 6;
@@ -124,7 +130,8 @@ static int calls_tried(struct arena *a, const char *own, const char *other)
 	static const char *const program = "/bin/true";
 	char elsewhere[] = "/bin/true", *words[] = { elsewhere, NULL };
 	long page = sysconf(_SC_PAGESIZE);
-	void *code = mmap(NULL, (size_t)page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *code =
+		mmap(NULL, (size_t)page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	pthread_t thread;
 	int fd;
 
@@ -136,13 +143,15 @@ static int calls_tried(struct arena *a, const char *own, const char *other)
 	}
 	if (!REFUSED(execv(elsewhere, words)) || !REFUSED(execv("/bin/sh", words)) || !REFUSED(fork()))
 		return 2;
-	if (!REFUSED(ptrace(PTRACE_TRACEME, 0, NULL, NULL)) || !REFUSED(mount("none", own, "tmpfs", 0, NULL)) ||
-	    !REFUSED(unshare(CLONE_NEWUSER)) || !REFUSED(chroot(own)) || !REFUSED(setuid(1)))
+	if (!REFUSED(ptrace(PTRACE_TRACEME, 0, NULL, NULL)) ||
+		!REFUSED(mount("none", own, "tmpfs", 0, NULL)) || !REFUSED(unshare(CLONE_NEWUSER)) ||
+		!REFUSED(chroot(own)) || !REFUSED(setuid(1)))
 		return 3;
 	if (!REFUSED(socket(AF_PACKET, SOCK_RAW, 0)) || !REFUSED(socket(AF_VSOCK, SOCK_STREAM, 0)))
 		return 4;
 	if (!REFUSED(mprotect(code, (size_t)page, PROT_READ | PROT_EXEC)) ||
-	    mmap(NULL, (size_t)page, PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED)
+		mmap(NULL, (size_t)page, PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) !=
+			MAP_FAILED)
 		return 5;
 	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0 || close(fd) != 0 || !can_make(a, own))

@@ -1,4 +1,5 @@
-/* `kith doctor`: looks the hub over and says, line by line, what is well and what to do about what is not. */
+/* `kith doctor`: looks the hub over and says, line by line, what is well and what to do about what
+ * is not. */
 #include "app/command.h"
 #include "app/options.h"
 #include "core/access/audit.h"
@@ -22,8 +23,8 @@ static void finding(struct doctor *d, bool fine, const char *what, struct str wo
 {
 	d->bad += !fine;
 	if (d->line.json)
-		printf("%s{\"what\":\"%s\",\"well\":%s,\"words\":\"%.*s\"}", d->said++ ? "," : "[", what, fine ? "true" : "false",
-			STR_ARG(words));
+		printf("%s{\"what\":\"%s\",\"well\":%s,\"words\":\"%.*s\"}", d->said++ ? "," : "[", what,
+			fine ? "true" : "false", STR_ARG(words));
 	else
 		printf("%s  %-12s %.*s\n", fine ? "well" : "LOOK", what, STR_ARG(words));
 	fflush(stdout);
@@ -45,19 +46,24 @@ static void look_at_work(struct doctor *d)
 	struct work_proof proof = work_prove(db);
 	bool fine = db_end(db) && proof.unheld == 0 && proof.ghosts == 0;
 
-	finding(d, fine, "promise", fine ? S("nobody falls through: all open work has an owner and a next step") :
-		str_fmt(d->line.arena, "%lld open things without a next step, %lld steps about nothing (%.*s)",
-			(long long)proof.unheld, (long long)proof.ghosts, STR_ARG(proof.first)));
+	finding(d, fine, "promise",
+		fine ? S("nobody falls through: all open work has an owner and a next step")
+			 : str_fmt(d->line.arena,
+				   "%lld open things without a next step, %lld steps about nothing (%.*s)",
+				   (long long)proof.unheld, (long long)proof.ghosts, STR_ARG(proof.first)));
 }
 
 static void look_at_record(struct doctor *d)
 {
 	struct audit_report report = { 0 };
-	bool fine = audit_verify(d->pool, d->line.arena, d->viewer.host_id, (struct audit_check){ 0 }, &report) &&
+	bool fine = audit_verify(d->pool, d->line.arena, d->viewer.host_id, (struct audit_check){ 0 },
+					&report) &&
 		report.faults_total == 0;
 
-	finding(d, fine, "record", fine ? str_fmt(d->line.arena, "the audit chain is whole (%lld entries)",
-		(long long)report.entries) : S("the audit chain is not whole: kith audit verify says where"));
+	finding(d, fine, "record",
+		fine ? str_fmt(d->line.arena, "the audit chain is whole (%lld entries)",
+				   (long long)report.entries)
+			 : S("the audit chain is not whole: kith audit verify says where"));
 }
 
 static void look_at_background(struct doctor *d)
@@ -76,8 +82,10 @@ static void look_at_folder(struct doctor *d)
 	if (str_empty(d->line.data_dir) || stat(str_z(d->line.arena, d->line.data_dir), &st) != 0)
 		return;
 	fine = (st.st_mode & 077) == 0;
-	finding(d, fine, "folder", fine ? S("only its owner can look into it") :
-		str_fmt(d->line.arena, "others on this machine can look into it: chmod 700 %.*s", STR_ARG(d->line.data_dir)));
+	finding(d, fine, "folder",
+		fine ? S("only its owner can look into it")
+			 : str_fmt(d->line.arena, "others on this machine can look into it: chmod 700 %.*s",
+				   STR_ARG(d->line.data_dir)));
 }
 
 static int examine(struct doctor *d)
@@ -107,8 +115,10 @@ int command_doctor(int argc, char **argv)
 {
 	struct doctor d = { .line = { .arena = arena_new() } };
 	int status = options_read(&d.line, argc, argv, NULL, 0, "",
-		"Looks the hub over: the database, its folder, the promise that nobody falls through, the audit chain,\n"
-		"background work. Exit status 1 when something wants a look. It may run while everybody works.");
+		"Looks the hub over: the database, its folder, the promise that nobody falls through, the "
+		"audit chain,\n"
+		"background work. Exit status 1 when something wants a look. It may run while everybody "
+		"works.");
 
 	if (status == OPTIONS_GO)
 		status = examine(&d);

@@ -21,10 +21,10 @@ static const struct hub_listening LISTENING[] = {
 	{ EVENT_CASE_CLOSED, request_case_closed },
 	{ EVENT_PERSON_REACHED, campaign_heard },
 	{ EVENT_REQUEST_SAVED, campaign_heard },
-	{ EVENT_PERSON_DIED, campaign_heard },                  /* before the other steps end */
+	{ EVENT_PERSON_DIED, campaign_heard }, /* before the other steps end */
 	{ EVENT_PERSON_DIED, casework_person_died },
 	{ EVENT_LIST_ASKS, casework_list_asks },
-	{ EVENT_PERSON_MERGED, casework_person_moved },         /* first: what is in a case follows it */
+	{ EVENT_PERSON_MERGED, casework_person_moved }, /* first: what is in a case follows it */
 	{ EVENT_PERSON_MERGED, campaign_person_moved },
 	{ EVENT_PERSON_MERGED, request_person_moved },
 	{ EVENT_PERSON_MERGED, volunteer_person_moved },

@@ -1,7 +1,7 @@
 /*
- * An example for each parameter that paths have: {case} is the id of a case that exists in this hub. The
- * route compiler reads the table below, and refuses a path whose parameter nobody can fill: a page that
- * cannot be opened by a test is a page that nobody tests.
+ * An example for each parameter that paths have: {case} is the id of a case that exists in this
+ * hub. The route compiler reads the table below, and refuses a path whose parameter nobody can
+ * fill: a page that cannot be opened by a test is a page that nobody tests.
  */
 #include "app/examples.h"
 
@@ -55,7 +55,8 @@ static struct str of_task(struct examples *e)
 {
 	struct example_task_taken_row row;
 
-	return example_task_taken(e->db, &row) ? id_text(db_arena(e->db), row.task_id.v) : of_task_any(e);
+	return example_task_taken(e->db, &row) ? id_text(db_arena(e->db), row.task_id.v)
+										   : of_task_any(e);
 }
 
 static struct str of_day(struct examples *e)
@@ -68,18 +69,22 @@ static struct str of_week(struct examples *e)
 	return date_iso(db_arena(e->db), date_monday(date_add(time_civil(db_now(e->db)).date, -7)));
 }
 
-/* A link is known by a hash alone: one is made when it is asked for, an invitation, on a sample city. Elsewhere
- * none is, and the page says that it is used or over. */
+/* A link is known by a hash alone: one is made when it is asked for, an invitation, on a sample
+ * city. Elsewhere none is, and the page says that it is used or over. */
 static struct str of_token(struct examples *e)
 {
 	struct example_account_row row;
 
 	if (!e->token.p && host_face(e->db).is_sample && example_account(e->db, &row))
-		e->token = str_part(link_make(e->db, row.account_id.v, LINK_INVITE), sizeof("/link/") - 1, SIZE_MAX);
+		e->token = str_part(
+			link_make(e->db, row.account_id.v, LINK_INVITE), sizeof("/link/") - 1, SIZE_MAX);
 	return e->token.p ? e->token : S("used");
 }
 
-static const struct { const char *parameter; struct str (*find)(struct examples *e); } EXAMPLES[] = {
+static const struct {
+	const char *parameter;
+	struct str (*find)(struct examples *e);
+} EXAMPLES[] = {
 	{ "case", of_case },
 	{ "person", of_person },
 	{ "request", of_request },

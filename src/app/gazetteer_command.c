@@ -1,4 +1,5 @@
-/* kith gazetteer import: reads what is asked, opens the hub and hands the files to the place room. */
+/* kith gazetteer import: reads what is asked, opens the hub and hands the files to the place room.
+ */
 #include "app/command.h"
 #include "app/options.h"
 #include "core/base/str.h"
@@ -34,17 +35,25 @@ int command_gazetteer(int argc, char **argv)
 	struct gazetteer_asked q = { .rejects = STR_NONE };
 	struct str format = STR_NONE;
 	const struct option options[] = {
-		{ "format", "FORMAT", "dtf73, addressbase-premium, addressbase-plus, open-uprn, onspd, codepoint, csv (by its content)", &format, NULL },
-		{ "rejects", "FILE", "where to write rows that were left out (FILE.rejects.csv)", &q.rejects, NULL },
+		{ "format", "FORMAT",
+			"dtf73, addressbase-premium, addressbase-plus, open-uprn, onspd, codepoint, csv (by "
+			"its content)",
+			&format, NULL },
+		{ "rejects", "FILE", "where to write rows that were left out (FILE.rejects.csv)",
+			&q.rejects, NULL },
 	};
-	int status = options_read(&line, argc, argv, options, sizeof(options) / sizeof(*options),
-		"import FILE…", "Brings in lists of addresses, of places of UPRNs, and of postcodes. The same file twice changes nothing.");
+	int status =
+		options_read(&line, argc, argv, options, sizeof(options) / sizeof(*options), "import FILE…",
+			"Brings in lists of addresses, of places of UPRNs, and of postcodes. The same file "
+			"twice changes nothing.");
 
 	if (status == OPTIONS_GO && (line.n_rest < 2 || !str_eq(line.rest[0], S("import")))) {
 		fprintf(stderr, "kith gazetteer import FILE…: say which files\n");
 		status = EXIT_WRONG_USE;
 	} else if (status == OPTIONS_GO && format.p && !format_said(a, format, &q.format)) {
-		fprintf(stderr, "kith gazetteer: there is no format %.*s. kith gazetteer --help lists them.\n", STR_ARG(format));
+		fprintf(stderr,
+			"kith gazetteer: there is no format %.*s. kith gazetteer --help lists them.\n",
+			STR_ARG(format));
 		status = EXIT_WRONG_USE;
 	}
 	if (status == OPTIONS_GO) {

@@ -1,7 +1,7 @@
 /*
- * A host's first day: the host itself, its need categories and red words (its own from then on, to edit),
- * and the hub that takes what has no address. The work that runs by itself seeds itself (job_seed). Used by `kith init`, by the
- * first-start page and by the sample city.
+ * A host's first day: the host itself, its need categories and red words (its own from then on, to
+ * edit), and the hub that takes what has no address. The work that runs by itself seeds itself
+ * (job_seed). Used by `kith init`, by the first-start page and by the sample city.
  */
 #ifndef KITH_APP_HOST_START_H
 #define KITH_APP_HOST_START_H

@@ -1,5 +1,5 @@
-/* `kith init`: makes a hub from the command line. The password comes from a file, so that it stands in no
- * list of processes and no history. */
+/* `kith init`: makes a hub from the command line. The password comes from a file, so that it stands
+ * in no list of processes and no history. */
 #include "app/command.h"
 #include "app/first_start.h"
 #include "app/options.h"
@@ -42,14 +42,16 @@ static int start(struct command_line *line, struct first_start *f)
 	struct viewer v = viewer_system(0, line->arena);
 	struct db *db = db_begin(pool, line->arena, &v, DB_WRITE);
 	bool made = first_start_make(db, f, &account_id);
-	struct str why = str_dup(line->arena, db_failed(db) ? db_why(db) : S("there is a hub here already; nothing was changed"));
+	struct str why = str_dup(line->arena,
+		db_failed(db) ? db_why(db) : S("there is a hub here already; nothing was changed"));
 	bool done = db_end(db);
 	db_close(pool);
 	if (!made || !done) {
 		fprintf(stderr, "kith init: %.*s\n", STR_ARG(why));
 		return EXIT_FAILED;
 	}
-	printf("%.*s is set up. Start it with kith serve, then sign in as %.*s: the first time you set up an app on your phone.\n",
+	printf("%.*s is set up. Start it with kith serve, then sign in as %.*s: the first time you set "
+		   "up an app on your phone.\n",
 		STR_ARG(f->name), STR_ARG(f->email));
 	return EXIT_FINE;
 }
@@ -70,7 +72,9 @@ int command_init(int argc, char **argv)
 	int status = options_read(&line, argc, argv, options, sizeof options / sizeof *options, "",
 		"Makes a hub: its name, its lists, its first queue and its administrator.");
 	if (status == OPTIONS_GO && (str_empty(f.name) || str_empty(f.email) || str_empty(file))) {
-		fprintf(stderr, "kith init: --host, --admin and --password-file are needed. kith init --help says more.\n");
+		fprintf(stderr,
+			"kith init: --host, --admin and --password-file are needed. kith init --help says "
+			"more.\n");
 		status = EXIT_WRONG_USE;
 	}
 	if (status == OPTIONS_GO && !password_read(line.arena, file, &f.password)) {

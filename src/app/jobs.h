@@ -1,4 +1,5 @@
-/* Background work of the whole program: which kinds of job there are, and who sends what the outbox keeps. */
+/* Background work of the whole program: which kinds of job there are, and who sends what the outbox
+ * keeps. */
 #ifndef KITH_APP_JOBS_H
 #define KITH_APP_JOBS_H
 

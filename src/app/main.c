@@ -38,9 +38,10 @@ int command_version(int argc, char **argv)
 int main(int argc, char **argv)
 {
 	static const struct command_set set = { "", "kith: a community hub's working system.",
-		"kith COMMAND --help says more. A hub is a folder (--data DIR or KITH_DATA) or a database\n(--db postgres://…).",
+		"kith COMMAND --help says more. A hub is a folder (--data DIR or KITH_DATA) or a "
+		"database\n(--db postgres://…).",
 		COMMANDS, sizeof(COMMANDS) / sizeof(*COMMANDS) };
 
-	umask(077);                            /* databases, backups and exports are for this account alone */
+	umask(077); /* databases, backups and exports are for this account alone */
 	return command_dispatch(&set, argc, argv);
 }

@@ -1,6 +1,7 @@
 /*
- * `kith match`: finding the rows that are one person. `evaluate` needs no hub: it links one or two lists and says how
- * long it took, what came of it and, where a column tells the truth, how good that is.
+ * `kith match`: finding the rows that are one person. `evaluate` needs no hub: it links one or two
+ * lists and says how long it took, what came of it and, where a column tells the truth, how good
+ * that is.
  */
 #include "app/command.h"
 #include "app/match.h"
@@ -87,7 +88,8 @@ static bool pairs_write(const struct evaluate *e, const struct link_result *r, s
 			struct str ids[] = { e->lists.ids[x->a], e->lists.ids[x->b] };
 
 			for (int k = 0; k < 2; k++) {
-				bool quoted = memchr(ids[k].p, ',', ids[k].n) || memchr(ids[k].p, '"', ids[k].n) || memchr(ids[k].p, '\n', ids[k].n);
+				bool quoted = memchr(ids[k].p, ',', ids[k].n) || memchr(ids[k].p, '"', ids[k].n) ||
+					memchr(ids[k].p, '\n', ids[k].n);
 
 				if (quoted)
 					fputc('"', f);
@@ -98,13 +100,15 @@ static bool pairs_write(const struct evaluate *e, const struct link_result *r, s
 				}
 				fputs(quoted ? "\"," : ",", f);
 			}
-			fprintf(f, "%.3f,%.6f,%s\r\n", (double)x->weight, link_probability((double)x->weight), link_band_name(x->band).p);
+			fprintf(f, "%.3f,%.6f,%s\r\n", (double)x->weight, link_probability((double)x->weight),
+				link_band_name(x->band).p);
 		}
 		fine = !ferror(f);
 		fine = fclose(f) == 0 && fine;
 	}
 	if (!fine)
-		*why = str_fmt(e->line.arena, "the pairs could not be written to %.*s: %s.", STR_ARG(e->pairs), strerror(errno));
+		*why = str_fmt(e->line.arena, "the pairs could not be written to %.*s: %s.",
+			STR_ARG(e->pairs), strerror(errno));
 	return fine;
 }
 
@@ -116,10 +120,12 @@ static double peak_mb(void)
 	return (double)u.ru_maxrss / 1024;
 }
 
-static void quality_json(const char *name, const struct match_score *s, const struct match_quality *q)
+static void quality_json(
+	const char *name, const struct match_score *s, const struct match_quality *q)
 {
 	if (s->known)
-		printf("\"%s\":{\"precision\":%.6f,\"recall\":%.6f,\"f1\":%.6f,\"best_f1\":%.6f", name, q->precision, q->recall, q->f1, q->best_f1);
+		printf("\"%s\":{\"precision\":%.6f,\"recall\":%.6f,\"f1\":%.6f,\"best_f1\":%.6f", name,
+			q->precision, q->recall, q->f1, q->best_f1);
 	else
 		printf("\"%s\":{\"precision\":null,\"recall\":null,\"f1\":null,\"best_f1\":null", name);
 }
@@ -135,25 +141,30 @@ static void json_print(const struct evaluate *e, const struct link_result *r)
 	quality_json("pairs", &e->score, &e->score.pairs);
 	printf("},");
 	quality_json("clusters", &e->score, &e->score.clusters);
-	printf(",\"count\":%u,\"largest\":%u},\"linked\":%llu,\"review\":%llu,\"apart\":%llu,\"left_out\":%lld,\"model\":\"%s\",\"cpu_s\":{\"total\":%.3f,"
-		"\"read\":%.3f", r->clusters, r->largest, (unsigned long long)r->linked, (unsigned long long)r->review,
-		(unsigned long long)(r->candidates - r->linked - r->review), (long long)e->lists.left_out, r->version, e->total_s, e->read_s);
+	printf(",\"count\":%u,\"largest\":%u},\"linked\":%llu,\"review\":%llu,\"apart\":%llu,\"left_"
+		   "out\":%lld,\"model\":\"%s\",\"cpu_s\":{\"total\":%.3f,"
+		   "\"read\":%.3f",
+		r->clusters, r->largest, (unsigned long long)r->linked, (unsigned long long)r->review,
+		(unsigned long long)(r->candidates - r->linked - r->review), (long long)e->lists.left_out,
+		r->version, e->total_s, e->read_s);
 	for (int s = 0; s < LINK_STAGE_COUNT; s++)
 		printf(",\"%s\":%.3f", link_stage_name(s).p, r->cpu_s[s]);
-	printf(",\"evaluate\":%.3f},\"wall_s\":%.3f,\"peak_mb\":%.1f}\n", e->evaluate_s, e->wall_s, e->peak_mb);
+	printf(",\"evaluate\":%.3f},\"wall_s\":%.3f,\"peak_mb\":%.1f}\n", e->evaluate_s, e->wall_s,
+		e->peak_mb);
 }
 
 static void quality_print(const char *name, const struct match_quality *q)
 {
-	printf("%-10s precision %.4f  recall %.4f  F1 %.4f  best F1 %.4f (from %.1f bits)\n", name, q->precision, q->recall, q->f1,
-		q->best_f1, q->best_at);
+	printf("%-10s precision %.4f  recall %.4f  F1 %.4f  best F1 %.4f (from %.1f bits)\n", name,
+		q->precision, q->recall, q->f1, q->best_f1, q->best_at);
 }
 
 static void words_print(const struct evaluate *e, const struct link_result *r)
 {
-	printf("%u records; %llu pairs compared: %llu linked by machine, %llu to review, %llu left apart\n", r->rows,
-		(unsigned long long)r->candidates, (unsigned long long)r->linked, (unsigned long long)r->review,
-		(unsigned long long)(r->candidates - r->linked - r->review));
+	printf("%u records; %llu pairs compared: %llu linked by machine, %llu to review, %llu left "
+		   "apart\n",
+		r->rows, (unsigned long long)r->candidates, (unsigned long long)r->linked,
+		(unsigned long long)r->review, (unsigned long long)(r->candidates - r->linked - r->review));
 	printf("%u people; the largest has %u records\n", r->clusters, r->largest);
 	if (e->score.known) {
 		printf("%lld true pairs\n", (long long)e->score.true_pairs);
@@ -182,8 +193,8 @@ static int evaluate_run(struct evaluate *e)
 	line_clear();
 	fprintf(stderr, "%.*s", STR_ARG(e->lists.notes));
 	if (e->lists.left_out)
-		fprintf(stderr, "%lld rows could not be read and are left out; the first: %.*s\n", (long long)e->lists.left_out,
-			STR_ARG(e->lists.left_out_why));
+		fprintf(stderr, "%lld rows could not be read and are left out; the first: %.*s\n",
+			(long long)e->lists.left_out, STR_ARG(e->lists.left_out_why));
 	e->read_s = match_cpu_s();
 	line_show("Comparing", link_table_rows(e->lists.table));
 	e->options.scope = e->lists.n_files == 2 ? LINK_BETWEEN : LINK_WITHIN;
@@ -208,25 +219,39 @@ static int evaluate_command(int argc, char **argv)
 	struct arena *a = arena_new();
 	struct evaluate e = { .line.arena = a };
 	const struct option options[] = {
-		{ "map", "FIELD=COLUMN,…", "which columns are what: given=first_name,family=surname,birth_date=dob", &e.map, NULL },
-		{ "truth", "COLUMN", "the column that says which rows are one person; without it, it only counts", &e.truth, NULL },
+		{ "map", "FIELD=COLUMN,…",
+			"which columns are what: given=first_name,family=surname,birth_date=dob", &e.map,
+			NULL },
+		{ "truth", "COLUMN",
+			"the column that says which rows are one person; without it, it only counts", &e.truth,
+			NULL },
 		{ "threads", "N", "how many threads (as many as there are processors)", &e.threads, NULL },
-		{ "model", "FILE", "a trained model instead of the one that comes with the program", &e.model, NULL },
-		{ "pairs", "OUT.csv", "write every pair linked or to be reviewed: id_a,id_b,weight,probability,band", &e.pairs, NULL },
+		{ "model", "FILE", "a trained model instead of the one that comes with the program",
+			&e.model, NULL },
+		{ "pairs", "OUT.csv",
+			"write every pair linked or to be reviewed: id_a,id_b,weight,probability,band",
+			&e.pairs, NULL },
 	};
 	int64_t threads = 0;
-	int status = options_read(&e.line, argc, argv, options, sizeof(options) / sizeof(*options), "FILE [FILE]",
-		"Links the rows of a CSV or TSV, or of two with each other, and says what came of it. Needs no hub.\n"
-		"Fields: id source given family birth_date sex phone email postcode address uprn nhs_number birth_place occupation;\n"
+	int status = options_read(&e.line, argc, argv, options, sizeof(options) / sizeof(*options),
+		"FILE [FILE]",
+		"Links the rows of a CSV or TSV, or of two with each other, and says what came of it. "
+		"Needs no hub.\n"
+		"Fields: id source given family birth_date sex phone email postcode address uprn "
+		"nhs_number birth_place occupation;\n"
 		"several columns make one field with +: address=number+street.");
 
 	if (status != OPTIONS_GO) {
 		arena_free(a);
 		return status;
 	}
-	if (e.line.n_rest > 2 || str_empty(e.map) || (e.threads.p && (!str_to_i64(e.threads, &threads) || threads < 1 || threads > 64))) {
-		fprintf(stderr, "kith match evaluate: %s\n", e.line.n_rest > 2 ? "one list, or two; not more" : str_empty(e.map) ?
-			"say which columns are what: --map given=first_name,family=surname" : "--threads is a number from 1 to 64");
+	if (e.line.n_rest > 2 || str_empty(e.map) ||
+		(e.threads.p && (!str_to_i64(e.threads, &threads) || threads < 1 || threads > 64))) {
+		fprintf(stderr, "kith match evaluate: %s\n",
+			e.line.n_rest > 2 ? "one list, or two; not more"
+				: str_empty(e.map)
+				? "say which columns are what: --map given=first_name,family=surname"
+				: "--threads is a number from 1 to 64");
 		status = EXIT_WRONG_USE;
 	} else {
 		e.options.threads = (unsigned)threads;
@@ -242,15 +267,16 @@ static int evaluate_command(int argc, char **argv)
 static const struct command COMMANDS[] = {
 	{ "evaluate", evaluate_command, "link one or two lists, without a hub, and say how well" },
 	{ "explain", match_explain_command, "why two records are, or are not, taken for one person" },
-	{ "review", match_review_command, "what waits for people to decide, and how good the matching is" },
+	{ "review", match_review_command,
+		"what waits for people to decide, and how good the matching is" },
 	{ "train", match_train_command, "a model from the hub's own register" },
 	{ "run", match_run_command, "hold the whole register against itself, and queue the pairs" },
 };
 
 int command_match(int argc, char **argv)
 {
-	static const struct command_set set = { "match ", "kith match: which records are one person.", "kith match COMMAND --help says more.",
-		COMMANDS, sizeof(COMMANDS) / sizeof(*COMMANDS) };
+	static const struct command_set set = { "match ", "kith match: which records are one person.",
+		"kith match COMMAND --help says more.", COMMANDS, sizeof(COMMANDS) / sizeof(*COMMANDS) };
 
 	return command_dispatch(&set, argc, argv);
 }

@@ -1,7 +1,7 @@
 /*
- * `kith match explain`: why two rows are, or are not, taken for one person. Of lists it links them as `evaluate` does; of the
- * register it reads everybody, so that a name is as rare as it is here. Looking at two people of the register is a look, and is
- * written into the chain.
+ * `kith match explain`: why two rows are, or are not, taken for one person. Of lists it links them
+ * as `evaluate` does; of the register it reads everybody, so that a name is as rare as it is here.
+ * Looking at two people of the register is a look, and is written into the chain.
  */
 #include "app/command.h"
 #include "app/match.h"
@@ -47,12 +47,16 @@ static void explained_json(const struct explain *e, const struct link_explanatio
 	json_t *reasons = json_array(), *j;
 
 	for (size_t i = 0; i < x->reason_n; i++)
-		json_array_append_new(reasons, json_pack("{s:o, s:i, s:o, s:f, s:f}", "topic", json_text(link_topic_name(x->reasons[i].topic)), "level",
-			(int)x->reasons[i].level, "words", json_text(x->reasons[i].words), "bits", x->reasons[i].bits, "rarity_bits",
-			x->reasons[i].rarity_bits));
-	j = json_pack("{s:o, s:o, s:o, s:f, s:o, s:f, s:f, s:o, s:o, s:o}", "a", json_text(e->names[0]), "b", json_text(e->names[1]), "model",
-		json_text(x->version), "prior_bits", x->prior_bits, "reasons", reasons, "total_bits", x->total_bits, "probability", x->probability,
-		"band", json_text(link_band_name(x->band)), "hold", x->hold ? json_text(link_hold_words(x->hold)) : json_null(), "rule",
+		json_array_append_new(reasons,
+			json_pack("{s:o, s:i, s:o, s:f, s:f}", "topic",
+				json_text(link_topic_name(x->reasons[i].topic)), "level", (int)x->reasons[i].level,
+				"words", json_text(x->reasons[i].words), "bits", x->reasons[i].bits, "rarity_bits",
+				x->reasons[i].rarity_bits));
+	j = json_pack("{s:o, s:o, s:o, s:f, s:o, s:f, s:f, s:o, s:o, s:o}", "a", json_text(e->names[0]),
+		"b", json_text(e->names[1]), "model", json_text(x->version), "prior_bits", x->prior_bits,
+		"reasons", reasons, "total_bits", x->total_bits, "probability", x->probability, "band",
+		json_text(link_band_name(x->band)), "hold",
+		x->hold ? json_text(link_hold_words(x->hold)) : json_null(), "rule",
 		x->rule < 0 ? json_null() : json_text(x->rule_words));
 	json_dumpf(j, stdout, JSON_COMPACT);
 	printf("\n");
@@ -67,15 +71,22 @@ static void explained_words(const struct explain *e, const struct link_explanati
 	printf("%+8.1f  any two rows\n", x->prior_bits);
 	for (size_t i = 0; i < x->reason_n; i++)
 		printf("%+8.1f  %.*s\n", x->reasons[i].bits, STR_ARG(x->reasons[i].words));
-	printf("%+8.1f  together: %.4g in 100. Each step of 1 doubles the odds, or halves them.\n\n", x->total_bits, x->probability * 100);
-	printf("The machine says: %s.%s%.*s\n", bands[x->band], x->hold ? " " : "", STR_ARG(link_hold_words(x->hold)));
+	printf("%+8.1f  together: %.4g in 100. Each step of 1 doubles the odds, or halves them.\n\n",
+		x->total_bits, x->probability * 100);
+	printf("The machine says: %s.%s%.*s\n", bands[x->band], x->hold ? " " : "",
+		STR_ARG(link_hold_words(x->hold)));
 	printf("Found by: %.*s. Model: %.*s.\n", STR_ARG(x->rule_words), STR_ARG(x->version));
 }
 
-/* What the list is like is learned as a run learns it, so that these are the weights of `evaluate --pairs` and `run`. */
+/* What the list is like is learned as a run learns it, so that these are the weights of `evaluate
+ * --pairs` and `run`. */
 static void explain_print(const struct explain *e)
 {
-	struct link_options o = { .model = e->used, .scope = e->scope, .split = e->split, .apart = e->apart, .apart_n = e->apart_n };
+	struct link_options o = { .model = e->used,
+		.scope = e->scope,
+		.split = e->split,
+		.apart = e->apart,
+		.apart_n = e->apart_n };
 	struct link_result *r = link_run(e->table, &o);
 	struct link_explanation x;
 
@@ -109,8 +120,11 @@ static int lists_explain(struct explain *e)
 	    (e->model.p && !match_model_file(e->line.arena, e->model, &e->own, &why)) ||
 	    !match_lists_read(&lists, &wanted, e->line.rest, files, &why)) {
 		status = said_why(why);
-	} else if (!row_with(&lists, e->names[0], 0, &e->pair.a) || !row_with(&lists, e->names[1], files == 2 ? lists.split : 0, &e->pair.b)) {
-		status = said_why(str_fmt(e->line.arena, "no row has the id \"%.*s\". Ids are those of the column that --map calls id, else the row's number.",
+	} else if (!row_with(&lists, e->names[0], 0, &e->pair.a) ||
+		!row_with(&lists, e->names[1], files == 2 ? lists.split : 0, &e->pair.b)) {
+		status = said_why(str_fmt(e->line.arena,
+			"no row has the id \"%.*s\". Ids are those of the column that --map calls id, else the "
+			"row's number.",
 			STR_ARG(e->pair.a < link_table_rows(lists.table) ? e->names[1] : e->names[0])));
 	} else if (e->pair.a == e->pair.b) {
 		status = said_why(S("these are one row"));
@@ -128,12 +142,14 @@ static int lists_explain(struct explain *e)
 
 /* --- records of the register --- */
 
-static bool record_of(struct db *db, const struct match_people *p, struct str typed, struct str *reference, int64_t *id, uint32_t *row)
+static bool record_of(struct db *db, const struct match_people *p, struct str typed,
+	struct str *reference, int64_t *id, uint32_t *row)
 {
 	struct person_with_reference_row found;
 
 	if (!reference_parse(db_arena(db), typed, reference) ||
-	    !person_with_reference(db, (struct person_with_reference_args){ .reference = *reference }, &found))
+		!person_with_reference(
+			db, (struct person_with_reference_args){ .reference = *reference }, &found))
 		return false;
 	*id = found.person_id.v;
 	return match_people_row(p, found.person_id, row);
@@ -142,11 +158,13 @@ static bool record_of(struct db *db, const struct match_people *p, struct str ty
 /* Whoever is at the prompt looked at these two. */
 static bool look_keep(struct db_pool *pool, struct arena *a, int64_t host_id, const int64_t ids[2])
 {
-	const uint32_t seen = 1u << CATEGORY_IDENTITY | 1u << CATEGORY_CONTACT | 1u << CATEGORY_ADDRESS | 1u << CATEGORY_HEALTH;
+	const uint32_t seen = 1u << CATEGORY_IDENTITY | 1u << CATEGORY_CONTACT |
+		1u << CATEGORY_ADDRESS | 1u << CATEGORY_HEALTH;
 	struct viewer v = viewer_system(host_id, a);
 	struct db *db = db_begin(pool, a, &v, DB_WRITE);
 
-	audit_read_looks(db, S("kith match explain"), (const struct look[]){ { ids[0], seen }, { ids[1], seen } }, 2);
+	audit_read_looks(db, S("kith match explain"),
+		(const struct look[]) { { ids[0], seen }, { ids[1], seen } }, 2);
 	return db_end(db);
 }
 
@@ -175,14 +193,16 @@ static int register_explain_in(struct explain *e, struct db_pool *pool, int64_t 
 	match_people_read(db, a, match_reading_told, &told, &people);
 	match_reading_end(&told);
 	for (int i = 0; i < 2; i++)
-		found[i] = record_of(db, &people, e->line.rest[i], &e->names[i], &ids[i], i ? &e->pair.b : &e->pair.a);
+		found[i] = record_of(
+			db, &people, e->line.rest[i], &e->names[i], &ids[i], i ? &e->pair.b : &e->pair.a);
 	apart_fill(e, db, &people);
 	e->used = e->model.p ? &e->own : match_model(db);
 	e->table = people.table;
 	if (!db_end(db))
 		status = said_why(S("the register could not be read"));
 	else if (!found[0] || !found[1])
-		status = said_why(str_fmt(a, "there is no record with the reference \"%.*s\"", STR_ARG(e->line.rest[found[0]])));
+		status = said_why(str_fmt(
+			a, "there is no record with the reference \"%.*s\"", STR_ARG(e->line.rest[found[0]])));
 	else if (ids[0] == ids[1])
 		status = said_why(S("these are one record"));
 	else if (!look_keep(pool, a, host_id, ids))
@@ -215,16 +235,22 @@ int match_explain_command(int argc, char **argv)
 	struct arena *a = arena_new();
 	struct explain e = { .line.arena = a };
 	const struct option options[] = {
-		{ "map", "FIELD=COLUMN,…", "of lists: which columns are what, as for evaluate", &e.map, NULL },
+		{ "map", "FIELD=COLUMN,…", "of lists: which columns are what, as for evaluate", &e.map,
+			NULL },
 		{ "model", "FILE", "a trained model instead of the one in use", &e.model, NULL },
 	};
-	int status = options_read(&e.line, argc, argv, options, sizeof(options) / sizeof(*options), "REFERENCE REFERENCE | FILE [FILE] ID ID",
-		"Why two records are, or are not, taken for one person: where the odds begin, what each fact adds or takes, where they\n"
-		"end. Two references: of the register; looking is written into the record of looks. With --map: of one list or two,\n"
+	int status = options_read(&e.line, argc, argv, options, sizeof(options) / sizeof(*options),
+		"REFERENCE REFERENCE | FILE [FILE] ID ID",
+		"Why two records are, or are not, taken for one person: where the odds begin, what each "
+		"fact adds or takes, where they\n"
+		"end. Two references: of the register; looking is written into the record of looks. With "
+		"--map: of one list or two,\n"
 		"by the ids of their rows; needs no hub.");
 
-	if (status == OPTIONS_GO && e.line.n_rest != 2 && (str_empty(e.map) || e.line.n_rest < 3 || e.line.n_rest > 4)) {
-		fprintf(stderr, "kith match explain: two references, or with --map one list or two and two ids\n");
+	if (status == OPTIONS_GO && e.line.n_rest != 2 &&
+		(str_empty(e.map) || e.line.n_rest < 3 || e.line.n_rest > 4)) {
+		fprintf(stderr,
+			"kith match explain: two references, or with --map one list or two and two ids\n");
 		status = EXIT_WRONG_USE;
 	} else if (status == OPTIONS_GO) {
 		status = e.line.n_rest == 2 ? register_explain(&e) : lists_explain(&e);

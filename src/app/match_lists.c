@@ -1,6 +1,7 @@
 /*
- * Lists for `kith match`: a CSV or TSV, once to learn how its dates stand and once to read it into the linkage table,
- * row by row. Only what is compared, the truth and (when asked for) ids stay in memory.
+ * Lists for `kith match`: a CSV or TSV, once to learn how its dates stand and once to read it into
+ * the linkage table, row by row. Only what is compared, the truth and (when asked for) ids stay in
+ * memory.
  */
 #include "app/match.h"
 
@@ -44,12 +45,16 @@ bool match_map_read(struct arena *a, struct str text, struct match_map *out, str
 
 		if (str_empty(str_trim(part)))
 			continue;
-		if (!memchr(part.p, '=', part.n) || !str_cut(&column, '=', &name) || str_empty(str_trim(column))) {
-			*why = str_fmt(a, "\"%.*s\" names no column. A map looks like given=first_name,family=surname.", STR_ARG(str_trim(part)));
+		if (!memchr(part.p, '=', part.n) || !str_cut(&column, '=', &name) ||
+			str_empty(str_trim(column))) {
+			*why = str_fmt(a,
+				"\"%.*s\" names no column. A map looks like given=first_name,family=surname.",
+				STR_ARG(str_trim(part)));
 			return false;
 		}
 		if (!field_of(str_trim(name), &field)) {
-			*why = str_fmt(a, "There is no field \"%.*s\". There are %.*s.", STR_ARG(str_trim(name)), STR_ARG(fields_listed(a)));
+			*why = str_fmt(a, "There is no field \"%.*s\". There are %.*s.",
+				STR_ARG(str_trim(name)), STR_ARG(fields_listed(a)));
 			return false;
 		}
 		if (out->columns[field].p) {
@@ -78,8 +83,8 @@ static size_t column_find(const struct csv_row *head, struct str name)
 	return SIZE_MAX;
 }
 
-static bool columns_find(struct match_lists *l, const struct match_wanted *w, struct str file, const struct csv_row *head,
-	struct columns *c, struct str *why)
+static bool columns_find(struct match_lists *l, const struct match_wanted *w, struct str file,
+	const struct csv_row *head, struct columns *c, struct str *why)
 {
 	*c = (struct columns){ .truth = SIZE_MAX };
 	for (size_t f = 0; f < VALUE_FIELDS; f++) {
@@ -89,8 +94,9 @@ static bool columns_find(struct match_lists *l, const struct match_wanted *w, st
 			size_t at = column_find(head, name);
 
 			if (at == SIZE_MAX) {
-				l->notes = str_fmt(l->arena, "%.*s%.*s has no column \"%.*s\": going on without it.\n", STR_ARG(l->notes),
-					STR_ARG(file), STR_ARG(str_trim(name)));
+				l->notes =
+					str_fmt(l->arena, "%.*s%.*s has no column \"%.*s\": going on without it.\n",
+						STR_ARG(l->notes), STR_ARG(file), STR_ARG(str_trim(name)));
 			} else if (c->n[f] < COLUMNS_MOST) {
 				c->at[f][c->n[f]++] = at;
 				c->found += f != VALUE_ID && f != VALUE_SOURCE;
@@ -98,16 +104,20 @@ static bool columns_find(struct match_lists *l, const struct match_wanted *w, st
 		}
 	}
 	if (c->found == 0) {
-		*why = str_fmt(l->arena, "None of the columns in --map is in %.*s. Its first row must be the names of its columns; they are: ",
+		*why = str_fmt(l->arena,
+			"None of the columns in --map is in %.*s. Its first row must be the names of its "
+			"columns; they are: ",
 			STR_ARG(file));
 		for (size_t i = 0; i < head->n && i < 30; i++)
-			*why = str_fmt(l->arena, "%.*s%s%.*s", STR_ARG(*why), i ? ", " : "", STR_ARG(str_part(head->v[i], 0, 60)));
+			*why = str_fmt(l->arena, "%.*s%s%.*s", STR_ARG(*why), i ? ", " : "",
+				STR_ARG(str_part(head->v[i], 0, 60)));
 		return false;
 	}
 	if (w->truth.p)
 		c->truth = column_find(head, w->truth);
 	if (w->truth.p && c->truth == SIZE_MAX) {
-		*why = str_fmt(l->arena, "%.*s has no column \"%.*s\", which --truth names.", STR_ARG(file), STR_ARG(w->truth));
+		*why = str_fmt(l->arena, "%.*s has no column \"%.*s\", which --truth names.", STR_ARG(file),
+			STR_ARG(w->truth));
 		return false;
 	}
 	return true;
@@ -118,8 +128,10 @@ static struct str cell_at(const struct csv_row *row, size_t column)
 	return column < row->n ? row->v[column] : S("");
 }
 
-/* The cells of a row by field. What joins several columns is in `joined`, valid until the next row. */
-static void cells_of(const struct columns *c, const struct csv_row *row, struct arena *joined, struct str cells[VALUE_FIELDS])
+/* The cells of a row by field. What joins several columns is in `joined`, valid until the next row.
+ */
+static void cells_of(const struct columns *c, const struct csv_row *row, struct arena *joined,
+	struct str cells[VALUE_FIELDS])
 {
 	for (size_t f = 0; f < VALUE_FIELDS; f++) {
 		cells[f] = c->n[f] ? cell_at(row, c->at[f][0]) : STR_NONE;
@@ -183,13 +195,16 @@ struct reading {
 	struct arena *row;
 };
 
-static struct csv_reader *list_open(struct reading *g, struct str file, struct columns *c, struct str *why)
+static struct csv_reader *list_open(
+	struct reading *g, struct str file, struct columns *c, struct str *why)
 {
 	struct csv_reader *r = csv_open(file, why, g->l->arena);
 	struct csv_row head;
 
 	if (!r) {
-		*why = str_find(*why, file) >= 0 ? *why : str_fmt(g->l->arena, "%.*s: %.*s", STR_ARG(file), STR_ARG(*why));
+		*why = str_find(*why, file) >= 0
+			? *why
+			: str_fmt(g->l->arena, "%.*s: %.*s", STR_ARG(file), STR_ARG(*why));
 		return NULL;
 	}
 	if (csv_separator(r) == '\t')
@@ -218,7 +233,8 @@ static void dates_learn(struct reading *g, struct csv_reader *r, const struct co
 	}
 }
 
-static void row_take(struct reading *g, const struct columns *c, const struct csv_row *row, int64_t number)
+static void row_take(
+	struct reading *g, const struct columns *c, const struct csv_row *row, int64_t number)
 {
 	struct str cells[VALUE_FIELDS];
 
@@ -227,15 +243,18 @@ static void row_take(struct reading *g, const struct columns *c, const struct cs
 	if (c->truth != SIZE_MAX)
 		VEC_PUSH(g->l->arena, &g->truth, person_number(&g->people, cell_at(row, c->truth)));
 	if (g->wanted->ids)
-		VEC_PUSH(g->l->arena, &g->ids, str_empty(cells[VALUE_ID]) ? str_fmt(g->l->arena, "%lld", (long long)number) :
-			str_dup(g->l->arena, str_trim(cells[VALUE_ID])));
+		VEC_PUSH(g->l->arena, &g->ids,
+			str_empty(cells[VALUE_ID]) ? str_fmt(g->l->arena, "%lld", (long long)number)
+									   : str_dup(g->l->arena, str_trim(cells[VALUE_ID])));
 	arena_reset(g->row);
 }
 
-static void row_leave(struct match_lists *l, struct str file, const struct csv_row *row, struct str why)
+static void row_leave(
+	struct match_lists *l, struct str file, const struct csv_row *row, struct str why)
 {
 	if (l->left_out++ == 0)
-		l->left_out_why = str_fmt(l->arena, "%.*s, line %lld: %.*s", STR_ARG(file), (long long)row->line, STR_ARG(why));
+		l->left_out_why = str_fmt(
+			l->arena, "%.*s, line %lld: %.*s", STR_ARG(file), (long long)row->line, STR_ARG(why));
 }
 
 static bool list_read(struct reading *g, struct str file, struct str *why)
@@ -271,7 +290,8 @@ static bool list_read(struct reading *g, struct str file, struct str *why)
 	return !failed && number > 0;
 }
 
-bool match_lists_read(struct match_lists *l, const struct match_wanted *wanted, const struct str *files, size_t n_files, struct str *why)
+bool match_lists_read(struct match_lists *l, const struct match_wanted *wanted,
+	const struct str *files, size_t n_files, struct str *why)
 {
 	struct reading g = { .l = l, .wanted = wanted, .row = arena_new(), .people.arena = l->arena };
 	struct str notes = S("");

@@ -1,7 +1,8 @@
 /*
- * How good linkage was, where the truth is known. A pair of rows counts when both are one person; of two lists only
- * pairs between them. Precision: of the pairs it made, those that are true. Recall: of all true pairs there are, also
- * those that were never compared, the ones it made. F1: their harmonic mean. Clusters count by the pairs inside them.
+ * How good linkage was, where the truth is known. A pair of rows counts when both are one person;
+ * of two lists only pairs between them. Precision: of the pairs it made, those that are true.
+ * Recall: of all true pairs there are, also those that were never compared, the ones it made. F1:
+ * their harmonic mean. Clusters count by the pairs inside them.
  */
 #include "app/match.h"
 
@@ -10,7 +11,8 @@
 
 /* Cluster thresholds that are tried for the best one, in bits from the shipped one. */
 static const double cluster_steps[] = { -4, -2, 2, 5 };
-#define STEP_ROWS_MOST ((uint32_t)200000)      /* a longer list is tried with fewer of them: each costs a second */
+#define STEP_ROWS_MOST                                                                             \
+	((uint32_t)200000) /* a longer list is tried with fewer of them: each costs a second */
 
 double match_cpu_s(void)
 {
@@ -31,7 +33,8 @@ struct groups {
 	struct arena *arena;
 	uint32_t n;
 	uint32_t *order;                       /* rows by truth */
-	uint32_t *first, *second;              /* rows of a group seen so far: all, of the second list; zero between uses */
+	uint32_t *first,
+		*second; /* rows of a group seen so far: all, of the second list; zero between uses */
 };
 
 static int64_t pairs_of(const struct match_lists *l, int64_t all, int64_t second)
@@ -39,8 +42,10 @@ static int64_t pairs_of(const struct match_lists *l, int64_t all, int64_t second
 	return l->n_files == 2 ? second * (all - second) : all * (all - 1) / 2;
 }
 
-/* Counts rows [from, to) of the order by their group and adds up the pairs inside each; leaves the counts zero. */
-static int64_t pairs_among(const struct match_lists *l, struct groups *g, const uint32_t *group, uint32_t from, uint32_t to)
+/* Counts rows [from, to) of the order by their group and adds up the pairs inside each; leaves the
+ * counts zero. */
+static int64_t pairs_among(const struct match_lists *l, struct groups *g, const uint32_t *group,
+	uint32_t from, uint32_t to)
 {
 	int64_t pairs = 0;
 
@@ -81,8 +86,8 @@ static int64_t pairs_true(const struct match_lists *l, struct groups *g)
 	return pairs_among(l, g, l->truth, 0, g->n);
 }
 
-static void clusters_put(const struct match_lists *l, struct groups *g, const uint32_t *cluster, int64_t true_pairs,
-	struct match_quality *q)
+static void clusters_put(const struct match_lists *l, struct groups *g, const uint32_t *cluster,
+	int64_t true_pairs, struct match_quality *q)
 {
 	int64_t right = 0;
 
@@ -97,7 +102,8 @@ static void clusters_put(const struct match_lists *l, struct groups *g, const ui
 /* --- pairs --- */
 
 /* Edges come by weight downwards: each place between two weights is a threshold. */
-static void pairs_score(const struct match_lists *l, const struct link_result *r, struct match_score *out)
+static void pairs_score(
+	const struct match_lists *l, const struct link_result *r, struct match_score *out)
 {
 	int64_t made = 0, right = 0, linked = 0, linked_right = 0;
 
@@ -123,8 +129,8 @@ static void pairs_score(const struct match_lists *l, const struct link_result *r
 		out->pairs.best_f1 = out->pairs.f1;
 }
 
-static void clusters_score(const struct match_lists *l, const struct link_result *r, const struct link_options *o, struct groups *g,
-	struct match_score *out)
+static void clusters_score(const struct match_lists *l, const struct link_result *r,
+	const struct link_options *o, struct groups *g, struct match_score *out)
 {
 	uint32_t *cluster = ARENA_ARRAY(g->arena, uint32_t, r->rows + 1u);
 	double shipped = r->link_bits;
@@ -146,7 +152,8 @@ static void clusters_score(const struct match_lists *l, const struct link_result
 	}
 }
 
-void match_score(const struct match_lists *l, const struct link_result *r, const struct link_options *o, struct match_score *out)
+void match_score(const struct match_lists *l, const struct link_result *r,
+	const struct link_options *o, struct match_score *out)
 {
 	struct groups g;
 

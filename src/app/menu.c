@@ -1,7 +1,8 @@
 /*
- * The menu: one table in the order people read it. A tab is shown to whoever may open its page, so a menu
- * never leads to a refusal; the first one is where somebody lands after signing in. What is not part of every day
- * stands under "More", for every role alike, so that the menu is one line on a small desk's screen.
+ * The menu: one table in the order people read it. A tab is shown to whoever may open its page, so
+ * a menu never leads to a refusal; the first one is where somebody lands after signing in. What is
+ * not part of every day stands under "More", for every role alike, so that the menu is one line on
+ * a small desk's screen.
  */
 #include "app/menu.h"
 
@@ -22,7 +23,9 @@ static int64_t my_day_count(struct web *w)
 /* How many requests nobody has triaged: in my hub, if I have one, as the page itself shows them. */
 static int64_t requests_count(struct web *w)
 {
-	return w->viewer->role & ROLE_DESK ? request_waiting_triage(w->db, (struct hub_id){ w->viewer->hub_id }) : -1;
+	return w->viewer->role & ROLE_DESK
+		? request_waiting_triage(w->db, (struct hub_id){ w->viewer->hub_id })
+		: -1;
 }
 
 /* Pairs of records that wait for somebody to say whether they are one person. */
@@ -32,7 +35,12 @@ static int64_t match_count(struct web *w)
 	return menu_matches(w->db, &row) ? row.n : -1;
 }
 
-static const struct { const char *label, *path; uint32_t roles; int64_t (*count)(struct web *w); bool more; } TABS[] = {
+static const struct {
+	const char *label, *path;
+	uint32_t roles;
+	int64_t (*count)(struct web *w);
+	bool more;
+} TABS[] = {
 	{ "My day", "/my-day", ROLE_DESK, my_day_count },
 	{ "My tasks", "/tasks", ROLE_VOLUNTEER },
 	{ "Referrals", "/referrals", ROLE_PARTNER },
@@ -95,7 +103,9 @@ void menu_fill(struct web *w, struct page_frame *f)
 		if (!tab_shown(i, w->viewer->role))
 			continue;
 		tabs[f->n_tabs++] = (struct page_tab){ .label = str_of(TABS[i].label),
-			.to = url_path(w->arena, TABS[i].path), .count = TABS[i].count ? TABS[i].count(w) : -1, .more = TABS[i].more,
+			.to = url_path(w->arena, TABS[i].path),
+			.count = TABS[i].count ? TABS[i].count(w) : -1,
+			.more = TABS[i].more,
 			.current = str_starts(here, path) && (here.n == path.n || here.p[path.n] == '/') };
 	}
 	f->tabs = tabs;

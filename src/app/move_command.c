@@ -1,7 +1,7 @@
 /*
- * `kith move --to postgres://…` and `--to sqlite:DIR`: a hub to another engine. Everything is copied in one
- * transaction, counted and digested on both sides, and kept only if they agree. The old database stays as
- * it was.
+ * `kith move --to postgres://…` and `--to sqlite:DIR`: a hub to another engine. Everything is
+ * copied in one transaction, counted and digested on both sides, and kept only if they agree. The
+ * old database stays as it was.
  */
 #include "app/command.h"
 #include "app/options.h"
@@ -23,16 +23,17 @@ static void print_done(const struct command_line *line, const struct db_digests 
 	for (size_t i = 0; i < all->n; i++)
 		rows += all->v[i].rows;
 	if (!line->json) {
-		printf("Moved: %zu tables, %lld rows, all counted and compared. The old database is as it was.\n", all->n,
-			(long long)rows);
+		printf("Moved: %zu tables, %lld rows, all counted and compared. The old database is as it "
+			   "was.\n",
+			all->n, (long long)rows);
 		return;
 	}
 	printf("{\"rows\":%lld,\"tables\":[", (long long)rows);
 	for (size_t i = 0; i < all->n; i++)
-		printf("%s{\"name\":\"%s\",\"rows\":%lld,\"digest\":\"%016llx%016llx%016llx%016llx\"}", i ? "," : "",
-			all->v[i].table, (long long)all->v[i].rows, (unsigned long long)all->v[i].sum[0],
-			(unsigned long long)all->v[i].sum[1], (unsigned long long)all->v[i].sum[2],
-			(unsigned long long)all->v[i].sum[3]);
+		printf("%s{\"name\":\"%s\",\"rows\":%lld,\"digest\":\"%016llx%016llx%016llx%016llx\"}",
+			i ? "," : "", all->v[i].table, (long long)all->v[i].rows,
+			(unsigned long long)all->v[i].sum[0], (unsigned long long)all->v[i].sum[1],
+			(unsigned long long)all->v[i].sum[2], (unsigned long long)all->v[i].sum[3]);
 	printf("]}\n");
 }
 
@@ -83,7 +84,8 @@ int command_move(int argc, char **argv)
 		{ "to", "WHERE", "postgres://… (an empty database), or sqlite:DIR", &to, NULL },
 	};
 	int status = options_read(&line, argc, argv, options, 1, "",
-		"Copies this hub into another database and proves that all of it arrived. Stop kith serve first;\n"
+		"Copies this hub into another database and proves that all of it arrived. Stop kith serve "
+		"first;\n"
 		"afterwards start it with the new address.");
 
 	if (status == OPTIONS_GO && !target_of(&line, to, &target)) {

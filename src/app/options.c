@@ -21,11 +21,13 @@ static void help_one(FILE *f, const struct option *o)
 {
 	char left[64];
 
-	snprintf(left, sizeof(left), "--%s%s%s", o->name, o->value_name ? " " : "", o->value_name ? o->value_name : "");
+	snprintf(left, sizeof(left), "--%s%s%s", o->name, o->value_name ? " " : "",
+		o->value_name ? o->value_name : "");
 	fprintf(f, "  %-26s %s\n", left, o->help);
 }
 
-static void help_print(FILE *f, const struct reader *r, const char *command, const char *words, const char *about)
+static void help_print(
+	FILE *f, const struct reader *r, const char *command, const char *words, const char *about)
 {
 	fprintf(f, "kith %s [options]%s%s\n\n%s\n\n", command, words[0] ? " " : "", words, about);
 	for (size_t i = 0; i < r->n_own; i++)
@@ -56,7 +58,8 @@ static bool option_take(struct reader *r, int argc, char **argv, int *i)
 		name = str_part(word, 0, (size_t)(equals - word.p));
 	o = option_find(r, name);
 	if (!o) {
-		fprintf(stderr, "kith %s: there is no option --%.*s. Try kith %s --help\n", argv[0], STR_ARG(name), argv[0]);
+		fprintf(stderr, "kith %s: there is no option --%.*s. Try kith %s --help\n", argv[0],
+			STR_ARG(name), argv[0]);
 		return false;
 	}
 	if (!o->value_name) {
@@ -70,7 +73,8 @@ static bool option_take(struct reader *r, int argc, char **argv, int *i)
 	} else if (*i + 1 < argc) {
 		*o->value = str_of(argv[++*i]);
 	} else {
-		fprintf(stderr, "kith %s: --%s needs a value: --%s %s\n", argv[0], o->name, o->name, o->value_name);
+		fprintf(stderr, "kith %s: --%s needs a value: --%s %s\n", argv[0], o->name, o->name,
+			o->value_name);
 		return false;
 	}
 	return true;
@@ -101,15 +105,20 @@ static void from_environment(struct str *value, const char *name)
 		*value = str_of(z);
 }
 
-int options_read(struct command_line *line, int argc, char **argv, const struct option *options, size_t n,
-	const char *words, const char *about)
+int options_read(struct command_line *line, int argc, char **argv, const struct option *options,
+	size_t n, const char *words, const char *about)
 {
-	struct reader r = { .line = line, .own = options, .n_own = n, .common = {
-		{ "data", "DIR", "the folder with the database and the files (or KITH_DATA)", &line->data_dir, NULL },
-		{ "db", "URL", "postgres://… instead of the folder's own database (or KITH_DB)", &line->db_url, NULL },
-		{ "json", NULL, "figures as JSON", NULL, &line->json },
-		{ "help", NULL, "this text", NULL, NULL },
-	} };
+	struct reader r = { .line = line,
+		.own = options,
+		.n_own = n,
+		.common = {
+			{ "data", "DIR", "the folder with the database and the files (or KITH_DATA)",
+				&line->data_dir, NULL },
+			{ "db", "URL", "postgres://… instead of the folder's own database (or KITH_DB)",
+				&line->db_url, NULL },
+			{ "json", NULL, "figures as JSON", NULL, &line->json },
+			{ "help", NULL, "this text", NULL, NULL },
+		} };
 
 	r.common[3].on = &r.help;
 	if (!words_read(&r, argc, argv))
@@ -119,7 +128,8 @@ int options_read(struct command_line *line, int argc, char **argv, const struct 
 		return EXIT_FINE;
 	}
 	if (r.rest.n > 0 && words[0] == '\0') {
-		fprintf(stderr, "kith %s: what is \"%.*s\"? Try kith %s --help\n", argv[0], STR_ARG(r.rest.v[0]), argv[0]);
+		fprintf(stderr, "kith %s: what is \"%.*s\"? Try kith %s --help\n", argv[0],
+			STR_ARG(r.rest.v[0]), argv[0]);
 		return EXIT_WRONG_USE;
 	}
 	from_environment(&line->data_dir, "KITH_DATA");
@@ -136,13 +146,17 @@ struct db_pool *options_open(struct command_line *line, bool create)
 
 struct db_pool *options_open_readers(struct command_line *line, bool create, int readers)
 {
-	struct db_options o = { .url = line->db_url, .data_dir = line->data_dir, .create = create, .migrate = true,
+	struct db_options o = { .url = line->db_url,
+		.data_dir = line->data_dir,
+		.create = create,
+		.migrate = true,
 		.readers = readers };
 	struct str why = STR_NONE;
 	struct db_pool *pool;
 
 	if (str_empty(line->data_dir) && str_empty(line->db_url)) {
-		fprintf(stderr, "kith: which hub? Say --data DIR or --db postgres://… (or set KITH_DATA)\n");
+		fprintf(
+			stderr, "kith: which hub? Say --data DIR or --db postgres://… (or set KITH_DATA)\n");
 		return NULL;
 	}
 	pool = db_open(line->arena, &o, &why);

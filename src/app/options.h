@@ -1,5 +1,6 @@
 /*
- * Reading a subcommand's options: a table of its own, and those that every command has (--data, --db,
+ * Reading a subcommand's options: a table of its own, and those that every command has (--data,
+ * --db,
  * --json, --help). "--name value" and "--name=value" are the same; "--" ends the options.
  *
  *	struct command_line line = { .arena = a };
@@ -37,17 +38,19 @@ struct command_line {
 
 #define OPTIONS_GO (-1)
 
-/* OPTIONS_GO when the command shall run; else the exit status (help was asked for, or wrong use: said on
- * standard error). `words` names what comes behind the options in the usage line ("FILE", "ROLE", ""). */
-MUSTUSE int options_read(struct command_line *line, int argc, char **argv, const struct option *options,
-	size_t n, const char *words, const char *about);
+/* OPTIONS_GO when the command shall run; else the exit status (help was asked for, or wrong use:
+ * said on standard error). `words` names what comes behind the options in the usage line ("FILE",
+ * "ROLE", ""). */
+MUSTUSE int options_read(struct command_line *line, int argc, char **argv,
+	const struct option *options, size_t n, const char *words, const char *about);
 
-/* Opens the database that the options name, up to date; NULL when it cannot, the reason said on standard
- * error. `create` makes one where there is none. */
+/* Opens the database that the options name, up to date; NULL when it cannot, the reason said on
+ * standard error. `create` makes one where there is none. */
 MUSTUSE struct db_pool *options_open(struct command_line *line, bool create);
 /* The same with so many connections for reading; 0: a default. */
 MUSTUSE struct db_pool *options_open_readers(struct command_line *line, bool create, int readers);
-/* options_open for a command about the hub in it: NULL as well when no hub was made there yet, said on standard error. */
+/* options_open for a command about the hub in it: NULL as well when no hub was made there yet, said
+ * on standard error. */
 MUSTUSE struct db_pool *options_open_hub(struct command_line *line, int64_t *host_id);
 
 #endif

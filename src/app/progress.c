@@ -18,7 +18,8 @@ static void say(void *arg, const char *what, const char *table, int64_t rows)
 		return;
 	p->said_us = now;
 	p->shown = true;
-	fprintf(stderr, isatty(STDERR_FILENO) ? "\r\033[K%s: %lld %s" : "%s: %lld %s\n", table, (long long)rows, what);
+	fprintf(stderr, isatty(STDERR_FILENO) ? "\r\033[K%s: %lld %s" : "%s: %lld %s\n", table,
+		(long long)rows, what);
 	fflush(stderr);
 }
 

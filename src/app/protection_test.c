@@ -1,6 +1,7 @@
 /*
- * People who must not be found, with all rooms together: what their team sees and nobody else does, how they come to be protected,
- * where their work goes, and by chance: whoever protects, moves, merges and ends in whatever order, nobody is uncovered but by ending.
+ * People who must not be found, with all rooms together: what their team sees and nobody else does,
+ * how they come to be protected, where their work goes, and by chance: whoever protects, moves,
+ * merges and ends in whatever order, nobody is uncovered but by ending.
  */
 #include "hub/casework/test_world.h"
 
@@ -27,13 +28,16 @@ static struct testdb *town_of(void **state)
 
 	world_make(t);
 	events_listen();
-	testdb_do(t, "INSERT INTO account (host_id, account_id, role, state, name, hub_id, created_at) "
-		"VALUES (1, 120, 'hub_manager', 'active', 'Eve East', 11, 1), (1, 121, 'call_handler', 'active', 'Cal East', 11, 1)");
+	testdb_do(t,
+		"INSERT INTO account (host_id, account_id, role, state, name, hub_id, created_at) "
+		"VALUES (1, 120, 'hub_manager', 'active', 'Eve East', 11, 1), (1, 121, 'call_handler', "
+		"'active', 'Cal East', 11, 1)");
 	return t;
 }
 
 /* A unit of work of somebody of a hub. */
-static struct db *as(struct testdb *t, enum role role, int64_t account, int64_t hub, enum db_mode mode)
+static struct db *as(
+	struct testdb *t, enum role role, int64_t account, int64_t hub, enum db_mode mode)
 {
 	struct viewer *v = ARENA_NEW(t->arena, struct viewer);
 
@@ -57,13 +61,16 @@ static struct protect protect_by(int64_t hub)
 	return (struct protect){ .team = { hub }, .reason = S("He knows the street.") };
 }
 
-static struct person_id somebody(struct testdb *t, struct str name, struct str phone, struct str address)
+static struct person_id somebody(
+	struct testdb *t, struct str name, struct str phone, struct str address)
 {
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
 	struct person_id id;
 
-	assert_true(person_save(db, (struct person_facts){ .name = name, .phone = phone, .address = address, .postcode = S("OX1 1AB") }, &id,
-		world_problems(t)));
+	assert_true(person_save(db,
+		(struct person_facts){
+			.name = name, .phone = phone, .address = address, .postcode = S("OX1 1AB") },
+		&id, world_problems(t)));
 	world_end(db);
 	return id;
 }
@@ -88,13 +95,19 @@ static bool finds(struct db *db, struct str any, struct person_id id)
 
 static void the_team_sees_them_and_nobody_else_does(void **state)
 {
-	static const struct { enum role role; int64_t account, hub; bool sees; } viewers[] = {
-		{ ROLE_HUB_MANAGER, 103, HUB_CENTRAL, true }, { ROLE_HUB_WORKER, 100, HUB_CENTRAL, true }, { ROLE_CALL_HANDLER, 102, HUB_CENTRAL, true },
-		{ ROLE_HUB_MANAGER, 120, HUB_EAST, false }, { ROLE_CALL_HANDLER, 121, HUB_EAST, false }, { ROLE_HUB_MANAGER, 122, 0, false },
-		{ ROLE_GOVERNANCE, 123, HUB_CENTRAL, false }, { ROLE_GOVERNANCE, 123, 0, false } };
+	static const struct {
+		enum role role;
+		int64_t account, hub;
+		bool sees;
+	} viewers[] = { { ROLE_HUB_MANAGER, 103, HUB_CENTRAL, true },
+		{ ROLE_HUB_WORKER, 100, HUB_CENTRAL, true }, { ROLE_CALL_HANDLER, 102, HUB_CENTRAL, true },
+		{ ROLE_HUB_MANAGER, 120, HUB_EAST, false }, { ROLE_CALL_HANDLER, 121, HUB_EAST, false },
+		{ ROLE_HUB_MANAGER, 122, 0, false }, { ROLE_GOVERNANCE, 123, HUB_CENTRAL, false },
+		{ ROLE_GOVERNANCE, 123, 0, false } };
 	struct testdb *t = town_of(state);
 	struct person_id id = somebody(t, S("Zilpah Quornwell"), S("07700 900417"), S("4 Sexton Lane"));
-	static const char *const typed[] = { "Zilpah Quornwell", "quornwel", "Zilpa Qornwell", "07700 900417", "900417", "4 sexton lane", "OX1 1AB" };
+	static const char *const typed[] = { "Zilpah Quornwell", "quornwel", "Zilpa Qornwell",
+		"07700 900417", "900417", "4 sexton lane", "OX1 1AB" };
 
 	protect_now(t, id);
 	for (size_t i = 0; i < sizeof(viewers) / sizeof(*viewers); i++) {
@@ -144,22 +157,28 @@ static void nothing_of_theirs_is_changed_by_its_number(void **state)
 
 	protect_now(t, (struct person_id){ AMIRA });
 	struct db *db = as_east(t, DB_WRITE);
-	assert_false(person_safe_contact(db, (struct person_id){ AMIRA }, (struct person_safe){ .safe_contact = S("x"), .access_notes = S("") }, version));
+	assert_false(person_safe_contact(db, (struct person_id){ AMIRA },
+		(struct person_safe){ .safe_contact = S("x"), .access_notes = S("") }, version));
 	assert_false(person_state_set(db, (struct person_id){ AMIRA }, PERSON_STATE_MOVED, ps));
 	assert_false(person_protect_end(db, (struct person_id){ AMIRA }, S("because"), ps));
 	assert_false(need_end(db, need, NEED_STATE_MET, S("done"), 0, ps));
-	assert_false(step_due(db, (struct next_step_id){ one(t, "SELECT next_step_id FROM next_step WHERE person_id = %lld AND is_open = 1", AMIRA) },
+	assert_false(step_due(db,
+		(struct next_step_id){ one(t,
+			"SELECT next_step_id FROM next_step WHERE person_id = %lld AND is_open = 1", AMIRA) },
 		world_now() + TIME_DAY));
 	world_end(db);
-	assert_int_equal(one(t, "SELECT row_version FROM person WHERE person_id = %lld", AMIRA), version);
-	assert_int_equal(one(t, "SELECT count(*) FROM need WHERE state = 'open' AND person_id = %lld", AMIRA), 1);
+	assert_int_equal(
+		one(t, "SELECT row_version FROM person WHERE person_id = %lld", AMIRA), version);
+	assert_int_equal(
+		one(t, "SELECT count(*) FROM need WHERE state = 'open' AND person_id = %lld", AMIRA), 1);
 }
 
 static void whoever_comes_to_a_protected_address_is_protected(void **state)
 {
 	struct testdb *t = town_of(state);
 	struct person_id first = somebody(t, S("Zilpah Quornwell"), S(""), S("4 Sexton Lane")), later;
-	struct property_id home = { one(t, "SELECT property_id FROM person WHERE person_id = %lld", first.v) };
+	struct property_id home = { one(
+		t, "SELECT property_id FROM person WHERE person_id = %lld", first.v) };
 	struct problems *ps = world_problems(t);
 	struct person_brief p;
 
@@ -168,16 +187,25 @@ static void whoever_comes_to_a_protected_address_is_protected(void **state)
 	world_end(db);
 	db = as_east(t, DB_WRITE);             /* who does not know that it is one */
 	assert_false(person_brief(db, first, &p));
-	assert_true(person_save(db, (struct person_facts){ .name = S("Mina Vexley"), .address = S("4 sexton ln"), .postcode = S("OX1 1AB") }, &later, ps));
+	assert_true(person_save(db,
+		(struct person_facts){
+			.name = S("Mina Vexley"), .address = S("4 sexton ln"), .postcode = S("OX1 1AB") },
+		&later, ps));
 	assert_true(db_hides(db, later.v));
 	world_end(db);
-	assert_int_equal(one(t, "SELECT property_id FROM person WHERE person_id = %lld", later.v), home.v);
-	assert_int_equal(one(t, "SELECT hub_id FROM hidden WHERE hidden_id = %lld", later.v), HUB_CENTRAL);
+	assert_int_equal(
+		one(t, "SELECT property_id FROM person WHERE person_id = %lld", later.v), home.v);
+	assert_int_equal(
+		one(t, "SELECT hub_id FROM hidden WHERE hidden_id = %lld", later.v), HUB_CENTRAL);
 	/* They move on, and stay protected; the address ends, and they still are. */
 	db = world_as(t, MANAGER, world_now(), DB_WRITE);
 	int64_t version = one(t, "SELECT row_version FROM person WHERE person_id = %lld", later.v);
-	assert_true(person_update(db, later, (struct person_facts){ .given_name = S("Mina"), .family_name = S("Vexley"), .address = S("9 Far Road"),
-		.postcode = S("OX4 2ZZ") }, &version, ps));
+	assert_true(person_update(db, later,
+		(struct person_facts){ .given_name = S("Mina"),
+			.family_name = S("Vexley"),
+			.address = S("9 Far Road"),
+			.postcode = S("OX4 2ZZ") },
+		&version, ps));
 	assert_false(person_protect_end(db, first, S("safe now"), ps));      /* she lives there */
 	assert_true(property_protect_end(db, home, true, S("The house has closed."), ps));
 	world_end(db);
@@ -189,7 +217,8 @@ static void whoever_comes_to_a_protected_address_is_protected(void **state)
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM hidden"), 0);
 }
 
-/* Cases, requests and steps go with them, stay with the team whoever hands them on, and a volunteer loses the task. */
+/* Cases, requests and steps go with them, stay with the team whoever hands them on, and a volunteer
+ * loses the task. */
 static void their_open_work_is_the_teams(void **state)
 {
 	struct testdb *t = town_of(state);
@@ -200,31 +229,50 @@ static void their_open_work_is_the_teams(void **state)
 	struct str why;
 
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
-	assert_true(request_save(db, (struct request_new){ .words = S("no food"), .person_id = { AMIRA }, .rings_back = true }, &saved, ps));
-	struct volunteer_id v = volunteer_add(db, &(struct volunteer_form){ .person_id = { DAN } }, &known, ps);
+	assert_true(request_save(db,
+		(struct request_new){ .words = S("no food"), .person_id = { AMIRA }, .rings_back = true },
+		&saved, ps));
+	struct volunteer_id v =
+		volunteer_add(db, &(struct volunteer_form){ .person_id = { DAN } }, &known, ps);
 	world_end(db);
 	c = saved.case_id;
 	struct need_id need = world_need(t, c, SHOPPING);
 	db = world_as(t, GUIDE, world_now(), DB_WRITE);
-	struct task_id task = task_make(db, &(struct task_new){ .need_id = need, .what = S("Shop and bring it"),
-		.window_from_at = world_now() + TIME_HOUR, .window_to_at = world_now() + TIME_DAY }, ps);
+	struct task_id task = task_make(db,
+		&(struct task_new){ .need_id = need,
+			.what = S("Shop and bring it"),
+			.window_from_at = world_now() + TIME_HOUR,
+			.window_to_at = world_now() + TIME_DAY },
+		ps);
 	assert_true(task.v && task_offer(db, task, &v, 1, &why) && task_take(db, task, v, &why));
 	world_end(db);
 	db = world_as(t, MANAGER, world_now(), DB_WRITE);
 	assert_true(person_protect(db, (struct person_id){ AMIRA }, protect_by(HUB_EAST), ps));
 	assert_true(db_hides(db, AMIRA));
 	world_end(db);
-	assert_int_equal(one(t, "SELECT hub_id FROM help_case WHERE person_id = %lld", AMIRA), HUB_EAST);
-	assert_int_equal(one(t, "SELECT count(*) FROM help_case WHERE guide_id IS NOT NULL AND person_id = %lld", AMIRA), 0);
-	assert_int_equal(one(t, "SELECT count(*) FROM request WHERE hub_id <> 11 AND person_id = %lld", AMIRA), 0);
+	assert_int_equal(
+		one(t, "SELECT hub_id FROM help_case WHERE person_id = %lld", AMIRA), HUB_EAST);
+	assert_int_equal(
+		one(t, "SELECT count(*) FROM help_case WHERE guide_id IS NOT NULL AND person_id = %lld",
+			AMIRA),
+		0);
+	assert_int_equal(
+		one(t, "SELECT count(*) FROM request WHERE hub_id <> 11 AND person_id = %lld", AMIRA), 0);
 	assert_int_equal(one(t, "SELECT count(*) FROM next_step WHERE is_open = 1 AND person_id = %lld "
 		"AND (owner_hub_id <> 11 OR owner_account_id IS NOT NULL)", AMIRA), 0);
-	assert_int_equal(one(t, "SELECT count(*) FROM task WHERE state = 'open' AND volunteer_id IS NULL AND person_id = %lld", AMIRA), 1);
+	assert_int_equal(one(t,
+						 "SELECT count(*) FROM task WHERE state = 'open' AND volunteer_id IS NULL "
+						 "AND person_id = %lld",
+						 AMIRA),
+		1);
 	assert_int_equal(one(t, "SELECT hub_id FROM task WHERE person_id = %lld", AMIRA), HUB_EAST);
 	world_holds(t);
 	testdb_do(t, "UPDATE help_case SET hub_id = 10 WHERE person_id = 1000");
-	testdb_do(t, "UPDATE next_step SET owner_account_id = 100, owner_hub_id = 10 WHERE person_id = 1000 AND is_open = 1");
-	assert_int_equal(one(t, "SELECT hub_id FROM help_case WHERE person_id = %lld", AMIRA), HUB_EAST);
+	testdb_do(t,
+		"UPDATE next_step SET owner_account_id = 100, owner_hub_id = 10 WHERE person_id = 1000 AND "
+		"is_open = 1");
+	assert_int_equal(
+		one(t, "SELECT hub_id FROM help_case WHERE person_id = %lld", AMIRA), HUB_EAST);
 	assert_int_equal(one(t, "SELECT count(*) FROM next_step WHERE is_open = 1 AND person_id = %lld "
 		"AND (owner_hub_id <> 11 OR owner_account_id IS NOT NULL)", AMIRA), 0);
 	/* The team asks the volunteer, who sees them then, and not when the task is over. */
@@ -252,7 +300,8 @@ static void a_call_from_outside_is_saved_for_the_team_and_tells_nothing(void **s
 {
 	struct testdb *t = town_of(state);
 	struct person_id id = somebody(t, S("Zilpah Quornwell"), S("07700 900417"), S("4 Sexton Lane"));
-	struct property_id home = { one(t, "SELECT property_id FROM person WHERE person_id = %lld", id.v) };
+	struct property_id home = { one(
+		t, "SELECT property_id FROM person WHERE person_id = %lld", id.v) };
 	struct problems *ps = world_problems(t);
 	struct request_saved saved;
 
@@ -261,24 +310,42 @@ static void a_call_from_outside_is_saved_for_the_team_and_tells_nothing(void **s
 	world_end(db);
 	int64_t version = one(t, "SELECT row_version FROM person WHERE person_id = %lld", id.v);
 	db = as(t, ROLE_CALL_HANDLER, 121, HUB_EAST, DB_WRITE);
-	assert_true(request_save(db, (struct request_new){ .words = S("where is she"), .name = S("Zilpah Quornwell"), .phone = S("07700 900417"),
-		.email = S("him@example.org") }, &saved, ps));
+	assert_true(request_save(db,
+		(struct request_new){ .words = S("where is she"),
+			.name = S("Zilpah Quornwell"),
+			.phone = S("07700 900417"),
+			.email = S("him@example.org") },
+		&saved, ps));
 	assert_true(saved.elsewhere && saved.person_id.v == id.v);
 	struct request_facts r;
 	assert_false(request_facts(db, saved.request_id, &r));
 	world_end(db);
-	assert_int_equal(one(t, "SELECT hub_id FROM request WHERE request_id = %lld", saved.request_id.v), HUB_CENTRAL);
-	assert_int_equal(one(t, "SELECT owner_hub_id FROM next_step WHERE is_open = 1 AND person_id = %lld", id.v), HUB_CENTRAL);
+	assert_int_equal(
+		one(t, "SELECT hub_id FROM request WHERE request_id = %lld", saved.request_id.v),
+		HUB_CENTRAL);
+	assert_int_equal(
+		one(t, "SELECT owner_hub_id FROM next_step WHERE is_open = 1 AND person_id = %lld", id.v),
+		HUB_CENTRAL);
 	/* their record is not touched by what a stranger says: it stands in the step */
-	assert_int_equal(one(t, "SELECT row_version FROM person WHERE person_id = %lld", id.v), version);
-	assert_int_equal(one(t, "SELECT count(*) FROM contact_point WHERE kind = 'email' AND person_id = %lld", id.v), 0);
+	assert_int_equal(
+		one(t, "SELECT row_version FROM person WHERE person_id = %lld", id.v), version);
+	assert_int_equal(
+		one(t, "SELECT count(*) FROM contact_point WHERE kind = 'email' AND person_id = %lld",
+			id.v),
+		0);
 	/* and for the address alone */
 	db = as(t, ROLE_CALL_HANDLER, 121, HUB_EAST, DB_WRITE);
-	assert_true(request_save(db, (struct request_new){ .words = S("noise"), .name = S("Neighbour"), .address = S("4 Sexton Lane"),
-		.postcode = S("OX1 1AB") }, &saved, ps));
+	assert_true(request_save(db,
+		(struct request_new){ .words = S("noise"),
+			.name = S("Neighbour"),
+			.address = S("4 Sexton Lane"),
+			.postcode = S("OX1 1AB") },
+		&saved, ps));
 	assert_true(saved.elsewhere && saved.person_is_new);
 	world_end(db);
-	assert_int_equal(one(t, "SELECT hub_id FROM request WHERE request_id = %lld", saved.request_id.v), HUB_CENTRAL);
+	assert_int_equal(
+		one(t, "SELECT hub_id FROM request WHERE request_id = %lld", saved.request_id.v),
+		HUB_CENTRAL);
 	world_holds(t);
 }
 
@@ -288,17 +355,35 @@ enum { PEOPLE = 8, HOMES = 3, ROUNDS = 150 };
 
 static void invariant_holds(struct testdb *t)
 {
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person p JOIN hidden h ON h.hidden_id = p.property_id "
-		"WHERE NOT EXISTS (SELECT 1 FROM hidden i WHERE i.hidden_id = p.person_id)"), 0);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person p JOIN hidden h ON h.hidden_id = p.merged_into_id "
-		"WHERE NOT EXISTS (SELECT 1 FROM hidden i WHERE i.hidden_id = p.person_id)"), 0);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM help_case c JOIN hidden h ON h.hidden_id = c.person_id WHERE c.hub_id <> h.hub_id"), 0);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM request c JOIN hidden h ON h.hidden_id = c.person_id "
-		"WHERE c.hub_id <> h.hub_id AND c.state <> 'closed'"), 0);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM next_step c JOIN hidden h ON h.hidden_id = c.person_id "
-		"WHERE c.owner_hub_id <> h.hub_id AND c.is_open = 1"), 0);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM protection g WHERE g.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM hidden h "
-		"WHERE h.hidden_id = COALESCE(g.person_id, g.property_id))"), 0);
+	assert_int_equal(
+		testdb_count(t,
+			"SELECT count(*) FROM person p JOIN hidden h ON h.hidden_id = p.property_id "
+			"WHERE NOT EXISTS (SELECT 1 FROM hidden i WHERE i.hidden_id = p.person_id)"),
+		0);
+	assert_int_equal(
+		testdb_count(t,
+			"SELECT count(*) FROM person p JOIN hidden h ON h.hidden_id = p.merged_into_id "
+			"WHERE NOT EXISTS (SELECT 1 FROM hidden i WHERE i.hidden_id = p.person_id)"),
+		0);
+	assert_int_equal(testdb_count(t,
+						 "SELECT count(*) FROM help_case c JOIN hidden h ON h.hidden_id = "
+						 "c.person_id WHERE c.hub_id <> h.hub_id"),
+		0);
+	assert_int_equal(
+		testdb_count(t,
+			"SELECT count(*) FROM request c JOIN hidden h ON h.hidden_id = c.person_id "
+			"WHERE c.hub_id <> h.hub_id AND c.state <> 'closed'"),
+		0);
+	assert_int_equal(
+		testdb_count(t,
+			"SELECT count(*) FROM next_step c JOIN hidden h ON h.hidden_id = c.person_id "
+			"WHERE c.owner_hub_id <> h.hub_id AND c.is_open = 1"),
+		0);
+	assert_int_equal(testdb_count(t,
+						 "SELECT count(*) FROM protection g WHERE g.ended_at IS NULL AND NOT "
+						 "EXISTS (SELECT 1 FROM hidden h "
+						 "WHERE h.hidden_id = COALESCE(g.person_id, g.property_id))"),
+		0);
 	for (int64_t hub = HUB_CENTRAL; hub <= HUB_EAST; hub++) {
 		struct db *db = as(t, ROLE_HUB_MANAGER, hub == HUB_CENTRAL ? 103 : 120, hub, DB_READ);
 		int64_t seen = 0;
@@ -307,19 +392,32 @@ static void invariant_holds(struct testdb *t)
 		for (int64_t i = 0; i < PEOPLE; i++)
 			seen += person_brief(db, (struct person_id){ 5000 + i }, &p);
 		assert_true(db_end(db));
-		assert_int_equal(seen, one(t, "SELECT count(*) FROM person p WHERE p.person_id BETWEEN 5000 AND 5099 AND NOT EXISTS "
-			"(SELECT 1 FROM hidden h WHERE h.hidden_id = p.person_id AND h.hub_id <> %lld)", hub));
+		assert_int_equal(seen,
+			one(t,
+				"SELECT count(*) FROM person p WHERE p.person_id BETWEEN 5000 AND 5099 AND NOT "
+				"EXISTS "
+				"(SELECT 1 FROM hidden h WHERE h.hidden_id = p.person_id AND h.hub_id <> %lld)",
+				hub));
 	}
 }
 
 static void chance_make(struct testdb *t)
 {
 	for (int i = 0; i < HOMES; i++)
-		testdb_do(t, str_z(t->arena, str_fmt(t->arena, "INSERT INTO property (host_id, property_id, number, street, address_key) "
-			"VALUES (1, %d, '%d', 'Mill Street', '%d mill street')", 6000 + i, i, i)));
+		testdb_do(t,
+			str_z(t->arena,
+				str_fmt(t->arena,
+					"INSERT INTO property (host_id, property_id, number, street, address_key) "
+					"VALUES (1, %d, '%d', 'Mill Street', '%d mill street')",
+					6000 + i, i, i)));
 	for (int i = 0; i < PEOPLE; i++) {
-		testdb_do(t, str_z(t->arena, str_fmt(t->arena, "INSERT INTO person (host_id, person_id, reference, given_name, created_at, updated_at) "
-			"VALUES (1, %d, 'P-C-%d', 'Name%c', 1, 1)", 5000 + i, i, 'a' + i)));
+		testdb_do(t,
+			str_z(t->arena,
+				str_fmt(t->arena,
+					"INSERT INTO person (host_id, person_id, reference, given_name, created_at, "
+					"updated_at) "
+					"VALUES (1, %d, 'P-C-%d', 'Name%c', 1, 1)",
+					5000 + i, i, 'a' + i)));
 		if (i % 2 == 0)
 			(void)world_case(t, 5000 + i, world_now());
 	}
@@ -333,7 +431,8 @@ static bool chance_act(struct testdb *t, struct rng *r)
 	struct person_merging both = { .from = p, .into = q, .why = S("same"),
 		.from_version = one(t, "SELECT row_version FROM person WHERE person_id = %lld", p.v),
 		.into_version = one(t, "SELECT row_version FROM person WHERE person_id = %lld", q.v) };
-	struct person_merge_id merge = { testdb_count(t, "SELECT COALESCE(max(person_merge_id), 0) FROM person_merge WHERE undone_at IS NULL") };
+	struct person_merge_id merge = { testdb_count(
+		t, "SELECT COALESCE(max(person_merge_id), 0) FROM person_merge WHERE undone_at IS NULL") };
 	struct db *db = east ? as_east(t, DB_WRITE) : world_as(t, MANAGER, world_now(), DB_WRITE);
 	struct property_id home = { 6000 + rng_below(r, HOMES) };
 	struct problems *ps = world_problems(t);
@@ -345,8 +444,10 @@ static bool chance_act(struct testdb *t, struct rng *r)
 	case 0: ok = person_protect(db, p, how, ps); break;
 	case 1: ok = property_protect(db, home, how, ps); break;
 	case 2: case 3:
-		ok = db_script(db, str_fmt(t->arena, "UPDATE person SET property_id = %lld, updated_at = 2 WHERE person_id = %lld",
-			(long long)home.v, (long long)p.v));
+		ok = db_script(db,
+			str_fmt(t->arena,
+				"UPDATE person SET property_id = %lld, updated_at = 2 WHERE person_id = %lld",
+				(long long)home.v, (long long)p.v));
 		break;
 	case 4: ok = p.v != q.v && person_merge(db, both, &merge, ps); break;
 	case 5: ok = merge.v && person_unmerge(db, merge, ps); break;

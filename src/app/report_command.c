@@ -18,15 +18,17 @@ static void counts_print(const char *title, const struct report_counts *c, bool 
 
 static void report_print(struct arena *a, const struct report *r)
 {
-	struct str title = report_title(a, r), message = report_message(a, r), kept = report_kept_words(a, r->kept, r->promised);
+	struct str title = report_title(a, r), message = report_message(a, r),
+			   kept = report_kept_words(a, r->kept, r->promised);
 	printf("%.*s\n%.*s\n\n", STR_ARG(title), STR_ARG(message));
 	printf("  %-42s %8lld\n", "requests", (long long)r->requests);
-	printf("  %-42s %8.*s (%lld of %lld)\n", "promise kept", STR_ARG(kept), (long long)r->kept, (long long)r->promised);
+	printf("  %-42s %8.*s (%lld of %lld)\n", "promise kept", STR_ARG(kept), (long long)r->kept,
+		(long long)r->promised);
 	printf("  %-42s %8lld\n", "waiting for a first call", (long long)r->waiting);
-	printf("  %-42s %8lld (%lld not met, %lld withdrawn)\n", "needs met", (long long)r->needs_met, (long long)r->needs_not_met,
-		(long long)r->needs_withdrawn);
-	printf("  %-42s %8lld (by %lld volunteers; %lld failed)\n", "tasks done", (long long)r->tasks_done, (long long)r->helpers,
-		(long long)r->tasks_failed);
+	printf("  %-42s %8lld (%lld not met, %lld withdrawn)\n", "needs met", (long long)r->needs_met,
+		(long long)r->needs_not_met, (long long)r->needs_withdrawn);
+	printf("  %-42s %8lld (by %lld volunteers; %lld failed)\n", "tasks done",
+		(long long)r->tasks_done, (long long)r->helpers, (long long)r->tasks_failed);
 	counts_print("By reason", &r->reasons, true);
 	counts_print("By channel", &r->channels, true);
 	counts_print("By hub", &r->hubs, true);
@@ -34,7 +36,8 @@ static void report_print(struct arena *a, const struct report *r)
 	counts_print("By week", &r->weeks, false);
 }
 
-static int report_run(struct db_pool *pool, int64_t host_id, const struct command_line *line, bool week, struct date d)
+static int report_run(struct db_pool *pool, int64_t host_id, const struct command_line *line,
+	bool week, struct date d)
 {
 	struct viewer v = viewer_system(host_id, line->arena);
 	struct db *db = db_begin(pool, line->arena, &v, DB_READ);
@@ -62,7 +65,8 @@ int command_report(int argc, char **argv)
 	struct str why = S("say which: kith report week 2020-05-04");
 	if (status == OPTIONS_GO) {
 		bool week = line.n_rest == 2 && str_eq(line.rest[0], S("week"));
-		if ((!week && !(line.n_rest == 2 && str_eq(line.rest[0], S("day")))) || !date_parse(a, line.rest[1], &d, &why)) {
+		if ((!week && !(line.n_rest == 2 && str_eq(line.rest[0], S("day")))) ||
+			!date_parse(a, line.rest[1], &d, &why)) {
 			fprintf(stderr, "kith report: %.*s\n", STR_ARG(why));
 			status = EXIT_WRONG_USE;
 		} else {

@@ -1,7 +1,8 @@
 /*
- * Starting again after a bug. What was acknowledged is on disk and nothing else counts, so the safest way
- * on is a new program: the handler of the fatal signal executes it, in place. The process keeps its id,
- * so that whoever watches it (systemd, a monitor) sees one server; memory, threads and files are new.
+ * Starting again after a bug. What was acknowledged is on disk and nothing else counts, so the
+ * safest way on is a new program: the handler of the fatal signal executes it, in place. The
+ * process keeps its id, so that whoever watches it (systemd, a monitor) sees one server; memory,
+ * threads and files are new.
  */
 #include "app/restart.h"
 
@@ -19,12 +20,13 @@
 #define COUNT_NAME "KITH_RESTARTS"
 #define SINCE_NAME "KITH_STARTED"
 #define MOST 20
-#define QUIET_US (10 * TIME_MINUTE)            /* after this long without a fault, the count begins anew */
+#define QUIET_US (10 * TIME_MINUTE) /* after this long without a fault, the count begins anew */
 
 static char **words;
 
-/* The program's path lies on a page of its own, at the same place in every run and read-only, so that the filter of
- * system calls, which sees addresses and not words, can let just this be executed (confine_calls). */
+/* The program's path lies on a page of its own, at the same place in every run and read-only, so
+ * that the filter of system calls, which sees addresses and not words, can let just this be
+ * executed (confine_calls). */
 #define PROGRAM_AT ((void *)(uintptr_t)0x200000000000)
 #define PROGRAM_ROOM 4096
 static const char *program;
@@ -78,7 +80,8 @@ static void handlers_set(void)
 
 static const char *program_keep(void)
 {
-	char *page = mmap(PROGRAM_AT, PROGRAM_ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	char *page = mmap(PROGRAM_AT, PROGRAM_ROOM, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
 	ssize_t n;
 
 	if (page == MAP_FAILED)
@@ -105,7 +108,8 @@ bool restart_on_abort(char **argv)
 		int wait = count > 5 ? 30 : 1 << (count - 1);
 		if (count > MOST)
 			return false;
-		log_event(LOG_WARN, "app.restarted", "\"times\":%lld,\"wait_s\":%d", (long long)count, wait);
+		log_event(
+			LOG_WARN, "app.restarted", "\"times\":%lld,\"wait_s\":%d", (long long)count, wait);
 		sleep((unsigned)wait);
 	}
 	number_keep(COUNT_NAME, count + 1);

@@ -6,21 +6,24 @@
 
 #include <stdio.h>
 
-static void roles_print(const struct route *r, const char *before, const char *quote, const char *between)
+static void roles_print(
+	const struct route *r, const char *before, const char *quote, const char *between)
 {
 	bool first = true;
 
 	for (int bit = 0; bit < ROLE_COUNT; bit++) {
 		if (!(r->roles & 1u << bit))
 			continue;
-		printf("%s%s%.*s%s", first ? before : between, quote, STR_ARG(role_name((enum role)(1u << bit))), quote);
+		printf("%s%s%.*s%s", first ? before : between, quote,
+			STR_ARG(role_name((enum role)(1u << bit))), quote);
 		first = false;
 	}
 }
 
 static void route_json(const struct route *r, struct str example, bool last)
 {
-	printf("{\"method\":\"%s\",\"path\":\"%s\",\"roles\":[", r->method == GET ? "GET" : "POST", r->pattern);
+	printf("{\"method\":\"%s\",\"path\":\"%s\",\"roles\":[", r->method == GET ? "GET" : "POST",
+		r->pattern);
 	roles_print(r, "", "\"", ",");
 	if (example.p)
 		printf("],\"example\":\"%.*s\"}%s\n", STR_ARG(example), last ? "" : ",");
@@ -55,8 +58,8 @@ static void routes_print(const struct str *examples, bool json)
 		puts("]");
 }
 
-/* Finding examples writes (an invitation, on a sample city); beside a server that writes too, it may have to be done
- * again before the database takes it. */
+/* Finding examples writes (an invitation, on a sample city); beside a server that writes too, it
+ * may have to be done again before the database takes it. */
 struct finding { struct db_work work; struct str *examples; };
 
 static void examples_find(struct db *db, struct db_work *w)
@@ -92,7 +95,8 @@ int command_routes(int argc, char **argv)
 {
 	struct command_line line = { .arena = arena_new() };
 	int status = options_read(&line, argc, argv, NULL, 0, "",
-		"Lists every page: method, path, who may open it and, where a hub is named, a path that exists in it.");
+		"Lists every page: method, path, who may open it and, where a hub is named, a path that "
+		"exists in it.");
 
 	if (status == OPTIONS_GO && str_empty(line.data_dir) && str_empty(line.db_url)) {
 		routes_print(NULL, line.json);

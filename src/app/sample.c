@@ -1,5 +1,6 @@
 /*
- * kith sample: makes the sample city (sample.h says what is in it) and prints one sign-in for each role.
+ * kith sample: makes the sample city (sample.h says what is in it) and prints one sign-in for each
+ * role.
  */
 #include "app/sample.h"
 #include "app/command.h"
@@ -28,8 +29,10 @@ static void batch_begin(struct sample *s)
 {
 	s->db = db_begin(s->pool, arena_new(), s->viewer, DB_WRITE);
 	db_set_now(s->db, s->now);
-	/* A city is made once, by nobody else's leave: the memory of a small laptop is well spent on it. */
-	if (db_engine(s->db) == DB_SQLITE && !db_script(s->db, S("PRAGMA cache_size = -400000; PRAGMA temp_store = MEMORY")))
+	/* A city is made once, by nobody else's leave: the memory of a small laptop is well spent on
+	 * it. */
+	if (db_engine(s->db) == DB_SQLITE &&
+		!db_script(s->db, S("PRAGMA cache_size = -400000; PRAGMA temp_store = MEMORY")))
 		db_fail(s->db, "the cache could not be enlarged");
 	s->batch = 0;
 }
@@ -67,15 +70,21 @@ void sample_step(struct sample *s, const char *what, size_t done, size_t total)
 
 /* --- who works there --- */
 
-static void account_save(struct sample *s, struct str role, struct str name, struct str email, int hub, struct str hash,
-	struct account_id id, struct organisation_id organisation)
+static void account_save(struct sample *s, struct str role, struct str name, struct str email,
+	int hub, struct str hash, struct account_id id, struct organisation_id organisation)
 {
 	enum account_role parsed;
 	check(account_role_parse(role, &parsed));
-	sample_account_insert(s->db, (struct sample_account_insert_args){ .account_id = id, .role = parsed, .name = name,
-		.email = email, .password_hash = hash, .totp_confirmed = false,
-		.hub_id = { hub >= 0 ? s->hub_ids[hub] : 0 }, .organisation_id = organisation,
-		.created_at = s->now - 90 * TIME_DAY });
+	sample_account_insert(s->db,
+		(struct sample_account_insert_args){ .account_id = id,
+			.role = parsed,
+			.name = name,
+			.email = email,
+			.password_hash = hash,
+			.totp_confirmed = false,
+			.hub_id = { hub >= 0 ? s->hub_ids[hub] : 0 },
+			.organisation_id = organisation,
+			.created_at = s->now - 90 * TIME_DAY });
 }
 
 static void organisations_save(struct sample *s)
@@ -86,53 +95,61 @@ static void organisations_save(struct sample *s)
 		check(organisation_kind_parse(str_of(o->kind), &kind));
 		struct organisation_id id = { id_new_at(s->now - 100 * TIME_DAY) };
 		s->organisations[s->n_organisations++] = id.v;
-		sample_organisation_insert(s->db, (struct sample_organisation_insert_args){ .organisation_id = id,
-			.name = str_of(o->name), .kind = kind, .does = str_of(o->does),
-			.phone = sample_phone(s->arena, (uint32_t)(16000 + i)), .email = S("") });
+		sample_organisation_insert(s->db,
+			(struct sample_organisation_insert_args){ .organisation_id = id,
+				.name = str_of(o->name),
+				.kind = kind,
+				.does = str_of(o->does),
+				.phone = sample_phone(s->arena, (uint32_t)(16000 + i)),
+				.email = S("") });
 		if (i < 8)
-			sample_agreement_insert(s->db, (struct sample_agreement_insert_args){ .agreement_id = { id_new() },
-				.organisation_id = id, .purpose = S("Helping people whom the hub refers"),
-				.lawful_basis = S("Public task (UK GDPR Article 6(1)(e))"),
-				.categories = S("identity contact address case_notes"),
-				.from_on = date_iso(s->arena, date_add(time_civil(s->now).date, -100)) });
+			sample_agreement_insert(s->db,
+				(struct sample_agreement_insert_args){ .agreement_id = { id_new() },
+					.organisation_id = id,
+					.purpose = S("Helping people whom the hub refers"),
+					.lawful_basis = S("Public task (UK GDPR Article 6(1)(e))"),
+					.categories = S("identity contact address case_notes"),
+					.from_on = date_iso(s->arena, date_add(time_civil(s->now).date, -100)) });
 	}
 }
 
 /* Each hub: a manager and five hub workers, who are the guides. Four call handlers for the city. */
 void sample_accounts(struct sample *s)
 {
-	static const char *const first[] = { "Sam", "Priya", "Tom", "Grace", "Yusuf", "Helen", "Dan", "Mei", "Ruth", "Omar",
-		"Kate", "Leroy", "Anna", "Bilal", "Jo", "Nia", "Will", "Zofia", "Ed", "Fatima", "Luke", "Maya", "Rob", "Sadia",
-		"Tess", "Viv", "Alex", "Bea", "Col", "Di" };
-	static const char *const last[] = { "Jones", "Shah", "Baker", "Okafor", "Khan", "Ward", "Price", "Wong", "Hill", "Saleh",
-		"Lowe" };
+	static const char *const first[] = { "Sam", "Priya", "Tom", "Grace", "Yusuf", "Helen", "Dan",
+		"Mei", "Ruth", "Omar", "Kate", "Leroy", "Anna", "Bilal", "Jo", "Nia", "Will", "Zofia", "Ed",
+		"Fatima", "Luke", "Maya", "Rob", "Sadia", "Tess", "Viv", "Alex", "Bea", "Col", "Di" };
+	static const char *const last[] = { "Jones", "Shah", "Baker", "Okafor", "Khan", "Ward", "Price",
+		"Wong", "Hill", "Saleh", "Lowe" };
 	struct str hash = password_hash(s->arena, str_of(SAMPLE_PASSWORD));
 	size_t k = 0;
 	for (int hub = 0; hub < SAMPLE_HUBS; hub++)
 		for (int i = 0; i < 6; i++, k++) {
 			struct account_id id = { id_new_at(s->now - 90 * TIME_DAY) };
 			struct str name = str_fmt(s->arena, "%s %s", first[k % 30], last[k % 11]);
-			struct str email = k == 0 ? S("manager@kith.example") : k == 1 ? S("worker@kith.example")
-				: str_fmt(s->arena, "desk%zu@kith.example", k);
+			struct str email = k == 0 ? S("manager@kith.example")
+				: k == 1              ? S("worker@kith.example")
+									  : str_fmt(s->arena, "desk%zu@kith.example", k);
 			account_save(s, i == 0 ? S("hub_manager") : S("hub_worker"), name, email, hub, hash, id,
 				(struct organisation_id){ 0 });
 			if (i > 0)
 				VEC_PUSH(s->arena, &s->guides[hub], id.v);
 		}
-	static const char *const handlers[] = { "Chris Dale", "Parveen Akhtar", "Martin Lowe", "Shona Reid" };
+	static const char *const handlers[] = { "Chris Dale", "Parveen Akhtar", "Martin Lowe",
+		"Shona Reid" };
 	for (size_t i = 0; i < 4; i++) {
 		struct account_id id = { id_new_at(s->now - 90 * TIME_DAY) };
 		s->handlers[i] = id.v;
 		account_save(s, S("call_handler"), str_of(handlers[i]),
-			i ? str_fmt(s->arena, "calls%zu@kith.example", i) : S("calls@kith.example"), -1, hash, id,
-			(struct organisation_id){ 0 });
+			i ? str_fmt(s->arena, "calls%zu@kith.example", i) : S("calls@kith.example"), -1, hash,
+			id, (struct organisation_id){ 0 });
 	}
 	account_save(s, S("governance"), S("Ines Moreau"), S("governance@kith.example"), -1, hash,
 		(struct account_id){ id_new() }, (struct organisation_id){ 0 });
-	account_save(s, S("administrator"), S("Alan Webb"), S("admin@kith.example"), -1, hash, (struct account_id){ id_new() },
-		(struct organisation_id){ 0 });
-	account_save(s, S("partner"), S("Carol Finch"), S("partner@kith.example"), -1, hash, (struct account_id){ id_new() },
-		(struct organisation_id){ s->organisations[0] });
+	account_save(s, S("administrator"), S("Alan Webb"), S("admin@kith.example"), -1, hash,
+		(struct account_id){ id_new() }, (struct organisation_id){ 0 });
+	account_save(s, S("partner"), S("Carol Finch"), S("partner@kith.example"), -1, hash,
+		(struct account_id){ id_new() }, (struct organisation_id){ s->organisations[0] });
 }
 
 /* --- the command --- */
@@ -140,8 +157,11 @@ void sample_accounts(struct sample *s)
 static void city_make(struct sample *s)
 {
 	batch_begin(s);
-	host_start(s->db, (struct host_start){ .name = S("Kithford City Council"), .area_name = S("Kithford"),
-		.phone = S("+441632960000"), .is_sample = true });
+	host_start(s->db,
+		(struct host_start){ .name = S("Kithford City Council"),
+			.area_name = S("Kithford"),
+			.phone = S("+441632960000"),
+			.is_sample = true });
 	sample_areas(s);
 	organisations_save(s);
 	sample_accounts(s);
@@ -152,8 +172,8 @@ static void city_make(struct sample *s)
 	sample_volunteers(s);
 	sample_cases(s);
 	sample_risk(s);
-	audit_add(s->db, S("sample.make"), 0, str_fmt(s->arena, "{\"people\":%zu,\"cases\":%zu}", s->n_people, s->want_cases),
-		STR_NONE);
+	audit_add(s->db, S("sample.make"), 0,
+		str_fmt(s->arena, "{\"people\":%zu,\"cases\":%zu}", s->n_people, s->want_cases), STR_NONE);
 	batch_end(s);
 	if (!sample_settle(s))
 		fprintf(stderr, "Who lives with whom could not be worked out.\n");
@@ -183,17 +203,22 @@ struct sign_in_words {
 static void sign_ins_print(struct db *db, struct str listen)
 {
 	static const struct sign_in_words roles[] = {
-		{ ACCOUNT_ROLE_CALL_HANDLER, "takes requests" }, { ACCOUNT_ROLE_HUB_WORKER, "guides people" },
-		{ ACCOUNT_ROLE_HUB_MANAGER, "watches the board" }, { ACCOUNT_ROLE_PARTNER, "answers referrals" },
-		{ ACCOUNT_ROLE_GOVERNANCE, "sees who saw what" }, { ACCOUNT_ROLE_ADMINISTRATOR, "keeps accounts and settings" },
+		{ ACCOUNT_ROLE_CALL_HANDLER, "takes requests" },
+		{ ACCOUNT_ROLE_HUB_WORKER, "guides people" },
+		{ ACCOUNT_ROLE_HUB_MANAGER, "watches the board" },
+		{ ACCOUNT_ROLE_PARTNER, "answers referrals" },
+		{ ACCOUNT_ROLE_GOVERNANCE, "sees who saw what" },
+		{ ACCOUNT_ROLE_ADMINISTRATOR, "keeps accounts and settings" },
 	};
 	struct sample_sign_ins_rows rows = sample_sign_ins(db);
-	printf("\nKithford, the sample city: nobody in it is real.\n\n  http://%.*s\n\n", STR_ARG(listen));
+	printf(
+		"\nKithford, the sample city: nobody in it is real.\n\n  http://%.*s\n\n", STR_ARG(listen));
 	for (size_t r = 0; r < sizeof(roles) / sizeof(roles[0]); r++)
 		for (size_t i = 0; i < rows.n; i++)
 			if (rows.v[i].role == roles[r].role) {
 				struct str words = account_role_name(roles[r].role);
-				printf("  %-14.*s %-26.*s %s\n", STR_ARG(words), STR_ARG(rows.v[i].email), roles[r].does);
+				printf("  %-14.*s %-26.*s %s\n", STR_ARG(words), STR_ARG(rows.v[i].email),
+					roles[r].does);
 				break;
 			}
 	printf("\n  The password of each is \"%s\".\n", SAMPLE_PASSWORD);
@@ -206,7 +231,8 @@ static void sign_ins_print(struct db *db, struct str listen)
 	fflush(stdout);
 }
 
-static int city_show(struct db_pool *pool, struct viewer *viewer, struct arena *a, struct str listen)
+static int city_show(
+	struct db_pool *pool, struct viewer *viewer, struct arena *a, struct str listen)
 {
 	struct db *db = db_begin(pool, a, viewer, DB_WRITE);
 	sign_ins_print(db, listen);
@@ -217,14 +243,19 @@ int command_sample(int argc, char **argv)
 {
 	struct arena *a = arena_new();
 	struct command_line line = { .arena = a };
-	struct str people = S("20000"), cases = STR_NONE, seed = S("1"), now = STR_NONE, listen = S("127.0.0.1:8080");
+	struct str people = S("20000"), cases = STR_NONE, seed = S("1"), now = STR_NONE,
+			   listen = S("127.0.0.1:8080");
 	bool sign_ins = false, quiet = false;
 	const struct option options[] = {
 		{ "people", "N", "how many people the hub knows (20000)", &people, NULL },
-		{ "cases", "N", "how many requests with their stories (2,293 for 20,000 people; half the people from a million)", &cases, NULL },
+		{ "cases", "N",
+			"how many requests with their stories (2,293 for 20,000 people; half the people from a "
+			"million)",
+			&cases, NULL },
 		{ "seed", "N", "another number, another city (1)", &seed, NULL },
 		{ "now", "TIME", "the instant at which the city stands, ISO (the clock's)", &now, NULL },
-		{ "sign-ins", NULL, "only print one sign-in for each role of a city that is there", NULL, &sign_ins },
+		{ "sign-ins", NULL, "only print one sign-in for each role of a city that is there", NULL,
+			&sign_ins },
 		{ "listen", "ADDRESS:PORT", "the address to print with --sign-ins", &listen, NULL },
 		{ "quiet", NULL, "no progress", NULL, &quiet },
 	};
@@ -233,14 +264,22 @@ int command_sample(int argc, char **argv)
 	if (status != OPTIONS_GO)
 		return status;
 	int64_t n_people, n_cases = 0, n_seed;
-	if (!str_to_i64(people, &n_people) || n_people < 500 || n_people > 5000000 || !str_to_i64(seed, &n_seed)
-		|| (!str_empty(cases) && (!str_to_i64(cases, &n_cases) || n_cases < 50))) {
-		fprintf(stderr, "kith sample: --people takes 500 to 5,000,000, --cases 50 or more, --seed a whole number\n");
+	if (!str_to_i64(people, &n_people) || n_people < 500 || n_people > 5000000 ||
+		!str_to_i64(seed, &n_seed) ||
+		(!str_empty(cases) && (!str_to_i64(cases, &n_cases) || n_cases < 50))) {
+		fprintf(stderr,
+			"kith sample: --people takes 500 to 5,000,000, --cases 50 or more, --seed a whole "
+			"number\n");
 		return 2;
 	}
 	if (str_empty(cases))
-		n_cases = n_people >= 1000000 ? n_people / 2 : n_people > 1000 ? n_people * 2293 / 20000 : 120;
-	struct sample s = { .arena = a, .now = time_now(), .want_people = (size_t)n_people, .want_cases = (size_t)n_cases,
+		n_cases = n_people >= 1000000 ? n_people / 2
+			: n_people > 1000         ? n_people * 2293 / 20000
+									  : 120;
+	struct sample s = { .arena = a,
+		.now = time_now(),
+		.want_people = (size_t)n_people,
+		.want_cases = (size_t)n_cases,
 		.quiet = quiet };
 	struct str why;
 	if (!str_empty(now) && !time_parse(a, now, &s.now, &why)) {

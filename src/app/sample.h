@@ -1,12 +1,12 @@
 /*
- * The sample city: Kithford, where nobody is real. It is drawn from one seed: wards, clusters, hub areas
- * and neighbourhoods that overlap; streets and properties; households; volunteers; organisations; and
- * eight calendar weeks of requests with their whole story, sized to what real hubs published (domain.md,
- * "Figures to hold the software against"). Telephone numbers come from the ranges Ofcom keeps for
- * fiction; postcodes from an area that Royal Mail never used (KF).
+ * The sample city: Kithford, where nobody is real. It is drawn from one seed: wards, clusters, hub
+ * areas and neighbourhoods that overlap; streets and properties; households; volunteers;
+ * organisations; and eight calendar weeks of requests with their whole story, sized to what real
+ * hubs published (domain.md, "Figures to hold the software against"). Telephone numbers come from
+ * the ranges Ofcom keeps for fiction; postcodes from an area that Royal Mail never used (KF).
  *
- * Each part is loaded by plain inserts in batches, so that a million people take minutes. What happens in
- * the city afterwards goes through the rooms' own rules.
+ * Each part is loaded by plain inserts in batches, so that a million people take minutes. What
+ * happens in the city afterwards goes through the rooms' own rules.
  */
 #ifndef KITH_APP_SAMPLE_H
 #define KITH_APP_SAMPLE_H
@@ -84,17 +84,19 @@ void sample_risk(struct sample *s);
 /* When all is committed: who lives with whom; red, amber and green. */
 bool sample_settle(struct sample *s);
 bool sample_weigh(struct sample *s);
-void sample_homes(struct sample *s);        /* Canal Walk: a care home, a shared house, and families that are hard to tell */
+/* Canal Walk: a care home, a shared house, and families that are hard to tell */
+void sample_homes(struct sample *s);
 /* After the city is committed: lists through the import, in transactions of their own. */
 void sample_lists(struct sample *s);
-/* After these: people with two records, pairs decided about them and waiting, a model learned from it. */
+/* After these: people with two records, pairs decided about them and waiting, a model learned from
+ * it. */
 void sample_doubles(struct sample *s);
 /* A list of who lives in Canal Walk, and what somebody told the hub of them. */
 struct str sample_homes_list(struct sample *s);
 void sample_homes_told(struct sample *s);
 void sample_campaigns(struct sample *s);
 
-void sample_refuge(struct sample *s);       /* a house that must not be found, and who lives there */
+void sample_refuge(struct sample *s); /* a house that must not be found, and who lives there */
 
 /* Commits what is open when the batch is full, and moves the bar. */
 void sample_step(struct sample *s, const char *what, size_t done, size_t total);
@@ -103,7 +105,7 @@ void sample_step(struct sample *s, const char *what, size_t done, size_t total);
 uint8_t sample_hub_at(const struct sample *s, double x_km, double y_km);
 int64_t sample_id(const struct sample *s, int days_ago, size_t k);      /* the k-th of its kind */
 struct str sample_phone(struct arena *a, uint32_t k);                    /* E.164 */
-struct str sample_reference(struct arena *a, char kind, uint32_t k);     /* the k-th, all different */
+struct str sample_reference(struct arena *a, char kind, uint32_t k); /* the k-th, all different */
 struct str sample_given(const struct sample_person *p);
 struct str sample_family(const struct sample_person *p);
 struct str sample_postcode(struct arena *a, uint32_t k);

@@ -1,7 +1,9 @@
 /*
- * People of the sample city who have two records, as it happens: somebody else wrote them down again, with a slip, a short name, the
- * old address or day and month changed places. Last week the machine was checked with pairs drawn by lot; hub workers have decided
- * most of them since, rightly, because here the truth is known, and the others wait. Then a model was learned from it all.
+ * People of the sample city who have two records, as it happens: somebody else wrote them down
+ * again, with a slip, a short name, the old address or day and month changed places. Last week the
+ * machine was checked with pairs drawn by lot; hub workers have decided most of them since,
+ * rightly, because here the truth is known, and the others wait. Then a model was learned from it
+ * all.
  */
 #include "app/events.h"
 #include "app/sample.h"
@@ -57,19 +59,30 @@ static struct str letter_last(struct str name)
 }
 
 /* Eight ways of being written down again. */
-static struct person_facts written_again(const struct sample *s, const struct sample_person *p, size_t way, const struct sample_person *other)
+static struct person_facts written_again(const struct sample *s, const struct sample_person *p,
+	size_t way, const struct sample_person *other)
 {
 	struct arena *a = s->arena;
 	const struct sample_property *home = &s->properties[way == 2 ? other->property : p->property];
-	struct person_facts f = { .given_name = sample_given(p), .family_name = sample_family(p), .address = sample_address(a, s, home),
-		.postcode = sample_postcode(a, home->postcode), .phone = p->has_phone && way != 7 ? sample_phone(a, p->phone) : STR_NONE,
+	struct person_facts f = { .given_name = sample_given(p),
+		.family_name = sample_family(p),
+		.address = sample_address(a, s, home),
+		.postcode = sample_postcode(a, home->postcode),
+		.phone = p->has_phone && way != 7 ? sample_phone(a, p->phone) : STR_NONE,
 		.born = str_fmt(a, "%d-%02d-%02d", p->born_year, p->born_month, p->born_day) };
 
 	switch (way) {
 	case 0: f.family_name = str_join(a, f.family_name, STR_NONE, letter_last(f.family_name)); break;
 	case 1: f.given_name = letter_first(f.given_name); break;
-	case 3: f.born = p->born_day <= 12 ? str_fmt(a, "%d-%02d-%02d", p->born_year, p->born_day, p->born_month) : f.born; break;
-	case 4: f.born = str_fmt(a, "%d-%02d-%02d", p->born_year, p->born_month, p->born_day < 28 ? p->born_day + 1 : 1); break;
+	case 3:
+		f.born = p->born_day <= 12
+			? str_fmt(a, "%d-%02d-%02d", p->born_year, p->born_day, p->born_month)
+			: f.born;
+		break;
+	case 4:
+		f.born = str_fmt(
+			a, "%d-%02d-%02d", p->born_year, p->born_month, p->born_day < 28 ? p->born_day + 1 : 1);
+		break;
 	case 5: f.born = STR_NONE; break;
 	case 6: f.family_name = sample_family(other); break;
 	default: break;
@@ -85,7 +98,8 @@ static bool people_again(struct doubles *d)
 
 	db_set_now(db, s->now - 8 * TIME_DAY);
 	for (size_t k = 0; k < doubles_wanted(s); k++) {
-		const struct sample_person *p = person_of(s, k), *other = person_of(s, (k + 7) % doubles_wanted(s));
+		const struct sample_person *p = person_of(s, k),
+								   *other = person_of(s, (k + 7) % doubles_wanted(s));
 		struct person_id second;
 
 		if (person_save(db, written_again(s, p, k % 8, other), &second, &odd))
@@ -97,7 +111,8 @@ static bool people_again(struct doubles *d)
 static bool one_person(const struct doubles *d, struct person_id low, struct person_id high)
 {
 	for (size_t i = 0; i < d->n; i++)
-		if ((d->v[i].first == low.v && d->v[i].second == high.v) || (d->v[i].first == high.v && d->v[i].second == low.v))
+		if ((d->v[i].first == low.v && d->v[i].second == high.v) ||
+			(d->v[i].first == high.v && d->v[i].second == low.v))
 			return true;
 	return false;
 }
@@ -133,10 +148,16 @@ static bool pair_told(struct doubles *d, struct person_id low, struct person_id 
 			pair_not_same(db, low, high, S(""));
 			outcome = PAIR_APART;
 		} else if (!person_by_id(db, (struct person_by_id_args){ .person_id = low }, &one) ||
-			   !person_by_id(db, (struct person_by_id_args){ .person_id = high }, &other) || one.state == PERSON_STATE_MERGED ||
-			   other.state == PERSON_STATE_MERGED || !pair_same(db, (struct pair_saying){ .stays = low, .other = high,
-				.stays_version = one.row_version, .other_version = other.row_version, .why = S("") }, &outcome, &ps)) {
-			outcome = PAIR_APART;          /* not to be put together as they are: it goes on waiting */
+			!person_by_id(db, (struct person_by_id_args){ .person_id = high }, &other) ||
+			one.state == PERSON_STATE_MERGED || other.state == PERSON_STATE_MERGED ||
+			!pair_same(db,
+				(struct pair_saying){ .stays = low,
+					.other = high,
+					.stays_version = one.row_version,
+					.other_version = other.row_version,
+					.why = S("") },
+				&outcome, &ps)) {
+			outcome = PAIR_APART; /* not to be put together as they are: it goes on waiting */
 		}
 		ok = db_end(db);
 	}
@@ -152,7 +173,8 @@ static bool pairs_told(struct doubles *d)
 	bool ok;
 
 	if (match_round_last(db, &round))
-		draws = match_draws_of(db, (struct match_draws_of_args){ .match_round_id = round.match_round_id });
+		draws = match_draws_of(
+			db, (struct match_draws_of_args){ .match_round_id = round.match_round_id });
 	ok = db_end(db);
 	for (size_t i = 0; i < draws.n && ok; i++)
 		if (i % 3 != 2)
@@ -172,7 +194,10 @@ void sample_doubles(struct sample *s)
 	if (!people_again(d))
 		fprintf(stderr, "Nobody could be written down twice.\n");
 	else if (s->n_people <= LARGE_CITY &&
-		 !(match_round_draw(s->pool, s->arena, host, (struct account_id){ 0 }, s->now - 7 * TIME_DAY, NULL, NULL, &drawn) && pairs_told(d) &&
-		 match_train(s->pool, s->arena, host, (struct account_id){ 0 }, s->now - TIME_DAY, NULL, NULL, &training)))
+		!(match_round_draw(s->pool, s->arena, host, (struct account_id){ 0 },
+			  s->now - 7 * TIME_DAY, NULL, NULL, &drawn) &&
+			pairs_told(d) &&
+			match_train(s->pool, s->arena, host, (struct account_id){ 0 }, s->now - TIME_DAY, NULL,
+				NULL, &training)))
 		fprintf(stderr, "The machine could not be checked.\n");
 }

@@ -1,7 +1,7 @@
 /*
- * What keeps the sample city alive while somebody looks at it: every minute or so somebody rings. Through the
- * same rule as a call handler's request, so that the clock, the queue and the board do what they always do.
- * Only ever on a sample host.
+ * What keeps the sample city alive while somebody looks at it: every minute or so somebody rings.
+ * Through the same rule as a call handler's request, so that the clock, the queue and the board do
+ * what they always do. Only ever on a sample host.
  */
 #include "app/sample_life.h"
 #include "app/sample.sql.h"
@@ -39,11 +39,16 @@ int64_t sample_life(struct db *db)
 	if (!sample_life_person(db, (struct sample_life_person_args){ .from_id = from }, &who))
 		return 0;
 	const struct sample_saying *said = saying_pick(&r);
-	struct sample_category_row need;                       /* zero where the host no longer has it */
-	(void)sample_category(db, (struct sample_category_args){ .code = str_of(said->category) }, &need);
+	struct sample_category_row need; /* zero where the host no longer has it */
+	(void)sample_category(
+		db, (struct sample_category_args){ .code = str_of(said->category) }, &need);
 	struct request_saved saved;
 	struct problems ps = { .arena = db_arena(db) };
-	return request_save(db, (struct request_new){ .words = str_of(said->words), .person_id = who.person_id,
-		.channel = rng_below(&r, 4) ? CHANNEL_PHONE : CHANNEL_WEB, .needs = &need.need_category_id,
-		.n_needs = need.need_category_id.v ? 1 : 0 }, &saved, &ps);
+	return request_save(db,
+		(struct request_new){ .words = str_of(said->words),
+			.person_id = who.person_id,
+			.channel = rng_below(&r, 4) ? CHANNEL_PHONE : CHANNEL_WEB,
+			.needs = &need.need_category_id,
+			.n_needs = need.need_category_id.v ? 1 : 0 },
+		&saved, &ps);
 }

@@ -1,4 +1,5 @@
-/* Somebody rings the sample city: a job in one write unit. Returns how many requests it made: none on a real host. */
+/* Somebody rings the sample city: a job in one write unit. Returns how many requests it made: none
+ * on a real host. */
 #ifndef KITH_APP_SAMPLE_LIFE_H
 #define KITH_APP_SAMPLE_LIFE_H
 

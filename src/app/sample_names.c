@@ -4,65 +4,78 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define LIST static const char *const
 
-LIST english_women[] = { "Margaret", "Jean", "Patricia", "Susan", "Dorothy", "Joan", "Sheila", "Barbara", "Christine",
-	"Ann", "Maureen", "Doreen", "Pauline", "Jacqueline", "Julie", "Karen", "Sarah", "Emma", "Laura", "Rebecca",
-	"Gemma", "Charlotte", "Hannah", "Sophie", "Chloe", "Megan", "Olivia", "Emily", "Grace", "Ruby", "Edith",
-	"Winifred", "Beryl", "Brenda", "Gillian", "Heather", "Lesley", "Tracey", "Donna", "Kerry", "Stacey", "Hayley",
-	"Amy", "Lucy", "Jessica", "Rosemary", "Elizabeth", "Catherine", "Frances", "Hilary" };
-LIST english_men[] = { "John", "David", "Michael", "Peter", "Robert", "William", "Alan", "Brian", "Kenneth", "Derek",
-	"Ronald", "Raymond", "Keith", "Barry", "Graham", "Stephen", "Paul", "Andrew", "Mark", "Ian", "Kevin", "Gary",
-	"Darren", "Jason", "Lee", "Craig", "Simon", "Matthew", "James", "Daniel", "Thomas", "Jack", "Joshua", "Liam",
-	"Ryan", "Callum", "Harry", "Oliver", "George", "Arthur", "Albert", "Stanley", "Reginald", "Geoffrey",
-	"Malcolm", "Trevor", "Nigel", "Clive", "Roy", "Frank" };
-LIST english_families[] = { "Smith", "Jones", "Taylor", "Brown", "Williams", "Wilson", "Johnson", "Davies", "Robinson",
-	"Wright", "Thompson", "Evans", "Walker", "White", "Roberts", "Green", "Hall", "Wood", "Jackson", "Clarke",
-	"Harris", "Lewis", "Turner", "Hill", "Cooper", "Ward", "Moore", "Baker", "King", "Harrison", "Morris", "Allen",
-	"Mitchell", "Parker", "Cook", "Bennett", "Shaw", "Carter", "Bailey", "Collins", "Bell", "Cox", "Richardson",
-	"Marshall", "Webb", "Simpson", "Chapman", "Mills", "Palmer", "Knight", "Barker", "Fisher", "Holmes",
-	"Stevens", "Lloyd", "Butler", "Russell", "Barnes", "Fletcher", "Dixon", "Hunt", "Gibson", "Fox", "Spencer",
-	"Booth", "Ellis", "Dean", "Harding", "Kemp", "Ashworth", "Tanner", "Lockwood", "Pritchard", "Whitfield",
-	"Yates", "O'Connor", "Murphy", "Kelly", "O'Brien", "MacDonald", "Campbell", "Stewart", "Hughes", "Bowen",
-	"Smith-Jones", "Hartley", "Blackwell", "Thornton", "Greenwood", "Sutcliffe", "Haynes", "Pearce", "Goodwin",
-	"Rowley", "Marsden", "Tuckett", "Wainwright", "Ogden", "Peacock", "Loveday" };
-LIST pakistani_women[] = { "Amina", "Fatima", "Ayesha", "Nasreen", "Shazia", "Rukhsana", "Zainab", "Samina", "Farah",
-	"Noreen", "Saima", "Bushra", "Khadija", "Rabia", "Nadia", "Tahira" };
-LIST pakistani_men[] = { "Mohammed", "Ahmed", "Imran", "Tariq", "Asif", "Shahid", "Nadeem", "Khalid", "Waqar", "Bilal",
-	"Usman", "Hamza", "Zahid", "Javed", "Faisal", "Adnan" };
-LIST pakistani_families[] = { "Khan", "Hussain", "Ahmed", "Ali", "Iqbal", "Malik", "Akhtar", "Shah", "Mahmood", "Begum",
-	"Mirza", "Qureshi", "Rashid", "Aslam", "Bibi", "Chaudhry", "Raja", "Bhatti" };
-LIST polish_women[] = { "Agnieszka", "Małgorzata", "Katarzyna", "Joanna", "Magdalena", "Ewa", "Zofia", "Halina",
-	"Wanda", "Grażyna" };
-LIST polish_men[] = { "Piotr", "Krzysztof", "Andrzej", "Tomasz", "Paweł", "Marcin", "Stanisław", "Jakub", "Łukasz",
-	"Zbigniew" };
-LIST polish_families[] = { "Nowak", "Kowalska", "Wiśniewski", "Wójcik", "Kamiński", "Lewandowski", "Zieliński",
-	"Szymański", "Woźniak", "Dąbrowski", "Kozłowski", "Jankowski" };
-LIST indian_women[] = { "Priya", "Meena", "Sunita", "Lakshmi", "Gurpreet", "Harjit", "Kavita", "Anjali", "Usha",
-	"Jaswinder", "Manjit", "Rekha" };
-LIST indian_men[] = { "Rajesh", "Suresh", "Amit", "Harpreet", "Balbir", "Gurdeep", "Vikram", "Sanjay", "Ramesh",
-	"Mohan", "Jagdish", "Kiran" };
-LIST indian_families[] = { "Patel", "Singh", "Kaur", "Sharma", "Gupta", "Shah", "Desai", "Mistry", "Nair", "Reddy",
-	"Sandhu", "Gill", "Chauhan", "Iyer" };
-LIST african_women[] = { "Abena", "Chioma", "Ngozi", "Adaeze", "Funmilayo", "Aisha", "Hodan", "Fadumo", "Miriam",
-	"Thandiwe", "Comfort", "Blessing" };
-LIST african_men[] = { "Kwame", "Emeka", "Chidi", "Olumide", "Abdi", "Yusuf", "Samuel", "Kofi", "Tunde", "Ismail",
-	"Tendai", "Joseph" };
-LIST african_families[] = { "Okafor", "Mensah", "Adeyemi", "Abdi", "Osman", "Owusu", "Nwosu", "Balogun", "Warsame",
-	"Moyo", "Boateng", "Eze", "Asante", "Farah" };
-LIST caribbean_women[] = { "Merlene", "Beverley", "Marcia", "Yvonne", "Sonia", "Hyacinth", "Claudette", "Paulette" };
-LIST caribbean_men[] = { "Winston", "Delroy", "Errol", "Leroy", "Desmond", "Clifton", "Neville", "Lloyd" };
-LIST caribbean_families[] = { "Campbell", "Grant", "Reid", "Francis", "Bailey", "Gordon", "Charles", "Joseph", "Henry",
-	"Powell" };
-LIST arabic_women[] = { "Amira", "Leila", "Rania", "Hanan", "Salma", "Yasmin", "Huda", "Mariam", "Samar", "Nour" };
-LIST arabic_men[] = { "Omar", "Karim", "Hassan", "Ibrahim", "Mustafa", "Samir", "Tarek", "Walid", "Youssef", "Nabil" };
-LIST arabic_families[] = { "Hassan", "Haddad", "Al-Masri", "Mansour", "Khalil", "Saleh", "Nasser", "Al-Khatib",
-	"Darwish", "Abdullah" };
-LIST french_women[] = { "Aminata", "Mireille", "Solange", "Béatrice", "Clémence", "Esther", "Nadège", "Grâce" };
-LIST french_men[] = { "Jean-Claude", "Aimé", "Patrice", "Didier", "Moussa", "Ousmane", "Dieudonné", "Étienne" };
-LIST french_families[] = { "Mbemba", "Kabongo", "Diallo", "N'Diaye", "Traoré", "Lukaku", "Mukendi", "Camara" };
-LIST portuguese_women[] = { "Maria", "Ana", "Fernanda", "Luísa", "Graça", "Inês", "Conceição", "Teresa" };
+LIST english_women[] = { "Margaret", "Jean", "Patricia", "Susan", "Dorothy", "Joan", "Sheila",
+	"Barbara", "Christine", "Ann", "Maureen", "Doreen", "Pauline", "Jacqueline", "Julie", "Karen",
+	"Sarah", "Emma", "Laura", "Rebecca", "Gemma", "Charlotte", "Hannah", "Sophie", "Chloe", "Megan",
+	"Olivia", "Emily", "Grace", "Ruby", "Edith", "Winifred", "Beryl", "Brenda", "Gillian",
+	"Heather", "Lesley", "Tracey", "Donna", "Kerry", "Stacey", "Hayley", "Amy", "Lucy", "Jessica",
+	"Rosemary", "Elizabeth", "Catherine", "Frances", "Hilary" };
+LIST english_men[] = { "John", "David", "Michael", "Peter", "Robert", "William", "Alan", "Brian",
+	"Kenneth", "Derek", "Ronald", "Raymond", "Keith", "Barry", "Graham", "Stephen", "Paul",
+	"Andrew", "Mark", "Ian", "Kevin", "Gary", "Darren", "Jason", "Lee", "Craig", "Simon", "Matthew",
+	"James", "Daniel", "Thomas", "Jack", "Joshua", "Liam", "Ryan", "Callum", "Harry", "Oliver",
+	"George", "Arthur", "Albert", "Stanley", "Reginald", "Geoffrey", "Malcolm", "Trevor", "Nigel",
+	"Clive", "Roy", "Frank" };
+LIST english_families[] = { "Smith", "Jones", "Taylor", "Brown", "Williams", "Wilson", "Johnson",
+	"Davies", "Robinson", "Wright", "Thompson", "Evans", "Walker", "White", "Roberts", "Green",
+	"Hall", "Wood", "Jackson", "Clarke", "Harris", "Lewis", "Turner", "Hill", "Cooper", "Ward",
+	"Moore", "Baker", "King", "Harrison", "Morris", "Allen", "Mitchell", "Parker", "Cook",
+	"Bennett", "Shaw", "Carter", "Bailey", "Collins", "Bell", "Cox", "Richardson", "Marshall",
+	"Webb", "Simpson", "Chapman", "Mills", "Palmer", "Knight", "Barker", "Fisher", "Holmes",
+	"Stevens", "Lloyd", "Butler", "Russell", "Barnes", "Fletcher", "Dixon", "Hunt", "Gibson", "Fox",
+	"Spencer", "Booth", "Ellis", "Dean", "Harding", "Kemp", "Ashworth", "Tanner", "Lockwood",
+	"Pritchard", "Whitfield", "Yates", "O'Connor", "Murphy", "Kelly", "O'Brien", "MacDonald",
+	"Campbell", "Stewart", "Hughes", "Bowen", "Smith-Jones", "Hartley", "Blackwell", "Thornton",
+	"Greenwood", "Sutcliffe", "Haynes", "Pearce", "Goodwin", "Rowley", "Marsden", "Tuckett",
+	"Wainwright", "Ogden", "Peacock", "Loveday" };
+LIST pakistani_women[] = { "Amina", "Fatima", "Ayesha", "Nasreen", "Shazia", "Rukhsana", "Zainab",
+	"Samina", "Farah", "Noreen", "Saima", "Bushra", "Khadija", "Rabia", "Nadia", "Tahira" };
+LIST pakistani_men[] = { "Mohammed", "Ahmed", "Imran", "Tariq", "Asif", "Shahid", "Nadeem",
+	"Khalid", "Waqar", "Bilal", "Usman", "Hamza", "Zahid", "Javed", "Faisal", "Adnan" };
+LIST pakistani_families[] = { "Khan", "Hussain", "Ahmed", "Ali", "Iqbal", "Malik", "Akhtar", "Shah",
+	"Mahmood", "Begum", "Mirza", "Qureshi", "Rashid", "Aslam", "Bibi", "Chaudhry", "Raja",
+	"Bhatti" };
+LIST polish_women[] = { "Agnieszka", "Małgorzata", "Katarzyna", "Joanna", "Magdalena", "Ewa",
+	"Zofia", "Halina", "Wanda", "Grażyna" };
+LIST polish_men[] = { "Piotr", "Krzysztof", "Andrzej", "Tomasz", "Paweł", "Marcin", "Stanisław",
+	"Jakub", "Łukasz", "Zbigniew" };
+LIST polish_families[] = { "Nowak", "Kowalska", "Wiśniewski", "Wójcik", "Kamiński", "Lewandowski",
+	"Zieliński", "Szymański", "Woźniak", "Dąbrowski", "Kozłowski", "Jankowski" };
+LIST indian_women[] = { "Priya", "Meena", "Sunita", "Lakshmi", "Gurpreet", "Harjit", "Kavita",
+	"Anjali", "Usha", "Jaswinder", "Manjit", "Rekha" };
+LIST indian_men[] = { "Rajesh", "Suresh", "Amit", "Harpreet", "Balbir", "Gurdeep", "Vikram",
+	"Sanjay", "Ramesh", "Mohan", "Jagdish", "Kiran" };
+LIST indian_families[] = { "Patel", "Singh", "Kaur", "Sharma", "Gupta", "Shah", "Desai", "Mistry",
+	"Nair", "Reddy", "Sandhu", "Gill", "Chauhan", "Iyer" };
+LIST african_women[] = { "Abena", "Chioma", "Ngozi", "Adaeze", "Funmilayo", "Aisha", "Hodan",
+	"Fadumo", "Miriam", "Thandiwe", "Comfort", "Blessing" };
+LIST african_men[] = { "Kwame", "Emeka", "Chidi", "Olumide", "Abdi", "Yusuf", "Samuel", "Kofi",
+	"Tunde", "Ismail", "Tendai", "Joseph" };
+LIST african_families[] = { "Okafor", "Mensah", "Adeyemi", "Abdi", "Osman", "Owusu", "Nwosu",
+	"Balogun", "Warsame", "Moyo", "Boateng", "Eze", "Asante", "Farah" };
+LIST caribbean_women[] = { "Merlene", "Beverley", "Marcia", "Yvonne", "Sonia", "Hyacinth",
+	"Claudette", "Paulette" };
+LIST caribbean_men[] = { "Winston", "Delroy", "Errol", "Leroy", "Desmond", "Clifton", "Neville",
+	"Lloyd" };
+LIST caribbean_families[] = { "Campbell", "Grant", "Reid", "Francis", "Bailey", "Gordon", "Charles",
+	"Joseph", "Henry", "Powell" };
+LIST arabic_women[] = { "Amira", "Leila", "Rania", "Hanan", "Salma", "Yasmin", "Huda", "Mariam",
+	"Samar", "Nour" };
+LIST arabic_men[] = { "Omar", "Karim", "Hassan", "Ibrahim", "Mustafa", "Samir", "Tarek", "Walid",
+	"Youssef", "Nabil" };
+LIST arabic_families[] = { "Hassan", "Haddad", "Al-Masri", "Mansour", "Khalil", "Saleh", "Nasser",
+	"Al-Khatib", "Darwish", "Abdullah" };
+LIST french_women[] = { "Aminata", "Mireille", "Solange", "Béatrice", "Clémence", "Esther",
+	"Nadège", "Grâce" };
+LIST french_men[] = { "Jean-Claude", "Aimé", "Patrice", "Didier", "Moussa", "Ousmane", "Dieudonné",
+	"Étienne" };
+LIST french_families[] = { "Mbemba", "Kabongo", "Diallo", "N'Diaye", "Traoré", "Lukaku", "Mukendi",
+	"Camara" };
+LIST portuguese_women[] = { "Maria", "Ana", "Fernanda", "Luísa", "Graça", "Inês", "Conceição",
+	"Teresa" };
 LIST portuguese_men[] = { "José", "António", "Manuel", "João", "Paulo", "Rui", "Luís", "Nuno" };
-LIST portuguese_families[] = { "da Silva", "Santos", "Ferreira", "Pereira", "dos Santos", "Gonçalves", "Guterres",
-	"Ximenes" };
+LIST portuguese_families[] = { "da Silva", "Santos", "Ferreira", "Pereira", "dos Santos",
+	"Gonçalves", "Guterres", "Ximenes" };
 LIST chinese_women[] = { "Mei Ling", "Xiuying", "Li Na", "Wai Yee", "Siu Fong", "Hui" };
 LIST chinese_men[] = { "Wei", "Jun", "Kwok Wah", "Chi Ming", "Hao", "Lei" };
 LIST chinese_families[] = { "Wong", "Chan", "Li", "Zhang", "Cheung", "Lam", "Ng", "Wu" };
@@ -84,33 +97,35 @@ const struct sample_culture sample_cultures[] = {
 };
 const size_t sample_n_cultures = COUNT(sample_cultures);
 
-const char *const sample_street_names[] = { "Mill", "Church", "Station", "School", "Bridge", "Market", "Chapel", "Castle",
-	"Orchard", "Meadow", "Brook", "Ferry", "Quarry", "Windmill", "Tannery", "Foundry", "Canal", "Wharf", "Weaver",
-	"Cooper", "Fuller", "Saddler", "Potter", "Dyer", "Glover", "Chandler", "Thatcher", "Fletcher", "Barley",
-	"Clover", "Hawthorn", "Rowan", "Alder", "Birch", "Hazel", "Elder", "Willow", "Poplar", "Sycamore", "Laburnum",
-	"Lilac", "Primrose", "Bluebell", "Foxglove", "Heather", "Bramble", "Larkspur", "Kestrel", "Heron", "Kingfisher",
-	"Swallow", "Lapwing", "Plover", "Linnet", "Nightingale", "Skylark", "Otter", "Badger", "Nelson", "Wellington",
-	"Victoria", "Albert", "Alexandra", "Jubilee", "Coronation", "Gladstone", "Disraeli", "Attlee", "Bevan",
-	"Pankhurst", "Seacole", "Nightjar", "Turing", "Lovelace", "Faraday", "Newton", "Brunel", "Telford", "Stephenson",
-	"Abbot", "Priory", "Friar", "Minster", "Cloister", "Vicarage", "Rectory", "Almshouse", "Infirmary", "Pump",
-	"Spring", "Well", "Ford", "Weir", "Lock", "Reservoir", "Hilltop", "Beacon", "Valley", "Warren", "Common",
-	"Green", "Heath", "Moor", "Copse", "Spinney", "Forest", "Park", "Garden", "Terrace", "Crescent", "Manor",
-	"Grange", "Lodge", "Farm", "Barn", "Granary", "Dairy", "Smithy", "Carter", "Wagon", "Coach", "Bell", "Crown",
-	"Anchor", "Lion", "Swan", "Talbot", "Unicorn", "Dragon", "Griffin", "Maypole", "Harvest", "Lammas", "Midsummer",
-	"Candlemas", "Cobble", "Slate", "Flint", "Copper", "Silver", "Granite", "Marble", "Chalk", "Clay", "Ochre",
-	"Amber" };
+const char *const sample_street_names[] = { "Mill", "Church", "Station", "School", "Bridge",
+	"Market", "Chapel", "Castle", "Orchard", "Meadow", "Brook", "Ferry", "Quarry", "Windmill",
+	"Tannery", "Foundry", "Canal", "Wharf", "Weaver", "Cooper", "Fuller", "Saddler", "Potter",
+	"Dyer", "Glover", "Chandler", "Thatcher", "Fletcher", "Barley", "Clover", "Hawthorn", "Rowan",
+	"Alder", "Birch", "Hazel", "Elder", "Willow", "Poplar", "Sycamore", "Laburnum", "Lilac",
+	"Primrose", "Bluebell", "Foxglove", "Heather", "Bramble", "Larkspur", "Kestrel", "Heron",
+	"Kingfisher", "Swallow", "Lapwing", "Plover", "Linnet", "Nightingale", "Skylark", "Otter",
+	"Badger", "Nelson", "Wellington", "Victoria", "Albert", "Alexandra", "Jubilee", "Coronation",
+	"Gladstone", "Disraeli", "Attlee", "Bevan", "Pankhurst", "Seacole", "Nightjar", "Turing",
+	"Lovelace", "Faraday", "Newton", "Brunel", "Telford", "Stephenson", "Abbot", "Priory", "Friar",
+	"Minster", "Cloister", "Vicarage", "Rectory", "Almshouse", "Infirmary", "Pump", "Spring",
+	"Well", "Ford", "Weir", "Lock", "Reservoir", "Hilltop", "Beacon", "Valley", "Warren", "Common",
+	"Green", "Heath", "Moor", "Copse", "Spinney", "Forest", "Park", "Garden", "Terrace", "Crescent",
+	"Manor", "Grange", "Lodge", "Farm", "Barn", "Granary", "Dairy", "Smithy", "Carter", "Wagon",
+	"Coach", "Bell", "Crown", "Anchor", "Lion", "Swan", "Talbot", "Unicorn", "Dragon", "Griffin",
+	"Maypole", "Harvest", "Lammas", "Midsummer", "Candlemas", "Cobble", "Slate", "Flint", "Copper",
+	"Silver", "Granite", "Marble", "Chalk", "Clay", "Ochre", "Amber" };
 const size_t sample_n_street_names = COUNT(sample_street_names);
-const char *const sample_street_kinds[] = { "Street", "Road", "Lane", "Close", "Avenue", "Way", "Drive", "Row", "Court",
-	"Gardens", "Walk", "Place", "Rise", "View" };
+const char *const sample_street_kinds[] = { "Street", "Road", "Lane", "Close", "Avenue", "Way",
+	"Drive", "Row", "Court", "Gardens", "Walk", "Place", "Rise", "View" };
 const size_t sample_n_street_kinds = COUNT(sample_street_kinds);
-const char *const sample_street_prefixes[] = { "", "Old ", "New ", "Upper ", "Lower ", "North ", "South ", "East ",
-	"West ", "Little ", "Great ", "Far ", "Near ", "Long ", "High ", "Low " };
+const char *const sample_street_prefixes[] = { "", "Old ", "New ", "Upper ", "Lower ", "North ",
+	"South ", "East ", "West ", "Little ", "Great ", "Far ", "Near ", "Long ", "High ", "Low " };
 const size_t sample_n_street_prefixes = COUNT(sample_street_prefixes);
 
-const char *const sample_wards[] = { "Castle", "Abbeyfield", "Millbrook", "St Anne's", "Harbour", "Foundry", "Northgate",
-	"Hilltop", "Weavers", "Meadow Lane", "Brickfields", "Old Town", "Canalside", "Beacon Hill", "Priory",
-	"Larkspur", "Southmoor", "Orchard Park", "Tanners", "Queensway", "Riverside", "Eastfield", "Whitestone",
-	"The Warren" };
+const char *const sample_wards[] = { "Castle", "Abbeyfield", "Millbrook", "St Anne's", "Harbour",
+	"Foundry", "Northgate", "Hilltop", "Weavers", "Meadow Lane", "Brickfields", "Old Town",
+	"Canalside", "Beacon Hill", "Priory", "Larkspur", "Southmoor", "Orchard Park", "Tanners",
+	"Queensway", "Riverside", "Eastfield", "Whitestone", "The Warren" };
 const size_t sample_n_wards = COUNT(sample_wards);
 
 const struct sample_organisation sample_organisations[] = {
@@ -138,18 +153,34 @@ const struct sample_organisation sample_organisations[] = {
 const size_t sample_n_organisations = COUNT(sample_organisations);
 
 const struct sample_share sample_reasons[] = {
-	{ "urgent_food", 411 }, { "shopping", 163 }, { "prescription", 112 }, { "loneliness", 84 }, { "money", 52 },
-	{ "ready_meals", 34 }, { "information", 28 }, { "energy", 24 }, { "mental_health", 20 }, { "health", 18 },
-	{ "housing", 14 }, { "transport", 10 }, { "baby", 8 }, { "pets", 7 }, { "digital", 6 }, { "bereavement", 4 },
-	{ "family", 3 }, { "safety", 2 },
+	{ "urgent_food", 411 },
+	{ "shopping", 163 },
+	{ "prescription", 112 },
+	{ "loneliness", 84 },
+	{ "money", 52 },
+	{ "ready_meals", 34 },
+	{ "information", 28 },
+	{ "energy", 24 },
+	{ "mental_health", 20 },
+	{ "health", 18 },
+	{ "housing", 14 },
+	{ "transport", 10 },
+	{ "baby", 8 },
+	{ "pets", 7 },
+	{ "digital", 6 },
+	{ "bereavement", 4 },
+	{ "family", 3 },
+	{ "safety", 2 },
 };
 const size_t sample_n_reasons = COUNT(sample_reasons);
 
 const struct sample_saying sample_sayings[] = {
-	{ "urgent_food", "No food since yesterday, my daughter usually does the shopping but she has a cough" },
+	{ "urgent_food",
+		"No food since yesterday, my daughter usually does the shopping but she has a cough" },
 	{ "urgent_food", "Cupboards are nearly empty and the delivery slots are all gone" },
 	{ "urgent_food", "Two children and nothing for tea tonight" },
-	{ "urgent_food", "I have been told to stay in for twelve weeks and I have run out of bread and milk" },
+	{ "urgent_food",
+		"I have been told to stay in for twelve weeks and I have run out of bread and milk" },
 	{ "urgent_food", "Money does not come until Friday and there is no food today" },
 	{ "urgent_food", "Just out of hospital, nothing in the house" },
 	{ "shopping", "I can pay, I just cannot get to the shop with my hip" },

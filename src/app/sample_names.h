@@ -1,7 +1,7 @@
 /*
- * The words the sample city is made of: names of people from the many places its residents' families
- * came from, streets, organisations, and what people say when they ring. All invented or common; nobody
- * in the sample city is real.
+ * The words the sample city is made of: names of people from the many places its residents'
+ * families came from, streets, organisations, and what people say when they ring. All invented or
+ * common; nobody in the sample city is real.
  */
 #ifndef KITH_SAMPLE_NAMES_H
 #define KITH_SAMPLE_NAMES_H
@@ -40,8 +40,8 @@ struct sample_saying {
 extern const struct sample_saying sample_sayings[];
 extern const size_t sample_n_sayings;
 
-/* How requests divide by reason, per thousand: 106 of 258 urgent supplies and 42 shopping in one real
- * week (Oxford, 4 to 10 May 2020), the rest as its published figures order them. */
+/* How requests divide by reason, per thousand: 106 of 258 urgent supplies and 42 shopping in one
+ * real week (Oxford, 4 to 10 May 2020), the rest as its published figures order them. */
 struct sample_share {
 	const char *category;
 	int per_thousand;
@@ -49,7 +49,7 @@ struct sample_share {
 extern const struct sample_share sample_reasons[];
 extern const size_t sample_n_reasons;
 
-extern const char *const sample_talks[];             /* what a guide writes after speaking to somebody */
+extern const char *const sample_talks[]; /* what a guide writes after speaking to somebody */
 extern const size_t sample_n_talks;
 extern const char *const sample_not_met[];           /* why a need was not met */
 extern const size_t sample_n_not_met;

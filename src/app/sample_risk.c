@@ -1,7 +1,7 @@
 /*
- * Who may be at risk in the sample city: flags as the lists and calls of a first wave leave them, drawn by age and by
- * who lives with whom, so that about one in ten people is amber and a few in a hundred are red. Drawn apart from the
- * rest of the city, which stays as it was from the same seed.
+ * Who may be at risk in the sample city: flags as the lists and calls of a first wave leave them,
+ * drawn by age and by who lives with whom, so that about one in ten people is amber and a few in a
+ * hundred are red. Drawn apart from the rest of the city, which stays as it was from the same seed.
  */
 #include "app/sample.h"
 #include "app/sample.sql.h"
@@ -9,7 +9,13 @@
 #include "hub/person/rag.h"
 
 /* Of a thousand people of an age: how many have such a flag, alone or not. */
-static const struct { const char *code; int from, to, per_thousand; bool alone_only; int days; enum flag_sharing sharing; } drawn[] = {
+static const struct {
+	const char *code;
+	int from, to, per_thousand;
+	bool alone_only;
+	int days;
+	enum flag_sharing sharing;
+} drawn[] = {
 	{ "lives_alone", 18, 120, 600, true, 0, FLAG_SHARING_HOUSEHOLD },
 	{ "clinically_extremely_vulnerable", 0, 69, 20, false, 0, FLAG_SHARING_HEALTH },
 	{ "clinically_extremely_vulnerable", 70, 120, 90, false, 0, FLAG_SHARING_HEALTH },
@@ -25,15 +31,21 @@ static const struct { const char *code; int from, to, per_thousand; bool alone_o
 	{ "home_from_hospital", 50, 120, 4, false, 28, FLAG_SHARING_HEALTH },
 };
 
-static void flag_put_plain(struct sample *s, size_t person, size_t which, struct rng *r, size_t number)
+static void flag_put_plain(
+	struct sample *s, size_t person, size_t which, struct rng *r, size_t number)
 {
 	struct date today = time_civil(s->now).date;
 	int days = drawn[which].days, ago = (int)rng_below(r, days ? (uint32_t)days : 60);
 	struct arena *a = db_arena(s->db);
 
-	sample_flag_insert(s->db, (struct sample_flag_insert_args){ .flag_id = { sample_id(s, 40, number) },
-		.person_id = { s->people[person].person_id }, .code = str_of(drawn[which].code), .since_on = date_iso(a, date_add(today, -ago)),
-		.expires_on = days ? date_iso(a, date_add(today, days - ago)) : S(""), .sharing = drawn[which].sharing, .created_at = s->now - ago * TIME_DAY });
+	sample_flag_insert(s->db,
+		(struct sample_flag_insert_args){ .flag_id = { sample_id(s, 40, number) },
+			.person_id = { s->people[person].person_id },
+			.code = str_of(drawn[which].code),
+			.since_on = date_iso(a, date_add(today, -ago)),
+			.expires_on = days ? date_iso(a, date_add(today, days - ago)) : S(""),
+			.sharing = drawn[which].sharing,
+			.created_at = s->now - ago * TIME_DAY });
 }
 
 void sample_risk(struct sample *s)

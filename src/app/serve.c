@@ -41,18 +41,33 @@ static int options_of(struct serving *s, int argc, char **argv)
 {
 	const struct option options[] = {
 		{ "listen", "ADDRESS:PORT", "where to answer (127.0.0.1:8080)", &s->server.listen, NULL },
-		{ "tls-cert", "FILE", "certificate chain (PEM): then answers by https", &s->server.tls_cert, NULL },
+		{ "tls-cert", "FILE", "certificate chain (PEM): then answers by https", &s->server.tls_cert,
+			NULL },
 		{ "tls-key", "FILE", "its key (PEM)", &s->server.tls_key, NULL },
-		{ "key", "FILE", "the key that seals second factors (secret.key in the folder; several servers need the same)", &s->key, NULL },
-		{ "may-read", "PATH", "a file or folder beyond the usual that it may read (a mail password's)", &s->may_read, NULL },
-		{ "public-url", "URL", "https://hub.example: how people reach it, for links in messages", &s->server.public_url, NULL },
-		{ "proxy", "ADDRESS", "a proxy of ours before it, whose X-Forwarded headers are believed", &s->server.trusted_proxy, NULL },
-		{ "workers", "N", "threads that make pages (one a processor, at least two)", &s->workers, NULL },
-		{ "rate", "N", "pages a second for one address with nobody signed in (200; 0: any)", &s->rate, NULL },
-		{ "connections", "N", "open connections in all (12000, or what the system allows)", &s->connections, NULL },
-		{ "per-address", "N", "open connections for one address (1000); a proxy of ours is not bound by it", &s->per_address, NULL },
+		{ "key", "FILE",
+			"the key that seals second factors (secret.key in the folder; several servers need the "
+			"same)",
+			&s->key, NULL },
+		{ "may-read", "PATH",
+			"a file or folder beyond the usual that it may read (a mail password's)", &s->may_read,
+			NULL },
+		{ "public-url", "URL", "https://hub.example: how people reach it, for links in messages",
+			&s->server.public_url, NULL },
+		{ "proxy", "ADDRESS", "a proxy of ours before it, whose X-Forwarded headers are believed",
+			&s->server.trusted_proxy, NULL },
+		{ "workers", "N", "threads that make pages (one a processor, at least two)", &s->workers,
+			NULL },
+		{ "rate", "N", "pages a second for one address with nobody signed in (200; 0: any)",
+			&s->rate, NULL },
+		{ "connections", "N", "open connections in all (12000, or what the system allows)",
+			&s->connections, NULL },
+		{ "per-address", "N",
+			"open connections for one address (1000); a proxy of ours is not bound by it",
+			&s->per_address, NULL },
 		{ "no-supervise", NULL, "do not start again after a fault", NULL, &s->no_supervise },
-		{ "no-confine", NULL, "keeps rights that it does not need (where the kernel would take them away)", NULL, &s->no_confine },
+		{ "no-confine", NULL,
+			"keeps rights that it does not need (where the kernel would take them away)", NULL,
+			&s->no_confine },
 		{ "quiet", NULL, "log only what is wrong", NULL, &s->quiet },
 	};
 	int status = options_read(&s->line, argc, argv, options, sizeof(options) / sizeof(*options), "",
@@ -61,8 +76,10 @@ static int options_of(struct serving *s, int argc, char **argv)
 
 	if (status != OPTIONS_GO)
 		return status;
-	if (!number_read(s->workers, "workers", 64, &workers) || !number_read(s->rate, "rate", 1000000, &rate) ||
-	    !number_read(s->connections, "connections", 1000000, &connections) || !number_read(s->per_address, "per-address", 1000000, &per_address))
+	if (!number_read(s->workers, "workers", 64, &workers) ||
+		!number_read(s->rate, "rate", 1000000, &rate) ||
+		!number_read(s->connections, "connections", 1000000, &connections) ||
+		!number_read(s->per_address, "per-address", 1000000, &per_address))
 		return EXIT_WRONG_USE;
 	s->server.workers = (int)workers;
 	s->server.limits = server_limits();
@@ -104,15 +121,17 @@ static bool place_ready(struct serving *s)
 static void confined_log(const char *what, enum confined done)
 {
 	if (done != CONFINED)
-		log_event(LOG_WARN, "app.not_confined", "\"what\":\"%s\",\"kernel\":%s", what, done == CONFINE_UNKNOWN ? "false" : "true");
+		log_event(LOG_WARN, "app.not_confined", "\"what\":\"%s\",\"kernel\":%s", what,
+			done == CONFINE_UNKNOWN ? "false" : "true");
 }
 
-/* Before any thread begins, so that all of them are bound by it. The sanitizers trace the process at its end and make
- * code of their own: built with them, only the files are bounded. */
+/* Before any thread begins, so that all of them are bound by it. The sanitizers trace the process
+ * at its end and make code of their own: built with them, only the files are bounded. */
 static void confine(struct serving *s)
 {
 	const char *program = restart_program();
-	struct confine_places places = { .folder = s->line.data_dir, .program = str_of(program ? program : ""),
+	struct confine_places places = { .folder = s->line.data_dir,
+		.program = str_of(program ? program : ""),
 		.readable = { s->server.tls_cert, s->server.tls_key, s->key, s->may_read } };
 
 	if (s->no_confine)
@@ -131,12 +150,14 @@ static int serve(struct serving *s, const sigset_t *signals)
 	bool tidy;
 
 	if (str_empty(s->line.data_dir) && str_empty(s->line.db_url))
-		return options_open(&s->line, false) ? EXIT_FINE : EXIT_FAILED;     /* says which hub is meant */
+		return options_open(&s->line, false) ? EXIT_FINE
+											 : EXIT_FAILED; /* says which hub is meant */
 	if (!place_ready(s))
 		return EXIT_FAILED;
 	confine(s);
 	/* A few more than workers: jobs read too. */
-	s->server.pool = options_open_readers(&s->line, true, s->server.workers ? s->server.workers + 4 : 0);
+	s->server.pool =
+		options_open_readers(&s->line, true, s->server.workers ? s->server.workers + 4 : 0);
 	if (!s->server.pool)
 		return EXIT_FAILED;
 	if (!seal_key_fits(s->server.pool, s->line.arena, &why)) {
@@ -153,7 +174,8 @@ static int serve(struct serving *s, const sigset_t *signals)
 	}
 	printf("Listening on %.*s\n", STR_ARG(s->server.listen));
 	if (host_only(s->server.pool, s->line.arena) == 0)
-		printf("This hub is not set up yet. Open /start there and give this code: %s\n", first_start_offer());
+		printf("This hub is not set up yet. Open /start there and give this code: %s\n",
+			first_start_offer());
 	fflush(stdout);
 	log_event(LOG_INFO, "app.listening", "\"port\":%d", server_port(server));
 	register_keep(s->server.pool);
@@ -173,8 +195,13 @@ int command_serve(int argc, char **argv)
 {
 	struct serving s = {
 		.line = { .arena = arena_new() },
-		.server = { .listen = S("127.0.0.1:8080"), .routes = route_table, .n_routes = route_count, .frame = menu_fill,
-			.start_path = S("/start"), .sign_in_path = S("/sign-in"), .step_up_path = S("/account/confirm") },
+		.server = { .listen = S("127.0.0.1:8080"),
+			.routes = route_table,
+			.n_routes = route_count,
+			.frame = menu_fill,
+			.start_path = S("/start"),
+			.sign_in_path = S("/sign-in"),
+			.step_up_path = S("/account/confirm") },
 	};
 	sigset_t signals;
 	int status = options_of(&s, argc, argv);

@@ -1,6 +1,6 @@
 /*
- * `kith session ROLE`: a signed-in cookie for tests and benches. It works on sample cities only, where
- * nobody is real and there is nothing to protect; on any other hub it refuses.
+ * `kith session ROLE`: a signed-in cookie for tests and benches. It works on sample cities only,
+ * where nobody is real and there is nothing to protect; on any other hub it refuses.
  */
 #include "app/command.h"
 #include "app/examples.sql.h"
@@ -19,10 +19,13 @@ static int64_t account_of(struct db *db, enum role role, enum account_role store
 
 	if (role == ROLE_VOLUNTEER && example_task_taken(db, &taken))
 		return taken.account_id.v;
-	return account_first_of_role(db, (struct account_first_of_role_args){ .role = stored }, &row) ? row.account_id.v : 0;
+	return account_first_of_role(db, (struct account_first_of_role_args){ .role = stored }, &row)
+		? row.account_id.v
+		: 0;
 }
 
-/* Run again where a server that writes too was in the way. `why`: set when there is nobody to make a session for. */
+/* Run again where a server that writes too was in the way. `why`: set when there is nobody to make
+ * a session for. */
 struct making { struct db_work work; enum role role; struct str name, cookie; const char *why; };
 
 static void session_run(struct db *db, struct db_work *w)
@@ -39,8 +42,13 @@ static void session_run(struct db *db, struct db_work *w)
 	if (!m->why && account_id == 0)
 		m->why = "nobody in this sample city has that role";
 	if (!m->why)
-		m->cookie = session_make(db, (struct session_new){ .account_id = account_id, .role = m->role, .second_factor = true,
-			.agent = S("kith session"), .token = session_token(db_arena(db)) }, &max_age_s);
+		m->cookie = session_make(db,
+			(struct session_new){ .account_id = account_id,
+				.role = m->role,
+				.second_factor = true,
+				.agent = S("kith session"),
+				.token = session_token(db_arena(db)) },
+			&max_age_s);
 }
 
 static int session_print(struct command_line *line, enum role role, struct str name)
@@ -69,13 +77,17 @@ int command_session(int argc, char **argv)
 {
 	struct command_line line = { .arena = arena_new() };
 	int status = options_read(&line, argc, argv, NULL, 0, "ROLE",
-		"Prints a Cookie header's value (name=value) for somebody of that role in a sample city: volunteer,\n"
+		"Prints a Cookie header's value (name=value) for somebody of that role in a sample city: "
+		"volunteer,\n"
 		"call_handler, hub_worker, hub_manager, partner, governance or administrator.");
 	enum role role = ROLE_PUBLIC;
 
 	if (status == OPTIONS_GO) {
-		if (line.n_rest != 1 || !role_parse(line.rest[0], &role) || role == ROLE_PUBLIC || role == ROLE_SYSTEM) {
-			fprintf(stderr, "kith session: say one role: volunteer, call_handler, hub_worker, hub_manager, partner, "
+		if (line.n_rest != 1 || !role_parse(line.rest[0], &role) || role == ROLE_PUBLIC ||
+			role == ROLE_SYSTEM) {
+			fprintf(stderr,
+				"kith session: say one role: volunteer, call_handler, hub_worker, hub_manager, "
+				"partner, "
 				"governance or administrator\n");
 			status = EXIT_WRONG_USE;
 		} else {

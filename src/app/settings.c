@@ -10,7 +10,8 @@
 
 static void note(struct db *db, const char *part)
 {
-	audit_add(db, S("settings.save"), 0, str_fmt(db_arena(db), "{\"part\":\"%s\"}", part), STR_NONE);
+	audit_add(
+		db, S("settings.save"), 0, str_fmt(db_arena(db), "{\"part\":\"%s\"}", part), STR_NONE);
 }
 
 bool settings_host_save(struct db *db, struct host_setting h, struct problems *ps)
@@ -22,8 +23,10 @@ bool settings_host_save(struct db *db, struct host_setting h, struct problems *p
 		problem_add(ps, S("phone"), why);
 	if (ps->n)
 		return false;
-	host_save(db, (struct host_save_args){ .name = h.name, .area_name = str_empty(h.area_name) ? S("") : h.area_name,
-		.phone = phone });
+	host_save(db,
+		(struct host_save_args){ .name = h.name,
+			.area_name = str_empty(h.area_name) ? S("") : h.area_name,
+			.phone = phone });
 	note(db, "host");
 	return true;
 }
@@ -38,11 +41,13 @@ bool settings_mail_save(struct db *db, struct mail_setting m, struct problems *p
 {
 	struct str from = S(""), why;
 	if (!str_empty(m.url) && !str_starts(m.url, S("smtp://")) && !str_starts(m.url, S("smtps://")))
-		problem_add(ps, S("url"), S("Write it as smtp://mail.example:587 or smtps://mail.example:465."));
+		problem_add(
+			ps, S("url"), S("Write it as smtp://mail.example:587 or smtps://mail.example:465."));
 	if (!str_empty(m.url) && !fold_email(db_arena(db), m.from, &from, &why))
 		problem_add(ps, S("from"), why);
 	if (!str_empty(m.password_file) && m.password_file.p[0] != '/')
-		problem_add(ps, S("password_file"), S("Write the whole path of the file on the server, from / on."));
+		problem_add(ps, S("password_file"),
+			S("Write the whole path of the file on the server, from / on."));
 	if (ps->n)
 		return false;
 	setting_set(db, S("smtp.url"), str_empty(m.url) ? S("") : m.url);
@@ -53,7 +58,8 @@ bool settings_mail_save(struct db *db, struct mail_setting m, struct problems *p
 	return true;
 }
 
-static int64_t number_given(struct str s, const char *field, int64_t least, int64_t most, const char *sentence, struct problems *ps)
+static int64_t number_given(struct str s, const char *field, int64_t least, int64_t most,
+	const char *sentence, struct problems *ps)
 {
 	int64_t v = 0;
 	if (!str_to_i64(s, &v) || v < least || v > most)
@@ -83,20 +89,37 @@ bool settings_need_keep(struct db *db, struct need_setting n, struct problems *p
 	struct str code = fold_code(db_arena(db), n.name), words = lines_tidied(db_arena(db), n.words);
 	if (str_empty(n.name) || n.name.n > 100 || str_empty(code))
 		problem_add(ps, S("name"), S("Write what people call this need, in a few words."));
-	else if (!n.id.v && settings_need_by_code(db, (struct settings_need_by_code_args){ .code = code }, &taken))
-		problem_add(ps, S("name"), S("There is a kind of need with this name already. Change that one, or choose another name."));
-	int64_t minutes = number_given(n.minutes, "minutes", 5, 480, "Write the minutes a volunteer needs, from 5 to 480.", ps);
-	int64_t place = number_given(n.place, "place", 1, 999, "Write where it stands in the list, from 1 on.", ps);
+	else if (!n.id.v &&
+		settings_need_by_code(db, (struct settings_need_by_code_args){ .code = code }, &taken))
+		problem_add(ps, S("name"),
+			S("There is a kind of need with this name already. Change that one, or choose another "
+			  "name."));
+	int64_t minutes = number_given(
+		n.minutes, "minutes", 5, 480, "Write the minutes a volunteer needs, from 5 to 480.", ps);
+	int64_t place =
+		number_given(n.place, "place", 1, 999, "Write where it stands in the list, from 1 on.", ps);
 	if (ps->n)
 		return false;
 	if (n.id.v) {
-		if (settings_need_save(db, (struct settings_need_save_args){ .need_category_id = n.id, .name = n.name, .words = words,
-				.task_minutes = minutes, .needs_check = n.needs_check, .place = place, .is_used = n.is_used }) != 1)
+		if (settings_need_save(db,
+				(struct settings_need_save_args){ .need_category_id = n.id,
+					.name = n.name,
+					.words = words,
+					.task_minutes = minutes,
+					.needs_check = n.needs_check,
+					.place = place,
+					.is_used = n.is_used }) != 1)
 			return false;
 	} else {
-		settings_need_insert(db, (struct settings_need_insert_args){ .need_category_id = { id_new() }, .code = code,
-			.name = n.name, .words = words, .task_minutes = minutes, .needs_check = n.needs_check, .place = place,
-			.is_used = n.is_used });
+		settings_need_insert(db,
+			(struct settings_need_insert_args){ .need_category_id = { id_new() },
+				.code = code,
+				.name = n.name,
+				.words = words,
+				.task_minutes = minutes,
+				.needs_check = n.needs_check,
+				.place = place,
+				.is_used = n.is_used });
 	}
 	note(db, "needs");
 	return true;
@@ -108,20 +131,23 @@ bool settings_red_add(struct db *db, struct red_setting r, struct problems *ps)
 	if (str_empty(fold_text(db_arena(db), r.words)) || r.words.n > 100)
 		problem_add(ps, S("words"), S("Write the words people say, such as: can't breathe."));
 	if (str_empty(r.why) || r.why.n > 200)
-		problem_add(ps, S("why"), S("Write the reason that is shown to whoever triages, such as: breathing: emergency?"));
+		problem_add(ps, S("why"),
+			S("Write the reason that is shown to whoever triages, such as: breathing: emergency?"));
 	if (!urgency_parse(r.raises_to, &raises_to) || raises_to == URGENCY_ORDINARY)
 		problem_add(ps, S("raises_to"), S("Choose how far these words raise a request."));
 	if (ps->n)
 		return false;
-	settings_red_word_insert(db, (struct settings_red_word_insert_args){ .red_word_id = { id_new() }, .words = r.words,
-		.why = r.why, .raises_to = raises_to });
+	settings_red_word_insert(db,
+		(struct settings_red_word_insert_args){
+			.red_word_id = { id_new() }, .words = r.words, .why = r.why, .raises_to = raises_to });
 	note(db, "red_words");
 	return true;
 }
 
 bool settings_red_drop(struct db *db, struct red_word_id id)
 {
-	if (settings_red_word_remove(db, (struct settings_red_word_remove_args){ .red_word_id = id }) != 1)
+	if (settings_red_word_remove(
+			db, (struct settings_red_word_remove_args){ .red_word_id = id }) != 1)
 		return false;
 	note(db, "red_words");
 	return true;

@@ -1,7 +1,7 @@
 /*
- * Settings: what differs between hosts and is theirs to change. The name residents know, the number they
- * ring, the kinds of need with the words that suggest them, the red words that raise a request at once,
- * and the mail server.
+ * Settings: what differs between hosts and is theirs to change. The name residents know, the number
+ * they ring, the kinds of need with the words that suggest them, the red words that raise a request
+ * at once, and the mail server.
  */
 #ifndef KITH_APP_SETTINGS_H
 #define KITH_APP_SETTINGS_H
@@ -24,7 +24,8 @@ struct need_setting {
 	struct str minutes, place;             /* as written */
 	bool needs_check, is_used;
 };
-/* The code of a kind of need is made from its first name and never changes: imports and reports use it. */
+/* The code of a kind of need is made from its first name and never changes: imports and reports use
+ * it. */
 MUSTUSE bool settings_need_keep(struct db *db, struct need_setting n, struct problems *ps);
 
 struct red_setting { struct str words, why; struct str raises_to; };

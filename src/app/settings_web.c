@@ -18,14 +18,19 @@ static struct shown shown_now(struct web *w)
 {
 	struct host_face_of_row host = { .name = S("") };
 	bool there = host_face_of(w->db, &host);
-	return (struct shown){ .host = { host.name, there ? host.area_name : S(""), there ? phone_words(w->arena, host.phone) : S("") },
+	return (struct shown){ .host = { host.name, there ? host.area_name : S(""),
+								there ? phone_words(w->arena, host.phone) : S("") },
 		.mail = settings_mail(w->db) };
 }
 
 static void settings_show(struct web *w, const struct shown *s, const struct problems *ps)
 {
-	struct app_settings_view v = { .host = s->host, .mail = s->mail, .red = s->red, .needs = settings_needs(w->db),
-		.red_words = settings_red_words(w->db), .problems = ps };
+	struct app_settings_view v = { .host = s->host,
+		.mail = s->mail,
+		.red = s->red,
+		.needs = settings_needs(w->db),
+		.red_words = settings_red_words(w->db),
+		.problems = ps };
 	if (ps && ps->n)
 		web_status(w, 422);
 	app_settings_html(web_page(w, S("Settings")), &v);
@@ -50,7 +55,8 @@ void settings_host_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
 	struct shown s = shown_now(w);
-	s.host = (struct host_setting){ web_field(w, "name"), web_field(w, "area"), web_field(w, "phone") };
+	s.host =
+		(struct host_setting){ web_field(w, "name"), web_field(w, "area"), web_field(w, "phone") };
 	if (settings_host_save(w->db, s.host, &ps))
 		saved(w, "host", "The hub's name and number are saved.");
 	else
@@ -62,10 +68,12 @@ void settings_mail_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
 	struct shown s = shown_now(w);
-	s.mail = (struct mail_setting){ web_field(w, "url"), web_field(w, "from"), web_field(w, "mail_name"), web_field(w, "password_file") };
+	s.mail = (struct mail_setting){ web_field(w, "url"), web_field(w, "from"),
+		web_field(w, "mail_name"), web_field(w, "password_file") };
 	if (settings_mail_save(w->db, s.mail, &ps))
-		saved(w, "mail", str_empty(s.mail.url) ? "Mail is switched off: links are shown to be copied."
-			: "The mail server is saved. Send yourself a message to try it.");
+		saved(w, "mail",
+			str_empty(s.mail.url) ? "Mail is switched off: links are shown to be copied."
+								  : "The mail server is saved. Send yourself a message to try it.");
 	else
 		settings_show(w, &s, &ps);
 }
@@ -76,7 +84,8 @@ void settings_mail_test(struct web *w)
 	struct account_find_row me;
 	struct mail_server server;
 	struct str why;
-	if (!account_find(w->db, (struct account_find_args){ .account_id = { w->viewer->account_id } }, &me)) {
+	if (!account_find(
+			w->db, (struct account_find_args){ .account_id = { w->viewer->account_id } }, &me)) {
 		web_not_found(w);
 		return;
 	}
@@ -87,15 +96,20 @@ void settings_mail_test(struct web *w)
 	}
 	mail_queue(w->db, (struct mail){ .to = me.email, .subject = S("Kith can send mail"),
 		.text = S("This message shows that your hub's mail server is set up rightly.\n") });
-	web_flash(w, str_fmt(w->arena, "A message is on its way to %.*s. If it does not come within some minutes, the log says why.",
-		STR_ARG(me.email)));
+	web_flash(w,
+		str_fmt(w->arena,
+			"A message is on its way to %.*s. If it does not come within some minutes, the log "
+			"says why.",
+			STR_ARG(me.email)));
 	web_redirect(w, url_path(w->arena, "/settings"));
 }
 
 static void need_show(struct web *w, const struct need_setting *n, const struct problems *ps)
 {
-	struct app_setting_need_view v = { .need = *n, .problems = ps, .to = n->id.v
-		? url_path(w->arena, "/settings/need/{}", web_path(w, "category")) : url_path(w->arena, "/settings/needs/new") };
+	struct app_setting_need_view v = { .need = *n,
+		.problems = ps,
+		.to = n->id.v ? url_path(w->arena, "/settings/need/{}", web_path(w, "category"))
+					  : url_path(w->arena, "/settings/needs/new") };
 	if (ps && ps->n)
 		web_status(w, 422);
 	app_setting_need_html(web_page(w, n->id.v ? n->name : S("Add a kind of need")), &v);
@@ -113,7 +127,8 @@ void settings_need_new_page(struct web *w)
 static bool need_of_path(struct web *w, struct settings_need_row *row)
 {
 	struct need_category_id id;
-	if (web_path_id(w, "category", &id.v) && settings_need(w->db, (struct settings_need_args){ .need_category_id = id }, row))
+	if (web_path_id(w, "category", &id.v) &&
+		settings_need(w->db, (struct settings_need_args){ .need_category_id = id }, row))
 		return true;
 	web_not_found(w);
 	return false;
@@ -124,17 +139,26 @@ void settings_need_page(struct web *w)
 {
 	struct settings_need_row row;
 	if (need_of_path(w, &row))
-		need_show(w, &(struct need_setting){ .id = row.need_category_id, .name = row.name, .words = row.words,
-			.minutes = str_fmt(w->arena, "%lld", (long long)row.task_minutes),
-			.place = str_fmt(w->arena, "%lld", (long long)row.place), .needs_check = row.needs_check,
-			.is_used = row.is_used }, NULL);
+		need_show(w,
+			&(struct need_setting){ .id = row.need_category_id,
+				.name = row.name,
+				.words = row.words,
+				.minutes = str_fmt(w->arena, "%lld", (long long)row.task_minutes),
+				.place = str_fmt(w->arena, "%lld", (long long)row.place),
+				.needs_check = row.needs_check,
+				.is_used = row.is_used },
+			NULL);
 }
 
 static void need_keep(struct web *w, struct need_category_id id)
 {
 	struct problems ps = { .arena = w->arena };
-	struct need_setting n = { .id = id, .name = web_field(w, "name"), .words = web_field(w, "words"),
-		.minutes = web_field(w, "minutes"), .place = web_field(w, "place"), .needs_check = web_checked(w, "needs_check"),
+	struct need_setting n = { .id = id,
+		.name = web_field(w, "name"),
+		.words = web_field(w, "words"),
+		.minutes = web_field(w, "minutes"),
+		.place = web_field(w, "place"),
+		.needs_check = web_checked(w, "needs_check"),
 		.is_used = web_checked(w, "is_used") };
 	if (settings_need_keep(w->db, n, &ps))
 		saved(w, "needs", "The kinds of need are saved.");
@@ -161,7 +185,8 @@ void settings_red_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
 	struct shown s = shown_now(w);
-	s.red = (struct red_setting){ web_field(w, "words"), web_field(w, "why"), web_field(w, "raises_to") };
+	s.red = (struct red_setting){ web_field(w, "words"), web_field(w, "why"),
+		web_field(w, "raises_to") };
 	if (settings_red_add(w->db, s.red, &ps))
 		saved(w, "red-words", "The red words are added. They count from the next request on.");
 	else

@@ -13,8 +13,12 @@
 
 static struct first_start good(void)
 {
-	return (struct first_start){ .name = S("Kithford"), .area_name = S("Kithford"), .phone = S("01632 960001"),
-		.admin_name = S("Alan Webb"), .email = S("Alan@kith.example"), .password = S("marmalade trombone gravel"),
+	return (struct first_start){ .name = S("Kithford"),
+		.area_name = S("Kithford"),
+		.phone = S("01632 960001"),
+		.admin_name = S("Alan Webb"),
+		.email = S("Alan@kith.example"),
+		.password = S("marmalade trombone gravel"),
 		.password_hash = S("$argon2id$hash") };
 }
 
@@ -73,7 +77,9 @@ static void a_sample_city_is_signed_in_to_without_a_phone(void **state)
 	testdb_do(t, "DELETE FROM setting; DELETE FROM host");
 	struct viewer v = viewer_system(0, t->arena);
 	struct db *db = db_begin(t->pool, t->arena, &v, DB_WRITE);
-	host_start(db, (struct host_start){ .name = S("Sample"), .area_name = S(""), .phone = S(""), .is_sample = true });
+	host_start(db,
+		(struct host_start){
+			.name = S("Sample"), .area_name = S(""), .phone = S(""), .is_sample = true });
 	assert_true(sign_in_without_code(db));
 	assert_true(db_end(db));
 }
@@ -97,7 +103,10 @@ static void the_code_for_the_first_start_is_the_one_that_was_printed(void **stat
 
 static struct need_setting a_need(void)
 {
-	return (struct need_setting){ .name = S("Garden help"), .words = S("lawn\n\n  hedge \n"), .minutes = S("60"), .place = S("7"),
+	return (struct need_setting){ .name = S("Garden help"),
+		.words = S("lawn\n\n  hedge \n"),
+		.minutes = S("60"),
+		.place = S("7"),
 		.is_used = true };
 }
 
@@ -112,7 +121,8 @@ static void kinds_of_need_are_the_hosts_own(void **state)
 	ps.n = 0;
 	assert_true(settings_need_keep(db, a_need(), &ps));
 	struct settings_need_by_code_row by;
-	assert_true(settings_need_by_code(db, (struct settings_need_by_code_args){ .code = S("garden_help") }, &by));
+	assert_true(settings_need_by_code(
+		db, (struct settings_need_by_code_args){ .code = S("garden_help") }, &by));
 	assert_false(settings_need_keep(db, a_need(), &ps));       /* the same name again */
 	ps.n = 0;
 	n = a_need();
@@ -138,14 +148,16 @@ static void red_words_are_added_with_a_reason_and_taken_out(void **state)
 	assert_false(settings_red_add(db, (struct red_setting){ S("..."), S(""), S("ordinary") }, &ps));
 	assert_int_equal(ps.n, 3);
 	ps.n = 0;
-	assert_true(settings_red_add(db, (struct red_setting){ S("zzz no gas"), S("cold home"), S("soon") }, &ps));
+	assert_true(settings_red_add(
+		db, (struct red_setting){ S("zzz no gas"), S("cold home"), S("soon") }, &ps));
 	struct settings_red_words_rows rows = settings_red_words(db);
 	assert_int_equal(rows.n, before + 1);
 	struct red_word_id id = rows.v[rows.n - 1].red_word_id;
 	assert_true(settings_red_drop(db, id));
 	assert_false(settings_red_drop(db, id));
 	assert_true(db_end(db));
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'settings.save'"), 2);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM event WHERE action = 'settings.save'"), 2);
 }
 
 static void a_mail_server_is_smtp_or_nothing(void **state)
@@ -153,10 +165,16 @@ static void a_mail_server_is_smtp_or_nothing(void **state)
 	struct testdb *t = testdb_of(state);
 	struct problems ps = { .arena = t->arena };
 	struct db *db = testdb_begin(t, DB_WRITE);
-	assert_false(settings_mail_save(db, (struct mail_setting){ .url = S("file:///etc/passwd"), .from = S("x"), .password_file = S("pw") }, &ps));
+	assert_false(settings_mail_save(db,
+		(struct mail_setting){
+			.url = S("file:///etc/passwd"), .from = S("x"), .password_file = S("pw") },
+		&ps));
 	assert_int_equal(ps.n, 3);
 	ps.n = 0;
-	assert_true(settings_mail_save(db, (struct mail_setting){ .url = S("smtp://mail.example:587"), .from = S("Hub@kith.example") }, &ps));
+	assert_true(settings_mail_save(db,
+		(struct mail_setting){
+			.url = S("smtp://mail.example:587"), .from = S("Hub@kith.example") },
+		&ps));
 	assert_true(str_eq(settings_mail(db).from, S("hub@kith.example")));
 	assert_true(settings_mail_save(db, (struct mail_setting){ .url = S("") }, &ps));
 	assert_true(db_end(db));

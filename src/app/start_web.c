@@ -1,4 +1,5 @@
-/* The first start in the browser. While there is no host every address leads here; afterwards nothing does. */
+/* The first start in the browser. While there is no host every address leads here; afterwards
+ * nothing does. */
 #include "app/app.html.h"
 #include "app/first_start.h"
 #include "core/auth/auth.h"
@@ -57,14 +58,21 @@ ROUTE(POST, "/start", start_post, ROLE_ANYONE, ASIDE)
 void start_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
-	struct starting s = { .token = session_token(w->arena), .agent = web_agent(w), .first = {
-		.name = web_field(w, "name"), .area_name = web_field(w, "area"), .phone = web_field(w, "phone"),
-		.admin_name = web_field(w, "admin_name"), .email = web_field(w, "email"), .password = web_field(w, "password") } };
+	struct starting s = { .token = session_token(w->arena),
+		.agent = web_agent(w),
+		.first = { .name = web_field(w, "name"),
+			.area_name = web_field(w, "area"),
+			.phone = web_field(w, "phone"),
+			.admin_name = web_field(w, "admin_name"),
+			.email = web_field(w, "email"),
+			.password = web_field(w, "password") } };
 	if (started(w))
 		return;
 	struct first_start given = s.first;
 	if (!first_start_code_is(web_field(w, "code")))
-		problem_add(&ps, S("code"), S("That is not the code on the terminal. Look there again; it changes each time Kith is started."));
+		problem_add(&ps, S("code"),
+			S("That is not the code on the terminal. Look there again; it changes each time Kith "
+			  "is started."));
 	if (!first_start_good(w->arena, &s.first, &ps)) {
 		start_show(w, &given, &ps);
 		return;

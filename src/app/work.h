@@ -6,7 +6,8 @@
 #include "core/html/component.h"
 
 struct work_line {
-	struct str what, state, when, failed;  /* failed: why, as the program said it; empty: it did not */
+	struct str what, state, when,
+		failed; /* failed: why, as the program said it; empty: it did not */
 	enum badge badge;
 	int64_t percent;                       /* how far it is; -1: it does not say */
 	struct url again;

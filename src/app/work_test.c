@@ -43,13 +43,17 @@ static void every_kind_of_work_has_a_sentence(void **state)
 static void what_failed_stands_first_with_its_reason_and_may_be_done_again(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	testdb_do(t, "INSERT INTO job (host_id, job_id, kind, state, run_at, claimed_until_at, done_count, total_count, error) VALUES"
-		" (1, 1, 'import', 'done', 1588330800000000, 0, 10, 10, ''), (1, 2, 'import', 'running', 1588334100000000, 1588334460000000, 40, 160, ''),"
+	testdb_do(t,
+		"INSERT INTO job (host_id, job_id, kind, state, run_at, claimed_until_at, done_count, "
+		"total_count, error) VALUES"
+		" (1, 1, 'import', 'done', 1588330800000000, 0, 10, 10, ''), (1, 2, 'import', 'running', "
+		"1588334100000000, 1588334460000000, 40, 160, ''),"
 		" (1, 3, 'import', 'failed', 1588327200000000, 0, 0, 0, 'the file is not there any more'),"
 		" (1, 4, 'import', 'running', 1588320000000000, 1588320060000000, 1, 160, '')");
 	assert_int_equal(list_of(t).v[0].job_id.v, 3);
 	struct work_line l = line_of(t, 3);
-	assert_true(str_eq(l.state, S("failed")) && str_eq(l.failed, S("the file is not there any more")) && l.may_again);
+	assert_true(str_eq(l.state, S("failed")) &&
+		str_eq(l.failed, S("the file is not there any more")) && l.may_again);
 	l = line_of(t, 2);
 	assert_true(str_eq(l.state, S("runs now")) && !l.may_again);
 	assert_int_equal(l.percent, 25);
@@ -61,16 +65,22 @@ static void what_failed_stands_first_with_its_reason_and_may_be_done_again(void 
 	assert_false(job_again(db, 2));
 	assert_true(job_again(db, 3));
 	assert_true(db_end(db));
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM job WHERE job_id = 3 AND state = 'waiting' AND error = ''"), 1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT count(*) FROM job WHERE job_id = 3 AND state = 'waiting' AND error = ''"),
+		1);
 }
 
 static void recurring_work_that_failed_says_so_until_it_succeeds(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	testdb_do(t, "INSERT INTO job (host_id, job_id, kind, state, run_at, every_us, error) VALUES"
-		" (1, 5, 'heads', 'waiting', 1588334700000000, 300000000, 'there is no key'), (1, 6, 'clock', 'waiting', 1588334460000000, 60000000, '')");
+	testdb_do(t,
+		"INSERT INTO job (host_id, job_id, kind, state, run_at, every_us, error) VALUES"
+		" (1, 5, 'heads', 'waiting', 1588334700000000, 300000000, 'there is no key'), (1, 6, "
+		"'clock', 'waiting', 1588334460000000, 60000000, '')");
 	struct work_line l = line_of(t, 5);
-	assert_true(str_eq(l.state, S("failed last time")) && str_eq(l.failed, S("there is no key")) && l.may_again);
+	assert_true(str_eq(l.state, S("failed last time")) && str_eq(l.failed, S("there is no key")) &&
+		l.may_again);
 	assert_true(str_find(l.when, S("every 5 minutes")) >= 0);
 	assert_true(str_eq(line_of(t, 6).state, S("waits")));
 }

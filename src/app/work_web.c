@@ -1,4 +1,5 @@
-/* The administrator's page of background work: what runs, what waits, what failed and why, and doing it again. */
+/* The administrator's page of background work: what runs, what waits, what failed and why, and
+ * doing it again. */
 #include "app/app.html.h"
 #include "app/work.h"
 #include "core/access/audit.h"
@@ -22,13 +23,16 @@ static struct str every_words(struct arena *a, int64_t every_us)
 	return S("every minute");
 }
 
-static void state_write(struct arena *a, const struct job_list_row *r, int64_t now, struct work_line *l)
+static void state_write(
+	struct arena *a, const struct job_list_row *r, int64_t now, struct work_line *l)
 {
-	struct str every = r->every_us ? str_fmt(a, "; %.*s", STR_ARG(every_words(a, r->every_us))) : S("");
+	struct str every =
+		r->every_us ? str_fmt(a, "; %.*s", STR_ARG(every_words(a, r->every_us))) : S("");
 	struct str at = time_words(a, r->run_at, now);
 	switch (r->state) {
 	case JOB_STATE_RUNNING:
-		l->state = r->claimed_until_at >= now ? S("runs now") : S("stopped; starts again by itself");
+		l->state =
+			r->claimed_until_at >= now ? S("runs now") : S("stopped; starts again by itself");
 		l->badge = r->claimed_until_at >= now ? BADGE_INFO : BADGE_SOON;
 		l->when = str_fmt(a, "since %.*s%.*s", STR_ARG(at), STR_ARG(every));
 		break;
@@ -45,15 +49,19 @@ static void state_write(struct arena *a, const struct job_list_row *r, int64_t n
 	default:
 		l->state = str_empty(r->error) ? S("waits") : S("failed last time");
 		l->badge = str_empty(r->error) ? BADGE_QUIET : BADGE_LATE;
-		l->when = r->run_at <= now ? str_fmt(a, "as soon as possible%.*s", STR_ARG(every)) : str_fmt(a, "next %.*s%.*s", STR_ARG(at), STR_ARG(every));
+		l->when = r->run_at <= now ? str_fmt(a, "as soon as possible%.*s", STR_ARG(every))
+								   : str_fmt(a, "next %.*s%.*s", STR_ARG(at), STR_ARG(every));
 		break;
 	}
 }
 
 struct work_line work_line_of(struct arena *a, const struct job_list_row *r, int64_t now)
 {
-	struct work_line l = { .what = job_words(r->kind), .failed = r->error, .percent = -1,
-		.may_again = r->state == JOB_STATE_FAILED || (r->state == JOB_STATE_WAITING && r->run_at > now),
+	struct work_line l = { .what = job_words(r->kind),
+		.failed = r->error,
+		.percent = -1,
+		.may_again =
+			r->state == JOB_STATE_FAILED || (r->state == JOB_STATE_WAITING && r->run_at > now),
 		.again = url_path(a, "/work/{}/again", id_text(a, r->job_id.v)) };
 	if (r->total_count > 0 && r->state != JOB_STATE_DONE)
 		l.percent = r->done_count >= r->total_count ? 100 : r->done_count * 100 / r->total_count;
@@ -83,7 +91,8 @@ void work_again_post(struct web *w)
 {
 	int64_t id;
 	struct job_find_row row;
-	if (!web_path_id(w, "job", &id) || !job_find(w->db, (struct job_find_args){ .job_id = { id } }, &row)) {
+	if (!web_path_id(w, "job", &id) ||
+		!job_find(w->db, (struct job_find_args){ .job_id = { id } }, &row)) {
 		web_not_found(w);
 		return;
 	}

@@ -1,7 +1,7 @@
 /*
- * The few things rooms tell each other. Listeners run at once, in the same unit of work, so that the clock
- * of a request stops in the same commit as the conversation that stopped it; the outbox keeps the
- * event for whoever works later.
+ * The few things rooms tell each other. Listeners run at once, in the same unit of work, so that
+ * the clock of a request stops in the same commit as the conversation that stopped it; the outbox
+ * keeps the event for whoever works later.
  */
 #include "hub/events.h"
 
@@ -37,7 +37,8 @@ void hub_listen(const struct hub_listening *table, size_t n)
 /* Ids only: whoever reads it later looks up what they are allowed to see. */
 static struct str event_json(struct arena *a, const struct hub_event *e)
 {
-	return str_fmt(a, "{\"event\":\"%s\",\"subject\":%lld,\"case\":%lld,\"person\":%lld,\"at\":%lld}",
+	return str_fmt(a,
+		"{\"event\":\"%s\",\"subject\":%lld,\"case\":%lld,\"person\":%lld,\"at\":%lld}",
 		names[e->kind], (long long)e->subject_id, (long long)e->case_id, (long long)e->person_id,
 		(long long)e->at);
 }

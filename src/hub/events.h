@@ -1,7 +1,7 @@
 /*
  * What rooms tell each other without knowing each other: a short typed list. hub_event() runs the
- * listeners of app/events.c at once, inside the same transaction, and writes the event to the outbox
- * for whoever works later (messages, live boards, integrations).
+ * listeners of app/events.c at once, inside the same transaction, and writes the event to the
+ * outbox for whoever works later (messages, live boards, integrations).
  */
 #ifndef KITH_HUB_EVENTS_H
 #define KITH_HUB_EVENTS_H
@@ -9,20 +9,22 @@
 #include "core/db/db.h"
 
 enum hub_event_kind {
-	EVENT_PERSON_REACHED,      /* an interaction in which somebody spoke to the person: subject case */
-	EVENT_REQUEST_SAVED,       /* subject request */
-	EVENT_CASE_CLOSED,         /* subject case */
-	EVENT_NEED_ENDED,          /* subject need; `case_id` set */
-	EVENT_TASK_DONE,           /* subject task */
-	EVENT_TASK_FAILED,         /* subject task */
-	EVENT_PERSON_DIED,         /* subject person */
-	EVENT_LIST_ASKS,           /* a delivery has people to look at: subject import */
-	EVENT_PERSON_MERGED,       /* subject the merge; `person_id`: who stayed. See hub/person/merge.h */
-	EVENT_PERSON_UNMERGED,     /* subject the merge; `person_id`: who is back */
-	EVENT_MATCH_ASKED,         /* two records wait for somebody to say whether they are one person: subject the review */
-	EVENT_MATCH_SAID,          /* somebody said */
-	EVENT_ADDRESSES_LOADED,    /* a gazetteer was brought in: subject the load */
-	EVENT_PERSON_PROTECTED,    /* must not be found from now on: subject the protection. See hub/person/protection.h */
+	EVENT_PERSON_REACHED, /* an interaction in which somebody spoke to the person: subject case */
+	EVENT_REQUEST_SAVED, /* subject request */
+	EVENT_CASE_CLOSED, /* subject case */
+	EVENT_NEED_ENDED, /* subject need; `case_id` set */
+	EVENT_TASK_DONE, /* subject task */
+	EVENT_TASK_FAILED, /* subject task */
+	EVENT_PERSON_DIED, /* subject person */
+	EVENT_LIST_ASKS, /* a delivery has people to look at: subject import */
+	EVENT_PERSON_MERGED, /* subject the merge; `person_id`: who stayed. See hub/person/merge.h */
+	EVENT_PERSON_UNMERGED, /* subject the merge; `person_id`: who is back */
+	EVENT_MATCH_ASKED, /* two records wait for somebody to say whether they are one person: subject
+						  the review */
+	EVENT_MATCH_SAID, /* somebody said */
+	EVENT_ADDRESSES_LOADED, /* a gazetteer was brought in: subject the load */
+	EVENT_PERSON_PROTECTED, /* must not be found from now on: subject the protection. See
+							   hub/person/protection.h */
 	EVENT_KIND_COUNT
 };
 

@@ -3,9 +3,9 @@
  *
  *	kith-assets --out assets.c --depfile assets.d --npm node_modules assets/manifest.txt
  *
- * Reads the manifest (its own comment says how it is written), joins the parts of each asset, gives it
- * an address that carries a hash of its content, and compresses it once, here, as well as can be done.
- * Style sheets and scripts of other makers are adapted in kith_assets_text.c.
+ * Reads the manifest (its own comment says how it is written), joins the parts of each asset, gives
+ * it an address that carries a hash of its content, and compresses it once, here, as well as can be
+ * done. Style sheets and scripts of other makers are adapted in kith_assets_text.c.
  */
 #include "tools/kith_assets.h"
 
@@ -80,7 +80,8 @@ struct str packer_address(struct packer *k, struct str name)
 {
 	struct packed *p = packed_find(k, name);
 
-	return p && !str_empty(p->hashed) ? str_fmt(k->arena, "/assets/%.*s", STR_ARG(p->hashed)) : STR_NONE;
+	return p && !str_empty(p->hashed) ? str_fmt(k->arena, "/assets/%.*s", STR_ARG(p->hashed))
+									  : STR_NONE;
 }
 
 /* Adds the file's text to the asset, adapted to its kind. */
@@ -120,9 +121,11 @@ static void part_read(struct packer *k, struct str name, struct str part)
 		part = str_part(part, 0, (size_t)(equals - part.p));
 	}
 	if (str_starts(part, S("npm:")))
-		pattern = str_z(k->arena, str_fmt(k->arena, "%s/%.*s", k->npm, STR_ARG(str_part(part, 4, part.n))));
+		pattern = str_z(
+			k->arena, str_fmt(k->arena, "%s/%.*s", k->npm, STR_ARG(str_part(part, 4, part.n))));
 	else
-		pattern = str_z(k->arena, str_fmt(k->arena, "%.*s/%.*s", STR_ARG(k->folder), STR_ARG(part)));
+		pattern =
+			str_z(k->arena, str_fmt(k->arena, "%.*s/%.*s", STR_ARG(k->folder), STR_ARG(part)));
 	if (glob(pattern, 0, NULL, &found) != 0) {
 		packer_refuse(k, "there is no file %.*s", STR_ARG(part));
 		return;
@@ -165,8 +168,9 @@ static void compress_both(struct packer *k, struct packed *p, struct str text)
 	size_t gzip_max = compressBound(text.n) + 64;
 	char *gzip = arena_alloc(k->arena, gzip_max);
 
-	if (BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, BROTLI_DEFAULT_MODE, text.n,
-			(const uint8_t *)text.p, &n, brotli) && n < text.n - text.n / 20)
+	if (BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, BROTLI_DEFAULT_MODE,
+			text.n, (const uint8_t *)text.p, &n, brotli) &&
+		n < text.n - text.n / 20)
 		p->brotli = (struct str){ .p = (char *)brotli, .n = n };
 	if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
 		return;
@@ -192,7 +196,8 @@ static void asset_finish(struct packer *k, struct packed *p)
 	while (type < sizeof(TYPES) / sizeof(*TYPES) && !str_ends(p->name, str_of(TYPES[type].ending)))
 		type++;
 	if (type == sizeof(TYPES) / sizeof(*TYPES) || !dot) {
-		packer_refuse(k, "%.*s: what kind of file is it? Its ending is not known", STR_ARG(p->name));
+		packer_refuse(
+			k, "%.*s: what kind of file is it? Its ending is not known", STR_ARG(p->name));
 		return;
 	}
 	if (str_ends(p->name, S(".css")))
@@ -251,14 +256,17 @@ static struct str table_text(struct packer *k)
 		"const struct asset asset_table[] = {\n");
 	for (size_t i = 0; i < k->assets.n; i++) {
 		struct packed *p = &k->assets.v[i];
-		buf_fmt(&b, "{ \"%.*s\", \"%.*s\", \"/assets/%.*s\", \"%s\",", STR_ARG(p->name), STR_ARG(p->hashed),
-			STR_ARG(p->hashed), p->content_type);
+		buf_fmt(&b, "{ \"%.*s\", \"%.*s\", \"/assets/%.*s\", \"%s\",", STR_ARG(p->name),
+			STR_ARG(p->hashed), STR_ARG(p->hashed), p->content_type);
 		member_write(&b, p->final);
 		member_write(&b, p->gzip);
 		member_write(&b, p->brotli);
 		buf_lit(&b, " },\n");
 	}
-	buf_fmt(&b, "{ NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, NULL, 0 }\n};\nconst size_t asset_count = %zu;\n", k->assets.n);
+	buf_fmt(&b,
+		"{ NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, NULL, 0 }\n};\nconst size_t asset_count = "
+		"%zu;\n",
+		k->assets.n);
 	return buf_view(&b);
 }
 

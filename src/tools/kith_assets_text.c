@@ -1,7 +1,8 @@
 /*
- * The asset compiler's second half: adapting the style sheets and scripts of other makers. GDS Transport
- * and the crest are licensed for GOV.UK alone, so the rules that use them never reach our pages. This
- * reads CSS by its brackets and quotes only; whatever it does not know it leaves as it was.
+ * The asset compiler's second half: adapting the style sheets and scripts of other makers. GDS
+ * Transport and the crest are licensed for GOV.UK alone, so the rules that use them never reach our
+ * pages. This reads CSS by its brackets and quotes only; whatever it does not know it leaves as it
+ * was.
  */
 #include "tools/kith_assets.h"
 
@@ -119,7 +120,8 @@ static void declarations_add(struct packer *k, struct buf *b, struct str body)
 		if (font >= 0 && (url < 0 || font < url)) {
 			buf_str(b, str_part(body, 0, (size_t)font));
 			buf_lit(b, OUR_FONTS);
-			body = str_part(body, (size_t)font + sizeof(FOREIGN_FONT ",arial,sans-serif") - 1, body.n);
+			body =
+				str_part(body, (size_t)font + sizeof(FOREIGN_FONT ",arial,sans-serif") - 1, body.n);
 			continue;
 		}
 		if (url < 0)
@@ -130,7 +132,8 @@ static void declarations_add(struct packer *k, struct buf *b, struct str body)
 		body = str_part(body, end + 1, body.n);
 	}
 	if (str_find(body, S(FOREIGN_FONT)) >= 0)
-		packer_refuse(k, "%s is used in a way that is not known: %.*s", FOREIGN_FONT, STR_ARG(body));
+		packer_refuse(
+			k, "%s is used in a way that is not known: %.*s", FOREIGN_FONT, STR_ARG(body));
 	buf_str(b, body);
 }
 
@@ -226,7 +229,8 @@ struct str script_adapted(struct packer *k, struct str script, struct str global
 		return script;
 	}
 	end = find_outside(script, (size_t)exports, "}");
-	buf_fmt(&b, "(()=>{\"use strict\";%.*s;window.%.*s={", STR_ARG(str_part(script, 0, (size_t)exports)), STR_ARG(global));
+	buf_fmt(&b, "(()=>{\"use strict\";%.*s;window.%.*s={",
+		STR_ARG(str_part(script, 0, (size_t)exports)), STR_ARG(global));
 	exports_add(&b, str_part(script, (size_t)exports + 7, end - (size_t)exports - 7));
 	buf_lit(&b, "}})();");
 	return buf_view(&b);

@@ -1,7 +1,8 @@
 /*
- * kith-queries: turns a room's .sql into C functions with typed arguments and rows, and the schema's ids and
- * enums into C types. Each query is prepared against the migrated schema, so that a misspelt column, a
- * missing host or an unportable word fails the build at the query's own line. See doc/compilers.md.
+ * kith-queries: turns a room's .sql into C functions with typed arguments and rows, and the
+ * schema's ids and enums into C types. Each query is prepared against the migrated schema, so that
+ * a misspelt column, a missing host or an unportable word fails the build at the query's own line.
+ * See doc/compilers.md.
  *
  *	kith-queries --migrations db --out DIR src/hub/request/request.sql
  *	kith-queries --migrations db --out DIR --types
@@ -14,11 +15,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct { const char *name, *constant; } role_words[] = {
-	{ "volunteer", "ROLE_VOLUNTEER" }, { "call_handler", "ROLE_CALL_HANDLER" }, { "hub_worker", "ROLE_HUB_WORKER" },
-	{ "hub_manager", "ROLE_HUB_MANAGER" }, { "partner", "ROLE_PARTNER" }, { "governance", "ROLE_GOVERNANCE" },
-	{ "administrator", "ROLE_ADMINISTRATOR" }, { "public", "ROLE_PUBLIC" }, { "system", "ROLE_SYSTEM" },
-	{ "desk", "ROLE_DESK" }, { "hub", "ROLE_HUB" }, { "staff", "ROLE_STAFF" }, { "signed_in", "ROLE_SIGNED_IN" },
+static const struct {
+	const char *name, *constant;
+} role_words[] = {
+	{ "volunteer", "ROLE_VOLUNTEER" },
+	{ "call_handler", "ROLE_CALL_HANDLER" },
+	{ "hub_worker", "ROLE_HUB_WORKER" },
+	{ "hub_manager", "ROLE_HUB_MANAGER" },
+	{ "partner", "ROLE_PARTNER" },
+	{ "governance", "ROLE_GOVERNANCE" },
+	{ "administrator", "ROLE_ADMINISTRATOR" },
+	{ "public", "ROLE_PUBLIC" },
+	{ "system", "ROLE_SYSTEM" },
+	{ "desk", "ROLE_DESK" },
+	{ "hub", "ROLE_HUB" },
+	{ "staff", "ROLE_STAFF" },
+	{ "signed_in", "ROLE_SIGNED_IN" },
 	{ "anyone", "ROLE_ANYONE" },
 };
 
@@ -44,7 +56,9 @@ struct reading {
 static void head_name(struct reading *r, struct str says, int line)
 {
 	struct str name = STR_NONE, gives;
-	r->query = (struct query){ .file = r->file, .line = line, .prose = str_dup(r->arena, buf_view(&r->prose)) };
+	r->query = (struct query){
+		.file = r->file, .line = line, .prose = str_dup(r->arena, buf_view(&r->prose))
+	};
 	r->open = true;
 	if (!str_cut(&says, ' ', &name))
 		name = S("");
@@ -57,7 +71,8 @@ static void head_name(struct reading *r, struct str says, int line)
 		refuse(r->file, line, "write 'name: %.*s :one', ':many', ':each' or ':run'", STR_ARG(name));
 	for (size_t i = 0; i < r->done.n; i++)
 		if (str_eq(r->done.v[i].name, name))
-			refuse(r->file, line, "there is a query %.*s already, at line %d", STR_ARG(name), r->done.v[i].line);
+			refuse(r->file, line, "there is a query %.*s already, at line %d", STR_ARG(name),
+				r->done.v[i].line);
 	r->prose.n = 0;
 }
 
@@ -100,8 +115,10 @@ static struct named_type named_type_read(struct reading *r, struct str says, int
 	struct named_type n = { .line = line };
 	struct type *t = &n.type;
 	if (!str_cut(&says, ' ', &n.name) || !type_parse(says, t))
-		refuse(r->file, line, "'%.*s' is no type: int, bool, time, date, real, text, bytes, ids, id NOUN, enum NAME "
-			"or personal CATEGORY", STR_ARG(says));
+		refuse(r->file, line,
+			"'%.*s' is no type: int, bool, time, date, real, text, bytes, ids, id NOUN, enum NAME "
+			"or personal CATEGORY",
+			STR_ARG(says));
 	else if (t->kind == TYPE_ID && !schema_has_id(r->schema, t->noun))
 		refuse(r->file, line, "no table has an id of %.*s", STR_ARG(t->noun));
 	else if (t->kind == TYPE_ENUM && !schema_enum(r->schema, t->noun))
@@ -140,7 +157,8 @@ static void head_batch(struct reading *r, struct str says, int line)
 {
 	r->query.batch = true;
 	if (str_empty(says) || r->query.gives == GIVES_EACH)
-		refuse(r->file, line, "say why: 'batch: lists come by the thousand'; an :each is not for a batch");
+		refuse(r->file, line,
+			"say why: 'batch: lists come by the thousand'; an :each is not for a batch");
 }
 
 static void head_tables(struct reading *r, struct str says, int line)
@@ -156,15 +174,23 @@ static void head_unguarded(struct reading *r, struct str says, int line)
 	r->query.unguarded = true;
 	r->query.unguarded_why = says;
 	if (str_empty(says))
-		refuse(r->file, line, "say why people who must not be found cannot be found by it: 'unguarded: a total of the whole host'");
+		refuse(r->file, line,
+			"say why people who must not be found cannot be found by it: 'unguarded: a total of "
+			"the whole host'");
 }
 
 static const struct {
 	const char *key;
 	void (*read)(struct reading *r, struct str says, int line);
 } head_lines[] = {
-	{ "who", head_who }, { "subject", head_subject }, { "param", head_param }, { "column", head_column },
-	{ "rows", head_rows }, { "scan", head_scan }, { "tables", head_tables }, { "batch", head_batch },
+	{ "who", head_who },
+	{ "subject", head_subject },
+	{ "param", head_param },
+	{ "column", head_column },
+	{ "rows", head_rows },
+	{ "scan", head_scan },
+	{ "tables", head_tables },
+	{ "batch", head_batch },
 	{ "unguarded", head_unguarded },
 };
 
@@ -185,8 +211,8 @@ static void comment_line(struct reading *r, const struct token *t)
 	says = str_trim(says);
 	if (has_key && (str_eq(key, S("name")) || str_eq(key, S("fragment")))) {
 		if (r->open)
-			refuse(r->file, t->line, "the %s before, %.*s, does not end with ;", r->query.is_fragment ? "fragment" : "query",
-				STR_ARG(r->query.name));
+			refuse(r->file, t->line, "the %s before, %.*s, does not end with ;",
+				r->query.is_fragment ? "fragment" : "query", STR_ARG(r->query.name));
 		if (t->line != r->prose_line + 1)
 			r->prose.n = 0;
 		(str_eq(key, S("name")) ? head_name : head_fragment)(r, says, t->line);
@@ -215,7 +241,8 @@ static const struct column *output_column(struct reading *r, const struct output
 	return t ? table_column(t, o->origin) : NULL;
 }
 
-/* Several SELECTs in one: SQLite names the origin in one of them only, so a header line may say the type. */
+/* Several SELECTs in one: SQLite names the origin in one of them only, so a header line may say the
+ * type. */
 static bool is_compound(const struct query *q)
 {
 	static const char *const words[] = { "UNION", "EXCEPT", "INTERSECT" };
@@ -235,19 +262,21 @@ static void output_type(struct reading *r, struct query *q, struct output *o)
 	}
 	if (c && declared) {
 		declared->used = true;
-		refuse(q->file, declared->line, "%.*s is a column of %.*s: its type is known", STR_ARG(o->name), STR_ARG(o->table));
+		refuse(q->file, declared->line, "%.*s is a column of %.*s: its type is known",
+			STR_ARG(o->name), STR_ARG(o->table));
 	} else if (c) {
 		o->type = c->type;
 	} else if (declared) {
 		declared->used = true;
 		o->type = declared->type;
 	} else {
-		refuse(q->file, q->line, "output %.*s is an expression: say 'column: %.*s TYPE'", STR_ARG(o->name),
-			STR_ARG(o->name));
+		refuse(q->file, q->line, "output %.*s is an expression: say 'column: %.*s TYPE'",
+			STR_ARG(o->name), STR_ARG(o->name));
 	}
 }
 
-/* SQLite does not say where columns of RETURNING come from: they are those of the table written to. */
+/* SQLite does not say where columns of RETURNING come from: they are those of the table written to.
+ */
 static void output_returning(struct reading *r, const struct query *q, struct output *o)
 {
 	struct table_list tables = query_tables(r->arena, r->schema, q);
@@ -260,12 +289,14 @@ static void output_returning(struct reading *r, const struct query *q, struct ou
 static void read_outputs(struct reading *r, struct query *q, sqlite3_stmt *stmt)
 {
 	for (int i = 0; i < sqlite3_column_count(stmt); i++) {
-		const char *table = sqlite3_column_table_name(stmt, i), *origin = sqlite3_column_origin_name(stmt, i);
+		const char *table = sqlite3_column_table_name(stmt, i),
+				   *origin = sqlite3_column_origin_name(stmt, i);
 		struct output o = { .name = str_dup(r->arena, str_of(sqlite3_column_name(stmt, i))),
 			.table = table ? str_dup(r->arena, str_of(table)) : STR_NONE,
 			.origin = origin ? str_dup(r->arena, str_of(origin)) : STR_NONE };
 		if (!name_is_plain(o.name))
-			refuse(q->file, q->line, "output '%.*s' needs a name: write … AS name", STR_ARG(o.name));
+			refuse(
+				q->file, q->line, "output '%.*s' needs a name: write … AS name", STR_ARG(o.name));
 		for (size_t k = 0; k < q->outputs.n; k++)
 			if (str_eq(q->outputs.v[k].name, o.name))
 				refuse(q->file, q->line, "two outputs are called %.*s", STR_ARG(o.name));
@@ -289,7 +320,8 @@ static void check_subjects(struct query *q)
 		if (found && (found->type.kind == TYPE_ID || found->type.kind == TYPE_INT))
 			found->is_subject = true;
 		else
-			refuse(q->file, q->line, "subject: %.*s is no id among the outputs", STR_ARG(q->subjects.v[i]));
+			refuse(q->file, q->line, "subject: %.*s is no id among the outputs",
+				STR_ARG(q->subjects.v[i]));
 	}
 	for (size_t k = 0; k < q->outputs.n; k++)
 		if (q->outputs.v[k].type.kind == TYPE_PERSONAL && q->subjects.n == 0) {
@@ -318,15 +350,18 @@ static void check_rows(struct reading *r, struct query *q)
 		if (str_eq(r->done.v[i].name, q->rows_of))
 			other = &r->done.v[i];
 	if (!other || q->gives != GIVES_MANY || other->gives != GIVES_MANY || other->rows_of.p)
-		refuse(q->file, q->rows_line, "'rows:' names a :many query above with rows of its own, below another :many");
+		refuse(q->file, q->rows_line,
+			"'rows:' names a :many query above with rows of its own, below another :many");
 	else if (!same_outputs(q, other))
-		refuse(q->file, q->rows_line, "%.*s does not give what %.*s gives, in that order and about the same person",
+		refuse(q->file, q->rows_line,
+			"%.*s does not give what %.*s gives, in that order and about the same person",
 			STR_ARG(q->name), STR_ARG(other->name));
 }
 
 /* --- one query --- */
 
-/* Where SQLite found what it did not understand; where it does not say, the line of the name it complains of. */
+/* Where SQLite found what it did not understand; where it does not say, the line of the name it
+ * complains of. */
 static int error_line(struct reading *r, const struct query *q)
 {
 	int at = sqlite3_error_offset(r->schema->sqlite), line = q->body.v[0].line;
@@ -342,7 +377,8 @@ static int error_line(struct reading *r, const struct query *q)
 static bool prepare(struct reading *r, struct query *q)
 {
 	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(r->schema->sqlite, q->sqlite_text.p, (int)q->sqlite_text.n, &stmt, NULL);
+	int code =
+		sqlite3_prepare_v2(r->schema->sqlite, q->sqlite_text.p, (int)q->sqlite_text.n, &stmt, NULL);
 	if (code != SQLITE_OK) {
 		refuse(q->file, error_line(r, q), "%s", sqlite3_errmsg(r->schema->sqlite));
 		return false;
@@ -351,8 +387,9 @@ static bool prepare(struct reading *r, struct query *q)
 	read_outputs(r, q, stmt);
 	sqlite3_finalize(stmt);
 	if ((q->outputs.n > 0) == (q->gives == GIVES_RUN))
-		refuse(q->file, q->line, q->gives == GIVES_RUN ? ":run gives no rows: write :one, :many or :each" :
-			"this statement gives no rows: write :run");
+		refuse(q->file, q->line,
+			q->gives == GIVES_RUN ? ":run gives no rows: write :one, :many or :each"
+								  : "this statement gives no rows: write :run");
 	return true;
 }
 
@@ -360,9 +397,10 @@ static bool prepare(struct reading *r, struct query *q)
 static void check_guarded(struct reading *r, struct query *q)
 {
 	sqlite3_stmt *stmt = NULL;
-	if (sqlite3_prepare_v2(r->schema->sqlite, q->guarded_sqlite.p, (int)q->guarded_sqlite.n, &stmt, NULL) != SQLITE_OK)
-		refuse(q->file, q->line, "%.*s, guarded: %s: %.*s", STR_ARG(q->name), sqlite3_errmsg(r->schema->sqlite),
-			STR_ARG(q->guarded_sqlite));
+	if (sqlite3_prepare_v2(r->schema->sqlite, q->guarded_sqlite.p, (int)q->guarded_sqlite.n, &stmt,
+			NULL) != SQLITE_OK)
+		refuse(q->file, q->line, "%.*s, guarded: %s: %.*s", STR_ARG(q->name),
+			sqlite3_errmsg(r->schema->sqlite), STR_ARG(q->guarded_sqlite));
 	else if (!q->may_scan)
 		rules_plan(r->schema, q, q->guarded_sqlite);
 	sqlite3_finalize(stmt);
@@ -421,8 +459,8 @@ static void file_queries(struct reading *r)
 		}
 	}
 	if (r->open)
-		refuse(r->file, r->query.line, "the %s %.*s does not end with ;", r->query.is_fragment ? "fragment" : "query",
-			STR_ARG(r->query.name));
+		refuse(r->file, r->query.line, "the %s %.*s does not end with ;",
+			r->query.is_fragment ? "fragment" : "query", STR_ARG(r->query.name));
 	fragments_end(&r->fragments, r->file);
 }
 
@@ -437,7 +475,9 @@ static struct str room_name(const char *path)
 
 static void compile_room(struct arena *a, const struct schema *s, const char *out, const char *path)
 {
-	struct reading r = { .arena = a, .schema = s, .file = path, .prose = { .arena = a }, .prose_line = -1 };
+	struct reading r = {
+		.arena = a, .schema = s, .file = path, .prose = { .arena = a }, .prose_line = -1
+	};
 	file_queries(&r);
 	if (!refused())
 		emit_room(a, out, room_name(path), &r.done);
@@ -464,7 +504,9 @@ int main(int argc, char **argv)
 	}
 	if (!out || (!registry && !embed && !migrations) || (i < argc && argv[i][0] == '-')) {
 		fputs("kith-queries --migrations DIR --out DIR (--types | ROOM.sql …)\n"
-			"kith-queries --out DIR --registry ROOM.sql …\nkith-queries --out DIR --embed MIGRATION.sql …\n", stderr);
+			  "kith-queries --out DIR --registry ROOM.sql …\nkith-queries --out DIR --embed "
+			  "MIGRATION.sql …\n",
+			stderr);
 		return 2;
 	}
 	struct arena *a = arena_new();

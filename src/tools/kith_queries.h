@@ -1,8 +1,8 @@
 /*
- * The query compiler's parts, shared by its files and nobody else. One run reads the migrations into a
- * schema (kith_queries_schema.c), a room's .sql into queries (kith_queries.c), refuses what would not be
- * safe or portable (kith_queries_rules.c) and writes C (kith_queries_emit.c). doc/compilers.md is the
- * specification.
+ * The query compiler's parts, shared by its files and nobody else. One run reads the migrations
+ * into a schema (kith_queries_schema.c), a room's .sql into queries (kith_queries.c), refuses what
+ * would not be safe or portable (kith_queries_rules.c) and writes C (kith_queries_emit.c,
+ * kith_queries_types.c). doc/compilers.md is the specification.
  */
 #ifndef KITH_QUERIES_H
 #define KITH_QUERIES_H
@@ -14,12 +14,21 @@
 #include "core/base/str.h"
 
 /* --- words of SQL (kith_queries_lex.c) --- */
-enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_QUOTED, TOKEN_PARAM, TOKEN_FRAGMENT, TOKEN_SIGN,
-	TOKEN_COMMENT };
+enum token_kind {
+	TOKEN_WORD,
+	TOKEN_NUMBER,
+	TOKEN_STRING,
+	TOKEN_QUOTED,
+	TOKEN_PARAM,
+	TOKEN_FRAGMENT,
+	TOKEN_SIGN,
+	TOKEN_COMMENT
+};
 
 struct token {
 	enum token_kind kind;
-	struct str text;          /* a parameter without its colon, a fragment's name, a string with its quotes, a comment without "--" */
+	struct str text; /* a parameter without its colon, a fragment's name, a string with its quotes,
+						a comment without "--" */
 	int line;
 	size_t from, to;          /* where it stands in the file */
 	size_t at;                /* where it stands in the SQLite text of the query it is part of */
@@ -30,8 +39,9 @@ struct tokens VEC(struct token);
 /* Every word of `sql`, comments too. An unclosed string or comment is reported at its line. */
 struct tokens tokens_read(struct arena *a, const char *file, struct str sql);
 bool token_is(const struct token *t, const char *word);   /* a word or sign, in any case */
-bool name_is_plain(struct str s);          /* small letters, digits, underscores: a name in C as well */
-struct str source_read(struct arena *a, const char *path);   /* whole; ends the program when it cannot be read */
+bool name_is_plain(struct str s); /* small letters, digits, underscores: a name in C as well */
+struct str source_read(
+	struct arena *a, const char *path); /* whole; ends the program when it cannot be read */
 
 /* Prints "file:line: sentence" and counts; main() looks at the count once. */
 void refuse(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
@@ -39,14 +49,24 @@ int refused(void);
 
 /* --- types --- */
 enum type_kind {
-	TYPE_NONE, TYPE_INT, TYPE_BOOL, TYPE_TIME, TYPE_DATE, TYPE_REAL, TYPE_TEXT, TYPE_BYTES, TYPE_ID, TYPE_ENUM,
+	TYPE_NONE,
+	TYPE_INT,
+	TYPE_BOOL,
+	TYPE_TIME,
+	TYPE_DATE,
+	TYPE_REAL,
+	TYPE_TEXT,
+	TYPE_BYTES,
+	TYPE_ID,
+	TYPE_ENUM,
 	TYPE_PERSONAL,
-	TYPE_IDS                  /* a parameter that is a list of ids; stands where a table stands */
+	TYPE_IDS /* a parameter that is a list of ids; stands where a table stands */
 };
 
 struct type {
 	enum type_kind kind;
-	struct str noun;          /* of an id or enum: "person", "request_state"; of personal data: its category */
+	struct str
+		noun; /* of an id or enum: "person", "request_state"; of personal data: its category */
 	bool nullable;            /* as a parameter: none is bound as NULL */
 	bool empty_default;       /* a text column NOT NULL DEFAULT '': absent is bound as '' */
 };
@@ -107,7 +127,8 @@ struct named_type {
 };
 
 struct named_types VEC(struct named_type);
-struct named_type *named_type_of(struct named_types *all, struct str name);   /* NULL: none is called so */
+struct named_type *named_type_of(
+	struct named_types *all, struct str name); /* NULL: none is called so */
 
 struct output {
 	struct str name;
@@ -132,7 +153,7 @@ struct query {
 	struct VEC(struct str) roles;          /* C names: ROLE_HUB_WORKER */
 	struct named_types declared_params, declared_columns;
 	struct VEC(struct str) subjects;
-	struct str rows_of;                    /* the :many query above whose rows this one gives; absent: its own */
+	struct str rows_of; /* the :many query above whose rows this one gives; absent: its own */
 	int rows_line;
 	bool may_scan, all_hosts, has_who, batch;
 	bool is_fragment;                      /* no query, but words that queries below share */
@@ -183,15 +204,24 @@ struct str statistics_sql(const struct schema *s);
 struct table_list query_tables(struct arena *a, const struct schema *s, const struct query *q);
 
 /* --- people who must not be found (kith_queries_guard.c) --- */
-/* Finds what the guarded text has more than the other, into q->insertions; q->guarded says whether it has. */
+/* Finds what the guarded text has more than the other, into q->insertions; q->guarded says whether
+ * it has. */
 void guard_read(const struct schema *s, struct arena *a, struct query *q);
 /* Whether it writes what says who is hidden: a unit of work then reads that again. */
 bool guard_moves(const struct query *q);
-/* Writes what stands in front of word `before`, if anything. :host_id is parameter `host`; who asks are those behind
- * parameter n. */
-bool guard_write(const struct query *q, size_t before, struct buf *sqlite, struct buf *postgres, size_t host, size_t n);
+/* Writes what stands in front of word `before`, if anything. :host_id is parameter `host`; who asks
+ * are those behind parameter n. */
+bool guard_write(const struct query *q, size_t before, struct buf *sqlite, struct buf *postgres,
+	size_t host, size_t n);
 
-/* --- what is written (kith_queries_emit.c) --- */
+/* --- what is written (kith_queries_emit.c: each room; kith_queries_types.c: all rooms) --- */
+/* Into the folder out; ends the program when it cannot be written. */
+void output_write(struct arena *a, const char *out, struct str name, struct buf *b);
+struct str upper(struct arena *a, struct str s);
+/* s as a C string literal, a line a line. */
+void c_string(struct buf *b, struct str s);
+/* The letter of enum db_type that stands for a type. */
+char letter(struct type t);
 void emit_room(struct arena *a, const char *out, struct str room, const struct queries *qs);
 void emit_types(const struct schema *s, const char *out);
 void emit_registry(struct arena *a, const char *out, char **rooms, int n);

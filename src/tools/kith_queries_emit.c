@@ -1,6 +1,6 @@
 /*
- * The C that the query compiler writes: a header and a source for each room, the schema's types, and the list
- * of all rooms' queries. What it writes includes core/db/db.h and uses only what stands there.
+ * The C that the query compiler writes for each room: a header of structs and a source of
+ * functions. What it writes includes core/db/db.h and uses only what stands there.
  */
 #include "tools/kith_queries.h"
 
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void output_write(struct arena *a, const char *out, struct str name, struct buf *b)
+void output_write(struct arena *a, const char *out, struct str name, struct buf *b)
 {
 	char *path = str_z(a, str_fmt(a, "%s/%.*s", out, STR_ARG(name)));
 	if (!file_write(path, buf_view(b))) {
@@ -19,7 +19,7 @@ static void output_write(struct arena *a, const char *out, struct str name, stru
 	}
 }
 
-static struct str upper(struct arena *a, struct str s)
+struct str upper(struct arena *a, struct str s)
 {
 	char *p = str_z(a, s);
 	for (size_t i = 0; i < s.n; i++)
@@ -27,7 +27,7 @@ static struct str upper(struct arena *a, struct str s)
 	return (struct str){ p, s.n };
 }
 
-static void c_string(struct buf *b, struct str s)
+void c_string(struct buf *b, struct str s)
 {
 	buf_lit(b, "\"");
 	for (size_t i = 0; i < s.n; i++) {
@@ -56,13 +56,18 @@ static struct str c_type(struct arena *a, struct type t, bool as_param)
 	return S("struct str ");
 }
 
-static char letter(struct type t)
+char letter(struct type t)
 {
 	switch (t.kind) {
 	case TYPE_INT: case TYPE_TIME: case TYPE_BOOL: case TYPE_ID: return 'i';
 	case TYPE_REAL: return 'r';
 	case TYPE_BYTES: return 'b';
-	case TYPE_DATE: case TYPE_TEXT: case TYPE_ENUM: case TYPE_PERSONAL: case TYPE_IDS: case TYPE_NONE: break;
+	case TYPE_DATE:
+	case TYPE_TEXT:
+	case TYPE_ENUM:
+	case TYPE_PERSONAL:
+	case TYPE_IDS:
+	case TYPE_NONE: break;
 	}
 	return 't';
 }
@@ -103,10 +108,12 @@ static void emit_structs(struct arena *a, struct buf *b, const struct query *q)
 		return;
 	buf_fmt(b, "struct %.*s_row {\n", STR_ARG(n));
 	for (size_t i = 0; i < q->outputs.n; i++)
-		buf_fmt(b, "\t%.*s%.*s;\n", STR_ARG(c_type(a, q->outputs.v[i].type, false)), STR_ARG(q->outputs.v[i].name));
+		buf_fmt(b, "\t%.*s%.*s;\n", STR_ARG(c_type(a, q->outputs.v[i].type, false)),
+			STR_ARG(q->outputs.v[i].name));
 	buf_lit(b, "};\n");
 	if (q->gives == GIVES_MANY)
-		buf_fmt(b, "struct %.*s_rows {\n\tstruct %.*s_row *v;\n\tsize_t n, cap;\n};\n", STR_ARG(n), STR_ARG(n));
+		buf_fmt(b, "struct %.*s_rows {\n\tstruct %.*s_row *v;\n\tsize_t n, cap;\n};\n", STR_ARG(n),
+			STR_ARG(n));
 	if (q->gives == GIVES_EACH)
 		buf_fmt(b, "struct %.*s_each {\n\tstruct db_cursor *cursor;\n};\n", STR_ARG(n));
 }
@@ -114,14 +121,18 @@ static void emit_structs(struct arena *a, struct buf *b, const struct query *q)
 /* The function's head, without ; or body. */
 static struct str function_head(struct arena *a, const struct query *q)
 {
-	struct str n = q->name, args = has_args(q) ? str_fmt(a, ", struct %.*s_args args", STR_ARG(n)) : S("");
+	struct str n = q->name,
+			   args = has_args(q) ? str_fmt(a, ", struct %.*s_args args", STR_ARG(n)) : S("");
 	switch (q->gives) {
 	case GIVES_ONE:
-		return str_fmt(a, "bool %.*s(struct db *db%.*s, struct %.*s_row *row)", STR_ARG(n), STR_ARG(args), STR_ARG(n));
+		return str_fmt(a, "bool %.*s(struct db *db%.*s, struct %.*s_row *row)", STR_ARG(n),
+			STR_ARG(args), STR_ARG(n));
 	case GIVES_MANY:
-		return str_fmt(a, "struct %.*s_rows %.*s(struct db *db%.*s)", STR_ARG(rows_name(q)), STR_ARG(n), STR_ARG(args));
+		return str_fmt(a, "struct %.*s_rows %.*s(struct db *db%.*s)", STR_ARG(rows_name(q)),
+			STR_ARG(n), STR_ARG(args));
 	case GIVES_EACH:
-		return str_fmt(a, "struct %.*s_each %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(n), STR_ARG(args));
+		return str_fmt(
+			a, "struct %.*s_each %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(n), STR_ARG(args));
 	case GIVES_RUN: case GIVES_NOTHING_YET: break;
 	}
 	return str_fmt(a, "int64_t %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(args));
@@ -131,9 +142,11 @@ static struct str function_head(struct arena *a, const struct query *q)
 static struct str batch_head(struct arena *a, const struct query *q)
 {
 	struct str n = q->name;
-	struct str start = str_fmt(a, "%.*s_batch(struct db *db, const struct %.*s_args *sets, size_t n", STR_ARG(n), STR_ARG(n));
+	struct str start = str_fmt(a,
+		"%.*s_batch(struct db *db, const struct %.*s_args *sets, size_t n", STR_ARG(n), STR_ARG(n));
 	if (q->gives == GIVES_ONE)
-		return str_fmt(a, "void %.*s, struct %.*s_row *rows, bool *found)", STR_ARG(start), STR_ARG(n));
+		return str_fmt(
+			a, "void %.*s, struct %.*s_row *rows, bool *found)", STR_ARG(start), STR_ARG(n));
 	if (q->gives == GIVES_MANY)
 		return str_fmt(a, "struct %.*s_rows *%.*s)", STR_ARG(n), STR_ARG(start));
 	return str_fmt(a, "void %.*s)", STR_ARG(start));
@@ -143,8 +156,11 @@ static void emit_header(struct arena *a, const char *out, struct str room, const
 {
 	struct buf b = { .arena = a };
 	struct str guard = upper(a, room);
-	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#ifndef KITH_%.*s_SQL_H\n#define KITH_%.*s_SQL_H\n\n"
-		"#include \"core/db/db.h\"\n#include \"core/db/types.h\"\n", STR_ARG(room), STR_ARG(guard), STR_ARG(guard));
+	buf_fmt(&b,
+		"/* Made by kith-queries from %.*s.sql. */\n#ifndef KITH_%.*s_SQL_H\n#define "
+		"KITH_%.*s_SQL_H\n\n"
+		"#include \"core/db/db.h\"\n#include \"core/db/types.h\"\n",
+		STR_ARG(room), STR_ARG(guard), STR_ARG(guard));
 	for (size_t i = 0; i < qs->n; i++) {
 		const struct query *q = &qs->v[i];
 		buf_lit(&b, "\n");
@@ -155,11 +171,15 @@ static void emit_header(struct arena *a, const char *out, struct str room, const
 		if (q->batch)
 			buf_fmt(&b, "%.*s;\n", STR_ARG(batch_head(a, q)));
 		if (q->gives == GIVES_EACH)
-			buf_fmt(&b, "bool %.*s_next(struct %.*s_each *e, struct %.*s_row *row);\n"
-				"void %.*s_stop(struct %.*s_each *e);\n", STR_ARG(q->name), STR_ARG(q->name), STR_ARG(q->name),
-				STR_ARG(q->name), STR_ARG(q->name));
+			buf_fmt(&b,
+				"bool %.*s_next(struct %.*s_each *e, struct %.*s_row *row);\n"
+				"void %.*s_stop(struct %.*s_each *e);\n",
+				STR_ARG(q->name), STR_ARG(q->name), STR_ARG(q->name), STR_ARG(q->name),
+				STR_ARG(q->name));
 	}
-	buf_fmt(&b, "\nextern const struct db_query_info %.*s_sql_queries[]; /* the last has no query */\n\n#endif\n",
+	buf_fmt(&b,
+		"\nextern const struct db_query_info %.*s_sql_queries[]; /* the last has no query "
+		"*/\n\n#endif\n",
 		STR_ARG(room));
 	output_write(a, out, str_fmt(a, "%.*s.sql.h", STR_ARG(room)), &b);
 }
@@ -190,8 +210,9 @@ static void emit_query(struct buf *b, const struct query *q, bool guarded, struc
 	buf_lit(b, "\t\t.roles = ROLE_SYSTEM");
 	for (size_t i = 0; i < q->roles.n; i++)
 		buf_fmt(b, " | %.*s", STR_ARG(q->roles.v[i]));
-	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n%s%.*s", q->writes ? "true" : "false",
-		q->all_hosts ? "true" : "false", q->gives == GIVES_EACH && !q->writes && !q->all_hosts ? "true" : "false",
+	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n%s%.*s",
+		q->writes ? "true" : "false", q->all_hosts ? "true" : "false",
+		q->gives == GIVES_EACH && !q->writes && !q->all_hosts ? "true" : "false",
 		guard_moves(q) ? "\t\t.moves_hidden = true,\n" : "", STR_ARG(more));
 }
 
@@ -199,7 +220,9 @@ static void emit_queries(struct arena *a, struct buf *b, const struct queries *q
 {
 	for (size_t i = 0; i < qs->n; i++)
 		if (qs->v[i].guarded) {
-			buf_fmt(b, "/* For everybody but the system. */\nstatic struct db_query %.*s_guarded = {\n", STR_ARG(qs->v[i].name));
+			buf_fmt(b,
+				"/* For everybody but the system. */\nstatic struct db_query %.*s_guarded = {\n",
+				STR_ARG(qs->v[i].name));
 			emit_query(b, &qs->v[i], true, S("};\n\n"));
 		}
 	if (qs->n)
@@ -207,7 +230,9 @@ static void emit_queries(struct arena *a, struct buf *b, const struct queries *q
 	for (size_t i = 0; i < qs->n; i++) {
 		const struct query *q = &qs->v[i];
 		buf_lit(b, "\t{\n");
-		emit_query(b, q, false, q->guarded ? str_fmt(a, "\t\t.guarded = &%.*s_guarded,\n\t},\n", STR_ARG(q->name)) : S("\t},\n"));
+		emit_query(b, q, false,
+			q->guarded ? str_fmt(a, "\t\t.guarded = &%.*s_guarded,\n\t},\n", STR_ARG(q->name))
+					   : S("\t},\n"));
 	}
 	if (qs->n)
 		buf_lit(b, "};\n\n");
@@ -231,8 +256,8 @@ static void emit_info(struct arena *a, struct buf *b, struct str room, const str
 	buf_fmt(b, "\nconst struct db_query_info %.*s_sql_queries[] = {\n", STR_ARG(room));
 	for (size_t i = 0; i < qs->n; i++) {
 		const struct query *q = &qs->v[i];
-		buf_fmt(b, "\t{ .room = \"%.*s\", .query = &queries[%zu], .line = %d, .column_count = %zu", STR_ARG(room), i,
-			q->line, q->outputs.n);
+		buf_fmt(b, "\t{ .room = \"%.*s\", .query = &queries[%zu], .line = %d, .column_count = %zu",
+			STR_ARG(room), i, q->line, q->outputs.n);
 		if (q->outputs.n)
 			buf_fmt(b, ", .columns = %.*s_columns", STR_ARG(q->name));
 		if (q->unguarded) {
@@ -263,9 +288,11 @@ static void emit_put(struct buf *b, const struct named_type *p)
 	else if (t.kind == TYPE_BYTES)
 		buf_fmt(b, "\t\tdb_put_bytes(args.%.*s),\n", STR_ARG(n));
 	else if (letter(t) == 'i')
-		buf_fmt(b, "\t\t%s(args.%.*s),\n", t.nullable ? "db_put_int_or_null" : "db_put_int", STR_ARG(n));
+		buf_fmt(b, "\t\t%s(args.%.*s),\n", t.nullable ? "db_put_int_or_null" : "db_put_int",
+			STR_ARG(n));
 	else
-		buf_fmt(b, "\t\t%s(args.%.*s),\n", t.empty_default ? "db_put_text_or_empty" : "db_put_text", STR_ARG(n));
+		buf_fmt(b, "\t\t%s(args.%.*s),\n", t.empty_default ? "db_put_text_or_empty" : "db_put_text",
+			STR_ARG(n));
 }
 
 static void emit_params(struct buf *b, const struct query *q)
@@ -280,8 +307,8 @@ static void emit_run(struct buf *b, const struct query *q, size_t number)
 {
 	if (q->params.n)
 		emit_params(b, q);
-	buf_fmt(b, "\tstruct db_cursor *c = db_run(db, &queries[%zu], %s, %zu);\n", number, q->params.n ? "params" : "NULL",
-		q->params.n);
+	buf_fmt(b, "\tstruct db_cursor *c = db_run(db, &queries[%zu], %s, %zu);\n", number,
+		q->params.n ? "params" : "NULL", q->params.n);
 }
 
 static void emit_get(struct buf *b, struct arena *a, const struct output *o, size_t i)
@@ -301,12 +328,12 @@ static void emit_get(struct buf *b, struct arena *a, const struct output *o, siz
 		buf_fmt(b, "\trow->%.*s = db_real(c, %zu);\n", STR_ARG(n), i);
 		break;
 	case TYPE_ENUM:
-		buf_fmt(b, "\tif (!%.*s_parse(db_text(c, %zu), &row->%.*s))\n\t\trow->%.*s = 0;\n", STR_ARG(noun), i, STR_ARG(n),
-			STR_ARG(n));
+		buf_fmt(b, "\tif (!%.*s_parse(db_text(c, %zu), &row->%.*s))\n\t\trow->%.*s = 0;\n",
+			STR_ARG(noun), i, STR_ARG(n), STR_ARG(n));
 		break;
 	case TYPE_PERSONAL:
-		buf_fmt(b, "\trow->%.*s = (struct personal){ db_text(c, %zu), subject, CATEGORY_%.*s };\n", STR_ARG(n), i,
-			STR_ARG(upper(a, noun)));
+		buf_fmt(b, "\trow->%.*s = (struct personal){ db_text(c, %zu), subject, CATEGORY_%.*s };\n",
+			STR_ARG(n), i, STR_ARG(upper(a, noun)));
 		break;
 	case TYPE_DATE: case TYPE_TEXT: case TYPE_BYTES: case TYPE_IDS: case TYPE_NONE:
 		buf_fmt(b, "\trow->%.*s = db_text(c, %zu);\n", STR_ARG(n), i);
@@ -322,7 +349,8 @@ static bool has_personal(const struct query *q)
 	return false;
 }
 
-/* The subject is the first of the subject columns, in the order they were named, that is not null. */
+/* The subject is the first of the subject columns, in the order they were named, that is not null.
+ */
 static void emit_subject(struct buf *b, const struct query *q)
 {
 	buf_lit(b, "\tint64_t subject = 0;\n");
@@ -334,8 +362,8 @@ static void emit_subject(struct buf *b, const struct query *q)
 
 static void emit_reader(struct arena *a, struct buf *b, const struct query *q)
 {
-	buf_fmt(b, "\nstatic void %.*s_read(struct db_cursor *c, struct %.*s_row *row)\n{\n", STR_ARG(q->name),
-		STR_ARG(q->name));
+	buf_fmt(b, "\nstatic void %.*s_read(struct db_cursor *c, struct %.*s_row *row)\n{\n",
+		STR_ARG(q->name), STR_ARG(q->name));
 	if (has_personal(q))
 		emit_subject(b, q);
 	for (size_t i = 0; i < q->outputs.n; i++)
@@ -352,21 +380,34 @@ static void emit_function(struct arena *a, struct buf *b, const struct query *q,
 	emit_run(b, q, number);
 	switch (q->gives) {
 	case GIVES_ONE:
-		buf_fmt(b, "\t*row = (struct %.*s_row){ 0 };\n\tbool found = db_next(c);\n\tif (found)\n\t\t%.*s_read(c, row);\n"
-			"\tdb_finish(c);\n\treturn found;\n}\n", STR_ARG(n), STR_ARG(n));
+		buf_fmt(b,
+			"\t*row = (struct %.*s_row){ 0 };\n\tbool found = db_next(c);\n\tif "
+			"(found)\n\t\t%.*s_read(c, row);\n"
+			"\tdb_finish(c);\n\treturn found;\n}\n",
+			STR_ARG(n), STR_ARG(n));
 		break;
 	case GIVES_MANY:
-		buf_fmt(b, "\tstruct %.*s_rows rows = { 0 };\n\twhile (db_next(c)) {\n\t\tstruct %.*s_row row = { 0 };\n"
-			"\t\t%.*s_read(c, &row);\n\t\tVEC_PUSH(db_arena(db), &rows, row);\n\t}\n\tdb_finish(c);\n"
-			"\treturn rows;\n}\n", STR_ARG(r), STR_ARG(r), STR_ARG(r));
+		buf_fmt(b,
+			"\tstruct %.*s_rows rows = { 0 };\n\twhile (db_next(c)) {\n\t\tstruct %.*s_row row = { "
+			"0 };\n"
+			"\t\t%.*s_read(c, &row);\n\t\tVEC_PUSH(db_arena(db), &rows, "
+			"row);\n\t}\n\tdb_finish(c);\n"
+			"\treturn rows;\n}\n",
+			STR_ARG(r), STR_ARG(r), STR_ARG(r));
 		break;
 	case GIVES_EACH:
-		buf_fmt(b, "\treturn (struct %.*s_each){ c };\n}\n\nbool %.*s_next(struct %.*s_each *e, struct %.*s_row *row)\n"
-			"{\n\t*row = (struct %.*s_row){ 0 };\n\tif (!e->cursor)\n\t\treturn false;\n\tif (!db_next(e->cursor)) {\n"
-			"\t\t%.*s_stop(e);\n\t\treturn false;\n\t}\n\t%.*s_read(e->cursor, row);\n\treturn true;\n}\n"
-			"\nvoid %.*s_stop(struct %.*s_each *e)\n{\n\tif (e->cursor)\n\t\tdb_finish(e->cursor);\n"
-			"\te->cursor = NULL;\n}\n", STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n),
-			STR_ARG(n), STR_ARG(n), STR_ARG(n));
+		buf_fmt(b,
+			"\treturn (struct %.*s_each){ c };\n}\n\nbool %.*s_next(struct %.*s_each *e, struct "
+			"%.*s_row *row)\n"
+			"{\n\t*row = (struct %.*s_row){ 0 };\n\tif (!e->cursor)\n\t\treturn false;\n\tif "
+			"(!db_next(e->cursor)) {\n"
+			"\t\t%.*s_stop(e);\n\t\treturn false;\n\t}\n\t%.*s_read(e->cursor, row);\n\treturn "
+			"true;\n}\n"
+			"\nvoid %.*s_stop(struct %.*s_each *e)\n{\n\tif "
+			"(e->cursor)\n\t\tdb_finish(e->cursor);\n"
+			"\te->cursor = NULL;\n}\n",
+			STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(n),
+			STR_ARG(n), STR_ARG(n));
 		break;
 	case GIVES_RUN: case GIVES_NOTHING_YET:
 		buf_lit(b, "\treturn db_finish(c);\n}\n");
@@ -378,14 +419,21 @@ static void emit_function(struct arena *a, struct buf *b, const struct query *q,
 static void emit_batch_got(struct buf *b, const struct query *q)
 {
 	struct str n = q->name;
-	buf_fmt(b, "\nstruct %.*s_sets {\n\tstruct %.*s_row%s *rows;\n\tbool *found;\n};\n\n"
-		"static void %.*s_got(void *whom, size_t set, struct db_cursor *c)\n{\n\tstruct %.*s_sets *s = whom;\n", STR_ARG(n),
-		STR_ARG(n), q->gives == GIVES_MANY ? "s" : "", STR_ARG(n), STR_ARG(n));
+	buf_fmt(b,
+		"\nstruct %.*s_sets {\n\tstruct %.*s_row%s *rows;\n\tbool *found;\n};\n\n"
+		"static void %.*s_got(void *whom, size_t set, struct db_cursor *c)\n{\n\tstruct %.*s_sets "
+		"*s = whom;\n",
+		STR_ARG(n), STR_ARG(n), q->gives == GIVES_MANY ? "s" : "", STR_ARG(n), STR_ARG(n));
 	if (q->gives == GIVES_ONE)
-		buf_fmt(b, "\ts->found[set] = db_next(c);\n\tif (s->found[set])\n\t\t%.*s_read(c, &s->rows[set]);\n}\n", STR_ARG(n));
+		buf_fmt(b,
+			"\ts->found[set] = db_next(c);\n\tif (s->found[set])\n\t\t%.*s_read(c, "
+			"&s->rows[set]);\n}\n",
+			STR_ARG(n));
 	else
-		buf_fmt(b, "\twhile (db_next(c)) {\n\t\tstruct %.*s_row row = { 0 };\n\t\t%.*s_read(c, &row);\n"
-			"\t\tVEC_PUSH(db_cursor_arena(c), &s->rows[set], row);\n\t}\n}\n", STR_ARG(n), STR_ARG(n));
+		buf_fmt(b,
+			"\twhile (db_next(c)) {\n\t\tstruct %.*s_row row = { 0 };\n\t\t%.*s_read(c, &row);\n"
+			"\t\tVEC_PUSH(db_cursor_arena(c), &s->rows[set], row);\n\t}\n}\n",
+			STR_ARG(n), STR_ARG(n));
 }
 
 static void emit_batch(struct arena *a, struct buf *b, const struct query *q, size_t number)
@@ -393,19 +441,29 @@ static void emit_batch(struct arena *a, struct buf *b, const struct query *q, si
 	struct str n = q->name;
 	if (q->gives != GIVES_RUN)
 		emit_batch_got(b, q);
-	buf_fmt(b, "\nstatic void %.*s_put(struct db *db, struct %.*s_args args, struct db_value *to)\n{\n", STR_ARG(n), STR_ARG(n));
+	buf_fmt(b,
+		"\nstatic void %.*s_put(struct db *db, struct %.*s_args args, struct db_value *to)\n{\n",
+		STR_ARG(n), STR_ARG(n));
 	emit_params(b, q);
-	buf_fmt(b, "\tmemcpy(to, params, sizeof params);\n\t(void)db;\n}\n\n%.*s\n{\n", STR_ARG(batch_head(a, q)));
+	buf_fmt(b, "\tmemcpy(to, params, sizeof params);\n\t(void)db;\n}\n\n%.*s\n{\n",
+		STR_ARG(batch_head(a, q)));
 	if (q->gives == GIVES_ONE)
-		buf_fmt(b, "\tstruct %.*s_sets got = { rows, found };\n\tmemset(rows, 0, n * sizeof *rows);\n"
-			"\tmemset(found, 0, n * sizeof *found);\n", STR_ARG(n));
+		buf_fmt(b,
+			"\tstruct %.*s_sets got = { rows, found };\n\tmemset(rows, 0, n * sizeof *rows);\n"
+			"\tmemset(found, 0, n * sizeof *found);\n",
+			STR_ARG(n));
 	else if (q->gives == GIVES_MANY)
-		buf_fmt(b, "\tstruct %.*s_sets got = { ARENA_ARRAY(db_arena(db), struct %.*s_rows, n), NULL };\n", STR_ARG(n), STR_ARG(n));
-	buf_fmt(b, "\tstruct db_value *params = ARENA_ARRAY(db_arena(db), struct db_value, n * %zu);\n"
+		buf_fmt(b,
+			"\tstruct %.*s_sets got = { ARENA_ARRAY(db_arena(db), struct %.*s_rows, n), NULL };\n",
+			STR_ARG(n), STR_ARG(n));
+	buf_fmt(b,
+		"\tstruct db_value *params = ARENA_ARRAY(db_arena(db), struct db_value, n * %zu);\n"
 		"\tfor (size_t i = 0; i < n; i++)\n\t\t%.*s_put(db, sets[i], params + i * %zu);\n"
-		"\tdb_run_sets(db, &queries[%zu], params, %zu, n, %.*s%s, %s);\n%s}\n", q->params.n, STR_ARG(n), q->params.n, number,
-		q->params.n, STR_ARG(q->gives == GIVES_RUN ? S("NULL") : n), q->gives == GIVES_RUN ? "" : "_got",
-		q->gives == GIVES_RUN ? "NULL" : "&got", q->gives == GIVES_MANY ? "\treturn got.rows;\n" : "");
+		"\tdb_run_sets(db, &queries[%zu], params, %zu, n, %.*s%s, %s);\n%s}\n",
+		q->params.n, STR_ARG(n), q->params.n, number, q->params.n,
+		STR_ARG(q->gives == GIVES_RUN ? S("NULL") : n), q->gives == GIVES_RUN ? "" : "_got",
+		q->gives == GIVES_RUN ? "NULL" : "&got",
+		q->gives == GIVES_MANY ? "\treturn got.rows;\n" : "");
 }
 
 static bool any_batch(const struct queries *qs)
@@ -420,7 +478,8 @@ void emit_room(struct arena *a, const char *out, struct str room, const struct q
 {
 	struct buf b = { .arena = a };
 	emit_header(a, out, room, qs);
-	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#include \"%.*s.sql.h\"\n\n%s", STR_ARG(room), STR_ARG(room), any_batch(qs) ? "#include <string.h>\n\n" : "");
+	buf_fmt(&b, "/* Made by kith-queries from %.*s.sql. */\n#include \"%.*s.sql.h\"\n\n%s",
+		STR_ARG(room), STR_ARG(room), any_batch(qs) ? "#include <string.h>\n\n" : "");
 	emit_queries(a, &b, qs);
 	emit_info(a, &b, room, qs);
 	for (size_t i = 0; i < qs->n; i++) {
@@ -432,168 +491,3 @@ void emit_room(struct arena *a, const char *out, struct str room, const struct q
 }
 
 /* --- types --- */
-
-static bool is_none(struct str value)
-{
-	return str_eq(value, S("none"));
-}
-
-static bool has_none(const struct enumeration *e)
-{
-	for (size_t i = 0; i < e->values.n; i++)
-		if (is_none(e->values.v[i]))
-			return true;
-	return false;
-}
-
-static void emit_enum_header(struct arena *a, struct buf *b, const struct enumeration *e)
-{
-	struct str up = upper(a, e->name);
-	buf_fmt(b, "\nenum %.*s {\n\t%.*s_NONE,\n", STR_ARG(e->name), STR_ARG(up));
-	for (size_t i = 0; i < e->values.n; i++)
-		if (!is_none(e->values.v[i]))
-			buf_fmt(b, "\t%.*s_%.*s,\n", STR_ARG(up), STR_ARG(upper(a, e->values.v[i])));
-	buf_fmt(b, "};\n#define %.*s_COUNT %zu /* with NONE */\n", STR_ARG(up), e->values.n + (has_none(e) ? 0 : 1));
-	buf_fmt(b, "struct str %.*s_name(enum %.*s e);\nMUSTUSE bool %.*s_parse(struct str s, enum %.*s *e);\n",
-		STR_ARG(e->name), STR_ARG(e->name), STR_ARG(e->name), STR_ARG(e->name));
-}
-
-/* 'none' among the values is what NONE is stored as; otherwise NONE is NULL. */
-static void emit_enum_source(struct arena *a, struct buf *b, const struct enumeration *e)
-{
-	struct str n = e->name;
-	buf_fmt(b, "\nstatic const struct str %.*s_names[] = {\n\t%s,\n", STR_ARG(n), has_none(e) ? "{ \"none\", 4 }" : "{ NULL, 0 }");
-	for (size_t i = 0; i < e->values.n; i++)
-		if (!is_none(e->values.v[i]))
-			buf_fmt(b, "\t{ \"%.*s\", %zu },\n", STR_ARG(e->values.v[i]), e->values.v[i].n);
-	buf_fmt(b, "};\n\nstruct str %.*s_name(enum %.*s e)\n{\n\treturn name_at(%.*s_names, %.*s_COUNT, (size_t)e);\n}\n"
-		"\nbool %.*s_parse(struct str s, enum %.*s *e)\n{\n\tsize_t i = place_of(%.*s_names, %.*s_COUNT, s);\n"
-		"\t*e = (enum %.*s)(i < %.*s_COUNT ? i : 0);\n\treturn i < %.*s_COUNT;\n}\n", STR_ARG(n), STR_ARG(n),
-		STR_ARG(n), STR_ARG(upper(a, n)), STR_ARG(n), STR_ARG(n), STR_ARG(n), STR_ARG(upper(a, n)), STR_ARG(n),
-		STR_ARG(upper(a, n)), STR_ARG(upper(a, n)));
-}
-
-static const char types_helpers[] =
-	"static struct str name_at(const struct str *names, size_t n, size_t i)\n{\n"
-	"\treturn i < n ? names[i] : STR_NONE;\n}\n\n"
-	"static size_t place_of(const struct str *names, size_t n, struct str s)\n{\n"
-	"\tfor (size_t i = 0; i < n; i++)\n\t\tif (s.p && names[i].p && str_eq(names[i], s))\n\t\t\treturn i;\n"
-	"\treturn n;\n}\n";
-
-/* What copying a database needs: every table in the order in which rows may be put in, with its columns. */
-static void emit_tables(const struct schema *s, struct buf *h, struct buf *c)
-{
-	buf_lit(h, "\n/* Every table, in the order in which rows may be put in; the last has no name. Columns with commas\n"
-		" * between; a letter of enum db_type for each. */\nstruct db_table_info {\n\tconst char *name, *columns, *letters;\n};\n"
-		"extern const struct db_table_info db_tables[];\n");
-	buf_lit(c, "\nconst struct db_table_info db_tables[] = {\n");
-	for (size_t i = 0; i < s->tables.n; i++) {
-		const struct table *t = &s->tables.v[i];
-		buf_fmt(c, "\t{ \"%.*s\", \"", STR_ARG(t->name));
-		for (size_t k = 0; k < t->columns.n; k++)
-			buf_fmt(c, "%s%.*s", k ? ", " : "", STR_ARG(t->columns.v[k].name));
-		buf_lit(c, "\", \"");
-		for (size_t k = 0; k < t->columns.n; k++)
-			buf_char(c, letter(t->columns.v[k].type));
-		buf_lit(c, "\" },\n");
-	}
-	buf_lit(c, "\t{ NULL, NULL, NULL },\n};\n");
-}
-
-void emit_types(const struct schema *s, const char *out)
-{
-	struct arena *a = s->arena;
-	struct buf h = { .arena = a }, c = { .arena = a };
-	buf_lit(&h, "/* Made by kith-queries from the migrations: an id type for each noun, and every enum. */\n"
-		"#ifndef KITH_DB_TYPES_H\n#define KITH_DB_TYPES_H\n\n#include \"core/base/str.h\"\n\n");
-	for (size_t i = 0; i < s->ids.n; i++)
-		buf_fmt(&h, "struct %.*s_id { int64_t v; };\n", STR_ARG(s->ids.v[i]));
-	buf_lit(&c, "/* Made by kith-queries from the migrations. */\n#include \"core/db/types.h\"\n\n");
-	buf_bytes(&c, types_helpers, sizeof types_helpers - 1);
-	for (size_t i = 0; i < s->enums.n; i++) {
-		emit_enum_header(a, &h, &s->enums.v[i]);
-		emit_enum_source(a, &c, &s->enums.v[i]);
-	}
-	emit_tables(s, &h, &c);
-	buf_lit(&h, "\n/* How many rows share a value, for SQLite's planner: the plans the build looked at. */\n"
-		"extern const char db_statistics[];\n\n#endif\n");
-	buf_lit(&c, "\nconst char db_statistics[] =\n\t\t\t");
-	c_string(&c, statistics_sql(s));
-	buf_lit(&c, ";\n");
-	output_write(a, out, S("types.h"), &h);
-	output_write(a, out, S("types.c"), &c);
-}
-
-struct said_list VEC(struct said { struct str name; const char *file; int line; });
-
-/* The names of a room's queries: they are C functions, so no two rooms may use one name. */
-static void names_add(struct arena *a, struct said_list *all, const char *file)
-{
-	struct tokens ts = tokens_read(a, file, source_read(a, file));
-	for (size_t i = 0; i < ts.n; i++) {
-		struct str rest = str_starts(ts.v[i].text, S("name:")) ? str_trim(str_part(ts.v[i].text, 5, ts.v[i].text.n)) : STR_NONE;
-		struct said s = { .file = file, .line = ts.v[i].line };
-		if (ts.v[i].kind != TOKEN_COMMENT || !str_cut(&rest, ' ', &s.name))
-			continue;
-		for (size_t k = 0; k < all->n; k++)
-			if (str_eq(all->v[k].name, s.name))
-				refuse(file, s.line, "another room has a query %.*s: %s:%d", STR_ARG(s.name), all->v[k].file, all->v[k].line);
-		VEC_PUSH(a, all, s);
-	}
-}
-
-void emit_registry(struct arena *a, const char *out, char **rooms, int n)
-{
-	struct buf b = { .arena = a }, list = { .arena = a };
-	struct said_list names = { 0 };
-	for (int i = 0; i < n; i++)
-		names_add(a, &names, rooms[i]);
-	buf_lit(&b, "/* Made by kith-queries: every room's queries. */\n#include \"core/db/db.h\"\n\n");
-	for (int i = 0; i < n; i++) {
-		struct str name = str_of(rooms[i]), part = STR_NONE;
-		while (str_cut(&name, '/', &part))
-			;
-		part = str_ends(part, S(".sql")) ? str_part(part, 0, part.n - 4) : part;
-		buf_fmt(&b, "extern const struct db_query_info %.*s_sql_queries[];\n", STR_ARG(part));
-		buf_fmt(&list, "\t%.*s_sql_queries,\n", STR_ARG(part));
-	}
-	buf_fmt(&b, "\nconst struct db_query_info *const db_rooms[] = {\n%.*s\tNULL,\n};\n", STR_ARG(buf_view(&list)));
-	output_write(a, out, S("registry.c"), &b);
-}
-
-/* "0001_core.sql" before "0001_core.postgres.sql" before "0002_place.sql". */
-static int by_turn(const void *a, const void *b)
-{
-	const struct str *x = a, *y = b;
-	struct str left = *x, right = *y, x_stem = STR_NONE, y_stem = STR_NONE;
-	(void)str_cut(&left, '.', &x_stem);
-	(void)str_cut(&right, '.', &y_stem);
-	int order = str_cmp(x_stem, y_stem);
-	return order ? order : x->n != y->n ? (x->n < y->n ? -1 : 1) : str_cmp(*x, *y);
-}
-
-static struct str base_name(char *path)
-{
-	char *slash = strrchr(path, '/');
-	return str_of(slash ? slash + 1 : path);
-}
-
-void emit_migrations(struct arena *a, const char *out, char **paths, int n)
-{
-	struct buf b = { .arena = a };
-	struct str *names = ARENA_ARRAY(a, struct str, (size_t)n);
-	for (int i = 0; i < n; i++)
-		names[i] = base_name(paths[i]);
-	qsort(names, (size_t)n, sizeof *names, by_turn);
-	buf_lit(&b, "/* Made by kith-queries: the migrations, in order, as part of the program. */\n"
-		"#include \"core/db/private.h\"\n\nconst struct db_migration db_migrations[] = {\n");
-	for (int i = 0; i < n; i++)
-		for (int k = 0; k < n; k++)
-			if (str_eq(base_name(paths[k]), names[i])) {
-				buf_fmt(&b, "\t{ \"%.*s\", ", STR_ARG(names[i]));
-				c_string(&b, source_read(a, paths[k]));
-				buf_lit(&b, " },\n");
-			}
-	buf_lit(&b, "\t{ NULL, NULL },\n};\n");
-	output_write(a, out, S("migrations.c"), &b);
-}

@@ -1,7 +1,8 @@
 /*
- * Fragments: SQL that several queries of one file share, written once above them and put where a query says
- * :{NAME}. Its words keep their own lines, so that a complaint about them names the line where they stand; every
- * rule is checked in the query they become part of.
+ * Fragments: SQL that several queries of one file share, written once above them and put where a
+ * query says
+ * :{NAME}. Its words keep their own lines, so that a complaint about them names the line where they
+ * stand; every rule is checked in the query they become part of.
  */
 #include "tools/kith_queries.h"
 
@@ -26,16 +27,21 @@ void fragment_keep(struct arena *a, struct fragments *all, const struct query *q
 {
 	const struct fragment *same = fragment_called(all, q->name);
 	if (same)
-		refuse(q->file, q->line, "there is a fragment %.*s already, at line %d", STR_ARG(q->name), same->line);
+		refuse(q->file, q->line, "there is a fragment %.*s already, at line %d", STR_ARG(q->name),
+			same->line);
 	if (q->has_who || q->subjects.n || q->may_scan || q->all_hosts)
-		refuse(q->file, q->line, "a fragment has param: and column: lines only: who may run it, and about whom, each query says");
+		refuse(q->file, q->line,
+			"a fragment has param: and column: lines only: who may run it, and about whom, each "
+			"query says");
 	if (!brackets_close(q))
-		refuse(q->file, q->line, "the brackets of fragment %.*s do not close in it", STR_ARG(q->name));
+		refuse(
+			q->file, q->line, "the brackets of fragment %.*s do not close in it", STR_ARG(q->name));
 	VEC_PUSH(a, all, ((struct fragment){ .name = q->name, .line = q->line, .body = q->body,
 		.params = q->declared_params, .columns = q->declared_columns }));
 }
 
-static void lines_come_along(struct arena *a, struct named_types *to, const struct named_types *from)
+static void lines_come_along(
+	struct arena *a, struct named_types *to, const struct named_types *from)
 {
 	for (size_t i = 0; i < from->n; i++)
 		if (!named_type_of(to, from->v[i].name))
@@ -60,5 +66,6 @@ void fragments_end(const struct fragments *all, const char *file)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (!all->v[i].used)
-			refuse(file, all->v[i].line, "no query uses the fragment %.*s", STR_ARG(all->v[i].name));
+			refuse(
+				file, all->v[i].line, "no query uses the fragment %.*s", STR_ARG(all->v[i].name));
 }

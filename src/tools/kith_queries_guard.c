@@ -1,13 +1,15 @@
 /*
- * The guard against showing people who must not be found. Every query gets a second text, for everybody but the system:
- * each table in it that holds rows about somebody (a column of type `id person`, or of their case, task, request, or an
- * address) is read only where the person is shown to whoever asks. In SQLite that is kith_shown(id), a function of the
- * running program; in PostgreSQL a look at the table `hidden`. What is joined from the left is guarded in its ON, so that
- * a row about one person stays when another, who stands beside them in it, must not be seen. Because the database leaves
- * the rows out, counts, pages of fifty, subqueries and changes by number are right without anybody thinking of it.
+ * The guard against showing people who must not be found. Every query gets a second text, for
+ * everybody but the system: each table in it that holds rows about somebody (a column of type `id
+ * person`, or of their case, task, request, or an address) is read only where the person is shown
+ * to whoever asks. In SQLite that is kith_shown(id), a function of the running program; in
+ * PostgreSQL a look at the table `hidden`. What is joined from the left is guarded in its ON, so
+ * that a row about one person stays when another, who stands beside them in it, must not be seen.
+ * Because the database leaves the rows out, counts, pages of fifty, subqueries and changes by
+ * number are right without anybody thinking of it.
  *
- * The words of the query are walked once. What is put between them is noted with its place (struct insertion) and written
- * by kith_queries.c together with the words.
+ * The words of the query are walked once. What is put between them is noted with its place (struct
+ * insertion) and written by kith_queries.c together with the words.
  */
 #include "tools/kith_queries.h"
 
@@ -54,8 +56,14 @@ static bool is_one_of(const struct token *t, const char *const *words)
 /* --- what of a table is guarded --- */
 
 /* Where the person behind an id of another noun stands. */
-static const struct { const char *noun, *table; } owners[] = {
-	{ "case", "help_case" }, { "task", "task" }, { "request", "request" }, { "need", "need" }, { "referral", "referral" },
+static const struct {
+	const char *noun, *table;
+} owners[] = {
+	{ "case", "help_case" },
+	{ "task", "task" },
+	{ "request", "request" },
+	{ "need", "need" },
+	{ "referral", "referral" },
 };
 
 static const char *owner_of(struct str noun)
@@ -71,8 +79,9 @@ static bool is_id_of(const struct column *c, const char *noun)
 	return c->type.kind == TYPE_ID && c->guard != GUARD_NEVER && str_eq(c->type.noun, str_of(noun));
 }
 
-/* The columns that say whom a row is about: every id of a person; without one, that of a case, task, request, need or
- * referral; without those, of an address. A column marked "guarded" is always among them, one marked "unguarded" never. */
+/* The columns that say whom a row is about: every id of a person; without one, that of a case,
+ * task, request, need or referral; without those, of an address. A column marked "guarded" is
+ * always among them, one marked "unguarded" never. */
 static struct column_list guard_columns(struct arena *a, const struct table *t)
 {
 	struct column_list list = { 0 };
@@ -109,8 +118,10 @@ static const struct guard_seat *seat_called(const struct guard_scope *s, struct 
 	return NULL;
 }
 
-/* Whether that column of the seat it is equal to says whom the row is about, and is guarded itself. */
-static bool says_whom(struct guard_walk *w, const struct guard_seat *seat, const struct guard_seat *by, const struct column *c, struct str name)
+/* Whether that column of the seat it is equal to says whom the row is about, and is guarded itself.
+ */
+static bool says_whom(struct guard_walk *w, const struct guard_seat *seat,
+	const struct guard_seat *by, const struct column *c, struct str name)
 {
 	const char *owner = owner_of(c->type.noun);
 	if (!by || by == seat || !by->table || by->left || !str_eq_ascii(name, c->name))
@@ -124,30 +135,36 @@ static bool says_whom(struct guard_walk *w, const struct guard_seat *seat, const
 	return false;
 }
 
-/* "a.person_id = b.person_id", alone between AND, and b is guarded: then a is too. The first of two that are tied to each other
- * keeps its guard. */
-static bool is_tied(struct guard_walk *w, const struct guard_seat *seat, const struct column *c, size_t end)
+/* "a.person_id = b.person_id", alone between AND, and b is guarded: then a is too. The first of two
+ * that are tied to each other keeps its guard. */
+static bool is_tied(
+	struct guard_walk *w, const struct guard_seat *seat, const struct column *c, size_t end)
 {
 	static const char *const before[] = { "WHERE", "ON", "AND", NULL };
 	const struct query *q = w->query;
 	const struct guard_scope *s = w->scope;
 	for (size_t i = s->begin + 1; !s->has_or && i + 6 < end + 1; i++) {
-		if (!is_one_of(word_at(q, i - 1), before) || !token_is(word_at(q, i + 1), ".") || !token_is(word_at(q, i + 3), "=") ||
-			!token_is(word_at(q, i + 5), "."))
+		if (!is_one_of(word_at(q, i - 1), before) || !token_is(word_at(q, i + 1), ".") ||
+			!token_is(word_at(q, i + 3), "=") || !token_is(word_at(q, i + 5), "."))
 			continue;
 		struct str left = word_at(q, i)->text, right = word_at(q, i + 4)->text;
 		bool is_left = str_eq_ascii(left, seat->alias), is_right = str_eq_ascii(right, seat->alias);
-		const struct guard_seat *by = is_left ? seat_called(s, right) : is_right ? seat_called(s, left) : NULL;
+		const struct guard_seat *by = is_left ? seat_called(s, right)
+			: is_right                        ? seat_called(s, left)
+											  : NULL;
 		bool earlier = by && by >= s->seats.v && by < s->seats.v + s->seats.n ? by < seat : true;
-		struct str own = word_at(q, is_left ? i + 2 : i + 6)->text, other = word_at(q, is_left ? i + 6 : i + 2)->text;
-		if ((earlier || owner_of(c->type.noun)) && str_eq_ascii(own, c->name) && says_whom(w, seat, by, c, other))
+		struct str own = word_at(q, is_left ? i + 2 : i + 6)->text,
+				   other = word_at(q, is_left ? i + 6 : i + 2)->text;
+		if ((earlier || owner_of(c->type.noun)) && str_eq_ascii(own, c->name) &&
+			says_whom(w, seat, by, c, other))
 			return true;
 	}
 	return false;
 }
 
 /* One condition for each guarded column, AND in front of each but the first. */
-static bool put_seat(struct guard_walk *w, size_t before, size_t end, const struct guard_seat *s, const char *first)
+static bool put_seat(
+	struct guard_walk *w, size_t before, size_t end, const struct guard_seat *s, const char *first)
 {
 	struct column_list columns = guard_columns(w->arena, s->table);
 	bool begun = false;
@@ -156,9 +173,14 @@ static bool put_seat(struct guard_walk *w, size_t before, size_t end, const stru
 			continue;
 		struct str name = columns.v[i]->name, alias = s->alias;
 		const char *owner = owner_of(columns.v[i]->type.noun);
-		struct str id = owner ? str_fmt(w->arena, "(SELECT kg.person_id FROM %s kg WHERE kg.host_id = %.*s.host_id AND kg.%s = %.*s.%.*s)",
-			owner, STR_ARG(alias), str_z(w->arena, str_fmt(w->arena, "%.*s_id", STR_ARG(columns.v[i]->type.noun))), STR_ARG(alias),
-			STR_ARG(name)) : str_fmt(w->arena, "%.*s.%.*s", STR_ARG(alias), STR_ARG(name));
+		struct str id = owner
+			? str_fmt(w->arena,
+				  "(SELECT kg.person_id FROM %s kg WHERE kg.host_id = %.*s.host_id AND kg.%s = "
+				  "%.*s.%.*s)",
+				  owner, STR_ARG(alias),
+				  str_z(w->arena, str_fmt(w->arena, "%.*s_id", STR_ARG(columns.v[i]->type.noun))),
+				  STR_ARG(alias), STR_ARG(name))
+			: str_fmt(w->arena, "%.*s.%.*s", STR_ARG(alias), STR_ARG(name));
 		put(w, before, str_of(begun ? " AND " : first), false);
 		put(w, before, id, true);
 		begun = true;
@@ -190,7 +212,10 @@ static void scope_end(struct guard_walk *w, size_t end)
 	for (size_t i = 0; i < s->seats.n; i++) {
 		if (s->seats.v[i].left || !s->seats.v[i].table)
 			continue;
-		begun |= put_seat(w, at, end, &s->seats.v[i], begun ? " AND " : s->where ? ") AND " : " WHERE ");
+		begun |= put_seat(w, at, end, &s->seats.v[i],
+			begun          ? " AND "
+				: s->where ? ") AND "
+						   : " WHERE ");
 	}
 	if (begun && s->where)
 		put(w, s->where + 1, S(" ("), false);
@@ -209,8 +234,9 @@ static void scope_begin(struct guard_walk *w, struct guard_scope *outer, size_t 
 
 static void seat_take(struct guard_walk *w, size_t i, bool left)
 {
-	static const char *const not_aliases[] = { "SELECT", "FROM", "GROUP", "ORDER", "HAVING", "LIMIT", "RETURNING", "SET", "VALUES",
-		"UNION", "EXCEPT", "INTERSECT", "JOIN", "LEFT", "INNER", "CROSS", "WINDOW", "ON", "WHERE", "USING", "DO", NULL };
+	static const char *const not_aliases[] = { "SELECT", "FROM", "GROUP", "ORDER", "HAVING",
+		"LIMIT", "RETURNING", "SET", "VALUES", "UNION", "EXCEPT", "INTERSECT", "JOIN", "LEFT",
+		"INNER", "CROSS", "WINDOW", "ON", "WHERE", "USING", "DO", NULL };
 	const struct token *name = word_at(w->query, i), *next = word_at(w->query, i + 1);
 	const struct table *t = name->kind == TOKEN_WORD ? schema_table(w->schema, name->text) : NULL;
 	struct guard_seat s = { .table = t, .alias = name->text, .left = left };
@@ -223,14 +249,18 @@ static void seat_take(struct guard_walk *w, size_t i, bool left)
 	if (s.table && left)
 		for (size_t k = i + 1; k < i + 4; k++)
 			if (token_is(word_at(w->query, k), "USING"))
-				refuse(w->query->file, name->line, "LEFT JOIN %.*s is guarded in its ON: write ON instead of USING", STR_ARG(name->text));
+				refuse(w->query->file, name->line,
+					"LEFT JOIN %.*s is guarded in its ON: write ON instead of USING",
+					STR_ARG(name->text));
 	VEC_PUSH(w->arena, &w->scope->seats, s);
 }
 
 static bool ends_where(const struct query *q, size_t i)
 {
-	static const char *const words[] = { "GROUP", "ORDER", "HAVING", "LIMIT", "WINDOW", "RETURNING", NULL };
-	return is_one_of(word_at(q, i), words) || (token_is(word_at(q, i), "ON") && token_is(word_at(q, i + 1), "CONFLICT"));
+	static const char *const words[] = { "GROUP", "ORDER", "HAVING", "LIMIT", "WINDOW", "RETURNING",
+		NULL };
+	return is_one_of(word_at(q, i), words) ||
+		(token_is(word_at(q, i), "ON") && token_is(word_at(q, i + 1), "CONFLICT"));
 }
 
 /* A word of the scope itself, in no bracket of it. */
@@ -292,14 +322,18 @@ void guard_read(const struct schema *s, struct arena *a, struct query *q)
 		return;
 	scope_begin(&w, NULL, 0);
 	for (size_t i = 0; i < q->body.n; i++) {
-		const struct token *t = word_at(q, i), *before = i ? word_at(q, i - 1) : word_at(q, q->body.n);
+		const struct token *t = word_at(q, i),
+						   *before = i ? word_at(q, i - 1) : word_at(q, q->body.n);
 		walk_brackets(&w, i);
 		if (w.depth != w.scope->depth || token_is(t, ")") || token_is(t, "END"))
 			continue;
-		bool table_here = (token_is(before, "FROM") || token_is(before, "JOIN") || token_is(before, "UPDATE") || token_is(before, ","))
-			&& w.scope->in_from && t->kind == TOKEN_WORD && !(token_is(before, "UPDATE") && token_is(word_at(q, i - 2), "DO"));
+		bool table_here = (token_is(before, "FROM") || token_is(before, "JOIN") ||
+							  token_is(before, "UPDATE") || token_is(before, ",")) &&
+			w.scope->in_from && t->kind == TOKEN_WORD &&
+			!(token_is(before, "UPDATE") && token_is(word_at(q, i - 2), "DO"));
 		if (table_here)
-			seat_take(&w, i, i >= 2 && token_is(before, "JOIN") && token_is(word_at(q, i - 2), "LEFT"));
+			seat_take(
+				&w, i, i >= 2 && token_is(before, "JOIN") && token_is(word_at(q, i - 2), "LEFT"));
 		own_word(&w, i);
 	}
 	scope_end(&w, q->body.n);
@@ -314,8 +348,9 @@ bool guard_moves(const struct query *q)
 	static const char *const tables[] = { "hidden", "hidden_allow", "person" };
 	for (size_t i = 1; q->writes && i < q->body.n; i++)
 		for (size_t k = 0; k < sizeof tables / sizeof *tables; k++)
-			if (token_is(&q->body.v[i], tables[k]) && (token_is(&q->body.v[i - 1], "INTO") || token_is(&q->body.v[i - 1], "UPDATE") ||
-				token_is(&q->body.v[i - 1], "FROM")))
+			if (token_is(&q->body.v[i], tables[k]) &&
+				(token_is(&q->body.v[i - 1], "INTO") || token_is(&q->body.v[i - 1], "UPDATE") ||
+					token_is(&q->body.v[i - 1], "FROM")))
 				return true;
 	return false;
 }
@@ -323,12 +358,17 @@ bool guard_moves(const struct query *q)
 /* Who asks, as PostgreSQL's text has it: parameters behind the query's own. */
 static void guard_postgres(struct buf *b, struct str id, size_t host, size_t n)
 {
-	buf_fmt(b, "NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $%zu AND kh.hidden_id = %.*s AND kh.hub_id <> $%zu "
-		"AND kh.hidden_id <> $%zu AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id "
-		"AND ka.hidden_id = kh.hidden_id AND ka.account_id = $%zu))", host, STR_ARG(id), n + 1, n + 2, n + 3);
+	buf_fmt(b,
+		"NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $%zu AND kh.hidden_id = %.*s AND "
+		"kh.hub_id <> $%zu "
+		"AND kh.hidden_id <> $%zu AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = "
+		"kh.host_id "
+		"AND ka.hidden_id = kh.hidden_id AND ka.account_id = $%zu))",
+		host, STR_ARG(id), n + 1, n + 2, n + 3);
 }
 
-bool guard_write(const struct query *q, size_t before, struct buf *sqlite, struct buf *postgres, size_t host, size_t n)
+bool guard_write(const struct query *q, size_t before, struct buf *sqlite, struct buf *postgres,
+	size_t host, size_t n)
 {
 	bool put = false;
 	for (size_t i = 0; i < q->insertions.n; i++) {

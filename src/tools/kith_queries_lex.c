@@ -1,6 +1,7 @@
 /*
- * The words of SQL: enough of the language to find names, parameters, brackets and comments without being
- * misled by what stands inside a string. Also how the compiler reads files and says what it refuses.
+ * The words of SQL: enough of the language to find names, parameters, brackets and comments without
+ * being misled by what stands inside a string. Also how the compiler reads files and says what it
+ * refuses.
  */
 #include "tools/kith_queries.h"
 
@@ -55,7 +56,8 @@ static size_t word_end(struct str s, size_t i)
 	return i;
 }
 
-/* The end of a string or quoted name that begins at i; doubled quotes belong to it. 0: it is never closed. */
+/* The end of a string or quoted name that begins at i; doubled quotes belong to it. 0: it is never
+ * closed. */
 static size_t quoted_end(struct str s, size_t i)
 {
 	char quote = s.p[i++];
@@ -161,8 +163,10 @@ struct tokens tokens_read(struct arena *a, const char *file, struct str sql)
 		struct token t = token_at(sql, i);
 		t.line = line;
 		if (t.to == 0) {
-			refuse(file, line, t.kind == TOKEN_COMMENT ? "a comment is never closed" :
-				t.kind == TOKEN_FRAGMENT ? "write :{name of a fragment}" : "a string is never closed");
+			refuse(file, line,
+				t.kind == TOKEN_COMMENT        ? "a comment is never closed"
+					: t.kind == TOKEN_FRAGMENT ? "write :{name of a fragment}"
+											   : "a string is never closed");
 			return ts;
 		}
 		for (size_t k = i; k < t.to; k++)
@@ -181,7 +185,8 @@ bool token_is(const struct token *t, const char *word)
 bool name_is_plain(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '_' || (i && s.p[i] >= '0' && s.p[i] <= '9')))
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '_' ||
+				(i && s.p[i] >= '0' && s.p[i] <= '9')))
 			return false;
 	return s.n > 0;
 }

@@ -1,15 +1,17 @@
 /*
- * How SQLite would run a query: a whole scan of a table that grows with the city is refused, unless the
- * query says why it must be ("scan:"). Plans need an idea of how many rows share a value. SQLite's own guess is
- * that few do, which is wrong for host_id, and measuring would give every house other plans; so the idea is
- * made here from the columns' types, and the running program loads the same one.
+ * How SQLite would run a query: a whole scan of a table that grows with the city is refused, unless
+ * the query says why it must be ("scan:"). Plans need an idea of how many rows share a value.
+ * SQLite's own guess is that few do, which is wrong for host_id, and measuring would give every
+ * house other plans; so the idea is made here from the columns' types, and the running program
+ * loads the same one.
  */
 #include "tools/kith_queries.h"
 
 #include <string.h>
 
 /* The big table behind a name in the plan, which is an alias or the table's own name. */
-static const struct table *big_behind(const struct schema *s, const struct query *q, struct str name)
+static const struct table *big_behind(
+	const struct schema *s, const struct query *q, struct str name)
 {
 	for (size_t i = 0; i < q->body.n; i++) {
 		const struct token *t = &q->body.v[i];
@@ -39,13 +41,16 @@ static bool says(const struct query *q, const char *word)
 static bool index_is_partial(const struct schema *s, struct str detail)
 {
 	ptrdiff_t at = str_find(detail, S("INDEX "));
-	struct str rest = at < 0 ? STR_NONE : str_part(detail, (size_t)at + 6, detail.n), name = STR_NONE;
+	struct str rest = at < 0 ? STR_NONE : str_part(detail, (size_t)at + 6, detail.n),
+			   name = STR_NONE;
 	sqlite3_stmt *stmt = NULL;
 	bool partial = false;
 	if (!str_cut(&rest, ' ', &name))
 		return false;
-	if (sqlite3_prepare_v2(s->sqlite, "SELECT 1 FROM sqlite_schema m, pragma_index_list(m.tbl_name) l "
-		"WHERE m.name = ?1 AND l.name = ?1 AND l.partial = 1", -1, &stmt, NULL) == SQLITE_OK) {
+	if (sqlite3_prepare_v2(s->sqlite,
+			"SELECT 1 FROM sqlite_schema m, pragma_index_list(m.tbl_name) l "
+			"WHERE m.name = ?1 AND l.name = ?1 AND l.partial = 1",
+			-1, &stmt, NULL) == SQLITE_OK) {
 		sqlite3_bind_text(stmt, 1, name.p, (int)name.n, SQLITE_STATIC);
 		partial = sqlite3_step(stmt) == SQLITE_ROW;
 	}
@@ -53,14 +58,17 @@ static bool index_is_partial(const struct schema *s, struct str detail)
 	return partial;
 }
 
-/* Whether this line of the plan reads all rows of a table (or of its host, which is the same in most houses). */
-static bool reads_whole(const struct schema *s, const struct query *q, struct str detail, bool sorts)
+/* Whether this line of the plan reads all rows of a table (or of its host, which is the same in
+ * most houses). */
+static bool reads_whole(
+	const struct schema *s, const struct query *q, struct str detail, bool sorts)
 {
 	if (str_starts(detail, S("SCAN ")))
 		return !index_is_partial(s, detail);
 	if (str_find(detail, S("AUTOMATIC")) >= 0)
 		return true;
-	return str_ends(detail, S("(host_id=?)")) && !index_is_partial(s, detail) && (sorts || !says(q, "LIMIT"));
+	return str_ends(detail, S("(host_id=?)")) && !index_is_partial(s, detail) &&
+		(sorts || !says(q, "LIMIT"));
 }
 
 static struct str plan_name(struct str detail)
@@ -92,8 +100,10 @@ void rules_plan(const struct schema *s, const struct query *q, struct str text)
 			continue;
 		const struct table *big = big_behind(s, q, plan_name(detail));
 		if (big && reads_whole(s, q, detail, sorts))
-			refuse(q->file, q->line, "%.*s reads all of %.*s, which is big (%.*s): add an index, or say "
-				"'scan: why'", STR_ARG(q->name), STR_ARG(big->name), STR_ARG(detail));
+			refuse(q->file, q->line,
+				"%.*s reads all of %.*s, which is big (%.*s): add an index, or say "
+				"'scan: why'",
+				STR_ARG(q->name), STR_ARG(big->name), STR_ARG(detail));
 	}
 	arena_free(a);
 }
@@ -102,7 +112,8 @@ void rules_plan(const struct schema *s, const struct query *q, struct str text)
 
 static const int64_t rows_big = 1000000, rows_small = 300;
 
-/* How many rows still agree when those that agreed on the columns before must agree on this one too. */
+/* How many rows still agree when those that agreed on the columns before must agree on this one
+ * too. */
 static int64_t rows_agreeing(const struct schema *s, const struct column *c, int64_t before)
 {
 	const struct enumeration *e;
@@ -117,18 +128,23 @@ static int64_t rows_agreeing(const struct schema *s, const struct column *c, int
 	case TYPE_INT: n = before / 10; break;
 	case TYPE_TIME: case TYPE_REAL: n = before / 10000; break;
 	case TYPE_DATE: n = before / 1000; break;
-	case TYPE_TEXT: case TYPE_PERSONAL: case TYPE_BYTES: case TYPE_IDS: case TYPE_NONE: n = before < 5 ? before : 5; break;
+	case TYPE_TEXT:
+	case TYPE_PERSONAL:
+	case TYPE_BYTES:
+	case TYPE_IDS:
+	case TYPE_NONE: n = before < 5 ? before : 5; break;
 	}
 	return n < 1 ? 1 : n;
 }
 
-static void statistics_index(const struct schema *s, struct buf *b, const struct table *t, const char *name, bool unique,
-	bool partial)
+static void statistics_index(const struct schema *s, struct buf *b, const struct table *t,
+	const char *name, bool unique, bool partial)
 {
 	sqlite3_stmt *stmt = NULL;
 	int64_t rows = (t->big ? rows_big : rows_small) / (partial ? 20 : 1);
 	struct buf numbers = { .arena = s->arena };
-	char *sql = str_z(s->arena, str_fmt(s->arena, "SELECT name FROM pragma_index_info('%s')", name));
+	char *sql =
+		str_z(s->arena, str_fmt(s->arena, "SELECT name FROM pragma_index_info('%s')", name));
 	buf_i64(&numbers, rows);
 	if (sqlite3_prepare_v2(s->sqlite, sql, -1, &stmt, NULL) == SQLITE_OK)
 		while (sqlite3_step(stmt) == SQLITE_ROW) {

@@ -1,8 +1,8 @@
 /*
- * What a query may not say: what the other engines do not understand or understand differently, and what
- * could reach past a host's wall. The wall is checked word by word: every table named in a query must be
- * tied to :host_id by an equality of host_id that stands alone in WHERE or ON, directly or by way of
- * another table that is.
+ * What a query may not say: what the other engines do not understand or understand differently, and
+ * what could reach past a host's wall. The wall is checked word by word: every table named in a
+ * query must be tied to :host_id by an equality of host_id that stands alone in WHERE or ON,
+ * directly or by way of another table that is.
  */
 #include "tools/kith_queries.h"
 
@@ -68,9 +68,11 @@ static void refuse_call(const struct query *q, size_t i)
 	const struct token *t = word_at(q, i);
 	for (size_t k = 0; k < sizeof banned_calls / sizeof *banned_calls; k++)
 		if (token_is(t, banned_calls[k].word))
-			refuse(q->file, t->line, "%s( is not portable: %s", banned_calls[k].word, banned_calls[k].instead);
+			refuse(q->file, t->line, "%s( is not portable: %s", banned_calls[k].word,
+				banned_calls[k].instead);
 	if ((token_is(t, "max") || token_is(t, "min")) && commas_inside(q, i + 1) > 0)
-		refuse(q->file, t->line, "%.*s( of two values is not portable: write CASE", STR_ARG(t->text));
+		refuse(
+			q->file, t->line, "%.*s( of two values is not portable: write CASE", STR_ARG(t->text));
 }
 
 static void refuse_star(const struct query *q, size_t i)
@@ -78,7 +80,8 @@ static void refuse_star(const struct query *q, size_t i)
 	static const char *const before[] = { "SELECT", "DISTINCT", "ALL", "RETURNING", ",", "." };
 	for (size_t k = 0; i > 0 && k < sizeof before / sizeof *before; k++)
 		if (token_is(word_at(q, i - 1), before[k]))
-			refuse(q->file, word_at(q, i)->line, "SELECT * changes when the table does: name the columns");
+			refuse(q->file, word_at(q, i)->line,
+				"SELECT * changes when the table does: name the columns");
 }
 
 static void refuse_words(const struct query *q)
@@ -86,16 +89,19 @@ static void refuse_words(const struct query *q)
 	for (size_t i = 0; i < q->body.n; i++) {
 		const struct token *t = word_at(q, i);
 		if (t->kind == TOKEN_QUOTED)
-			refuse(q->file, t->line, "double-quoted strings mean different things on different engines: use '…'");
+			refuse(q->file, t->line,
+				"double-quoted strings mean different things on different engines: use '…'");
 		if (token_is(t, "::"))
 			refuse(q->file, t->line, ":: is not portable: write CAST(… AS …)");
 		if (token_is(t, "*"))
 			refuse_star(q, i);
 		for (size_t k = 0; k < sizeof banned_words / sizeof *banned_words; k++)
 			if (t->kind == TOKEN_WORD && token_is(t, banned_words[k].word))
-				refuse(q->file, t->line, "%s is not portable: %s", banned_words[k].word, banned_words[k].instead);
+				refuse(q->file, t->line, "%s is not portable: %s", banned_words[k].word,
+					banned_words[k].instead);
 		for (size_t k = 0; k < sizeof banned_pairs / sizeof *banned_pairs; k++)
-			if (token_is(t, banned_pairs[k].first) && token_is(word_at(q, i + 1), banned_pairs[k].second))
+			if (token_is(t, banned_pairs[k].first) &&
+				token_is(word_at(q, i + 1), banned_pairs[k].second))
 				refuse(q->file, t->line, "%s %s is not portable: %s", banned_pairs[k].first,
 					banned_pairs[k].second, banned_pairs[k].instead);
 		if (t->kind == TOKEN_WORD && token_is(word_at(q, i + 1), "("))
@@ -131,17 +137,15 @@ struct wall {
 	struct VEC(struct seat) seats;
 };
 
-static const char *const clause_words[] = {
-	"SELECT", "FROM", "GROUP", "ORDER", "HAVING", "LIMIT", "RETURNING", "SET", "VALUES", "UNION", "EXCEPT",
-	"INTERSECT", "JOIN", "LEFT", "INNER", "CROSS", "WINDOW"
-};
+static const char *const clause_words[] = { "SELECT", "FROM", "GROUP", "ORDER", "HAVING", "LIMIT",
+	"RETURNING", "SET", "VALUES", "UNION", "EXCEPT", "INTERSECT", "JOIN", "LEFT", "INNER", "CROSS",
+	"WINDOW" };
 
 static const char *const join_words[] = { "JOIN", "LEFT", "INNER", "CROSS" };
 
-static const char *const not_aliases[] = {
-	"SELECT", "FROM", "GROUP", "ORDER", "HAVING", "LIMIT", "RETURNING", "SET", "VALUES", "UNION", "EXCEPT",
-	"INTERSECT", "JOIN", "LEFT", "INNER", "CROSS", "WINDOW", "ON", "WHERE", "USING", "DEFAULT", "NATURAL", "DO"
-};
+static const char *const not_aliases[] = { "SELECT", "FROM", "GROUP", "ORDER", "HAVING", "LIMIT",
+	"RETURNING", "SET", "VALUES", "UNION", "EXCEPT", "INTERSECT", "JOIN", "LEFT", "INNER", "CROSS",
+	"WINDOW", "ON", "WHERE", "USING", "DEFAULT", "NATURAL", "DO" };
 
 static bool one_of(const struct token *t, const char *const *words, size_t n)
 {
@@ -169,7 +173,8 @@ static void seat_add(struct wall *w, size_t i)
 		.group = w->seats.n + 1 };
 	if (token_is(next, "AS"))
 		s.alias = word_at(w->query, i + 2)->text;
-	else if (next->kind == TOKEN_WORD && !one_of(next, not_aliases, sizeof not_aliases / sizeof *not_aliases))
+	else if (next->kind == TOKEN_WORD &&
+		!one_of(next, not_aliases, sizeof not_aliases / sizeof *not_aliases))
 		s.alias = next->text;
 	VEC_PUSH(w->arena, &w->seats, s);
 }
@@ -192,8 +197,9 @@ static void group_join(struct wall *w, size_t a, size_t b)
 			w->seats.v[i].group = low;
 }
 
-/* Reads "host_id", "alias.host_id" or ":host_id" at i. *group is 0 for the parameter and for what is no table
- * of the schema: a WITH or a subquery, whose own tables are checked where they stand. Returns words read. */
+/* Reads "host_id", "alias.host_id" or ":host_id" at i. *group is 0 for the parameter and for what
+ * is no table of the schema: a WITH or a subquery, whose own tables are checked where they stand.
+ * Returns words read. */
 static size_t host_operand(struct wall *w, size_t i, size_t *group)
 {
 	const struct token *t = word_at(w->query, i);
@@ -224,7 +230,8 @@ static bool ends_condition(const struct query *q, size_t i)
 		one_of(t, clause_words, sizeof clause_words / sizeof *clause_words);
 }
 
-/* An equality of two hosts that stands alone, between WHERE, ON or AND and the end of the condition. */
+/* An equality of two hosts that stands alone, between WHERE, ON or AND and the end of the
+ * condition. */
 static void tie_equality(struct wall *w, size_t i)
 {
 	static const char *const before[] = { "WHERE", "ON", "AND" };
@@ -258,7 +265,8 @@ static void wall_brackets(struct wall *w, const struct token *t, size_t i)
 {
 	if (token_is(t, "(") || token_is(t, "CASE")) {
 		w->depth++;
-		if (token_is(word_at(w->query, i + 1), "SELECT") || token_is(word_at(w->query, i + 1), "WITH"))
+		if (token_is(word_at(w->query, i + 1), "SELECT") ||
+			token_is(word_at(w->query, i + 1), "WITH"))
 			scope_open(w, w->scope);
 	} else if (token_is(t, ")") || token_is(t, "END")) {
 		w->depth--;
@@ -284,20 +292,24 @@ static void wall_word(struct wall *w, size_t i)
 		s->in_condition = false;
 		s->in_from = token_is(t, "FROM") || (s->in_from && one_of(t, join_words, 4));
 	}
-	if (before && (token_is(before, "FROM") || token_is(before, "JOIN") || token_is(before, "UPDATE") ||
-		(token_is(before, ",") && own && s->in_from)) && !token_is(word_at(w->query, i + 1), "."))
+	if (before &&
+		(token_is(before, "FROM") || token_is(before, "JOIN") || token_is(before, "UPDATE") ||
+			(token_is(before, ",") && own && s->in_from)) &&
+		!token_is(word_at(w->query, i + 1), "."))
 		seat_add(w, i);
 	if (own && token_is(t, "USING") && token_is(word_at(w->query, i + 1), "("))
 		tie_using(w, i);
 	if (own && s->in_condition && i > 0)
 		tie_equality(w, i);
 	if (own && s->in_condition && token_is(t, "OR") && s->tie_line)
-		refuse(w->query->file, t->line, "OR beside host_id = … reaches other hosts: put the OR in brackets");
+		refuse(w->query->file, t->line,
+			"OR beside host_id = … reaches other hosts: put the OR in brackets");
 }
 
 /* --- INSERT: the host must be written as well --- */
 
-/* Position of host_id in the list of names in brackets at i; -1: not there. *end is behind the bracket. */
+/* Position of host_id in the list of names in brackets at i; -1: not there. *end is behind the
+ * bracket. */
 static int insert_position(const struct query *q, size_t i, size_t *end)
 {
 	int at = 0, found = -1;
@@ -346,7 +358,8 @@ static void check_insert(const struct schema *s, const struct query *q, size_t i
 		return;
 	}
 	int position = insert_position(q, at, &end);
-	while (end < q->body.n && !token_is(word_at(q, end), "VALUES") && !token_is(word_at(q, end), "SELECT"))
+	while (end < q->body.n && !token_is(word_at(q, end), "VALUES") &&
+		!token_is(word_at(q, end), "SELECT"))
 		end++;
 	size_t first = end + 1;
 	if (token_is(word_at(q, end), "VALUES"))
@@ -354,7 +367,8 @@ static void check_insert(const struct schema *s, const struct query *q, size_t i
 	else if (token_is(word_at(q, first), "DISTINCT"))
 		first++;
 	if (position < 0 || !item_is_host(q, first, position))
-		refuse(q->file, name->line, "INSERT INTO %.*s must write :host_id into host_id", STR_ARG(t->name));
+		refuse(q->file, name->line, "INSERT INTO %.*s must write :host_id into host_id",
+			STR_ARG(t->name));
 }
 
 static void check_set(const struct query *q, size_t i)
@@ -363,9 +377,12 @@ static void check_set(const struct query *q, size_t i)
 	for (i++; i < q->body.n; i++) {
 		const struct token *t = word_at(q, i), *before = word_at(q, i - 1);
 		depth += token_is(t, "(") ? 1 : token_is(t, ")") ? -1 : 0;
-		if (depth < 0 || (depth == 0 && (token_is(t, "WHERE") || token_is(t, "FROM") || token_is(t, "RETURNING"))))
+		if (depth < 0 ||
+			(depth == 0 &&
+				(token_is(t, "WHERE") || token_is(t, "FROM") || token_is(t, "RETURNING"))))
 			return;
-		if (depth == 0 && token_is(t, "host_id") && (token_is(before, "SET") || token_is(before, ",")))
+		if (depth == 0 && token_is(t, "host_id") &&
+			(token_is(before, "SET") || token_is(before, ",")))
 			refuse(q->file, t->line, "UPDATE of host_id would move a row to another host");
 	}
 }
@@ -386,7 +403,8 @@ static void refuse_reach(const struct schema *s, const struct query *q)
 	}
 	for (size_t i = 0; i < w.seats.n; i++)
 		if (w.seats.v[i].group != 0 && w.seats.v[i].table->has_host)
-			refuse(q->file, w.seats.v[i].line, "%.*s is not tied to :host_id by WHERE or ON (%.*s.host_id = …)",
+			refuse(q->file, w.seats.v[i].line,
+				"%.*s is not tied to :host_id by WHERE or ON (%.*s.host_id = …)",
 				STR_ARG(w.seats.v[i].table->name), STR_ARG(w.seats.v[i].alias));
 	arena_free(a);
 }
@@ -405,7 +423,8 @@ struct table_list query_tables(struct arena *a, const struct schema *s, const st
 		for (size_t i = 0; i < q->body.n; i++) {
 			const struct token *before = i ? word_at(q, i - 1) : word_at(q, q->body.n);
 			bool is_target = token_is(before, "INTO") || token_is(before, "UPDATE");
-			const struct table *t = word_at(q, i)->kind == TOKEN_WORD ? schema_table(s, word_at(q, i)->text) : NULL;
+			const struct table *t =
+				word_at(q, i)->kind == TOKEN_WORD ? schema_table(s, word_at(q, i)->text) : NULL;
 			if (t && is_target == (target == 1))
 				VEC_PUSH(a, &list, t);
 		}
@@ -441,7 +460,9 @@ static bool is_boolean(const struct query *q, size_t from, size_t to)
 	}
 	for (size_t i = from; i < to; i++) {
 		const struct token *t = word_at(q, i);
-		depth += token_is(t, "(") || token_is(t, "CASE") ? 1 : token_is(t, ")") || token_is(t, "END") ? -1 : 0;
+		depth += token_is(t, "(") || token_is(t, "CASE") ? 1
+			: token_is(t, ")") || token_is(t, "END")     ? -1
+														 : 0;
 		for (size_t k = 0; depth == 0 && k < sizeof makes_boolean / sizeof *makes_boolean; k++)
 			if (token_is(t, makes_boolean[k]))
 				return true;
@@ -456,18 +477,20 @@ static size_t item_begin(const struct query *q, size_t i)
 	while (i > 0) {
 		const struct token *t = word_at(q, i - 1);
 		depth += token_is(t, ")") ? 1 : token_is(t, "(") ? -1 : 0;
-		if (depth < 0 || (depth == 0 && (token_is(t, ",") || token_is(t, "SELECT") || token_is(t, "FROM") ||
-			token_is(t, "JOIN"))))
+		if (depth < 0 ||
+			(depth == 0 &&
+				(token_is(t, ",") || token_is(t, "SELECT") || token_is(t, "FROM") ||
+					token_is(t, "JOIN"))))
 			break;
 		i--;
 	}
 	return i;
 }
 
-/* The personal column that words from..to read, among the query's tables; also by way of a name that a WITH
- * or a subquery gave to an expression ("p.given_name || '' AS who"). */
-static const struct column *personal_inside(const struct query *q, const struct table_list *tables, size_t from, size_t to,
-	int deep)
+/* The personal column that words from..to read, among the query's tables; also by way of a name
+ * that a WITH or a subquery gave to an expression ("p.given_name || '' AS who"). */
+static const struct column *personal_inside(
+	const struct query *q, const struct table_list *tables, size_t from, size_t to, int deep)
 {
 	const struct column *c = NULL;
 	for (size_t i = from; i < to && !c; i++) {
@@ -479,13 +502,15 @@ static const struct column *personal_inside(const struct query *q, const struct 
 			c = c && c->type.kind == TYPE_PERSONAL ? c : NULL;
 		}
 		for (size_t k = 1; k < q->body.n && deep > 0 && !c; k++)
-			if (str_eq_ascii(word_at(q, k)->text, t->text) && token_is(word_at(q, k - 1), "AS") && (k < from || k >= to))
+			if (str_eq_ascii(word_at(q, k)->text, t->text) && token_is(word_at(q, k - 1), "AS") &&
+				(k < from || k >= to))
 				c = personal_inside(q, tables, item_begin(q, k - 1), k - 1, deep - 1);
 	}
 	return c;
 }
 
-static void check_item(const struct query *q, const struct table_list *tables, size_t nr, size_t from, size_t to)
+static void check_item(
+	const struct query *q, const struct table_list *tables, size_t nr, size_t from, size_t to)
 {
 	if (nr >= q->outputs.n || to <= from)
 		return;
@@ -493,12 +518,17 @@ static void check_item(const struct query *q, const struct table_list *tables, s
 	if (to - from > 2 && token_is(word_at(q, to - 2), "AS"))
 		to -= 2;
 	if (is_boolean(q, from, to))
-		refuse(q->file, word_at(q, from)->line, "output %.*s is a boolean expression, which engines print "
-			"differently: write CASE WHEN … THEN 1 ELSE 0 END", STR_ARG(o->name));
+		refuse(q->file, word_at(q, from)->line,
+			"output %.*s is a boolean expression, which engines print "
+			"differently: write CASE WHEN … THEN 1 ELSE 0 END",
+			STR_ARG(o->name));
 	const struct column *c = personal_inside(q, tables, from, to, 4);
-	if (c && !str_eq_ascii(o->origin, c->name) && (o->type.kind == TYPE_TEXT || o->type.kind == TYPE_BYTES || o->type.kind == TYPE_DATE))
-		refuse(q->file, word_at(q, from)->line, "output %.*s is made from personal column %.*s: declare it "
-			"'personal %.*s'", STR_ARG(o->name), STR_ARG(c->name), STR_ARG(c->type.noun));
+	if (c && !str_eq_ascii(o->origin, c->name) &&
+		(o->type.kind == TYPE_TEXT || o->type.kind == TYPE_BYTES || o->type.kind == TYPE_DATE))
+		refuse(q->file, word_at(q, from)->line,
+			"output %.*s is made from personal column %.*s: declare it "
+			"'personal %.*s'",
+			STR_ARG(o->name), STR_ARG(c->name), STR_ARG(c->type.noun));
 }
 
 void rules_outputs(const struct schema *s, const struct query *q)

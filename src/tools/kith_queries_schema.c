@@ -1,7 +1,7 @@
 /*
- * The schema as the migrations leave it: applied to an in-memory SQLite, which answers what exists, and read
- * once more word by word for what SQL cannot say: ids, enums, times, personal data, big tables. These stand
- * in the comments behind columns.
+ * The schema as the migrations leave it: applied to an in-memory SQLite, which answers what exists,
+ * and read once more word by word for what SQL cannot say: ids, enums, times, personal data, big
+ * tables. These stand in the comments behind columns.
  */
 #include "tools/kith_queries.h"
 
@@ -49,7 +49,8 @@ bool type_parse(struct str words, struct type *out)
 			return true;
 		}
 	for (size_t i = 0; i < sizeof noun_types / sizeof *noun_types; i++)
-		if (str_eq(first, str_of(noun_types[i].name)) && !str_empty(rest) && str_find(rest, S(" ")) < 0) {
+		if (str_eq(first, str_of(noun_types[i].name)) && !str_empty(rest) &&
+			str_find(rest, S(" ")) < 0) {
 			out->kind = noun_types[i].kind;
 			out->noun = rest;
 			out->nullable = true;
@@ -120,7 +121,8 @@ static bool definition_has(const struct definition *d, const char *first, const 
 	return false;
 }
 
-/* The text after "key:" (or "" for a bare key) in a comment such as "id: account; who did it". Absent: not said. */
+/* The text after "key:" (or "" for a bare key) in a comment such as "id: account; who did it".
+ * Absent: not said. */
 static struct str comment_says(struct str comment, const char *key)
 {
 	struct str rest = comment, piece = STR_NONE;
@@ -150,10 +152,12 @@ static void enum_add(struct schema *s, const struct definition *d, struct str na
 	const struct enumeration *known = schema_enum(s, name);
 	enum_values(s, d, &e);
 	if (e.values.n == 0)
-		refuse(d->file, d->line, "enum %.*s needs CHECK (column IN ('…', '…')) beside it", STR_ARG(name));
+		refuse(d->file, d->line, "enum %.*s needs CHECK (column IN ('…', '…')) beside it",
+			STR_ARG(name));
 	for (size_t i = 0; i < e.values.n; i++)
 		if (nullable && str_eq(e.values.v[i], S("none")))
-			refuse(d->file, d->line, "enum %.*s has 'none' and may be NULL: one of them is enough", STR_ARG(name));
+			refuse(d->file, d->line, "enum %.*s has 'none' and may be NULL: one of them is enough",
+				STR_ARG(name));
 	if (!known) {
 		VEC_PUSH(s->arena, &s->enums, e);
 		return;
@@ -189,15 +193,18 @@ static struct type integer_type(struct schema *s, const struct definition *d, st
 	return t;
 }
 
-static struct type text_type(struct schema *s, const struct definition *d, struct str name, bool nullable)
+static struct type text_type(
+	struct schema *s, const struct definition *d, struct str name, bool nullable)
 {
-	struct str personal = comment_says(d->comment, "personal"), named = comment_says(d->comment, "enum");
+	struct str personal = comment_says(d->comment, "personal"),
+			   named = comment_says(d->comment, "enum");
 	struct type t = { .kind = str_ends(name, S("_on")) ? TYPE_DATE : TYPE_TEXT };
 	if (personal.p) {
 		t.kind = TYPE_PERSONAL;
 		t.noun = personal;
 		if (!category_known(personal))
-			refuse(d->file, d->line, "there is no category of personal data '%.*s'", STR_ARG(personal));
+			refuse(d->file, d->line, "there is no category of personal data '%.*s'",
+				STR_ARG(personal));
 	} else if (named.p) {
 		t.kind = TYPE_ENUM;
 		t.noun = named;
@@ -224,12 +231,17 @@ static void column_add(struct schema *s, struct table *t, const struct definitio
 	else if (str_eq_ascii(sql_type, S("BYTEA")) || str_eq_ascii(sql_type, S("BLOB")))
 		c.type.kind = TYPE_BYTES;
 	else
-		refuse(d->file, d->line, "column %.*s: write BIGINT, TEXT, DOUBLE PRECISION or BYTEA", STR_ARG(c.name));
-	if (nullable && (c.type.kind == TYPE_BOOL || (c.type.kind == TYPE_INT && !comment_says(d->comment, "id").p)))
-		refuse(d->file, d->line, "column %.*s: a BIGINT that is no id and no time must be NOT NULL", STR_ARG(c.name));
+		refuse(d->file, d->line, "column %.*s: write BIGINT, TEXT, DOUBLE PRECISION or BYTEA",
+			STR_ARG(c.name));
+	if (nullable &&
+		(c.type.kind == TYPE_BOOL ||
+			(c.type.kind == TYPE_INT && !comment_says(d->comment, "id").p)))
+		refuse(d->file, d->line, "column %.*s: a BIGINT that is no id and no time must be NOT NULL",
+			STR_ARG(c.name));
 	c.type.nullable = nullable;
-	c.guard = comment_says(d->comment, "guarded").p ? GUARD_ALWAYS : comment_says(d->comment, "unguarded").p ? GUARD_NEVER :
-		GUARD_BY_TYPE;
+	c.guard = comment_says(d->comment, "guarded").p ? GUARD_ALWAYS
+		: comment_says(d->comment, "unguarded").p   ? GUARD_NEVER
+													: GUARD_BY_TYPE;
 	t->has_host |= str_eq_ascii(c.name, S("host_id"));
 	VEC_PUSH(s->arena, &t->columns, c);
 }
@@ -246,8 +258,10 @@ static void definition_end(struct schema *s, struct table *t, const struct defin
 	column_add(s, t, d);
 }
 
-/* Copies words i.. up to the comma or bracket that ends the definition, and takes the comment on its last line. */
-static size_t definition_read(struct schema *s, const struct tokens *ts, size_t i, struct definition *d)
+/* Copies words i.. up to the comma or bracket that ends the definition, and takes the comment on
+ * its last line. */
+static size_t definition_read(
+	struct schema *s, const struct tokens *ts, size_t i, struct definition *d)
 {
 	struct tokens words = { 0 };
 	int depth = 0;
@@ -275,13 +289,15 @@ static size_t definition_read(struct schema *s, const struct tokens *ts, size_t 
 }
 
 /* A file for SQLite alone may keep a table in another way, but it is the same table. */
-static void table_again(const char *file, int line, const struct table *known, const struct table *t)
+static void table_again(
+	const char *file, int line, const struct table *known, const struct table *t)
 {
 	bool same = known->columns.n == t->columns.n;
 	for (size_t i = 0; same && i < t->columns.n; i++)
 		same = str_eq(known->columns.v[i].name, t->columns.v[i].name);
 	if (!same)
-		refuse(file, line, "%.*s has other columns here than in the file for every engine", STR_ARG(t->name));
+		refuse(file, line, "%.*s has other columns here than in the file for every engine",
+			STR_ARG(t->name));
 }
 
 /* i is at TABLE; returns where to go on. */
@@ -327,8 +343,11 @@ static size_t alter_read(struct schema *s, const char *file, const struct tokens
 		end++;
 	if (!t || i + 5 >= end || !token_is(&ts->v[i + 3], "ADD") || !token_is(&ts->v[i + 4], "COLUMN"))
 		return end;
-	struct definition d = { .file = file, .words = &ts->v[i + 5], .n = end - i - 5, .line = ts->v[i + 5].line };
-	if (end + 1 < ts->n && ts->v[end + 1].kind == TOKEN_COMMENT && ts->v[end + 1].line == ts->v[end].line)
+	struct definition d = {
+		.file = file, .words = &ts->v[i + 5], .n = end - i - 5, .line = ts->v[i + 5].line
+	};
+	if (end + 1 < ts->n && ts->v[end + 1].kind == TOKEN_COMMENT &&
+		ts->v[end + 1].line == ts->v[end].line)
 		d.comment = ts->v[end + 1].text;
 	column_add(s, t, &d);
 	return end;
@@ -370,7 +389,8 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* Neutral files and those for SQLite; the name decides the order: 0001_core.sql, 0001_core.sqlite.sql. */
+/* Neutral files and those for SQLite; the name decides the order: 0001_core.sql,
+ * 0001_core.sqlite.sql. */
 static int is_migration(const struct dirent *e)
 {
 	struct str name = str_of(e->d_name);
@@ -393,7 +413,8 @@ void schema_read(struct schema *s, const char *directory)
 		fprintf(stderr, "%s: no migrations there\n", directory);
 		exit(1);
 	}
-	if (sqlite3_create_function(s->sqlite, "kith_shown", 1, SQLITE_UTF8, NULL, shown, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_create_function(s->sqlite, "kith_shown", 1, SQLITE_UTF8, NULL, shown, NULL, NULL) !=
+		SQLITE_OK)
 		exit(1);
 	for (int i = 0; i < n; i++) {
 		char *path = str_z(s->arena, str_fmt(s->arena, "%s/%s", directory, found[i]->d_name));
@@ -404,7 +425,8 @@ void schema_read(struct schema *s, const char *directory)
 	}
 	free(found);
 	char *message = NULL;
-	if (sqlite3_exec(s->sqlite, str_z(s->arena, statistics_sql(s)), NULL, NULL, &message) != SQLITE_OK)
+	if (sqlite3_exec(s->sqlite, str_z(s->arena, statistics_sql(s)), NULL, NULL, &message) !=
+		SQLITE_OK)
 		refuse(directory, 0, "statistics: %s", message);
 	sqlite3_free(message);
 }

@@ -1,6 +1,7 @@
 /*
- * A query's texts: its words with ?1 for SQLite and $1 for PostgreSQL where it has a :parameter, whose type is found here, and
- * the same once more with the guard against showing people who must not be found.
+ * A query's texts: its words with ?1 for SQLite and $1 for PostgreSQL where it has a :parameter,
+ * whose type is found here, and the same once more with the guard against showing people who must
+ * not be found.
  */
 #include "tools/kith_queries.h"
 
@@ -34,7 +35,8 @@ static const struct table *table_behind(struct texting *r, const struct query *q
 	for (size_t i = 1; i < q->body.n; i++) {
 		const struct token *t = &q->body.v[i];
 		size_t before = token_is(t - 1, "AS") && i > 1 ? i - 2 : i - 1;
-		if (t->kind == TOKEN_WORD && str_eq_ascii(t->text, name) && schema_table(r->schema, q->body.v[before].text))
+		if (t->kind == TOKEN_WORD && str_eq_ascii(t->text, name) &&
+			schema_table(r->schema, q->body.v[before].text))
 			return schema_table(r->schema, q->body.v[before].text);
 	}
 	return schema_table(r->schema, name);
@@ -45,7 +47,8 @@ static const struct column *param_beside(struct texting *r, const struct query *
 {
 	for (size_t i = 4; i < q->body.n; i++) {
 		const struct token *t = &q->body.v[i];
-		if (t->kind != TOKEN_PARAM || !str_eq(t->text, name) || !str_eq_ascii(t[-2].text, name) || !token_is(t - 3, "."))
+		if (t->kind != TOKEN_PARAM || !str_eq(t->text, name) || !str_eq_ascii(t[-2].text, name) ||
+			!token_is(t - 3, "."))
 			continue;
 		const struct table *table = table_behind(r, q, t[-4].text);
 		if (t[-1].kind == TOKEN_SIGN && table && table_column(table, name))
@@ -69,9 +72,11 @@ static void param_from_columns(struct texting *r, struct query *q, struct named_
 		if (!c)
 			continue;
 		if (from && !type_same(c->type, p->type) && !is_target(q, from)) {
-			refuse(q->file, p->line, ":%.*s is %.*s in %.*s and %.*s in %.*s: say 'param: %.*s TYPE'", STR_ARG(p->name),
+			refuse(q->file, p->line,
+				":%.*s is %.*s in %.*s and %.*s in %.*s: say 'param: %.*s TYPE'", STR_ARG(p->name),
 				STR_ARG(type_words(r->arena, p->type)), STR_ARG(from->name),
-				STR_ARG(type_words(r->arena, c->type)), STR_ARG(tables.v[i]->name), STR_ARG(p->name));
+				STR_ARG(type_words(r->arena, c->type)), STR_ARG(tables.v[i]->name),
+				STR_ARG(p->name));
 			return;
 		}
 		if (!from) {
@@ -83,8 +88,8 @@ static void param_from_columns(struct texting *r, struct query *q, struct named_
 		}
 	}
 	if (!from)
-		refuse(q->file, p->line, ":%.*s is no column of the query's tables: say 'param: %.*s TYPE'", STR_ARG(p->name),
-			STR_ARG(p->name));
+		refuse(q->file, p->line, ":%.*s is no column of the query's tables: say 'param: %.*s TYPE'",
+			STR_ARG(p->name), STR_ARG(p->name));
 }
 
 static size_t param_number(struct texting *r, struct query *q, const struct token *t)
@@ -106,7 +111,8 @@ static size_t param_number(struct texting *r, struct query *q, const struct toke
 	return q->params.n;
 }
 
-static void write_param(struct texting *r, struct query *q, size_t i, struct buf *sqlite, struct buf *postgres)
+static void write_param(
+	struct texting *r, struct query *q, size_t i, struct buf *sqlite, struct buf *postgres)
 {
 	const struct token *t = &q->body.v[i];
 	size_t number = param_number(r, q, t);
@@ -115,14 +121,21 @@ static void write_param(struct texting *r, struct query *q, size_t i, struct buf
 		buf_fmt(postgres, "$%zu", number);
 		return;
 	}
-	if (i == 0 || !(token_is(t - 1, "FROM") || token_is(t - 1, "JOIN")) || i + 1 >= q->body.n || !token_is(t + 1, "AS"))
-		refuse(q->file, t->line, "a list stands where a table does: FROM :%.*s AS l, and l.value is an id", STR_ARG(t->text));
+	if (i == 0 || !(token_is(t - 1, "FROM") || token_is(t - 1, "JOIN")) || i + 1 >= q->body.n ||
+		!token_is(t + 1, "AS"))
+		refuse(q->file, t->line,
+			"a list stands where a table does: FROM :%.*s AS l, and l.value is an id",
+			STR_ARG(t->text));
 	buf_fmt(sqlite, "json_each(?%zu)", number);
-	buf_fmt(postgres, "(SELECT CAST(unnest(string_to_array(btrim($%zu, '[]'), ',')) AS bigint) AS value)", number);
+	buf_fmt(postgres,
+		"(SELECT CAST(unnest(string_to_array(btrim($%zu, '[]'), ',')) AS bigint) AS value)",
+		number);
 }
 
-/* The words with ?1 and $1 for parameters, comments dropped. Guarded: with what the guard puts between them. */
-static void words_write(struct texting *r, struct query *q, bool guarded, struct buf *sqlite, struct buf *postgres)
+/* The words with ?1 and $1 for parameters, comments dropped. Guarded: with what the guard puts
+ * between them. */
+static void words_write(
+	struct texting *r, struct query *q, bool guarded, struct buf *sqlite, struct buf *postgres)
 {
 	struct named_type *host = named_type_of(&q->params, S("host_id"));
 	size_t number = host ? (size_t)(host - q->params.v) + 1 : 0, own = q->params.n;
@@ -132,7 +145,8 @@ static void words_write(struct texting *r, struct query *q, bool guarded, struct
 		bool put = guarded && guard_write(q, i, sqlite, postgres, number, own);
 		if (!t)
 			break;
-		if (i && (put || t->from != before->to)) {    /* a fragment's words stand above: from may be less */
+		if (i &&
+			(put || t->from != before->to)) { /* a fragment's words stand above: from may be less */
 			buf_char(sqlite, t->line == before->line ? ' ' : '\n');
 			buf_char(postgres, t->line == before->line ? ' ' : '\n');
 		}
@@ -167,7 +181,8 @@ void texts_make_guarded(const struct schema *s, struct arena *a, struct query *q
 	if (!q->guarded)
 		return;
 	if (!named_type_of(&q->params, S("host_id")))
-		refuse(q->file, q->line, "%.*s reads about people and has no :host_id: say 'unguarded: why'", STR_ARG(q->name));
+		refuse(q->file, q->line,
+			"%.*s reads about people and has no :host_id: say 'unguarded: why'", STR_ARG(q->name));
 	words_write(r, q, true, &sqlite, &postgres);
 	q->guarded_sqlite = buf_view(&sqlite);
 	q->guarded_postgres = buf_view(&postgres);

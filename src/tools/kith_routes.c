@@ -3,9 +3,10 @@
  *
  *	kith-routes --out routes.c [--examples src/app/examples.c] src/hub/request/request_web.c …
  *
- * A handler declares its own address and who may use it next to its code; this program collects them.
- * It reads C only as far as it must: words, texts and brackets, so that a ROUTE in a comment is none and
- * a handler that is only mentioned is not defined. What it refuses, it refuses with file and line.
+ * A handler declares its own address and who may use it next to its code; this program collects
+ * them. It reads C only as far as it must: words, texts and brackets, so that a ROUTE in a comment
+ * is none and a handler that is only mentioned is not defined. What it refuses, it refuses with
+ * file and line.
  */
 #include "core/base/arena.h"
 #include "core/base/file.h"
@@ -60,7 +61,8 @@ static const char *const ROLES[] = {
 	"ROLE_SIGNED_IN", "ROLE_ANYONE",
 };
 
-static void PRINTF(4, 5) refuse(struct compiler *c, const char *file, int line, const char *fmt, ...)
+static void PRINTF(4, 5)
+	refuse(struct compiler *c, const char *file, int line, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -84,10 +86,12 @@ static struct str source_text(struct compiler *c, const char *path)
 
 static bool is_word(char ch)
 {
-	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_';
+	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+		ch == '_';
 }
 
-/* The offset just behind a comment, a preprocessor line or white space at `at`; `at` itself when there is none. */
+/* The offset just behind a comment, a preprocessor line or white space at `at`; `at` itself when
+ * there is none. */
 static size_t skip_quiet(struct str s, size_t at, bool line_start)
 {
 	char ch = s.p[at];
@@ -177,8 +181,9 @@ static bool handler_defined(const struct tokens *ts, struct str name, bool *is_s
 		if (depth != 0 || !token_is(ts, i, "void") || ts->v[i + 1].kind != TOKEN_WORD ||
 		    !str_eq(ts->v[i + 1].text, name))
 			continue;
-		if (!token_is(ts, i + 2, "(") || !token_is(ts, i + 3, "struct") || !token_is(ts, i + 4, "web") ||
-		    !token_is(ts, i + 5, "*") || !token_is(ts, i + 7, ")") || !token_is(ts, i + 8, "{"))
+		if (!token_is(ts, i + 2, "(") || !token_is(ts, i + 3, "struct") ||
+			!token_is(ts, i + 4, "web") || !token_is(ts, i + 5, "*") || !token_is(ts, i + 7, ")") ||
+			!token_is(ts, i + 8, "{"))
 			continue;
 		*is_static = i > 0 && token_is(ts, i - 1, "static");
 		return true;
@@ -190,7 +195,8 @@ static bool segment_is_word(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		char ch = s.p[i];
-		if (!((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '-' || ch == '.' || ch == '_'))
+		if (!((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '-' || ch == '.' ||
+				ch == '_'))
 			return false;
 	}
 	return s.n > 0;
@@ -223,7 +229,8 @@ static void pattern_read(struct compiler *c, struct declared *d)
 	size_t parameters = 0;
 
 	if (rest.n == 0 || rest.p[0] != '/' || (rest.n > 1 && rest.p[rest.n - 1] == '/')) {
-		refuse(c, d->file, d->line, "path \"%.*s\" must begin with / and not end with one", STR_ARG(d->pattern));
+		refuse(c, d->file, d->line, "path \"%.*s\" must begin with / and not end with one",
+			STR_ARG(d->pattern));
 		return;
 	}
 	rest = str_part(rest, 1, rest.n);
@@ -238,7 +245,8 @@ static void pattern_read(struct compiler *c, struct declared *d)
 					refuse(c, d->file, d->line, "path \"%.*s\" names %.*s twice",
 						STR_ARG(d->pattern), STR_ARG(part));
 			if (++parameters > PARAMETERS_MAX)
-				refuse(c, d->file, d->line, "path \"%.*s\" has too many parameters", STR_ARG(d->pattern));
+				refuse(c, d->file, d->line, "path \"%.*s\" has too many parameters",
+					STR_ARG(d->pattern));
 			if (c->check_examples && !example_known(c, part))
 				refuse(c, d->file, d->line, "no example is known for %.*s: add a row for it to "
 					"src/app/examples.c, so that tests can find the page", STR_ARG(part));
@@ -276,16 +284,19 @@ static void flag_add(struct compiler *c, struct declared *d, struct buf *flags, 
 		if (!str_eq(t.text, str_of(FLAGS[i].word)))
 			continue;
 		if (d->post ? !FLAGS[i].post : !FLAGS[i].get)
-			refuse(c, d->file, t.line, "%s goes with %s only", FLAGS[i].word, d->post ? "GET" : "POST");
+			refuse(c, d->file, t.line, "%s goes with %s only", FLAGS[i].word,
+				d->post ? "GET" : "POST");
 		if (flags->n > 0)
 			buf_lit(flags, " | ");
 		buf_str(flags, str_of(FLAGS[i].bit));
 		return;
 	}
-	refuse(c, d->file, t.line, "%.*s is no flag: UPLOAD, STREAM, STEP_UP, NO_CSRF or ASIDE", STR_ARG(t.text));
+	refuse(c, d->file, t.line, "%.*s is no flag: UPLOAD, STREAM, STEP_UP, NO_CSRF or ASIDE",
+		STR_ARG(t.text));
 }
 
-/* Reads what is behind the handler's name: roles, then flags. Returns the index of the closing bracket. */
+/* Reads what is behind the handler's name: roles, then flags. Returns the index of the closing
+ * bracket. */
 static size_t rights_read(struct compiler *c, struct declared *d, const struct tokens *ts, size_t i)
 {
 	struct buf roles = { .arena = c->arena }, flags = { .arena = c->arena };
@@ -300,7 +311,8 @@ static size_t rights_read(struct compiler *c, struct declared *d, const struct t
 			flag_add(c, d, &flags, ts->v[i]);
 	}
 	if (roles.n == 0)
-		refuse(c, d->file, d->line, "ROUTE of %.*s does not say who may use it", STR_ARG(d->handler));
+		refuse(
+			c, d->file, d->line, "ROUTE of %.*s does not say who may use it", STR_ARG(d->handler));
 	d->roles = buf_view(&roles);
 	d->flags = flags.n > 0 ? buf_view(&flags) : S("0");
 	return i;
@@ -314,8 +326,10 @@ static size_t route_read(struct compiler *c, const char *file, const struct toke
 	size_t end;
 
 	if (i + 7 >= ts->n || ts->v[i + 2].kind != TOKEN_WORD || !token_is(ts, i + 3, ",") ||
-	    ts->v[i + 4].kind != TOKEN_TEXT || !token_is(ts, i + 5, ",") || ts->v[i + 6].kind != TOKEN_WORD) {
-		refuse(c, file, d.line, "write ROUTE(GET, \"/path/{parameter}\", handler, ROLE_… | ROLE_…, FLAG …)");
+		ts->v[i + 4].kind != TOKEN_TEXT || !token_is(ts, i + 5, ",") ||
+		ts->v[i + 6].kind != TOKEN_WORD) {
+		refuse(c, file, d.line,
+			"write ROUTE(GET, \"/path/{parameter}\", handler, ROLE_… | ROLE_…, FLAG …)");
 		return i;
 	}
 	d.post = token_is(ts, i + 2, "POST");
@@ -351,7 +365,8 @@ static void source_read(struct compiler *c, const char *path)
 	}
 }
 
-/* src/app/examples.c: the parameters it can fill are the texts that open its rows: { "case", … }. */
+/* src/app/examples.c: the parameters it can fill are the texts that open its rows: { "case", … }.
+ */
 static void examples_read(struct compiler *c, const char *path)
 {
 	struct tokens ts = tokens_of(c, source_text(c, path));
@@ -394,7 +409,8 @@ static void table_check(struct compiler *c)
 		const struct declared *x = &c->routes.v[i - 1], *y = &c->routes.v[i];
 		if (declared_cmp(x, y) == 0)
 			refuse(c, y->file, y->line, "%s %.*s is already the route of %.*s (%s:%d)",
-				y->post ? "POST" : "GET", STR_ARG(y->pattern), STR_ARG(x->handler), x->file, x->line);
+				y->post ? "POST" : "GET", STR_ARG(y->pattern), STR_ARG(x->handler), x->file,
+				x->line);
 	}
 }
 
@@ -419,9 +435,11 @@ static struct str table_text(const struct compiler *c)
 	for (size_t i = 0; i < c->routes.n; i++) {
 		const struct declared *d = &c->routes.v[i];
 		buf_fmt(&b, "\t{ %s, \"%.*s\", %.*s, \"%.*s\", %.*s, %.*s },\n", d->post ? "POST" : "GET",
-			STR_ARG(d->pattern), STR_ARG(d->handler), STR_ARG(d->handler), STR_ARG(d->roles), STR_ARG(d->flags));
+			STR_ARG(d->pattern), STR_ARG(d->handler), STR_ARG(d->handler), STR_ARG(d->roles),
+			STR_ARG(d->flags));
 	}
-	buf_fmt(&b, "\t{ GET, \"\", NULL, \"\", 0, 0 }\n};\nconst size_t route_count = %zu;\n", c->routes.n);
+	buf_fmt(&b, "\t{ GET, \"\", NULL, \"\", 0, 0 }\n};\nconst size_t route_count = %zu;\n",
+		c->routes.n);
 	return buf_view(&b);
 }
 

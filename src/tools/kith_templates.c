@@ -1,6 +1,7 @@
 /*
- * kith-templates: turns the HTML templates of one room into C functions, or the messages of all rooms
- * into a gettext template. Run by Meson; every complaint begins with the template's file and line.
+ * kith-templates: turns the HTML templates of one room into C functions, or the messages of all
+ * rooms into a gettext template. Run by Meson; every complaint begins with the template's file and
+ * line.
  *
  *	kith-templates --room request --out DIR queue.html triage.html
  *	kith-templates --pot FILE every.html … every.c …
@@ -73,14 +74,15 @@ static bool arguments_read(int argc, char **argv, struct request *q)
 static bool template_name_ok(struct str name)
 {
 	for (size_t i = 0; i < name.n; i++)
-		if (!((name.p[i] >= 'a' && name.p[i] <= 'z') || (name.p[i] >= '0' && name.p[i] <= '9') || name.p[i] == '_'))
+		if (!((name.p[i] >= 'a' && name.p[i] <= 'z') || (name.p[i] >= '0' && name.p[i] <= '9') ||
+				name.p[i] == '_'))
 			return false;
 	return name.n > 0;
 }
 
 /* Reads every template, so that one build shows the first mistake of each. */
-static bool room_read(struct arena *a, const struct request *q, struct room *room, struct c_file *sources,
-	size_t *n_sources)
+static bool room_read(struct arena *a, const struct request *q, struct room *room,
+	struct c_file *sources, size_t *n_sources)
 {
 	bool good = true;
 
@@ -96,7 +98,8 @@ static bool room_read(struct arena *a, const struct request *q, struct room *roo
 			fprintf(stderr, "%.*s:%d: error: %.*s\n", STR_ARG(path), why.line, STR_ARG(why.text));
 			good = false;
 		} else if (!template_name_ok(room->v[room->n].name)) {
-			fprintf(stderr, "%.*s:1: error: a template's name becomes a function's: lower case and _ only\n",
+			fprintf(stderr,
+				"%.*s:1: error: a template's name becomes a function's: lower case and _ only\n",
 				STR_ARG(path));
 			good = false;
 		}
@@ -105,7 +108,8 @@ static bool room_read(struct arena *a, const struct request *q, struct room *roo
 	return good;
 }
 
-static bool catalogues_write(struct arena *a, const struct request *q, const struct c_file *files, size_t n)
+static bool catalogues_write(
+	struct arena *a, const struct request *q, const struct c_file *files, size_t n)
 {
 	struct refusal why = { 0 };
 	struct str source;

@@ -1,7 +1,8 @@
 /*
- * The template compiler's shared shapes. A template is read into a flat list of steps (markup, values,
- * messages, control), each with its line, and the steps are written out as one C function. Reading
- * refuses everything that could make a page unsafe, unreadable by a screen reader, or crossed.
+ * The template compiler's shared shapes. A template is read into a flat list of steps (markup,
+ * values, messages, control), each with its line, and the steps are written out as one C function.
+ * Reading refuses everything that could make a page unsafe, unreadable by a screen reader, or
+ * crossed.
  *
  *	kith_templates.c            files in, files out
  *	kith_templates_read.c       text, tags and attributes
@@ -19,9 +20,9 @@
 
 /* Where in the page a value stands: this picks the writer, and with it the types it takes. */
 enum position {
-	POSITION_TEXT,           /* between tags: strings, numbers, safe markup */
-	POSITION_PLAIN,          /* quoted attributes, <title>, <textarea>, <option>: strings and numbers */
-	POSITION_URL,            /* href, src, action …: struct url */
+	POSITION_TEXT, /* between tags: strings, numbers, safe markup */
+	POSITION_PLAIN, /* quoted attributes, <title>, <textarea>, <option>: strings and numbers */
+	POSITION_URL, /* href, src, action …: struct url */
 };
 
 enum step_kind {
@@ -81,15 +82,16 @@ struct room {
 };
 struct str templates_header(struct arena *a, const struct room *room);
 struct str templates_source(struct arena *a, const struct room *room);
-/* A gettext template of all messages; `sources` are C files whose T("…") and TR(o, "…") are added. */
+/* A gettext template of all messages; `sources` are C files whose T("…") and TR(o, "…") are added.
+ */
 struct c_file {
 	struct str path, text;
 };
 struct str templates_pot(struct arena *a, const struct room *room, const struct c_file *sources,
 	size_t n_sources);
 /* The tables of core/i18n from .po files; false when one is wrong, with *why. */
-MUSTUSE bool catalogues_source(struct arena *a, const struct c_file *files, size_t n, struct str *out,
-	struct refusal *why);
+MUSTUSE bool catalogues_source(
+	struct arena *a, const struct c_file *files, size_t n, struct str *out, struct refusal *why);
 /* Adds every T("…") and TR(x, "…") of a piece of C; `line` is its first line. */
 void messages_in_c(struct arena *a, struct str c, int line, struct template *t);
 /* How a message is found at run time: FNV-1a of its words, as core/i18n computes it. */
@@ -99,9 +101,11 @@ uint64_t message_hash(struct str words);
 #define DEPTH_MAX 100
 #define BLOCKS_MAX 40
 
-struct branch { int block, arm; };            /* inside which arm of which {{if}} something stands */
+struct branch {
+	int block, arm;
+}; /* inside which arm of which {{if}} something stands */
 
-struct seen {                                 /* an id, a label's for, a control or an attribute name */
+struct seen { /* an id, a label's for, a control or an attribute name */
 	struct str text;
 	int line, place;
 	struct branch path[BLOCKS_MAX];

@@ -1,7 +1,8 @@
 /*
- * The rules of HTML that the template compiler holds a page to: which elements exist and may stand in
- * which, which attributes are never written, which take an address, and that every control has a label,
- * every image an alt and every button a type. Tables first; the functions only look things up.
+ * The rules of HTML that the template compiler holds a page to: which elements exist and may stand
+ * in which, which attributes are never written, which take an address, and that every control has a
+ * label, every image an alt and every button a type. Tables first; the functions only look things
+ * up.
  */
 #include "tools/kith_templates.h"
 
@@ -15,23 +16,24 @@ static bool listed(const char *const *list, struct str s)
 	return false;
 }
 
-static const char *const voids[] = { "area", "br", "col", "embed", "hr", "img", "input", "link", "meta",
-	"source", "track", "wbr", NULL };
+static const char *const voids[] = { "area", "br", "col", "embed", "hr", "img", "input", "link",
+	"meta", "source", "track", "wbr", NULL };
 
 static const char *const elements[] = { "a", "abbr", "address", "area", "article", "aside", "b",
-	"bdi", "bdo", "blockquote", "body", "br", "button", "caption", "cite", "code", "col", "colgroup", "data",
-	"datalist", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure",
-	"footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "img", "input",
-	"ins", "kbd", "label", "legend", "li", "link", "main", "mark", "meta", "meter", "nav", "noscript", "ol",
-	"optgroup", "option", "output", "p", "picture", "pre", "progress", "q", "s", "samp", "script", "search",
-	"section", "select", "small", "source", "span", "strong", "sub", "summary", "sup", "svg", "table",
-	"tbody", "td", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "u", "ul", "var", "wbr",
+	"bdi", "bdo", "blockquote", "body", "br", "button", "caption", "cite", "code", "col",
+	"colgroup", "data", "datalist", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
+	"fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+	"head", "header", "hr", "html", "i", "img", "input", "ins", "kbd", "label", "legend", "li",
+	"link", "main", "mark", "meta", "meter", "nav", "noscript", "ol", "optgroup", "option",
+	"output", "p", "picture", "pre", "progress", "q", "s", "samp", "script", "search", "section",
+	"select", "small", "source", "span", "strong", "sub", "summary", "sup", "svg", "table", "tbody",
+	"td", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "u", "ul", "var", "wbr",
 	NULL };
 
 /* What ends a <p> by itself in a browser: written inside one, the page is not what it seems. */
-static const char *const not_in_p[] = { "address", "article", "aside", "blockquote", "details", "div", "dl",
-	"fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav",
-	"ol", "p", "pre", "section", "table", "ul", NULL };
+static const char *const not_in_p[] = { "address", "article", "aside", "blockquote", "details",
+	"div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+	"header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul", NULL };
 
 static const struct { const char *inner, *outer; } never_inside[] = {
 	{ "a", "a" }, { "a", "button" }, { "button", "a" }, { "button", "button" }, { "form", "form" },
@@ -39,19 +41,33 @@ static const struct { const char *inner, *outer; } never_inside[] = {
 	{ "main", "main" },
 };
 
-static const struct { const char *child, *parents; } parents[] = {
-	{ "li", "ul ol" }, { "tr", "thead tbody tfoot" }, { "td", "tr" }, { "th", "tr" }, { "thead", "table" },
-	{ "tbody", "table" }, { "tfoot", "table" }, { "caption", "table" }, { "dt", "dl div" }, { "dd", "dl div" },
-	{ "option", "select optgroup datalist" }, { "optgroup", "select" }, { "legend", "fieldset" },
-	{ "summary", "details" }, { "figcaption", "figure" }, { "col", "colgroup" },
+static const struct {
+	const char *child, *parents;
+} parents[] = {
+	{ "li", "ul ol" },
+	{ "tr", "thead tbody tfoot" },
+	{ "td", "tr" },
+	{ "th", "tr" },
+	{ "thead", "table" },
+	{ "tbody", "table" },
+	{ "tfoot", "table" },
+	{ "caption", "table" },
+	{ "dt", "dl div" },
+	{ "dd", "dl div" },
+	{ "option", "select optgroup datalist" },
+	{ "optgroup", "select" },
+	{ "legend", "fieldset" },
+	{ "summary", "details" },
+	{ "figcaption", "figure" },
+	{ "col", "colgroup" },
 };
 
-static const char *const urls[] = { "href", "src", "action", "formaction", "cite", "poster", "data", "ping",
-	"background", "longdesc", "manifest", "xlink:href", "hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete",
-	"hx-push-url", "hx-replace-url", "sse-connect", "ws-connect", NULL };
+static const char *const urls[] = { "href", "src", "action", "formaction", "cite", "poster", "data",
+	"ping", "background", "longdesc", "manifest", "xlink:href", "hx-get", "hx-post", "hx-put",
+	"hx-patch", "hx-delete", "hx-push-url", "hx-replace-url", "sse-connect", "ws-connect", NULL };
 
-static const char *const words[] = { "alt", "title", "placeholder", "aria-label", "aria-description",
-	"aria-roledescription", "aria-valuetext", "label", NULL };
+static const char *const words[] = { "alt", "title", "placeholder", "aria-label",
+	"aria-description", "aria-roledescription", "aria-valuetext", "label", NULL };
 
 bool element_known(struct str name)
 {
@@ -59,8 +75,9 @@ bool element_known(struct str name)
 }
 
 /* Inside <svg>: shapes and words; nothing that loads, runs, or changes an attribute afterwards. */
-static const char *const shapes[] = { "a", "circle", "clipPath", "defs", "desc", "ellipse", "g", "line",
-	"linearGradient", "path", "pattern", "polygon", "polyline", "rect", "stop", "svg", "text", "title", "tspan", NULL };
+static const char *const shapes[] = { "a", "circle", "clipPath", "defs", "desc", "ellipse", "g",
+	"line", "linearGradient", "path", "pattern", "polygon", "polyline", "rect", "stop", "svg",
+	"text", "title", "tspan", NULL };
 
 bool shape_known(struct str name)
 {
@@ -87,13 +104,15 @@ bool attribute_is_url(struct str name)
 const char *attribute_why_refused(struct str name)
 {
 	if (str_eq(name, S("style")))
-		return "style= is refused: the page's rules forbid it; give the element a class and write it in kith.css";
+		return "style= is refused: the page's rules forbid it; give the element a class and write "
+			   "it in kith.css";
 	if (str_starts(name, S("on")) || str_starts(name, S("hx-on")))
 		return "on*= is refused: the page's rules forbid it; listen for it in kith.js";
 	if (str_eq(name, S("srcdoc")) || str_eq(name, S("hx-vals")) || str_eq(name, S("hx-vars")) ||
 		str_eq(name, S("hx-headers")) || str_eq(name, S("hx-request")))
 		return "this attribute holds a program or a page of its own and is refused";
-	if (str_eq(name, S("srcset")) || str_eq(name, S("imagesrcset")) || str_eq(name, S("http-equiv")))
+	if (str_eq(name, S("srcset")) || str_eq(name, S("imagesrcset")) ||
+		str_eq(name, S("http-equiv")))
 		return "this attribute holds addresses that cannot be checked and is refused";
 	return NULL;
 }
@@ -101,7 +120,8 @@ const char *attribute_why_refused(struct str name)
 /* A literal address: of this site, or a scheme that runs nothing. */
 bool url_literal_ok(struct str url)
 {
-	static const char *const heads[] = { "/", "#", "?", "https://", "http://", "mailto:", "tel:", NULL };
+	static const char *const heads[] = { "/", "#", "?", "https://", "http://",
+		"mailto:", "tel:", NULL };
 
 	if (str_empty(url))
 		return true;
@@ -121,13 +141,16 @@ static bool word_in(const char *list, struct str word)
 	return false;
 }
 
-/* Called before `name` is put on the stack. A fragment may begin anywhere, so only known parents count. */
+/* Called before `name` is put on the stack. A fragment may begin anywhere, so only known parents
+ * count. */
 void nesting_check(struct reader *r, struct str name, int line)
 {
 	struct str parent = r->depth ? r->stack[r->depth - 1].name : STR_NONE;
 
 	if (str_eq(parent, S("p")) && listed(not_in_p, name)) {
-		refuse(r, line, "<%.*s> cannot stand inside <p> (opened on line %d): a browser ends the paragraph there",
+		refuse(r, line,
+			"<%.*s> cannot stand inside <p> (opened on line %d): a browser ends the paragraph "
+			"there",
 			STR_ARG(name), r->stack[r->depth - 1].line);
 		return;
 	}
@@ -142,8 +165,8 @@ void nesting_check(struct reader *r, struct str name, int line)
 			continue;
 		for (size_t d = 0; d < r->depth; d++)
 			if (str_eq(str_of(never_inside[i].outer), r->stack[d].name)) {
-				refuse(r, line, "<%.*s> cannot stand inside <%s> (opened on line %d)", STR_ARG(name),
-					never_inside[i].outer, r->stack[d].line);
+				refuse(r, line, "<%.*s> cannot stand inside <%s> (opened on line %d)",
+					STR_ARG(name), never_inside[i].outer, r->stack[d].line);
 				return;
 			}
 	}
@@ -172,12 +195,14 @@ static void id_check(struct reader *r, int line)
 		return;
 	struct seen here = seen_here(r, id->raw, line);
 	if (!id->has_value && here.in_loop) {
-		refuse(r, id->line, "id=\"%.*s\" inside {{for}} would be there more than once: put a value in it",
+		refuse(r, id->line,
+			"id=\"%.*s\" inside {{for}} would be there more than once: put a value in it",
 			STR_ARG(id->raw));
 		return;
 	}
 	for (size_t i = 0; i < r->ids.n; i++)
-		if (str_eq(r->ids.v[i].text, id->raw) && !id->has_value && seen_clash(&r->ids.v[i], &here)) {
+		if (str_eq(r->ids.v[i].text, id->raw) && !id->has_value &&
+			seen_clash(&r->ids.v[i], &here)) {
 			refuse(r, id->line, "id=\"%.*s\" is already used on line %d", STR_ARG(id->raw),
 				r->ids.v[i].line);
 			return;
@@ -213,7 +238,8 @@ static void control_note(struct reader *r, struct str name, int line)
 
 static void form_check(struct reader *r, int line)
 {
-	const struct attribute *method = attribute_find(r, "method"), *action = attribute_find(r, "action");
+	const struct attribute *method = attribute_find(r, "method"),
+						   *action = attribute_find(r, "action");
 
 	if (method && method->has_value)
 		refuse(r, method->line, "a form's method is written out: get or post");
@@ -259,7 +285,9 @@ void controls_check(struct reader *r)
 		for (size_t k = 0; k < r->fors.n && !found; k++)
 			found = !str_empty(c->text) && str_eq(r->fors.v[k].text, c->text);
 		if (!found)
-			refuse(r, c->line, "<%s%s%.*s%s> has no label: write <label for=…>, put it inside a <label>, or give it aria-label",
+			refuse(r, c->line,
+				"<%s%s%.*s%s> has no label: write <label for=…>, put it inside a <label>, or give "
+				"it aria-label",
 				name, c->text.n ? " id=\"" : "", STR_ARG(c->text), c->text.n ? "\"" : "");
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * {{…}}: values, control and declarations, with the C inside them read far enough to know where it ends
- * and to refuse what would go around the escaping; and runs of words, which become messages.
+ * {{…}}: values, control and declarations, with the C inside them read far enough to know where it
+ * ends and to refuse what would go around the escaping; and runs of words, which become messages.
  */
 #include "tools/kith_templates.h"
 
@@ -18,11 +18,29 @@ static bool is_space(char c)
 
 /* --- runs of words ------------------------------------------------------------------------- */
 
-static const struct { const char *name, *text; } entities[] = {
-	{ "amp", "&" }, { "lt", "<" }, { "gt", ">" }, { "quot", "\"" }, { "apos", "'" }, { "nbsp", "\u00a0" },
-	{ "middot", "·" }, { "hellip", "…" }, { "ndash", "–" }, { "mdash", "—" }, { "times", "×" },
-	{ "copy", "©" }, { "pound", "£" }, { "lsquo", "‘" }, { "rsquo", "’" }, { "ldquo", "“" }, { "rdquo", "”" },
-	{ "larr", "←" }, { "rarr", "→" }, { "shy", "\u00ad" },
+static const struct {
+	const char *name, *text;
+} entities[] = {
+	{ "amp", "&" },
+	{ "lt", "<" },
+	{ "gt", ">" },
+	{ "quot", "\"" },
+	{ "apos", "'" },
+	{ "nbsp", "\u00a0" },
+	{ "middot", "·" },
+	{ "hellip", "…" },
+	{ "ndash", "–" },
+	{ "mdash", "—" },
+	{ "times", "×" },
+	{ "copy", "©" },
+	{ "pound", "£" },
+	{ "lsquo", "‘" },
+	{ "rsquo", "’" },
+	{ "ldquo", "“" },
+	{ "rdquo", "”" },
+	{ "larr", "←" },
+	{ "rarr", "→" },
+	{ "shy", "\u00ad" },
 };
 
 bool entities_decode(struct arena *a, struct str s, struct str *out)
@@ -209,7 +227,8 @@ static size_t past_quotes(struct str s, size_t i)
 	return i < s.n ? i + 1 : s.n;
 }
 
-/* The text up to "}}", which the reader then stands behind; braces and quotes inside are C's own. */
+/* The text up to "}}", which the reader then stands behind; braces and quotes inside are C's own.
+ */
 static struct str inside_read(struct reader *r, int line)
 {
 	size_t i = r->at + 2, from = i;
@@ -232,8 +251,8 @@ static struct str inside_read(struct reader *r, int line)
 	return STR_NONE;
 }
 
-static const char *const ways_around[] = { "safe_text", "safe_markup", "sealed_text", "personal_raw", "asm",
-	"__asm__", "return", "goto", "break", "continue", NULL };
+static const char *const ways_around[] = { "safe_text", "safe_markup", "sealed_text",
+	"personal_raw", "asm", "__asm__", "return", "goto", "break", "continue", NULL };
 
 static bool word_goes_around(struct str w)
 {
@@ -280,9 +299,11 @@ static void expression_check(struct reader *r, struct str e, int line)
 			if (word_goes_around(w))
 				refuse(r, line, "\"%.*s\" in a template: there is no raw output", STR_ARG(w));
 			else if ((str_eq(w, S("url")) || str_eq(w, S("html"))) && makes_safe_type(e, from))
-				refuse(r, line, "struct %.*s is made only in core/html, not in a template", STR_ARG(w));
+				refuse(r, line, "struct %.*s is made only in core/html, not in a template",
+					STR_ARG(w));
 		} else {
-			if (c == ';' || c == '#' || c == '\\' || (c == '/' && i + 1 < e.n && (e.p[i + 1] == '/' || e.p[i + 1] == '*')))
+			if (c == ';' || c == '#' || c == '\\' ||
+				(c == '/' && i + 1 < e.n && (e.p[i + 1] == '/' || e.p[i + 1] == '*')))
 				refuse(r, line, "\"%c\" in {{…}}: one expression stands there, nothing more", c);
 			round += (c == '(') - (c == ')');
 			if (round < 0)
@@ -305,7 +326,8 @@ static void block_open(struct reader *r, bool loop, int line)
 		return;
 	}
 	if (r->place && r->url_state == 1)
-		refuse(r, line, "an address is partly text and partly a value: make one struct url with url_path()");
+		refuse(r, line,
+			"an address is partly text and partly a value: make one struct url with url_path()");
 	r->blocks[r->n_blocks++] = (struct block){ .loop = loop, .line = line, .place = r->place,
 		.number = ++r->block_numbers, .depth = r->depth, .url_state = r->url_state };
 }
@@ -318,10 +340,11 @@ static struct block *block_here(struct reader *r, const char *what, int line)
 	if (!b)
 		refuse(r, line, "{{%s}} without a block", what);
 	else if (b->place != r->place)
-		refuse(r, line, "{{%s}} in another place than its block, which began on line %d", what, b->line);
+		refuse(r, line, "{{%s}} in another place than its block, which began on line %d", what,
+			b->line);
 	else if (r->depth != b->depth)
-		refuse(r, line, "<%.*s> of line %d is not closed before {{%s}}", STR_ARG(r->stack[r->depth - 1].name),
-			r->stack[r->depth - 1].line, what);
+		refuse(r, line, "<%.*s> of line %d is not closed before {{%s}}",
+			STR_ARG(r->stack[r->depth - 1].name), r->stack[r->depth - 1].line, what);
 	return refused(r) ? NULL : b;
 }
 
@@ -464,7 +487,9 @@ static void value_read(struct reader *r, struct str e, bool see, int line, enum 
 		if (see)
 			refuse(r, line, "{{see}} in an address: make a struct url in the handler");
 		if (r->url_state)
-			refuse(r, line, "an address is partly text and partly a value: make one struct url with url_path()");
+			refuse(r, line,
+				"an address is partly text and partly a value: make one struct url with "
+				"url_path()");
 		r->url_state = 2;
 		value_add(r, &p, position);
 		return;
@@ -516,14 +541,17 @@ static void template_comment_read(struct reader *r)
 	r->at += (size_t)n + 2;
 }
 
-static void keyword_read(struct reader *r, const struct word *k, struct str rest, enum where where, int line)
+static void keyword_read(
+	struct reader *r, const struct word *k, struct str rest, enum where where, int line)
 {
 	bool right = where == IN_CONTENT || (where == IN_TAG ? k->in_tag : k->in_attribute);
 
 	if (!right)
 		refuse(r, line, "{{%s}} cannot stand inside a tag", k->name);
-	else if (where == IN_CONTENT && r->depth && r->stack[r->depth - 1].plain && k->read == call_read)
-		refuse(r, line, "{{call}} inside <%.*s>, which holds only text", STR_ARG(r->stack[r->depth - 1].name));
+	else if (where == IN_CONTENT && r->depth && r->stack[r->depth - 1].plain &&
+		k->read == call_read)
+		refuse(r, line, "{{call}} inside <%.*s>, which holds only text",
+			STR_ARG(r->stack[r->depth - 1].name));
 	else
 		k->read(r, rest, line);
 }

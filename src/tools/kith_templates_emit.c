@@ -1,7 +1,7 @@
 /*
  * The C that a template becomes: a header with the view structs and one function each, and a source
- * that writes markup in large pieces and values through the writer their position picked. #line puts
- * every complaint of the C compiler at the template's own line.
+ * that writes markup in large pieces and values through the writer their position picked. #line
+ * puts every complaint of the C compiler at the template's own line.
  */
 #include "tools/kith_templates.h"
 
@@ -61,7 +61,8 @@ static void markup(struct emitter *e, struct str s)
 	buf_lit(&e->out, ");\n");
 }
 
-static void value(struct emitter *e, struct str expression, bool see, enum position position, int line)
+static void value(
+	struct emitter *e, struct str expression, bool see, enum position position, int line)
 {
 	static const char *const writers[] = { "OUT_TEXT", "OUT_ATTR", "OUT_URL" };
 
@@ -73,12 +74,15 @@ static void value(struct emitter *e, struct str expression, bool see, enum posit
 		buf_fmt(&e->out, "%s(o, (%.*s));\n", writers[position], STR_ARG(expression));
 }
 
-/* What another language does: finds the words by hash and writes the values where they stand in them. */
+/* What another language does: finds the words by hash and writes the values where they stand in
+ * them. */
 static void translated(struct emitter *e, const struct step *s, int n_values)
 {
 	tabs(e);
-	buf_fmt(&e->out, n_values ? "struct message_walk w_ = message_walk(o, UINT64_C(0x%016" PRIx64 "), " :
-		"message_write(o, UINT64_C(0x%016" PRIx64 "), ", message_hash(s->text));
+	buf_fmt(&e->out,
+		n_values ? "struct message_walk w_ = message_walk(o, UINT64_C(0x%016" PRIx64 "), "
+				 : "message_write(o, UINT64_C(0x%016" PRIx64 "), ",
+		message_hash(s->text));
 	c_string(e, s->text);
 	buf_lit(&e->out, ");\n");
 	if (!n_values)
@@ -141,14 +145,15 @@ static void loop(struct emitter *e, const struct step *s)
 	line_directive(e, s->line);
 	e->tabs++;
 	tabs(e);
-	buf_fmt(&e->out, "const __typeof__(%.*s) list%d_ = (%.*s);\n", STR_ARG(s->text), k, STR_ARG(s->text));
+	buf_fmt(&e->out, "const __typeof__(%.*s) list%d_ = (%.*s);\n", STR_ARG(s->text), k,
+		STR_ARG(s->text));
 	tabs(e);
 	buf_fmt(&e->out, "for (size_t %.*s_index = 0; %.*s_index < list%d_.n; %.*s_index++) {\n",
 		STR_ARG(x), STR_ARG(x), k, STR_ARG(x));
 	e->tabs++;
 	tabs(e);
-	buf_fmt(&e->out, "const __typeof__(*list%d_.v) *%.*s = &list%d_.v[%.*s_index]; (void)%.*s;\n", k, STR_ARG(x), k,
-		STR_ARG(x), STR_ARG(x));
+	buf_fmt(&e->out, "const __typeof__(*list%d_.v) *%.*s = &list%d_.v[%.*s_index]; (void)%.*s;\n",
+		k, STR_ARG(x), k, STR_ARG(x), STR_ARG(x));
 	if (e->n_blocks < BLOCKS_MAX)
 		e->blocks[e->n_blocks++] = 'f';
 }
@@ -202,7 +207,8 @@ static void step(struct emitter *e, const struct step *s)
 	case STEP_CALL:
 		line_directive(e, s->line);
 		tabs(e);
-		buf_fmt(&e->out, "%.*s_html(o%s%.*s);\n", STR_ARG(s->name), s->text.n ? ", " : "", STR_ARG(s->text));
+		buf_fmt(&e->out, "%.*s_html(o%s%.*s);\n", STR_ARG(s->name), s->text.n ? ", " : "",
+			STR_ARG(s->text));
 		return;
 	case STEP_TOKEN:
 		tabs(e);
@@ -242,10 +248,13 @@ struct str templates_source(struct arena *a, const struct room *room)
 {
 	struct emitter e = { .a = a, .out = { .arena = a } };
 
-	buf_fmt(&e.out, "/* Made by kith-templates from the templates of %.*s. */\n"
-		"#include \"%.*s.html.h\"\n\n#include \"core/html/frame.h\"\n#include \"core/i18n/i18n.h\"\n\n"
+	buf_fmt(&e.out,
+		"/* Made by kith-templates from the templates of %.*s. */\n"
+		"#include \"%.*s.html.h\"\n\n#include \"core/html/frame.h\"\n#include "
+		"\"core/i18n/i18n.h\"\n\n"
 		"#define LIT(o, text) out_literal((o), (text), sizeof(text) - 1)\n"
-		"#define T(words) message_str(o, \"\" words)\n", STR_ARG(room->name), STR_ARG(room->name));
+		"#define T(words) message_str(o, \"\" words)\n",
+		STR_ARG(room->name), STR_ARG(room->name));
 	for (size_t i = 0; i < room->n; i++) {
 		e.t = &room->v[i];
 		function(&e, room->name);
@@ -260,7 +269,8 @@ static void includes(struct buf *b, const struct room *room)
 			bool before = false;
 			for (size_t j = 0; j < i && !before; j++)
 				for (size_t m = 0; m < room->v[j].includes.n; m++)
-					before = before || str_eq(room->v[j].includes.v[m].text, room->v[i].includes.v[k].text);
+					before = before ||
+						str_eq(room->v[j].includes.v[m].text, room->v[i].includes.v[k].text);
 			if (!before)
 				buf_fmt(b, "#line %d \"%.*s\"\n#include %.*s\n", room->v[i].includes.v[k].line,
 					STR_ARG(room->v[i].path), STR_ARG(room->v[i].includes.v[k].text));
@@ -272,10 +282,12 @@ struct str templates_header(struct arena *a, const struct room *room)
 	struct buf b = { .arena = a };
 
 	buf_fmt(&b, "/* Made by kith-templates from the templates of %.*s. */\n", STR_ARG(room->name));
-	buf_fmt(&b, "#ifndef KITH_%.*s_HTML_H\n#define KITH_%.*s_HTML_H\n\n#include \"core/base/fold.h\"\n"
-		"#include \"core/base/id.h\"\n#include \"core/base/problem.h\"\n#include \"core/base/time.h\"\n"
-		"#include \"core/html/component.h\"\n#include \"core/html/html.h\"\n", STR_ARG(room->name),
-		STR_ARG(room->name));
+	buf_fmt(&b,
+		"#ifndef KITH_%.*s_HTML_H\n#define KITH_%.*s_HTML_H\n\n#include \"core/base/fold.h\"\n"
+		"#include \"core/base/id.h\"\n#include \"core/base/problem.h\"\n#include "
+		"\"core/base/time.h\"\n"
+		"#include \"core/html/component.h\"\n#include \"core/html/html.h\"\n",
+		STR_ARG(room->name), STR_ARG(room->name));
 	includes(&b, room);
 	for (size_t i = 0; i < room->n; i++) {
 		const struct template *t = &room->v[i];
@@ -283,8 +295,9 @@ struct str templates_header(struct arena *a, const struct room *room)
 			buf_fmt(&b, "\n/* %.*s */", STR_ARG(t->comment));
 		buf_char(&b, '\n');
 		if (t->view.line)
-			buf_fmt(&b, "struct %.*s_%.*s_view {\n#line %d \"%.*s\"\n%.*s\n};\n", STR_ARG(room->name),
-				STR_ARG(t->name), t->view.line, STR_ARG(t->path), STR_ARG(t->view.text));
+			buf_fmt(&b, "struct %.*s_%.*s_view {\n#line %d \"%.*s\"\n%.*s\n};\n",
+				STR_ARG(room->name), STR_ARG(t->name), t->view.line, STR_ARG(t->path),
+				STR_ARG(t->view.text));
 		signature(&b, room->name, t);
 		buf_lit(&b, ";\n");
 	}

@@ -1,7 +1,7 @@
 /*
- * Translations in: reads gettext .po files (msgid, msgstr; fuzzy ones are left out, plural forms are not
- * used here) and writes the tables that core/i18n searches. A translation that asks for a value its
- * English does not have is refused.
+ * Translations in: reads gettext .po files (msgid, msgstr; fuzzy ones are left out, plural forms
+ * are not used here) and writes the tables that core/i18n searches. A translation that asks for a
+ * value its English does not have is refused.
  */
 #include "tools/kith_templates.h"
 
@@ -42,7 +42,8 @@ static void quoted_add(struct buf *b, struct str line)
 static bool values_match(struct str source, struct str words)
 {
 	for (size_t i = 0; i + 2 < words.n; i++)
-		if (words.p[i] == '{' && words.p[i + 2] == '}' && str_find(source, str_part(words, i, 3)) < 0)
+		if (words.p[i] == '{' && words.p[i + 2] == '}' &&
+			str_find(source, str_part(words, i, 3)) < 0)
 			return false;
 	return true;
 }
@@ -65,8 +66,14 @@ static bool entry_end(struct po *po)
 
 static void line_read(struct po *po, struct str line)
 {
-	static const struct { const char *word; enum po_part part; } words[] = {
-		{ "msgid_plural ", PO_OTHER }, { "msgctxt ", PO_OTHER }, { "msgid ", PO_ID }, { "msgstr ", PO_WORDS },
+	static const struct {
+		const char *word;
+		enum po_part part;
+	} words[] = {
+		{ "msgid_plural ", PO_OTHER },
+		{ "msgctxt ", PO_OTHER },
+		{ "msgid ", PO_ID },
+		{ "msgstr ", PO_WORDS },
 		{ "msgstr[", PO_OTHER },
 	};
 
@@ -121,7 +128,8 @@ static struct str lang_of(struct str path)
 static void table_write(struct buf *b, struct po *po, size_t number)
 {
 	struct str lang = lang_of(po->path);
-	bool rtl = str_eq(lang, S("ar")) || str_eq(lang, S("ur")) || str_eq(lang, S("fa")) || str_eq(lang, S("he"));
+	bool rtl = str_eq(lang, S("ar")) || str_eq(lang, S("ur")) || str_eq(lang, S("fa")) ||
+		str_eq(lang, S("he"));
 
 	if (po->entries.n)
 		qsort(po->entries.v, po->entries.n, sizeof *po->entries.v, by_hash);
@@ -138,13 +146,16 @@ static void table_write(struct buf *b, struct po *po, size_t number)
 	buf_fmt(b, ", %s, entries_%zu, %zu };\n", rtl ? "true" : "false", number, po->entries.n);
 }
 
-bool catalogues_source(struct arena *a, const struct c_file *files, size_t n, struct str *out, struct refusal *why)
+bool catalogues_source(
+	struct arena *a, const struct c_file *files, size_t n, struct str *out, struct refusal *why)
 {
 	struct buf b = { .arena = a };
 
 	buf_lit(&b, "/* Made by kith-templates from locale/. */\n#include \"core/i18n/i18n.h\"\n");
 	for (size_t i = 0; i < n; i++) {
-		struct po po = { .a = a, .path = files[i].path, .id = { .arena = a }, .words = { .arena = a } };
+		struct po po = {
+			.a = a, .path = files[i].path, .id = { .arena = a }, .words = { .arena = a }
+		};
 		struct str rest = files[i].text, line;
 		bool good = true;
 
@@ -157,7 +168,8 @@ bool catalogues_source(struct arena *a, const struct c_file *files, size_t n, st
 		}
 		if (!good || !entry_end(&po)) {
 			*why = (struct refusal){ po.line > 1 ? po.line - 1 : 1,
-				str_fmt(a, "%.*s: a value in this translation is not in its English", STR_ARG(files[i].path)) };
+				str_fmt(a, "%.*s: a value in this translation is not in its English",
+					STR_ARG(files[i].path)) };
 			return false;
 		}
 		table_write(&b, &po, i);

@@ -1,6 +1,6 @@
 /*
- * Messages out: the words of all templates, and those marked T("…") or TR(o, "…") in C, as a gettext
- * template. Translators see where each stands and what the {1} {2} inside it are.
+ * Messages out: the words of all templates, and those marked T("…") or TR(o, "…") in C, as a
+ * gettext template. Translators see where each stands and what the {1} {2} inside it are.
  */
 #include "tools/kith_templates.h"
 
@@ -25,7 +25,9 @@ static struct entry *entry_for(struct arena *a, struct entries *es, struct str w
 	while (es->v[i].used && !str_eq(es->v[i].words, words))
 		i = (i + 1) & (es->cap - 1);
 	if (!es->v[i].used) {
-		es->v[i] = (struct entry){ .words = str_dup(a, words), .places = S(""), .notes = S(""), .used = true };
+		es->v[i] = (struct entry){
+			.words = str_dup(a, words), .places = S(""), .notes = S(""), .used = true
+		};
 		es->n++;
 	}
 	return &es->v[i];
@@ -94,8 +96,9 @@ static size_t constant_read(struct arena *a, struct str c, size_t i, struct str 
 
 static bool word_before(struct str c, size_t i)
 {
-	return i && ((c.p[i - 1] >= 'a' && c.p[i - 1] <= 'z') || (c.p[i - 1] >= 'A' && c.p[i - 1] <= 'Z') ||
-		(c.p[i - 1] >= '0' && c.p[i - 1] <= '9') || c.p[i - 1] == '_');
+	return i &&
+		((c.p[i - 1] >= 'a' && c.p[i - 1] <= 'z') || (c.p[i - 1] >= 'A' && c.p[i - 1] <= 'Z') ||
+			(c.p[i - 1] >= '0' && c.p[i - 1] <= '9') || c.p[i - 1] == '_');
 }
 
 void messages_in_c(struct arena *a, struct str c, int line, struct template *t)
@@ -136,7 +139,8 @@ static void po_string(struct buf *b, const char *keyword, struct str s)
 	buf_lit(b, "\"\n");
 }
 
-static void gather(struct arena *a, struct entries *es, const struct template *t, struct entry_list *order)
+static void gather(
+	struct arena *a, struct entries *es, const struct template *t, struct entry_list *order)
 {
 	for (size_t k = 0; k < t->steps.n; k++) {
 		if (t->steps.v[k].kind != STEP_MESSAGE)

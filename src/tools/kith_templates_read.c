@@ -1,6 +1,7 @@
 /*
- * Reading a template: text, tags and attributes, with the position of every value known. What a browser
- * would quietly mend (an unclosed tag, a crossed one, an attribute given twice) is refused here.
+ * Reading a template: text, tags and attributes, with the position of every value known. What a
+ * browser would quietly mend (an unclosed tag, a crossed one, an attribute given twice) is refused
+ * here.
  */
 #include "tools/kith_templates.h"
 
@@ -121,7 +122,9 @@ static void url_literal_check(struct reader *r, struct str raw, int line)
 	if (!entities_decode(r->a, raw, &url))
 		refuse(r, line, "an unknown entity in \"%.*s\"", STR_ARG(raw));
 	else if (!url_literal_ok(url))
-		refuse(r, line, "\"%.*s\" is not an address that may be written here: begin it with /, #, ?, https:// or http://",
+		refuse(r, line,
+			"\"%.*s\" is not an address that may be written here: begin it with /, #, ?, https:// "
+			"or http://",
 			STR_ARG(url));
 }
 
@@ -134,7 +137,8 @@ static void value_literal(struct reader *r, struct str name, struct str raw, int
 		return;
 	if (attribute_is_url(name)) {
 		if (r->url_state)
-			refuse(r, line, "%.*s= is partly text and partly a value: make one struct url with url_path()",
+			refuse(r, line,
+				"%.*s= is partly text and partly a value: make one struct url with url_path()",
 				STR_ARG(name));
 		r->url_state = 1;
 		url_literal_check(r, raw, line);
@@ -168,7 +172,8 @@ static void quoted_value_read(struct reader *r, struct attribute *at)
 				attribute_is_url(at->name) ? POSITION_URL : POSITION_PLAIN);
 			piece = r->at;
 		} else if (r->src.p[r->at] == '<') {
-			refuse(r, line_here(r), "\"<\" inside a quoted attribute: is the quote of %.*s= closed?",
+			refuse(r, line_here(r),
+				"\"<\" inside a quoted attribute: is the quote of %.*s= closed?",
 				STR_ARG(at->name));
 		} else {
 			r->at++;
@@ -183,8 +188,8 @@ static void quoted_value_read(struct reader *r, struct attribute *at)
 	value_literal(r, at->name, str_part(r->src, piece, r->at - piece), line_here(r));
 	run_flush(r);
 	if (r->n_blocks && r->blocks[r->n_blocks - 1].place == r->place)
-		refuse(r, r->blocks[r->n_blocks - 1].line, "a block that begins inside %.*s=\"…\" must end inside it",
-			STR_ARG(at->name));
+		refuse(r, r->blocks[r->n_blocks - 1].line,
+			"a block that begins inside %.*s=\"…\" must end inside it", STR_ARG(at->name));
 	at->raw = str_part(r->src, from, r->at - from);
 	r->at++;
 	r->place = outer;
@@ -196,9 +201,11 @@ static void bare_value_read(struct reader *r, struct attribute *at)
 {
 	size_t from = r->at;
 
-	while (r->at < r->src.n && !is_space(r->src.p[r->at]) && r->src.p[r->at] != '>' && !refused(r)) {
+	while (
+		r->at < r->src.n && !is_space(r->src.p[r->at]) && r->src.p[r->at] != '>' && !refused(r)) {
 		if (at_text(r, "{{"))
-			refuse(r, line_here(r), "a value in an attribute without quotes: write %.*s=\"{{…}}\"", STR_ARG(at->name));
+			refuse(r, line_here(r), "a value in an attribute without quotes: write %.*s=\"{{…}}\"",
+				STR_ARG(at->name));
 		else if (strchr("\"'`=<", r->src.p[r->at]))
 			refuse(r, line_here(r), "%.*s= needs quotes around its value", STR_ARG(at->name));
 		r->at++;
@@ -285,7 +292,8 @@ static bool attributes_read(struct reader *r, struct str name, int line)
 		}
 	}
 	if (!refused(r) && r->n_blocks && r->blocks[r->n_blocks - 1].place == r->place)
-		refuse(r, r->blocks[r->n_blocks - 1].line, "a block that begins inside a tag must end inside it");
+		refuse(r, r->blocks[r->n_blocks - 1].line,
+			"a block that begins inside a tag must end inside it");
 	r->place = outer;
 	return self_closed;
 }
@@ -301,7 +309,8 @@ static void script_end_read(struct reader *r, struct str name, int line)
 		r->at++;
 	if (str_eq(name, S("style")) || !attribute_find(r, "src") ||
 		!str_empty(str_trim(str_part(r->src, from, r->at - from))) || at_text(r, "{{"))
-		refuse(r, line, "inline <%.*s> is refused: the page's rules forbid it; write it in assets/", STR_ARG(name));
+		refuse(r, line, "inline <%.*s> is refused: the page's rules forbid it; write it in assets/",
+			STR_ARG(name));
 }
 
 static void element_push(struct reader *r, struct str name, int line)
@@ -315,7 +324,8 @@ static void element_push(struct reader *r, struct str name, int line)
 	}
 	struct element e = { .name = name, .line = line, .blocks = r->n_blocks };
 	e.foreign = str_eq(name, S("svg")) || (outer && outer->foreign);
-	e.keeps_space = str_eq(name, S("pre")) || str_eq(name, S("textarea")) || (outer && outer->keeps_space);
+	e.keeps_space =
+		str_eq(name, S("pre")) || str_eq(name, S("textarea")) || (outer && outer->keeps_space);
 	e.plain = str_eq(name, S("textarea")) || str_eq(name, S("option")) || str_eq(name, S("title"));
 	e.untranslated = str_eq(name, S("code")) || str_eq(name, S("kbd")) || str_eq(name, S("pre")) ||
 		str_eq(name, S("textarea")) || (translate && str_eq(translate->raw, S("no"))) ||
@@ -341,7 +351,8 @@ static void open_tag_read(struct reader *r)
 		return;
 	}
 	if (r->depth && r->stack[r->depth - 1].plain) {
-		refuse(r, line, "<%.*s> inside <%.*s>, which holds only text", STR_ARG(name), STR_ARG(r->stack[r->depth - 1].name));
+		refuse(r, line, "<%.*s> inside <%.*s>, which holds only text", STR_ARG(name),
+			STR_ARG(r->stack[r->depth - 1].name));
 		return;
 	}
 	nesting_check(r, name, line);
@@ -358,7 +369,8 @@ static void open_tag_read(struct reader *r)
 	if (element_void(name) || (self_closed && foreign))
 		return;
 	if (self_closed)
-		refuse(r, line, "<%.*s/> does not close itself in HTML: write </%.*s>", STR_ARG(name), STR_ARG(name));
+		refuse(r, line, "<%.*s/> does not close itself in HTML: write </%.*s>", STR_ARG(name),
+			STR_ARG(name));
 	else if (str_eq(name, S("script")))
 		script_end_read(r, name, line);
 	element_push(r, name, line);
@@ -388,7 +400,8 @@ static void close_tag_read(struct reader *r)
 	}
 	const struct element *e = &r->stack[r->depth - 1];
 	if (!str_eq(e->name, name)) {
-		refuse(r, line, "</%.*s> crosses <%.*s>, opened on line %d", STR_ARG(name), STR_ARG(e->name), e->line);
+		refuse(r, line, "</%.*s> crosses <%.*s>, opened on line %d", STR_ARG(name),
+			STR_ARG(e->name), e->line);
 		return;
 	}
 	if (e->blocks != r->n_blocks) {
@@ -409,7 +422,8 @@ static void comment_read(struct reader *r)
 	r->at += 4;
 	while (r->at < r->src.n && !at_text(r, "-->")) {
 		if (at_text(r, "{{")) {
-			refuse(r, line_here(r), "a value inside a comment: comments are not sent; write {# … #}");
+			refuse(
+				r, line_here(r), "a value inside a comment: comments are not sent; write {# … #}");
 			return;
 		}
 		r->at++;
@@ -443,7 +457,8 @@ static void text_read(struct reader *r)
 		r->at++;
 	struct str raw = str_part(r->src, from, r->at - from);
 	if (!entities_decode(r->a, raw, &decoded)) {
-		refuse(r, line, "an unknown entity: write the character itself, or &amp; &lt; &gt; &quot; &nbsp;");
+		refuse(r, line,
+			"an unknown entity: write the character itself, or &amp; &lt; &gt; &quot; &nbsp;");
 		return;
 	}
 	if (!str_empty(str_trim(raw)))
@@ -480,7 +495,8 @@ static void content_read(struct reader *r)
 	run_flush(r);
 }
 
-bool template_read(struct arena *a, struct str path, struct str source, struct template *t, struct refusal *why)
+bool template_read(
+	struct arena *a, struct str path, struct str source, struct template *t, struct refusal *why)
 {
 	struct reader *r = ARENA_NEW(a, struct reader);
 	ptrdiff_t slash = -1;
@@ -499,7 +515,8 @@ bool template_read(struct arena *a, struct str path, struct str source, struct t
 	if (!refused(r) && r->n_blocks)
 		refuse(r, r->blocks[r->n_blocks - 1].line, "this block has no {{end}}");
 	if (!refused(r) && r->depth)
-		refuse(r, r->stack[r->depth - 1].line, "<%.*s> is never closed", STR_ARG(r->stack[r->depth - 1].name));
+		refuse(r, r->stack[r->depth - 1].line, "<%.*s> is never closed",
+			STR_ARG(r->stack[r->depth - 1].name));
 	controls_check(r);
 	return !refused(r);
 }

@@ -1,7 +1,7 @@
 /*
  * The house's rules, checked in the source itself: which file may include which (architecture.md,
- * "Arrows point one way"), how long files may be, and what may not be called where. Texts and comments
- * are blanked out first, so that only code counts.
+ * "Arrows point one way"), how long and wide files may be, and what may not be called where. Texts
+ * and comments are blanked out first, so that only code counts.
  */
 #include "arch/arch.h"
 
@@ -15,8 +15,11 @@
 #define TOOL_LINES 600
 #define FILE_LINES 650
 #define TEST_LINES 900
+#define LINE_COLUMNS 100
+#define TAB_COLUMNS 4
 
-/* Rooms stand on floors and include only what is below them; 0 stands apart and is included by none. */
+/* Rooms stand on floors and include only what is below them; 0 stands apart and is included by
+ * none. */
 static const struct { const char *room; int floor; } FLOORS[] = {
 	{ "staffing", 7 }, { "report", 6 }, { "supply", 5 }, { "request", 4 }, { "volunteer", 4 },
 	{ "casework", 3 }, { "message", 3 }, { "network", 3 }, { "person", 2 }, { "directory", 2 },
@@ -40,8 +43,8 @@ struct file {
 
 static void fault(const struct file *f, int line, const char *why, struct str what)
 {
-	struct str s = str_fmt(f->faults->arena, "%.*s:%d: %s%s%.*s", STR_ARG(f->path), line, why, what.n ? ": " : "",
-		STR_ARG(what));
+	struct str s = str_fmt(f->faults->arena, "%.*s:%d: %s%s%.*s", STR_ARG(f->path), line, why,
+		what.n ? ": " : "", STR_ARG(what));
 
 	VEC_PUSH(f->faults->arena, &f->faults->v, s);
 }
@@ -74,7 +77,8 @@ static bool ends(struct str s, const char *tail)
 /* A room's public face: not generated, not its pages' and not marked as its own. */
 static bool public_header(struct str name)
 {
-	static const char *const OWN[] = { ".sql.h", ".html.h", "_private.h", "_web.h", "_view.h", "_pages.h", "_parts.h", ".c", ".sql" };
+	static const char *const OWN[] = { ".sql.h", ".html.h", "_private.h", "_web.h", "_view.h",
+		"_pages.h", "_parts.h", ".c", ".sql" };
 
 	for (size_t i = 0; i < sizeof(OWN) / sizeof(*OWN); i++)
 		if (ends(name, OWN[i]))
@@ -106,7 +110,8 @@ static const char *room_arrow(const struct file *f, const struct place *to)
 	return here > there ? NULL : "a room includes only rooms below it";
 }
 
-/* NULL, or why. Tests may reach sideways and into tests/support, never upwards out of their area. */
+/* NULL, or why. Tests may reach sideways and into tests/support, never upwards out of their area.
+ */
 static const char *arrow(const struct file *f, const struct place *to)
 {
 	struct str from = f->at.area, area = to->area;
@@ -114,17 +119,22 @@ static const char *arrow(const struct file *f, const struct place *to)
 	if (str_eq(area, S("support")) || str_eq(area, S("tests")) || str_eq(area, S("arch")))
 		return f->is_test ? NULL : "only tests include tests/support";
 	if (str_eq(from, S("core")))
-		return !str_eq(area, S("core")) ? "core knows nothing of hubs" :
-			str_eq(f->at.room, S("base")) && !str_eq(to->room, S("base")) ? "core/base stands on nothing" : NULL;
+		return !str_eq(area, S("core")) ? "core knows nothing of hubs"
+			: str_eq(f->at.room, S("base")) && !str_eq(to->room, S("base"))
+			? "core/base stands on nothing"
+			: NULL;
 	if (str_eq(from, S("engine")))
-		return str_eq(area, S("engine")) || (str_eq(area, S("core")) && str_eq(to->room, S("base"))) ? NULL :
-			"engine is memory in, memory out: only core/base";
+		return str_eq(area, S("engine")) || (str_eq(area, S("core")) && str_eq(to->room, S("base")))
+			? NULL
+			: "engine is memory in, memory out: only core/base";
 	if (str_eq(from, S("tools")))
-		return str_eq(area, S("tools")) || (str_eq(area, S("core")) && str_eq(to->room, S("base"))) ? NULL :
-			"a compiler stands on core/base alone";
+		return str_eq(area, S("tools")) || (str_eq(area, S("core")) && str_eq(to->room, S("base")))
+			? NULL
+			: "a compiler stands on core/base alone";
 	if (str_eq(from, S("hub")) && (str_eq(area, S("app")) || str_eq(area, S("tools"))))
 		return "a room does not know the program it is in";
-	if (str_eq(from, S("hub")) && str_eq(area, S("core")) && str_eq(to->room, S("http")) && !of_web(f) && !f->is_test)
+	if (str_eq(from, S("hub")) && str_eq(area, S("core")) && str_eq(to->room, S("http")) &&
+		!of_web(f) && !f->is_test)
 		return "rules know nothing of http: only *_web.c does";
 	if (str_eq(from, S("hub")) && str_eq(area, S("hub")))
 		return room_arrow(f, to);
@@ -158,7 +168,8 @@ static void include_check(const struct file *f, struct str line, int number)
 
 static bool is_word(char ch)
 {
-	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_';
+	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+		ch == '_';
 }
 
 /* Is `name` called in this line of code? */
@@ -174,7 +185,8 @@ static bool calls(struct str line, const char *name)
 			return false;
 		before += (size_t)at;
 		behind = before + word.n;
-		if ((before == 0 || !is_word(line.p[before - 1])) && behind < line.n && line.p[behind] == '(')
+		if ((before == 0 || !is_word(line.p[before - 1])) && behind < line.n &&
+			line.p[behind] == '(')
 			return true;
 		before++;
 		rest = str_part(line, before, line.n);
@@ -202,12 +214,14 @@ static bool in_rooms(const struct file *f)
 	return str_eq(f->at.area, S("hub")) && !f->is_test;
 }
 
-/* Who may see as the system does for a moment: rules that must know whom something is about, and never a page. */
+/* Who may see as the system does for a moment: rules that must know whom something is about, and
+ * never a page. */
 static bool not_behind(const struct file *f)
 {
-	static const char *const may[] = { "src/core/db/db.h", "src/core/db/guard.c", "src/hub/person/household.c", "src/hub/person/person.c",
-		"src/hub/person/protection.c", "src/hub/person/rag_run.c",
-		"src/hub/place/place.c", "src/hub/request/request.c", "src/hub/request/request_person.c" };
+	static const char *const may[] = { "src/core/db/db.h", "src/core/db/guard.c",
+		"src/hub/person/household.c", "src/hub/person/person.c", "src/hub/person/protection.c",
+		"src/hub/person/rag_run.c", "src/hub/place/place.c", "src/hub/request/request.c",
+		"src/hub/request/request_person.c" };
 	for (size_t i = 0; i < sizeof(may) / sizeof(*may); i++)
 		if (str_eq(f->path, str_of(may[i])))
 			return false;
@@ -302,6 +316,19 @@ static struct str code_only(struct arena *a, struct str s)
 	return (struct str){ .p = p, .n = s.n };
 }
 
+/* Letters of a line of UTF-8, as an editor with tabs of four shows it. */
+static int columns(struct str line)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] == '\t')
+			n += TAB_COLUMNS - n % TAB_COLUMNS;
+		else if (((unsigned char)line.p[i] & 0xC0) != 0x80)
+			n++;
+	return n;
+}
+
 static void file_check(struct file *f)
 {
 	struct str text = f->text, code = f->code, line, code_line;
@@ -314,6 +341,8 @@ static void file_check(struct file *f)
 		if (!str_cut(&code, '\n', &code_line))
 			code_line = S("");
 		bans_check(f, html ? line : code_line, number);
+		if (!html && columns(line) > LINE_COLUMNS)
+			fault(f, number, "wider than a hundred columns", STR_NONE);
 	}
 	if (number >= most)
 		fault(f, number, "too long: it is usually two things, find the second noun", STR_NONE);
@@ -324,13 +353,14 @@ static void file_check(struct file *f)
 /* Tests, and the small worlds they play in. */
 static bool for_tests(const struct file *f)
 {
-	return ends(f->path, "_test.c") || ends(f->path, "_test.h") || ends(f->path, "_town.h") || ends(f->path, "_town.c") ||
-		str_starts(f->at.name, S("test_"));
+	return ends(f->path, "_test.c") || ends(f->path, "_test.h") || ends(f->path, "_town.h") ||
+		ends(f->path, "_town.c") || str_starts(f->at.name, S("test_"));
 }
 
 static void folder_check(struct str root, struct str folder, struct arch_faults *faults)
 {
-	DIR *d = opendir(str_z(faults->arena, str_fmt(faults->arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(folder))));
+	DIR *d = opendir(
+		str_z(faults->arena, str_fmt(faults->arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(folder))));
 	struct dirent *e;
 
 	while (d && (e = readdir(d))) {
@@ -340,7 +370,8 @@ static void folder_check(struct str root, struct str folder, struct arch_faults 
 		if (e->d_name[0] == '.')
 			continue;
 		f.path = str_fmt(faults->arena, "%.*s/%s", STR_ARG(folder), e->d_name);
-		whole = str_z(faults->arena, str_fmt(faults->arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(f.path)));
+		whole = str_z(
+			faults->arena, str_fmt(faults->arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(f.path)));
 		if (stat(whole, &st) == 0 && S_ISDIR(st.st_mode)) {
 			folder_check(root, f.path, faults);
 			continue;

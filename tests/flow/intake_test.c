@@ -1,6 +1,6 @@
 /*
- * Intake through the wire: what a call handler's browser sends, also when it sends it twice, too late, without
- * a session, or tampered with. On a real server, on both engines.
+ * Intake through the wire: what a call handler's browser sends, also when it sends it twice, too
+ * late, without a session, or tampered with. On a real server, on both engines.
  */
 #include "hub/request/request_town.h"
 
@@ -23,8 +23,13 @@ static struct str sign_in(struct testdb *t, int64_t account, enum role role)
 {
 	int64_t max_age_s;
 	struct db *db = testdb_begin(t, DB_WRITE);
-	struct str cookie = session_make(db, (struct session_new){ .account_id = account, .role = role, .second_factor = true,
-		.agent = S("test"), .token = session_token(t->arena) }, &max_age_s);
+	struct str cookie = session_make(db,
+		(struct session_new){ .account_id = account,
+			.role = role,
+			.second_factor = true,
+			.agent = S("test"),
+			.token = session_token(t->arena) },
+		&max_age_s);
 	assert_true(db_end(db));
 	return str_fmt(t->arena, "Cookie: kith=%.*s\r\n", STR_ARG(cookie));
 }
@@ -34,9 +39,16 @@ static struct desk desk_open(void **state)
 	struct desk d = { .t = town(state) };
 	struct str why = STR_NONE;
 	d.a = d.t->arena;
-	struct server_options o = { .listen = S("127.0.0.1:0"), .data_dir = d.t->dir, .routes = route_table, .n_routes = route_count,
-		.pool = d.t->pool, .workers = 2, .frame = menu_fill, .sign_in_path = S("/sign-in"),
-		.step_up_path = S("/account/confirm"), .limits = server_limits() };
+	struct server_options o = { .listen = S("127.0.0.1:0"),
+		.data_dir = d.t->dir,
+		.routes = route_table,
+		.n_routes = route_count,
+		.pool = d.t->pool,
+		.workers = 2,
+		.frame = menu_fill,
+		.sign_in_path = S("/sign-in"),
+		.step_up_path = S("/account/confirm"),
+		.limits = server_limits() };
 	o.limits.rate = 0;
 	d.server = server_start(d.a, &o, &why);
 	assert_non_null(d.server);
@@ -66,7 +78,9 @@ static void field_add(struct desk *d, struct buf *b, const char *name, struct st
 static struct reply post(struct desk *d, struct str path, struct buf *body)
 {
 	return wire_ask(d->a, d->port, "POST", path,
-		str_fmt(d->a, "%.*sContent-Type: application/x-www-form-urlencoded\r\n", STR_ARG(d->cookie)), buf_view(body));
+		str_fmt(
+			d->a, "%.*sContent-Type: application/x-www-form-urlencoded\r\n", STR_ARG(d->cookie)),
+		buf_view(body));
 }
 
 /* What stands hidden in a page's form: the token and the once-key. */
@@ -92,7 +106,8 @@ static void a_form_posted_twice_gives_one_request(void **state)
 	field_add(&d, &form, "words", S("no food since yesterday"));
 	field_add(&d, &form, "reach", S("07700 900417"));
 	field_add(&d, &form, "do", S("open"));
-	struct reply first = post(&d, S("/request/new"), &form), second = post(&d, S("/request/new"), &form);
+	struct reply first = post(&d, S("/request/new"), &form),
+				 second = post(&d, S("/request/new"), &form);
 	assert_int_equal(first.status, 303);
 	assert_int_equal(second.status, 303);
 	assert_true(str_starts(reply_header(&first, "Location"), S("/case/")));
@@ -126,7 +141,8 @@ static void a_mistake_is_said_kindly_and_everything_typed_is_still_there(void **
 	field_add(&d, &form, "born", S("31 February 1950"));
 	struct reply r = post(&d, S("/request/new"), &form);
 	assert_int_equal(r.status, 422);
-	assert_true(says(&r, S("his words are long and must not be lost")) && says(&r, S("Amira Hassan")));
+	assert_true(
+		says(&r, S("his words are long and must not be lost")) && says(&r, S("Amira Hassan")));
 	assert_true(says(&r, S("too short")) && says(&r, S("does not exist: 31 February")));
 	assert_true(says(&r, S("Nothing was saved yet")));
 	assert_int_equal(testdb_count(d.t, "SELECT COUNT(*) FROM person"), 0);
@@ -141,13 +157,17 @@ static struct str triage_path(struct desk *d, struct request_id id)
 static void a_stale_or_tampered_form_changes_nothing(void **state)
 {
 	struct desk d = desk_open(state);
-	struct request_saved s = town_save(d.t, (struct request_new){ .words = S("hello"), .phone = S("07700 900001") });
+	struct request_saved s =
+		town_save(d.t, (struct request_new){ .words = S("hello"), .phone = S("07700 900001") });
 	struct str path = triage_path(&d, s.request_id);
 	struct reply refused = get(&d, path);
 	assert_int_equal(refused.status, 403);
 	d.cookie = sign_in(d.t, GUIDE, ROLE_HUB_WORKER);
-	const struct { const char *name; struct str value; } tampered[] = { { "version", S("99") }, { "hub", S("0000000000000a") },
-		{ "guide", S("zzz") }, { "by", S("yesterday") }, { "hub", S("' OR 1=1 --") } };
+	const struct {
+		const char *name;
+		struct str value;
+	} tampered[] = { { "version", S("99") }, { "hub", S("0000000000000a") }, { "guide", S("zzz") },
+		{ "by", S("yesterday") }, { "hub", S("' OR 1=1 --") } };
 	for (size_t i = 0; i < 5; i++) {
 		struct buf form = form_of(&d, path);
 		if (strcmp(tampered[i].name, "version") != 0)
@@ -205,8 +225,11 @@ static void a_draft_comes_back_on_the_same_form(void **state)
 static void the_right_side_answers_while_one_types(void **state)
 {
 	struct desk d = desk_open(state);
-	town_save(d.t, (struct request_new){ .words = S("shopping"), .name = S("Amira Hassan"), .phone = S("07700 900417"),
-		.address = S("14 Mill Street OX1 1AB") });
+	town_save(d.t,
+		(struct request_new){ .words = S("shopping"),
+			.name = S("Amira Hassan"),
+			.phone = S("07700 900417"),
+			.address = S("14 Mill Street OX1 1AB") });
 	struct reply r = get(&d, S("/request/candidates?name=ami"));
 	assert_true(r.status == 200 && says(&r, S("Amira Hassan")) && says(&r, S("07700 900 417")));
 	assert_false(says(&r, S("<html")));
@@ -215,16 +238,19 @@ static void the_right_side_answers_while_one_types(void **state)
 	r = get(&d, S("/request/candidates?where=14%20mill%20st%20ox1%201"));
 	assert_true(says(&r, S("Amira Hassan")));
 	r = get(&d, S("/request/heard?words=bit%20wheezy%20and%20alone"));
-	assert_true(r.status == 200 && says(&r, S("breathing: emergency?")) && says(&r, id_text(d.a, LONELY)));
+	assert_true(
+		r.status == 200 && says(&r, S("breathing: emergency?")) && says(&r, id_text(d.a, LONELY)));
 	assert_true(testdb_count(d.t, "SELECT COUNT(*) FROM event WHERE action = 'read'") >= 2);
 	desk_close(&d);
 }
 
-static const char *const fields[] = { "words", "reach", "reach_by", "name", "where", "person", "asker_name", "asker_relation",
-	"asker_phone", "person_knows", "language", "interpreter", "safe_contact", "no_messages", "channel", "urgency", "received", "born",
-	"need", "draft", "do", "red-0000000000000a" };
-static const char *const nasty[] = { "<script>alert(1)</script>", "'; DROP TABLE request; --", "\"><img src=x onerror=alert(1)>",
-	"{{7*7}}", "%s%n", "=1+1", "..%2f..%2f", "\r\nSet-Cookie: a=b", "\xff\xfe", "9999999999999999999", "-1", "🙈", "\xe2\x80\x8fمرحبا" };
+static const char *const fields[] = { "words", "reach", "reach_by", "name", "where", "person",
+	"asker_name", "asker_relation", "asker_phone", "person_knows", "language", "interpreter",
+	"safe_contact", "no_messages", "channel", "urgency", "received", "born", "need", "draft", "do",
+	"red-0000000000000a" };
+static const char *const nasty[] = { "<script>alert(1)</script>", "'; DROP TABLE request; --",
+	"\"><img src=x onerror=alert(1)>", "{{7*7}}", "%s%n", "=1+1", "..%2f..%2f",
+	"\r\nSet-Cookie: a=b", "\xff\xfe", "9999999999999999999", "-1", "🙈", "\xe2\x80\x8fمرحبا" };
 
 static void no_field_takes_harm_or_does_any(void **state)
 {

@@ -1,8 +1,9 @@
 /*
- * What was acknowledged is kept. A real `kith serve` is killed at random moments, again and again, while
- * clients save requests and, like a browser whose connection broke, send the same form with the same key
- * until they get an answer. In the end every one of them is there exactly once and whole, and the audit chain
- * proves itself. 50 rounds on SQLite and 12 on PostgreSQL; 2,000 and 200 with KITH_TEST_LONG.
+ * What was acknowledged is kept. A real `kith serve` is killed at random moments, again and again,
+ * while clients save requests and, like a browser whose connection broke, send the same form with
+ * the same key until they get an answer. In the end every one of them is there exactly once and
+ * whole, and the audit chain proves itself. 50 rounds on SQLite and 12 on PostgreSQL; 2,000 and 200
+ * with KITH_TEST_LONG.
  */
 #include "support/testdb.h"
 
@@ -76,7 +77,8 @@ static pid_t run(struct storm *s, const char *const *words, int *out)
 	assert_int_equal(pipe2(pipes, O_CLOEXEC), 0);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, pipes[1], STDOUT_FILENO);
-	assert_int_equal(posix_spawn(&child, s->program, &actions, NULL, (char **)(uintptr_t)all, environ), 0);
+	assert_int_equal(
+		posix_spawn(&child, s->program, &actions, NULL, (char **)(uintptr_t)all, environ), 0);
 	posix_spawn_file_actions_destroy(&actions);
 	close(pipes[1]);
 	*out = pipes[0];
@@ -109,7 +111,8 @@ static void serve(struct storm *s, bool wait)
 		char listen[32];
 		int fd, port = some_port(s);
 		snprintf(listen, sizeof listen, "127.0.0.1:%d", port);
-		const char *words[] = { "serve", "--listen", listen, "--no-supervise", "--quiet", "--rate", "0", NULL };
+		const char *words[] = { "serve", "--listen", listen, "--no-supervise", "--quiet", "--rate",
+			"0", NULL };
 		s->server = run(s, words, &fd);
 		bool up = !wait || str_starts(first_words(s->t->arena, fd), S("Listening"));
 		close(fd);
@@ -139,11 +142,14 @@ static int post(struct client *c, struct arena *a, int64_t nr)
 	int fd = wire_open_from(s->port, "127.0.0.1");
 	if (fd < 0)
 		return 0;
-	struct str body = str_fmt(a, "csrf=%.*s&once=once-%d-%lld&words=kill-%d-%lld&person=new&reach_by=rings_back"
-		"&name=Kim+Storm&do=save", STR_ARG(s->csrf), c->nr, (long long)nr, c->nr, (long long)nr);
-	struct str request = str_fmt(a, "POST /request/new HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: %.*s\r\nConnection: close\r\n"
-		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%.*s", STR_ARG(s->cookie), body.n,
-		STR_ARG(body));
+	struct str body = str_fmt(a,
+		"csrf=%.*s&once=once-%d-%lld&words=kill-%d-%lld&person=new&reach_by=rings_back"
+		"&name=Kim+Storm&do=save",
+		STR_ARG(s->csrf), c->nr, (long long)nr, c->nr, (long long)nr);
+	struct str request = str_fmt(a,
+		"POST /request/new HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: %.*s\r\nConnection: close\r\n"
+		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%.*s",
+		STR_ARG(s->cookie), body.n, STR_ARG(body));
 	struct reply r = { 0 };
 	if (wire_send(fd, request))
 		r = wire_read(a, fd, false);
@@ -201,7 +207,8 @@ static void sign_in(struct storm *s)
 
 static void prepare(struct storm *s, struct testdb *t)
 {
-	static const char *const words[] = { "sample", "--people", "500", "--seed", "3", "--quiet", NULL };
+	static const char *const words[] = { "sample", "--people", "500", "--seed", "3", "--quiet",
+		NULL };
 	struct db *db;
 	*s = (struct storm){ .t = t, .data = str_z(t->arena, t->dir), .url = str_z(t->arena, t->url),
 		.program = str_z(t->arena, str_fmt(t->arena, "%s/kith", getenv("KITH_BUILD"))) };
@@ -247,16 +254,25 @@ static void nothing_lost_nothing_doubled(struct storm *s)
 	for (int i = 0; i < CLIENTS; i++) {
 		struct client *c = &s->clients[i];
 		if (c->strange)
-			print_error("client %d met %lld strange answers, the last a %d\n", i, (long long)c->strange, c->strange_status);
+			print_error("client %d met %lld strange answers, the last a %d\n", i,
+				(long long)c->strange, c->strange_status);
 		assert_int_equal(c->strange, 0);
 		assert_int_equal(c->acknowledged, c->sent);
 		for (int64_t nr = 1; nr <= c->sent; nr++)
-			assert_int_equal(count(s, str_z(s->t->arena, str_fmt(s->t->arena,
-				"SELECT count(*) FROM request WHERE words = 'kill-%d-%lld'", i, (long long)nr))), 1);
+			assert_int_equal(
+				count(s,
+					str_z(s->t->arena,
+						str_fmt(s->t->arena,
+							"SELECT count(*) FROM request WHERE words = 'kill-%d-%lld'", i,
+							(long long)nr))),
+				1);
 		all += c->sent;
 	}
-	assert_int_equal(count(s, "SELECT count(*) FROM request WHERE words >= 'kill-' AND words < 'kill.'"), all);
-	assert_int_equal(count(s, "SELECT count(*) FROM once WHERE once_key >= 'once-' AND once_key < 'once.'"), all);
+	assert_int_equal(
+		count(s, "SELECT count(*) FROM request WHERE words >= 'kill-' AND words < 'kill.'"), all);
+	assert_int_equal(
+		count(s, "SELECT count(*) FROM once WHERE once_key >= 'once-' AND once_key < 'once.'"),
+		all);
 	assert_true(all >= CLIENTS);
 	print_message("%lld forms were acknowledged, and each is there once\n", (long long)all);
 }
@@ -265,11 +281,20 @@ static void nothing_half_written(struct storm *s)
 {
 	struct str words;
 	assert_int_equal(count(s, "SELECT count(*) FROM once WHERE location = ''"), 0);
-	assert_int_equal(count(s, "SELECT count(*) FROM request r WHERE r.words >= 'kill-' AND r.words < 'kill.' AND NOT EXISTS "
-		"(SELECT 1 FROM open_work w JOIN next_step n ON n.host_id = w.host_id AND n.next_step_id = w.next_step_id "
-		"WHERE w.host_id = r.host_id AND w.open_work_id = r.request_id AND n.is_open = 1)"), 0);
-	assert_int_equal(count(s, "SELECT count(*) FROM request r WHERE r.words >= 'kill-' AND r.words < 'kill.' AND NOT EXISTS "
-		"(SELECT 1 FROM person p WHERE p.host_id = r.host_id AND p.person_id = r.person_id AND p.given_name = 'Kim')"), 0);
+	assert_int_equal(
+		count(s,
+			"SELECT count(*) FROM request r WHERE r.words >= 'kill-' AND r.words < 'kill.' AND NOT "
+			"EXISTS "
+			"(SELECT 1 FROM open_work w JOIN next_step n ON n.host_id = w.host_id AND "
+			"n.next_step_id = w.next_step_id "
+			"WHERE w.host_id = r.host_id AND w.open_work_id = r.request_id AND n.is_open = 1)"),
+		0);
+	assert_int_equal(count(s,
+						 "SELECT count(*) FROM request r WHERE r.words >= 'kill-' AND r.words < "
+						 "'kill.' AND NOT EXISTS "
+						 "(SELECT 1 FROM person p WHERE p.host_id = r.host_id AND p.person_id = "
+						 "r.person_id AND p.given_name = 'Kim')"),
+		0);
 	struct db *db = testdb_begin(s->t, DB_READ);
 	struct work_proof proof = work_prove(db);
 	assert_true(db_end(db));
@@ -281,11 +306,13 @@ static void nothing_half_written(struct storm *s)
 static void the_record_proves_itself(struct storm *s, int64_t saved_before)
 {
 	struct audit_report report = { 0 };
-	assert_true(audit_verify(s->t->pool, s->t->arena, s->t->viewer.host_id, (struct audit_check){ 0 }, &report));
+	assert_true(audit_verify(
+		s->t->pool, s->t->arena, s->t->viewer.host_id, (struct audit_check){ 0 }, &report));
 	for (size_t i = 0; i < report.faults.n; i++)
 		print_error("%.*s\n", STR_ARG(report.faults.v[i].what));
 	assert_int_equal(report.faults_total, 0);
-	assert_int_equal(count(s, "SELECT count(*) FROM event WHERE action = 'request.save'") - saved_before,
+	assert_int_equal(
+		count(s, "SELECT count(*) FROM event WHERE action = 'request.save'") - saved_before,
 		count(s, "SELECT count(*) FROM request WHERE words >= 'kill-' AND words < 'kill.'"));
 }
 

@@ -1,8 +1,8 @@
 /*
- * `kith match` as somebody at a prompt meets it. evaluate: its JSON, its figures counted again from the pairs it wrote,
- * lists in two files, lists without a truth, the same answer whatever the threads and the order of rows, and a sentence
- * for whoever got it wrong. explain: the weights that evaluate wrote, taken to pieces. review, train and explain on the register
- * of a sample city.
+ * `kith match` as somebody at a prompt meets it. evaluate: its JSON, its figures counted again from
+ * the pairs it wrote, lists in two files, lists without a truth, the same answer whatever the
+ * threads and the order of rows, and a sentence for whoever got it wrong. explain: the weights that
+ * evaluate wrote, taken to pieces. review, train and explain on the register of a sample city.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,7 +23,9 @@
 #include "engine/link/test_traps.h"
 
 #define PAIRS 12
-#define MAP "given=first,family=last,birth_date=born,sex=sex,phone=phone,email=email,postcode=postcode,address=line,uprn=uprn,nhs_number=nhs,source=list,id=id"
+#define MAP                                                                                        \
+	"given=first,family=last,birth_date=born,sex=sex,phone=phone,email=email,postcode=postcode,"   \
+	"address=line,uprn=uprn,nhs_number=nhs,source=list,id=id"
 
 extern char **environ;
 
@@ -55,9 +57,12 @@ static struct ran kith(const char *const *words)
 	for (size_t n = 1; *words; words++)
 		all[n++] = *words;
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, at("out"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, at("err"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	assert_int_equal(posix_spawn(&child, all[0], &actions, NULL, (char **)(uintptr_t)all, environ), 0);
+	posix_spawn_file_actions_addopen(
+		&actions, STDOUT_FILENO, at("out"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	posix_spawn_file_actions_addopen(
+		&actions, STDERR_FILENO, at("err"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	assert_int_equal(
+		posix_spawn(&child, all[0], &actions, NULL, (char **)(uintptr_t)all, environ), 0);
 	posix_spawn_file_actions_destroy(&actions);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
@@ -111,19 +116,23 @@ static int put_rows(struct listed *to)
 }
 
 /* Every `step`-th row from `from` on, as a file. */
-static void list_write(const char *name, const struct listed *rows, int n, int from, int step, char separator)
+static void list_write(
+	const char *name, const struct listed *rows, int n, int from, int step, char separator)
 {
-	static const enum value_field fields[] = { VALUE_GIVEN, VALUE_FAMILY, VALUE_BIRTH_DATE, VALUE_SEX, VALUE_PHONE, VALUE_EMAIL, VALUE_POSTCODE,
-		VALUE_ADDRESS, VALUE_UPRN, VALUE_NHS_NUMBER, VALUE_SOURCE };
+	static const enum value_field fields[] = { VALUE_GIVEN, VALUE_FAMILY, VALUE_BIRTH_DATE,
+		VALUE_SEX, VALUE_PHONE, VALUE_EMAIL, VALUE_POSTCODE, VALUE_ADDRESS, VALUE_UPRN,
+		VALUE_NHS_NUMBER, VALUE_SOURCE };
 	struct buf b = { .arena = arena };
-	struct str head = S("id,who,first,last,born,sex,phone,email,postcode,line,uprn,nhs,list,unused\n");
+	struct str head =
+		S("id,who,first,last,born,sex,phone,email,postcode,line,uprn,nhs,list,unused\n");
 
 	for (size_t i = 0; i < head.n; i++)
 		buf_char(&b, head.p[i] == ',' ? separator : head.p[i]);
 	for (int i = from; i < n; i += step) {
 		buf_fmt(&b, "r%d%cp%d", rows[i].id, separator, rows[i].who);
 		for (size_t f = 0; f < sizeof(fields) / sizeof(*fields); f++)
-			buf_fmt(&b, separator == ',' ? "%c\"%s\"" : "%c%s", separator, rows[i].row.cell[fields[f]]);
+			buf_fmt(
+				&b, separator == ',' ? "%c\"%s\"" : "%c%s", separator, rows[i].row.cell[fields[f]]);
 		buf_fmt(&b, "%cx\n", separator);
 	}
 	assert_true(file_write(at(name), buf_view(&b)));
@@ -156,7 +165,8 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 
 static int tear_down(void **state)
 {
-	static const char *const names[] = { "all.csv", "all.tsv", "left.csv", "right.csv", "shuffled.csv", "pairs.csv", "again.csv", "out", "err", "empty.csv", "head.csv" };
+	static const char *const names[] = { "all.csv", "all.tsv", "left.csv", "right.csv",
+		"shuffled.csv", "pairs.csv", "again.csv", "out", "err", "empty.csv", "head.csv" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -218,7 +228,8 @@ static int true_pairs(void)
 
 static void its_json_has_every_figure_that_was_asked_for(void **state)
 {
-	static const char *const whole[] = { "records", "true_pairs", "candidate_pairs", "linked", "review", "apart", "wall_s", "peak_mb" };
+	static const char *const whole[] = { "records", "true_pairs", "candidate_pairs", "linked",
+		"review", "apart", "wall_s", "peak_mb" };
 	static const char *const quality[] = { "precision", "recall", "f1", "best_f1" };
 	json_t *j = json_of(EVALUATE(at("all.csv"), "--map", MAP, "--truth", "who", "--json"));
 
@@ -227,7 +238,8 @@ static void its_json_has_every_figure_that_was_asked_for(void **state)
 		assert_true(number(j, NULL, whole[i]) >= 0);
 	for (size_t i = 0; i < sizeof(quality) / sizeof(*quality); i++) {
 		assert_true(number(j, "pairs", quality[i]) > 0.3 && number(j, "pairs", quality[i]) <= 1);
-		assert_true(number(j, "clusters", quality[i]) > 0.3 && number(j, "clusters", quality[i]) <= 1);
+		assert_true(
+			number(j, "clusters", quality[i]) > 0.3 && number(j, "clusters", quality[i]) <= 1);
 	}
 	assert_true(number(j, "pairs", "best_f1") >= number(j, "pairs", "f1"));
 	assert_true(number(j, "clusters", "best_f1") >= number(j, "clusters", "f1"));
@@ -240,7 +252,8 @@ static void its_json_has_every_figure_that_was_asked_for(void **state)
 
 static void its_figures_are_those_of_the_pairs_it_writes(void **state)
 {
-	json_t *j = json_of(EVALUATE(at("all.csv"), "--map=" MAP, "--truth=who", "--json", "--pairs", at("pairs.csv")));
+	json_t *j = json_of(
+		EVALUATE(at("all.csv"), "--map=" MAP, "--truth=who", "--json", "--pairs", at("pairs.csv")));
 	struct counts c = pairs_count("pairs.csv");
 	double precision = (double)c.right / c.linked, recall = (double)c.right / true_pairs();
 
@@ -248,20 +261,24 @@ static void its_figures_are_those_of_the_pairs_it_writes(void **state)
 	assert_true(c.linked > 0 && c.review > 0);
 	assert_int_equal((int)number(j, NULL, "linked"), c.linked);
 	assert_int_equal((int)number(j, NULL, "review"), c.review);
-	assert_true(number(j, NULL, "apart") == number(j, NULL, "candidate_pairs") - c.linked - c.review);
-	assert_true(number(j, "pairs", "precision") - precision < 1e-5 && precision - number(j, "pairs", "precision") < 1e-5);
-	assert_true(number(j, "pairs", "recall") - recall < 1e-5 && recall - number(j, "pairs", "recall") < 1e-5);
+	assert_true(
+		number(j, NULL, "apart") == number(j, NULL, "candidate_pairs") - c.linked - c.review);
+	assert_true(number(j, "pairs", "precision") - precision < 1e-5 &&
+		precision - number(j, "pairs", "precision") < 1e-5);
+	assert_true(number(j, "pairs", "recall") - recall < 1e-5 &&
+		recall - number(j, "pairs", "recall") < 1e-5);
 	json_decref(j);
 }
 
 static void two_lists_are_linked_with_each_other_and_not_within(void **state)
 {
-	json_t *j = json_of(EVALUATE(at("left.csv"), at("right.csv"), "--map", MAP, "--truth", "who", "--json", "--pairs", at("pairs.csv")));
+	json_t *j = json_of(EVALUATE(at("left.csv"), at("right.csv"), "--map", MAP, "--truth", "who",
+		"--json", "--pairs", at("pairs.csv")));
 	struct counts c = pairs_count("pairs.csv");
 
 	(void)state;
 	assert_int_equal((int)number(j, NULL, "true_pairs"), true_pairs());
-	assert_int_equal(c.crossed, c.linked + c.review);              /* one id is even, the other odd */
+	assert_int_equal(c.crossed, c.linked + c.review); /* one id is even, the other odd */
 	assert_true(number(j, "pairs", "recall") > 0.8);
 	json_decref(j);
 }
@@ -284,11 +301,13 @@ static void any_number_of_threads_gives_the_same_bytes(void **state)
 	struct str one;
 
 	(void)state;
-	json_decref(json_of(EVALUATE(at("all.csv"), "--map", MAP, "--json", "--threads", "1", "--pairs", at("pairs.csv"))));
+	json_decref(json_of(EVALUATE(
+		at("all.csv"), "--map", MAP, "--json", "--threads", "1", "--pairs", at("pairs.csv"))));
 	one = text_of("pairs.csv");
 	assert_true(one.n > 1000);
 	for (size_t i = 0; i < sizeof(threads) / sizeof(*threads); i++) {
-		json_decref(json_of(EVALUATE(at("all.csv"), "--map", MAP, "--json", "--threads", threads[i], "--pairs", at("again.csv"))));
+		json_decref(json_of(EVALUATE(at("all.csv"), "--map", MAP, "--json", "--threads", threads[i],
+			"--pairs", at("again.csv"))));
 		assert_true(str_eq(one, text_of("again.csv")));
 	}
 }
@@ -310,7 +329,10 @@ static struct str pairs_sorted(const char *name)
 
 		if (!str_cut(&tail, ',', &a) || !str_cut(&tail, ',', &b))
 			continue;
-		VEC_PUSH(arena, &lines, str_cmp(a, b) < 0 ? line : str_fmt(arena, "%.*s,%.*s,%.*s", STR_ARG(b), STR_ARG(a), STR_ARG(tail)));
+		VEC_PUSH(arena, &lines,
+			str_cmp(a, b) < 0
+				? line
+				: str_fmt(arena, "%.*s,%.*s,%.*s", STR_ARG(b), STR_ARG(a), STR_ARG(tail)));
 	}
 	qsort(lines.v, lines.n, sizeof(*lines.v), by_text);
 	for (size_t i = 0; i < lines.n; i++) {
@@ -336,22 +358,27 @@ static void the_order_of_rows_does_not_matter(void **state)
 		other[k] = swap;
 	}
 	list_write("shuffled.csv", other, n_rows, 0, 1, ',');
-	json_decref(json_of(EVALUATE(at("all.csv"), "--map", MAP, "--json", "--pairs", at("pairs.csv"))));
-	json_decref(json_of(EVALUATE(at("shuffled.csv"), "--map", MAP, "--json", "--pairs", at("again.csv"))));
+	json_decref(
+		json_of(EVALUATE(at("all.csv"), "--map", MAP, "--json", "--pairs", at("pairs.csv"))));
+	json_decref(
+		json_of(EVALUATE(at("shuffled.csv"), "--map", MAP, "--json", "--pairs", at("again.csv"))));
 	assert_true(str_eq(pairs_sorted("pairs.csv"), pairs_sorted("again.csv")));
 }
 
 static void tabs_are_as_good_as_commas(void **state)
 {
 	(void)state;
-	json_decref(json_of(EVALUATE(at("all.csv"), "--map", MAP, "--json", "--pairs", at("pairs.csv"))));
-	json_decref(json_of(EVALUATE(at("all.tsv"), "--map", MAP, "--json", "--pairs", at("again.csv"))));
+	json_decref(
+		json_of(EVALUATE(at("all.csv"), "--map", MAP, "--json", "--pairs", at("pairs.csv"))));
+	json_decref(
+		json_of(EVALUATE(at("all.tsv"), "--map", MAP, "--json", "--pairs", at("again.csv"))));
 	assert_true(str_eq(text_of("pairs.csv"), text_of("again.csv")));
 }
 
 static void a_column_that_is_not_there_is_told_and_done_without(void **state)
 {
-	struct ran r = EVALUATE(at("all.csv"), "--map", "given=first,family=last,birth_date=born,phone=telefon", "--json");
+	struct ran r = EVALUATE(
+		at("all.csv"), "--map", "given=first,family=last,birth_date=born,phone=telefon", "--json");
 
 	(void)state;
 	json_decref(json_of(r));
@@ -374,14 +401,18 @@ static void whoever_gets_it_wrong_is_told_in_a_sentence(void **state)
 	mistakes("names no column", EVALUATE(at("all.csv"), "--map", "given"));
 	mistakes("names given twice", EVALUATE(at("all.csv"), "--map", "given=first,given=last"));
 	mistakes("None of the columns", EVALUATE(at("all.csv"), "--map", "given=nowhere"));
-	mistakes("which --truth names", EVALUATE(at("all.csv"), "--map", "given=first", "--truth", "nobody"));
+	mistakes("which --truth names",
+		EVALUATE(at("all.csv"), "--map", "given=first", "--truth", "nobody"));
 	mistakes("nothing.csv", EVALUATE(at("nothing.csv"), "--map", "given=first"));
 	mistakes("empty", EVALUATE(at("empty.csv"), "--map", "given=first"));
 	mistakes("not one row", EVALUATE(at("head.csv"), "--map", "given=first"));
-	mistakes("one list, or two", EVALUATE(at("all.csv"), at("all.csv"), at("all.csv"), "--map", "given=first"));
-	mistakes("--threads is a number", EVALUATE(at("all.csv"), "--map", "given=first", "--threads", "many"));
+	mistakes("one list, or two",
+		EVALUATE(at("all.csv"), at("all.csv"), at("all.csv"), "--map", "given=first"));
+	mistakes("--threads is a number",
+		EVALUATE(at("all.csv"), "--map", "given=first", "--threads", "many"));
 	mistakes("model", EVALUATE(at("all.csv"), "--map", "given=first", "--model", at("head.csv")));
-	mistakes("could not be written", EVALUATE(at("all.csv"), "--map", "given=first", "--pairs", "/nowhere/at/all.csv"));
+	mistakes("could not be written",
+		EVALUATE(at("all.csv"), "--map", "given=first", "--pairs", "/nowhere/at/all.csv"));
 }
 
 /* --- explain --- */
@@ -395,14 +426,16 @@ static double added_up(json_t *j)
 
 	assert_true(json_array_size(reasons) > 0);
 	json_array_foreach(reasons, i, r) {
-		assert_true(json_string_length(json_object_get(r, "words")) > 5 && json_string_length(json_object_get(r, "topic")) > 2);
+		assert_true(json_string_length(json_object_get(r, "words")) > 5 &&
+			json_string_length(json_object_get(r, "topic")) > 2);
 		sum += number(r, NULL, "bits");
 	}
 	assert_true(fabs(sum - number(j, NULL, "total_bits")) < 1e-3);
 	return sum;
 }
 
-/* Every `step`-th pair of a pairs file, taken to pieces, weighs what evaluate wrote, and stands in the same band. */
+/* Every `step`-th pair of a pairs file, taken to pieces, weighs what evaluate wrote, and stands in
+ * the same band. */
 static int explained_as_written(const char *const *files, size_t n, int step)
 {
 	struct str rest = text_of("pairs.csv"), line, cell[5];
@@ -419,8 +452,10 @@ static int explained_as_written(const char *const *files, size_t n, int step)
 		for (int i = 0; i < 5; i++)
 			assert_true(str_cut(&line, ',', &cell[i]));
 		assert_true(str_to_double(cell[2], &weight));
-		j = json_of(n == 2 ? EXPLAIN("--map", MAP, "--json", files[0], files[1], str_z(arena, cell[0]), str_z(arena, cell[1]))
-			: EXPLAIN("--map", MAP, "--json", files[0], str_z(arena, cell[0]), str_z(arena, cell[1])));
+		j = json_of(n == 2 ? EXPLAIN("--map", MAP, "--json", files[0], files[1],
+								 str_z(arena, cell[0]), str_z(arena, cell[1]))
+						   : EXPLAIN("--map", MAP, "--json", files[0], str_z(arena, cell[0]),
+								 str_z(arena, cell[1])));
 		assert_true(fabs(added_up(j) - weight) < 0.01);
 		assert_true(str_eq(cell[4], str_of(json_string_value(json_object_get(j, "band")))));
 		json_decref(j);
@@ -436,7 +471,8 @@ static void explain_takes_to_pieces_what_evaluate_weighed(void **state)
 	(void)state;
 	json_decref(json_of(EVALUATE(all[0], "--map", MAP, "--json", "--pairs", at("pairs.csv"))));
 	assert_true(explained_as_written(all, 1, 60) >= 3);
-	json_decref(json_of(EVALUATE(two[0], two[1], "--map", MAP, "--json", "--pairs", at("pairs.csv"))));
+	json_decref(
+		json_of(EVALUATE(two[0], two[1], "--map", MAP, "--json", "--pairs", at("pairs.csv"))));
 	assert_true(explained_as_written(two, 2, 90) >= 2);
 }
 
@@ -446,8 +482,10 @@ static void explain_says_it_in_words_too(void **state)
 
 	(void)state;
 	assert_int_equal(r.status, 0);
-	assert_true(str_find(r.out, S("Are r0 and r1 one person?")) >= 0 && str_find(r.out, S("any two rows")) > 0);
-	assert_true(str_find(r.out, S("The machine says: ")) > 0 && str_find(r.out, S("Model: shipped-1")) > 0);
+	assert_true(str_find(r.out, S("Are r0 and r1 one person?")) >= 0 &&
+		str_find(r.out, S("any two rows")) > 0);
+	assert_true(
+		str_find(r.out, S("The machine says: ")) > 0 && str_find(r.out, S("Model: shipped-1")) > 0);
 }
 
 static void explain_tells_in_a_sentence_what_is_wrong(void **state)
@@ -455,9 +493,11 @@ static void explain_tells_in_a_sentence_what_is_wrong(void **state)
 	(void)state;
 	mistakes("two references, or with --map", EXPLAIN("P-1"));
 	mistakes("two references, or with --map", EXPLAIN(at("all.csv"), "r0", "r1"));
-	mistakes("no row has the id \"r999999\"", EXPLAIN("--map", MAP, at("all.csv"), "r0", "r999999"));
+	mistakes(
+		"no row has the id \"r999999\"", EXPLAIN("--map", MAP, at("all.csv"), "r0", "r999999"));
 	mistakes("one row", EXPLAIN("--map", MAP, at("all.csv"), "r3", "r3"));
-	mistakes("cannot be read", EXPLAIN("--map", MAP, "--model", "/nowhere", at("all.csv"), "r0", "r1"));
+	mistakes(
+		"cannot be read", EXPLAIN("--map", MAP, "--model", "/nowhere", at("all.csv"), "r0", "r1"));
 }
 
 /* --- on a register --- */
@@ -475,13 +515,17 @@ static void a_city_s_queue_is_listed_explained_and_learned_from(void **state)
 	waiting = number(j, NULL, "waiting");
 	assert_true(waiting > 5 && number(j, NULL, "checks") > 0 && number(j, NULL, "oldest_days") > 6);
 	assert_true(number(j, "decided", "same") > 5 && number(j, "decided", "not_same") > 20);
-	assert_true(number(j, "risk", "any") <= waiting && number(j, "age", "day") + number(j, "age", "week") + number(j, "age", "longer") <= waiting + 0.5);
+	assert_true(number(j, "risk", "any") <= waiting &&
+		number(j, "age", "day") + number(j, "age", "week") + number(j, "age", "longer") <=
+			waiting + 0.5);
 	next = json_array_get(json_object_get(j, "next"), 0);
 	assert_int_equal(json_string_length(json_object_get(next, "one")), 9);
 
-	/* the file has as many lines, begins with the same pair, and says nothing of what the machine thinks of a check */
+	/* the file has as many lines, begins with the same pair, and says nothing of what the machine
+	 * thinks of a check */
 	rest = text_of("waiting.csv");
-	assert_true(str_cut(&rest, '\n', &line) && str_eq(str_trim(line), S("one,other,state,risk,probability,found_at,check")));
+	assert_true(str_cut(&rest, '\n', &line) &&
+		str_eq(str_trim(line), S("one,other,state,risk,probability,found_at,check")));
 	for (int n = 0; str_cut(&rest, '\n', &line) && str_trim(line).n; n++, waiting--) {
 		line = str_trim(line);
 		for (int i = 0; i < 7; i++)
@@ -495,9 +539,11 @@ static void a_city_s_queue_is_listed_explained_and_learned_from(void **state)
 	j = json_of(EXPLAIN("--data", hub, "--json", str_z(arena, cell[0]), str_z(arena, cell[1])));
 	added_up(j);
 	json_decref(j);
-	mistakes("there is no record with the reference", EXPLAIN("--data", hub, str_z(arena, cell[0]), "P-0000-00"));
+	mistakes("there is no record with the reference",
+		EXPLAIN("--data", hub, str_z(arena, cell[0]), "P-0000-00"));
 	mistakes("one record", EXPLAIN("--data", hub, str_z(arena, cell[0]), str_z(arena, cell[0])));
-	assert_true(str_find(KITH("audit", "who", "--data", hub, str_z(arena, cell[0])).out, S("kith match explain")) >= 0);
+	assert_true(str_find(KITH("audit", "who", "--data", hub, str_z(arena, cell[0])).out,
+					S("kith match explain")) >= 0);
 
 	assert_true(str_find(KITH("match", "train", "--data", hub).out, S("decided pairs")) > 0);
 	assert_int_equal(KITH("audit", "verify", "--data", hub).status, 0);

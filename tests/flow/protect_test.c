@@ -1,7 +1,8 @@
 /*
- * People who must not be found, asked for by the whole program: every page of the route table, as every role of another team, over
- * the sample city with its refuge; and every page and form with an id of theirs in its path. No answer may hold a name, number,
- * address, reference or id of theirs, and no form may change anything. Their own team sees them.
+ * People who must not be found, asked for by the whole program: every page of the route table, as
+ * every role of another team, over the sample city with its refuge; and every page and form with an
+ * id of theirs in its path. No answer may hold a name, number, address, reference or id of theirs,
+ * and no form may change anything. Their own team sees them.
  */
 #include "support/testdb.h"
 
@@ -21,9 +22,11 @@
 
 extern char **environ;
 
-/* What no page may show outside the team. Names and streets that nobody else in the sample city has. */
-static const char *const secrets[] = { "Quillfeather", "Tamblyn", "Sexton", "960811", "960812", "960 811", "960 812", "KF1 9ZX", "KF19ZX",
-	"Saoirse", "old chemist", "one bag", "P-SECRET", "C-SECRET", "R-SECRET", "T-SECRET" };
+/* What no page may show outside the team. Names and streets that nobody else in the sample city
+ * has. */
+static const char *const secrets[] = { "Quillfeather", "Tamblyn", "Sexton", "960811", "960812",
+	"960 811", "960 812", "KF1 9ZX", "KF19ZX", "Saoirse", "old chemist", "one bag", "P-SECRET",
+	"C-SECRET", "R-SECRET", "T-SECRET" };
 
 /* The woman whom the test fills a life for. */
 #define ONE "(SELECT min(hidden_id) FROM hidden WHERE kind = 'person')"
@@ -34,12 +37,18 @@ static const struct id_of theirs[] = {
 	{ "person", "SELECT min(hidden_id) FROM hidden WHERE kind = 'person'" },
 	{ "property", "SELECT min(hidden_id) FROM hidden WHERE kind = 'property'" },
 	{ "case", "SELECT min(c.case_id) FROM help_case c JOIN hidden h ON h.hidden_id = c.person_id" },
-	{ "request", "SELECT min(c.request_id) FROM request c JOIN hidden h ON h.hidden_id = c.person_id" },
+	{ "request",
+		"SELECT min(c.request_id) FROM request c JOIN hidden h ON h.hidden_id = c.person_id" },
 	{ "need", "SELECT min(c.need_id) FROM need c JOIN hidden h ON h.hidden_id = c.person_id" },
-	{ "step", "SELECT min(c.next_step_id) FROM next_step c JOIN hidden h ON h.hidden_id = c.person_id WHERE c.is_open = 1" },
+	{ "step",
+		"SELECT min(c.next_step_id) FROM next_step c JOIN hidden h ON h.hidden_id = c.person_id "
+		"WHERE c.is_open = 1" },
 	{ "task", "SELECT min(c.task_id) FROM task c JOIN hidden h ON h.hidden_id = c.person_id" },
-	{ "referral", "SELECT min(c.referral_id) FROM referral c JOIN hidden h ON h.hidden_id = c.person_id" },
-	{ "review", "SELECT min(c.match_review_id) FROM match_review c JOIN hidden h ON h.hidden_id = c.high_id" },
+	{ "referral",
+		"SELECT min(c.referral_id) FROM referral c JOIN hidden h ON h.hidden_id = c.person_id" },
+	{ "review",
+		"SELECT min(c.match_review_id) FROM match_review c JOIN hidden h ON h.hidden_id = "
+		"c.high_id" },
 };
 #define N_THEIRS (sizeof(theirs) / sizeof(*theirs))
 
@@ -60,11 +69,13 @@ static void sample_make(struct testdb *t)
 {
 	char *program = str_z(t->arena, str_fmt(t->arena, "%s/kith", getenv("KITH_BUILD")));
 	char *data = str_z(t->arena, t->dir), *url = str_z(t->arena, t->url);
-	const char *words[] = { program, "sample", "--people", "600", "--seed", "7", "--quiet", "--data", data, t->url.n ? "--db" : NULL, url, NULL };
+	const char *words[] = { program, "sample", "--people", "600", "--seed", "7", "--quiet",
+		"--data", data, t->url.n ? "--db" : NULL, url, NULL };
 	int status = -1;
 	pid_t child;
 
-	assert_int_equal(posix_spawn(&child, program, NULL, NULL, (char **)(uintptr_t)words, environ), 0);
+	assert_int_equal(
+		posix_spawn(&child, program, NULL, NULL, (char **)(uintptr_t)words, environ), 0);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
@@ -82,9 +93,12 @@ static void accounts_make(struct city *c, int side, int64_t hub)
 
 	for (int bit = 1; bit < ROLE_COUNT - 1; bit++) {
 		c->account[side][bit] = id_new();
-		assert_true(db_script(db, str_fmt(c->arena, "INSERT INTO account (host_id, account_id, role, state, name, created_at, hub_id) "
-			"VALUES (%lld, %lld, '%.*s', 'active', 'Test', 1, %lld)", (long long)c->host_id, (long long)c->account[side][bit],
-			STR_ARG(role_name((enum role)(1 << bit))), (long long)hub)));
+		assert_true(db_script(db,
+			str_fmt(c->arena,
+				"INSERT INTO account (host_id, account_id, role, state, name, created_at, hub_id) "
+				"VALUES (%lld, %lld, '%.*s', 'active', 'Test', 1, %lld)",
+				(long long)c->host_id, (long long)c->account[side][bit],
+				STR_ARG(role_name((enum role)(1 << bit))), (long long)hub)));
 	}
 	assert_true(db_end(db));
 }
@@ -93,24 +107,42 @@ static void accounts_make(struct city *c, int side, int64_t hub)
 static void lives_fill(struct city *c)
 {
 	static const char *const rows[] = {
-		"INSERT INTO interaction (host_id, interaction_id, case_id, person_id, at, channel, direction, outcome, words) SELECT host_id, case_id + 1, "
-			"case_id, person_id, opened_at, 'phone', 'out', 'reached', 'Harriet Quillfeather has one bag' FROM help_case WHERE person_id = " ONE,
-		"INSERT INTO flag (host_id, flag_id, person_id, code, value, sharing, created_at) SELECT host_id, person_id + 2, person_id, "
-			"'needs_food', 'Quillfeather', 'household', 1 FROM person WHERE person_id = " ONE,
-		"INSERT INTO person_rag (host_id, person_id, rag, rules, rag_version_id, since_at, at) SELECT host_id, person_id, 'red', 1, "
-			"1, 1, 1 FROM person WHERE person_id = " ONE " ON CONFLICT (host_id, person_id) DO UPDATE SET rag = 'red'",
-		"INSERT INTO match_review (host_id, match_review_id, low_id, high_id, state, weight, probability, reasons, found_at) SELECT host_id, "
-			"person_id + 3, (SELECT min(q.person_id) FROM person q), person_id, 'waiting', 5, 0.9, 'Quillfeather', 1 FROM person WHERE person_id = " ONE,
-		"INSERT INTO need (host_id, need_id, case_id, person_id, need_category_id, state, urgency, opened_at, ended_at) SELECT c.host_id, c.case_id + 4, "
-			"c.case_id, c.person_id, (SELECT min(g.need_category_id) FROM need_category g), 'met', 'ordinary', 1, 2 FROM help_case c WHERE c.person_id = " ONE,
-		"INSERT INTO task (host_id, task_id, reference, case_id, need_id, person_id, need_category_id, state, what, street, window_from_at, "
-			"window_to_at, created_at, ended_at, hub_id) SELECT n.host_id, n.need_id + 1, 'T-SECRET', n.case_id, n.need_id, n.person_id, n.need_category_id, "
-			"'cancelled', 'Carry one bag', 'Sexton Lane', 1, 2, 1, 2, (SELECT min(h.hub_id) FROM hidden h) FROM need n WHERE n.person_id = " ONE,
+		"INSERT INTO interaction (host_id, interaction_id, case_id, person_id, at, channel, "
+		"direction, outcome, words) SELECT host_id, case_id + 1, "
+		"case_id, person_id, opened_at, 'phone', 'out', 'reached', 'Harriet Quillfeather has one "
+		"bag' FROM help_case WHERE person_id = " ONE,
+		"INSERT INTO flag (host_id, flag_id, person_id, code, value, sharing, created_at) SELECT "
+		"host_id, person_id + 2, person_id, "
+		"'needs_food', 'Quillfeather', 'household', 1 FROM person WHERE person_id = " ONE,
+		"INSERT INTO person_rag (host_id, person_id, rag, rules, rag_version_id, since_at, at) "
+		"SELECT host_id, person_id, 'red', 1, "
+		"1, 1, 1 FROM person WHERE person_id = " ONE
+		" ON CONFLICT (host_id, person_id) DO UPDATE SET rag = 'red'",
+		"INSERT INTO match_review (host_id, match_review_id, low_id, high_id, state, weight, "
+		"probability, reasons, found_at) SELECT host_id, "
+		"person_id + 3, (SELECT min(q.person_id) FROM person q), person_id, 'waiting', 5, 0.9, "
+		"'Quillfeather', 1 FROM person WHERE person_id = " ONE,
+		"INSERT INTO need (host_id, need_id, case_id, person_id, need_category_id, state, urgency, "
+		"opened_at, ended_at) SELECT c.host_id, c.case_id + 4, "
+		"c.case_id, c.person_id, (SELECT min(g.need_category_id) FROM need_category g), 'met', "
+		"'ordinary', 1, 2 FROM help_case c WHERE c.person_id = " ONE,
+		"INSERT INTO task (host_id, task_id, reference, case_id, need_id, person_id, "
+		"need_category_id, state, what, street, window_from_at, "
+		"window_to_at, created_at, ended_at, hub_id) SELECT n.host_id, n.need_id + 1, 'T-SECRET', "
+		"n.case_id, n.need_id, n.person_id, n.need_category_id, "
+		"'cancelled', 'Carry one bag', 'Sexton Lane', 1, 2, 1, 2, (SELECT min(h.hub_id) FROM "
+		"hidden h) FROM need n WHERE n.person_id = " ONE,
 	};
 
-	testdb_do(c->t, "UPDATE person SET reference = 'P-SECRET' || person_id WHERE person_id IN (SELECT hidden_id FROM hidden)");
-	testdb_do(c->t, "UPDATE help_case SET reference = 'C-SECRET' || case_id WHERE person_id IN (SELECT hidden_id FROM hidden)");
-	testdb_do(c->t, "UPDATE request SET reference = 'R-SECRET' || request_id WHERE person_id IN (SELECT hidden_id FROM hidden)");
+	testdb_do(c->t,
+		"UPDATE person SET reference = 'P-SECRET' || person_id WHERE person_id IN (SELECT "
+		"hidden_id FROM hidden)");
+	testdb_do(c->t,
+		"UPDATE help_case SET reference = 'C-SECRET' || case_id WHERE person_id IN (SELECT "
+		"hidden_id FROM hidden)");
+	testdb_do(c->t,
+		"UPDATE request SET reference = 'R-SECRET' || request_id WHERE person_id IN (SELECT "
+		"hidden_id FROM hidden)");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		testdb_do(c->t, rows[i]);
 }
@@ -129,12 +161,20 @@ static void words_gather(struct city *c)
 static struct city city_open(void **state)
 {
 	struct city c = { .t = testdb_of(state), .arena = arena_new() };
-	struct server_options o = { .listen = S("127.0.0.1:0"), .data_dir = c.t->dir, .routes = route_table, .n_routes = route_count,
-		.pool = c.t->pool, .workers = 2, .frame = menu_fill, .sign_in_path = S("/sign-in"), .step_up_path = S("/account/confirm"),
+	struct server_options o = { .listen = S("127.0.0.1:0"),
+		.data_dir = c.t->dir,
+		.routes = route_table,
+		.n_routes = route_count,
+		.pool = c.t->pool,
+		.workers = 2,
+		.frame = menu_fill,
+		.sign_in_path = S("/sign-in"),
+		.step_up_path = S("/account/confirm"),
 		.limits = server_limits() };
 	struct str why = STR_NONE;
 
-	c.t->viewer.host_id = 0;               /* plain SQL of the test sees every host, also through row-level security */
+	c.t->viewer.host_id =
+		0; /* plain SQL of the test sees every host, also through row-level security */
 	log_threshold(LOG_ERROR);
 	events_listen();
 	testdb_do(c.t, "DELETE FROM host WHERE host_id = 1");
@@ -142,7 +182,8 @@ static struct city city_open(void **state)
 	c.host_id = testdb_count(c.t, "SELECT min(host_id) FROM host");
 	c.team = testdb_count(c.t, "SELECT min(hub_id) FROM hidden");
 	c.other = testdb_count(c.t, "SELECT max(hub_id) FROM hub");
-	assert_true(c.team && c.other != c.team && testdb_count(c.t, "SELECT count(*) FROM hidden") == 4);
+	assert_true(
+		c.team && c.other != c.team && testdb_count(c.t, "SELECT count(*) FROM hidden") == 4);
 	accounts_make(&c, 0, c.other);
 	accounts_make(&c, 1, c.team);
 	lives_fill(&c);
@@ -165,23 +206,32 @@ static struct str cookie_of(struct city *c, struct arena *a, int side, int bit)
 	int64_t max_age_s;
 	struct viewer v;
 	struct db *db = begin(c, &v, DB_WRITE);
-	struct str cookie = session_make(db, (struct session_new){ .account_id = c->account[side][bit], .role = (enum role)(1 << bit),
-		.second_factor = true, .agent = S("test"), .token = session_token(a) }, &max_age_s);
+	struct str cookie = session_make(db,
+		(struct session_new){ .account_id = c->account[side][bit],
+			.role = (enum role)(1 << bit),
+			.second_factor = true,
+			.agent = S("test"),
+			.token = session_token(a) },
+		&max_age_s);
 
 	cookie = str_fmt(a, "kith=%.*s", STR_ARG(cookie));
 	assert_true(db_end(db));
 	return cookie;
 }
 
-static struct reply ask(struct city *c, struct arena *a, const struct route *r, struct str path, int side, int bit, struct str fields)
+static struct reply ask(struct city *c, struct arena *a, const struct route *r, struct str path,
+	int side, int bit, struct str fields)
 {
-	struct str cookie = cookie_of(c, a, side, bit), line = str_fmt(a, "Cookie: %.*s\r\n", STR_ARG(cookie));
+	struct str cookie = cookie_of(c, a, side, bit),
+			   line = str_fmt(a, "Cookie: %.*s\r\n", STR_ARG(cookie));
 
 	if (!r || r->method == GET)
-		return wire_ask(a, c->port, r && r->flags & ROUTE_STREAM ? "HEAD" : "GET", path, line, STR_NONE);
+		return wire_ask(
+			a, c->port, r && r->flags & ROUTE_STREAM ? "HEAD" : "GET", path, line, STR_NONE);
 	struct reply form = wire_ask(a, c->port, "GET", S("/account"), line, STR_NONE);
 	struct str token = reply_field(&form, "csrf");
-	return wire_ask(a, c->port, "POST", path, str_fmt(a, "%.*sContent-Type: application/x-www-form-urlencoded\r\n", STR_ARG(line)),
+	return wire_ask(a, c->port, "POST", path,
+		str_fmt(a, "%.*sContent-Type: application/x-www-form-urlencoded\r\n", STR_ARG(line)),
 		str_fmt(a, "csrf=%.*s%.*s", STR_ARG(token), STR_ARG(fields)));
 }
 
@@ -189,15 +239,18 @@ static struct reply ask(struct city *c, struct arena *a, const struct route *r, 
 static struct str told(const struct city *c, const struct reply *r, struct str asked)
 {
 	for (size_t i = 0; i < c->words.n; i++)
-		if ((str_find(r->body, c->words.v[i]) >= 0 || str_find(r->head, c->words.v[i]) >= 0) && str_find(asked, c->words.v[i]) < 0)
+		if ((str_find(r->body, c->words.v[i]) >= 0 || str_find(r->head, c->words.v[i]) >= 0) &&
+			str_find(asked, c->words.v[i]) < 0)
 			return c->words.v[i];
 	return STR_NONE;
 }
 
-static void complain(struct city *c, const char *method, struct str path, int bit, int status, struct str what)
+static void complain(
+	struct city *c, const char *method, struct str path, int bit, int status, struct str what)
 {
 	c->wrong++;
-	print_error("%s %.*s as another team's %.*s: %d, %.*s\n", method, STR_ARG(path), STR_ARG(role_name((enum role)(1 << bit))), status, STR_ARG(what));
+	print_error("%s %.*s as another team's %.*s: %d, %.*s\n", method, STR_ARG(path),
+		STR_ARG(role_name((enum role)(1 << bit))), status, STR_ARG(what));
 }
 
 static struct str path_of(struct city *c, const struct route *r)
@@ -225,7 +278,8 @@ static void no_page_shows_them_to_another_team(void **state)
 
 			c.tried++;
 			if (word.p || reply.status >= 500)
-				complain(&c, "GET", path, bit, reply.status, str_fmt(a, "shows %.*s", STR_ARG(word)));
+				complain(
+					&c, "GET", path, bit, reply.status, str_fmt(a, "shows %.*s", STR_ARG(word)));
 			arena_free(a);
 		}
 	}
@@ -242,7 +296,8 @@ static struct str path_theirs(struct city *c, struct arena *a, const struct rout
 	bool names = false;
 
 	for (size_t i = 0; i < pattern.n; i++) {
-		ptrdiff_t end = pattern.p[i] == '{' ? str_find(str_part(pattern, i, pattern.n), S("}")) : -1;
+		ptrdiff_t end =
+			pattern.p[i] == '{' ? str_find(str_part(pattern, i, pattern.n), S("}")) : -1;
 		if (end < 0) {
 			buf_char(&b, pattern.p[i]);
 			continue;
@@ -262,11 +317,17 @@ static struct str path_theirs(struct city *c, struct arena *a, const struct rout
 
 static int64_t everything(struct city *c)
 {
-	return testdb_count(c->t, "SELECT (SELECT sum(row_version) FROM person) + (SELECT sum(row_version) FROM help_case) + (SELECT sum(row_version) FROM request) "
-		"+ (SELECT count(*) FROM next_step) * 3 + (SELECT count(*) FROM interaction) * 5 + (SELECT count(*) FROM need) * 7 + (SELECT count(*) FROM flag) * 11 "
-		"+ (SELECT count(*) FROM contact_point) * 13 + (SELECT count(*) FROM person_alias) * 17 + (SELECT count(*) FROM important_date) * 19 "
-		"+ (SELECT count(*) FROM protection) * 23 + (SELECT count(*) FROM task) * 29 + (SELECT count(*) FROM referral) * 31 + (SELECT count(*) FROM request) * 37 "
-		"+ (SELECT count(*) FROM next_step WHERE is_open = 1) * 41 + (SELECT count(*) FROM case_member) * 43");
+	return testdb_count(c->t,
+		"SELECT (SELECT sum(row_version) FROM person) + (SELECT sum(row_version) FROM help_case) + "
+		"(SELECT sum(row_version) FROM request) "
+		"+ (SELECT count(*) FROM next_step) * 3 + (SELECT count(*) FROM interaction) * 5 + (SELECT "
+		"count(*) FROM need) * 7 + (SELECT count(*) FROM flag) * 11 "
+		"+ (SELECT count(*) FROM contact_point) * 13 + (SELECT count(*) FROM person_alias) * 17 + "
+		"(SELECT count(*) FROM important_date) * 19 "
+		"+ (SELECT count(*) FROM protection) * 23 + (SELECT count(*) FROM task) * 29 + (SELECT "
+		"count(*) FROM referral) * 31 + (SELECT count(*) FROM request) * 37 "
+		"+ (SELECT count(*) FROM next_step WHERE is_open = 1) * 41 + (SELECT count(*) FROM "
+		"case_member) * 43");
 }
 
 static void an_id_of_theirs_opens_and_changes_nothing(void **state)
@@ -279,14 +340,18 @@ static void an_id_of_theirs_opens_and_changes_nothing(void **state)
 		struct str path = path_theirs(&c, c.arena, r);
 		for (int bit = 1; path.p && bit < ROLE_COUNT - 1; bit++) {
 			struct arena *a = arena_new();
-			struct reply reply = ask(&c, a, r, path, 0, bit, S("&reason=x&why=x&words=x&value=01632+960999&name=x&alias=x&day=1+May&what=x&state=moved&do=done&flag_code=needs_food&with=alone&outcome=reached"));
+			struct reply reply = ask(&c, a, r, path, 0, bit,
+				S("&reason=x&why=x&words=x&value=01632+960999&name=x&alias=x&day=1+May&what=x&"
+				  "state=moved&do=done&flag_code=needs_food&with=alone&outcome=reached"));
 			struct str word = told(&c, &reply, path);
 
 			c.tried++;
 			if (word.p)
-				complain(&c, r->method == GET ? "GET" : "POST", path, bit, reply.status, str_fmt(a, "shows %.*s", STR_ARG(word)));
+				complain(&c, r->method == GET ? "GET" : "POST", path, bit, reply.status,
+					str_fmt(a, "shows %.*s", STR_ARG(word)));
 			if (reply.status != 404 && reply.status != 403)
-				complain(&c, r->method == GET ? "GET" : "POST", path, bit, reply.status, S("an id of theirs is not there"));
+				complain(&c, r->method == GET ? "GET" : "POST", path, bit, reply.status,
+					S("an id of theirs is not there"));
 			arena_free(a);
 		}
 	}
@@ -298,9 +363,11 @@ static void an_id_of_theirs_opens_and_changes_nothing(void **state)
 
 static void nothing_that_is_typed_finds_them(void **state)
 {
-	static const char *const typed[] = { "Quillfeather", "quilfether", "Harriet", "Harriet+Quillfeather", "Jory", "Tamblyn", "Tamblin", "Saoirse",
-		"01632+960811", "960812", "4+Sexton+Lane", "sexton", "KF1+9ZX", "12/6/1989", "the+lady+at+4+sexton" };
-	static const char *const asked[] = { "/find?q=%s", "/request/candidates?name=%s", "/request/candidates?reach=%s", "/request/candidates?where=%s" };
+	static const char *const typed[] = { "Quillfeather", "quilfether", "Harriet",
+		"Harriet+Quillfeather", "Jory", "Tamblyn", "Tamblin", "Saoirse", "01632+960811", "960812",
+		"4+Sexton+Lane", "sexton", "KF1+9ZX", "12/6/1989", "the+lady+at+4+sexton" };
+	static const char *const asked[] = { "/find?q=%s", "/request/candidates?name=%s",
+		"/request/candidates?reach=%s", "/request/candidates?where=%s" };
 	struct city c = city_open(state);
 	struct route get = { .method = GET };
 	size_t seen = 0;
@@ -321,13 +388,15 @@ static void nothing_that_is_typed_finds_them(void **state)
 				for (size_t n = 0; n < path.n; n++)
 					buf_char(&spaced, path.p[n] == '+' ? ' ' : path.p[n]);
 				struct str plain = buf_view(&spaced);
-				struct reply reply = ask(&c, a, &get, path, 0, bit, STR_NONE), own = ask(&c, a, &get, path, 1, bit, STR_NONE);
+				struct reply reply = ask(&c, a, &get, path, 0, bit, STR_NONE),
+							 own = ask(&c, a, &get, path, 1, bit, STR_NONE);
 				struct str word = told(&c, &reply, plain);
 
 				c.tried++;
 				seen += str_find(own.body, id_text(a, c.ids[0])) >= 0;
 				if (word.p)
-					complain(&c, "GET", path, bit, reply.status, str_fmt(a, "finds %.*s", STR_ARG(word)));
+					complain(&c, "GET", path, bit, reply.status,
+						str_fmt(a, "finds %.*s", STR_ARG(word)));
 				arena_free(a);
 			}
 	assert_true(c.tried > 200);
@@ -348,10 +417,12 @@ static void their_own_team_sees_them(void **state)
 		buf_str(&b, id_text(c.arena, c.ids[i]));
 		struct reply reply = ask(&c, c.arena, &get, buf_view(&b), 1, 4, STR_NONE);
 		assert_int_equal(reply.status, 200);
-		assert_true(str_find(reply.body, S("Quillfeather")) >= 0 || str_find(reply.body, S("Tamblyn")) >= 0 || str_find(reply.body, S("Sexton")) >= 0);
+		assert_true(str_find(reply.body, S("Quillfeather")) >= 0 ||
+			str_find(reply.body, S("Tamblyn")) >= 0 || str_find(reply.body, S("Sexton")) >= 0);
 	}
 	struct reply list = ask(&c, c.arena, &get, S("/protected"), 1, 4, STR_NONE);
-	assert_true(str_find(list.body, S("Tamblyn")) >= 0 && str_find(list.body, S("Sexton Lane")) >= 0);
+	assert_true(
+		str_find(list.body, S("Tamblyn")) >= 0 && str_find(list.body, S("Sexton Lane")) >= 0);
 	city_close(&c);
 }
 
@@ -361,14 +432,21 @@ static void a_call_from_outside_ends_with_words_that_tell_nothing(void **state)
 	struct city c = city_open(state);
 	struct route post = { .method = POST };
 	int64_t before = testdb_count(c.t, "SELECT count(*) FROM request");
-	struct reply reply = ask(&c, c.arena, &post, S("/request/new"), 0, 2, S("&do=open&words=where+is+she&name=Harriet+Quillfeather&reach=01632+960811&person=new"));
+	struct reply reply = ask(&c, c.arena, &post, S("/request/new"), 0, 2,
+		S("&do=open&words=where+is+she&name=Harriet+Quillfeather&reach=01632+960811&person=new"));
 
 	assert_int_equal(reply.status, 303);
 	assert_true(str_ends(str_trim(reply_header(&reply, "Location")), S("/request/new")));
 	assert_int_equal(testdb_count(c.t, "SELECT count(*) FROM request"), before + 1);
-	assert_int_equal(testdb_count(c.t, "SELECT count(*) FROM request r JOIN hidden h ON h.hidden_id = r.person_id AND h.hub_id = r.hub_id"), 3);
-	assert_int_equal(testdb_count(c.t, "SELECT count(*) FROM session WHERE flash <> '' AND substr(flash, 1, 53) = "
-		"'Saved. The team for this request will speak to them b'"), 1);
+	assert_int_equal(testdb_count(c.t,
+						 "SELECT count(*) FROM request r JOIN hidden h ON h.hidden_id = "
+						 "r.person_id AND h.hub_id = r.hub_id"),
+		3);
+	assert_int_equal(
+		testdb_count(c.t,
+			"SELECT count(*) FROM session WHERE flash <> '' AND substr(flash, 1, 53) = "
+			"'Saved. The team for this request will speak to them b'"),
+		1);
 	city_close(&c);
 }
 

@@ -1,6 +1,7 @@
 /*
- * Who may open what, tried out: every page of the route table, as every role, signed out, and as the same
- * role of another host with ids that are not theirs. On a real server with a small sample city.
+ * Who may open what, tried out: every page of the route table, as every role, signed out, and as
+ * the same role of another host with ids that are not theirs. On a real server with a small sample
+ * city.
  */
 #include "support/testdb.h"
 
@@ -29,7 +30,8 @@ struct city {
 	struct server *server;
 	int port;
 	int64_t host_id;
-	int64_t account[2][ROLE_COUNT];        /* of the city, of the other host; 0: nobody signs in with that role */
+	int64_t account[2][ROLE_COUNT]; /* of the city, of the other host; 0: nobody signs in with that
+									   role */
 	struct examples examples;
 	size_t tried, wrong;
 };
@@ -39,12 +41,13 @@ static void sample_make(struct testdb *t)
 {
 	char *program = str_z(t->arena, str_fmt(t->arena, "%s/kith", getenv("KITH_BUILD")));
 	char *data = str_z(t->arena, t->dir), *url = str_z(t->arena, t->url);
-	const char *words[] = { program, "sample", "--people", "2000", "--seed", "7", "--quiet", "--data", data,
-		t->url.n ? "--db" : NULL, url, NULL };
+	const char *words[] = { program, "sample", "--people", "2000", "--seed", "7", "--quiet",
+		"--data", data, t->url.n ? "--db" : NULL, url, NULL };
 	int status = -1;
 	pid_t child;
 
-	assert_int_equal(posix_spawn(&child, program, NULL, NULL, (char **)(uintptr_t)words, environ), 0);
+	assert_int_equal(
+		posix_spawn(&child, program, NULL, NULL, (char **)(uintptr_t)words, environ), 0);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
@@ -55,20 +58,26 @@ static struct db *begin(struct city *c, struct viewer *v, int64_t host_id, enum 
 	return db_begin(c->t->pool, c->arena, v, mode);
 }
 
-/* Somebody of each role, who belongs to the host's first hub and to an organisation where the role wants one. */
+/* Somebody of each role, who belongs to the host's first hub and to an organisation where the role
+ * wants one. */
 static void people_make(struct city *c, int host, int64_t host_id)
 {
 	struct viewer v;
 	struct db *db = begin(c, &v, host_id, DB_WRITE);
 
 	if (host == 1)
-		assert_true(db_script(db, S("INSERT INTO host (host_id, name, created_at) VALUES (4242, 'Elsewhere', 9000000000000000)")));
+		assert_true(db_script(db,
+			S("INSERT INTO host (host_id, name, created_at) VALUES (4242, 'Elsewhere', "
+			  "9000000000000000)")));
 	for (int bit = 1; bit < ROLE_COUNT - 1; bit++) {
 		c->account[host][bit] = id_new();
-		assert_true(db_script(db, str_fmt(c->arena, "INSERT INTO account (host_id, account_id, role, state, name, created_at, "
-			"hub_id) VALUES (%lld, %lld, '%.*s', 'active', 'Test %d', 1, (SELECT min(hub_id) FROM hub WHERE host_id = %lld))",
-			(long long)host_id, (long long)c->account[host][bit], STR_ARG(role_name((enum role)(1 << bit))), bit,
-			(long long)host_id)));
+		assert_true(db_script(db,
+			str_fmt(c->arena,
+				"INSERT INTO account (host_id, account_id, role, state, name, created_at, "
+				"hub_id) VALUES (%lld, %lld, '%.*s', 'active', 'Test %d', 1, (SELECT min(hub_id) "
+				"FROM hub WHERE host_id = %lld))",
+				(long long)host_id, (long long)c->account[host][bit],
+				STR_ARG(role_name((enum role)(1 << bit))), bit, (long long)host_id)));
 	}
 	assert_true(db_end(db));
 }
@@ -76,9 +85,16 @@ static void people_make(struct city *c, int host, int64_t host_id)
 static struct city city_open(void **state)
 {
 	struct city c = { .t = testdb_of(state), .arena = arena_new() };
-	struct server_options o = { .listen = S("127.0.0.1:0"), .data_dir = c.t->dir, .routes = route_table, .n_routes = route_count,
-		.pool = c.t->pool, .workers = 2, .frame = menu_fill, .sign_in_path = S("/sign-in"),
-		.step_up_path = S("/account/confirm"), .limits = server_limits() };
+	struct server_options o = { .listen = S("127.0.0.1:0"),
+		.data_dir = c.t->dir,
+		.routes = route_table,
+		.n_routes = route_count,
+		.pool = c.t->pool,
+		.workers = 2,
+		.frame = menu_fill,
+		.sign_in_path = S("/sign-in"),
+		.step_up_path = S("/account/confirm"),
+		.limits = server_limits() };
 	struct str why = STR_NONE;
 	struct viewer v;
 	struct db *db;
@@ -117,8 +133,13 @@ static struct str cookie_of(struct city *c, struct arena *a, int host, int bit)
 	if (c->account[host][bit] == 0)
 		return S("");
 	db = begin(c, &v, host_id, DB_WRITE);
-	cookie = session_make(db, (struct session_new){ .account_id = c->account[host][bit], .role = (enum role)(1 << bit),
-		.second_factor = true, .agent = S("test"), .token = session_token(a) }, &max_age_s);
+	cookie = session_make(db,
+		(struct session_new){ .account_id = c->account[host][bit],
+			.role = (enum role)(1 << bit),
+			.second_factor = true,
+			.agent = S("test"),
+			.token = session_token(a) },
+		&max_age_s);
 	cookie = str_fmt(a, "kith=%.*s", STR_ARG(cookie));
 	assert_true(db_end(db));
 	return cookie;
@@ -128,7 +149,8 @@ static struct str cookie_of(struct city *c, struct arena *a, int host, int bit)
 static struct str token_of(struct city *c, struct arena *a, struct str *cookie)
 {
 	struct str line = str_fmt(a, "Cookie: %.*s\r\n", STR_ARG(*cookie)), set, value;
-	struct reply r = wire_ask(a, c->port, "GET", cookie->n ? S("/account") : S("/sign-in"), line, STR_NONE);
+	struct reply r =
+		wire_ask(a, c->port, "GET", cookie->n ? S("/account") : S("/sign-in"), line, STR_NONE);
 
 	assert_int_equal(r.status, 200);
 	set = reply_header(&r, "Set-Cookie");
@@ -137,7 +159,8 @@ static struct str token_of(struct city *c, struct arena *a, struct str *cookie)
 	return reply_field(&r, "csrf");
 }
 
-static struct reply ask(struct city *c, struct arena *a, const struct route *r, struct str path, int host, int bit)
+static struct reply ask(
+	struct city *c, struct arena *a, const struct route *r, struct str path, int host, int bit)
 {
 	struct str cookie = cookie_of(c, a, host, bit), token;
 
@@ -145,26 +168,32 @@ static struct reply ask(struct city *c, struct arena *a, const struct route *r, 
 		return wire_ask(a, c->port, r->flags & ROUTE_STREAM ? "HEAD" : "GET", path,
 			str_fmt(a, "Cookie: %.*s\r\n", STR_ARG(cookie)), STR_NONE);
 	token = token_of(c, a, &cookie);
-	return wire_ask(a, c->port, "POST", path, str_fmt(a, "Cookie: %.*s\r\n"
-		"Content-Type: application/x-www-form-urlencoded\r\n", STR_ARG(cookie)), str_fmt(a, "csrf=%.*s", STR_ARG(token)));
+	return wire_ask(a, c->port, "POST", path,
+		str_fmt(a,
+			"Cookie: %.*s\r\n"
+			"Content-Type: application/x-www-form-urlencoded\r\n",
+			STR_ARG(cookie)),
+		str_fmt(a, "csrf=%.*s", STR_ARG(token)));
 }
 
-static void complain(struct city *c, const struct route *r, struct str path, const char *who, int bit, const struct reply *reply,
-	const char *wanted)
+static void complain(struct city *c, const struct route *r, struct str path, const char *who,
+	int bit, const struct reply *reply, const char *wanted)
 {
 	c->wrong++;
-	print_error("%s %.*s as %s%.*s: %d, but %s\n", r->method == GET ? "GET" : "POST", STR_ARG(path), who,
-		STR_ARG(role_name((enum role)(1 << bit))), reply->status, wanted);
+	print_error("%s %.*s as %s%.*s: %d, but %s\n", r->method == GET ? "GET" : "POST", STR_ARG(path),
+		who, STR_ARG(role_name((enum role)(1 << bit))), reply->status, wanted);
 }
 
-/* Whoever may is not turned away; whoever may not is, and is told so or sent to sign in. Nobody meets a fault. */
+/* Whoever may is not turned away; whoever may not is, and is told so or sent to sign in. Nobody
+ * meets a fault. */
 static void try_role(struct city *c, const struct route *r, struct str path, int bit)
 {
 	struct arena *a = arena_new();
 	struct reply reply = ask(c, a, r, path, 0, bit);
 	bool may = r->roles & 1u << bit, public = bit == 0;
 	bool sent_away = reply.status == 403 || reply.status == 404 ||
-		(public && reply.status == 303 && str_starts(reply_header(&reply, "Location"), S("/sign-in")));
+		(public && reply.status == 303 &&
+			str_starts(reply_header(&reply, "Location"), S("/sign-in")));
 
 	c->tried++;
 	if (reply.status == 0 || reply.status >= 500)
@@ -262,8 +291,10 @@ static void every_example_of_a_page_opens_on_the_sample_city(void **state)
 	struct city c = city_open(state);
 
 	/* the volunteer is the one whose task it is, as with `kith session volunteer` */
-	c.account[0][1] = testdb_count(c.t, "SELECT v.account_id FROM task t JOIN volunteer v ON v.host_id = t.host_id AND "
-		"v.volunteer_id = t.volunteer_id WHERE t.state IN ('taken', 'under_way') ORDER BY t.task_id LIMIT 1");
+	c.account[0][1] = testdb_count(c.t,
+		"SELECT v.account_id FROM task t JOIN volunteer v ON v.host_id = t.host_id AND "
+		"v.volunteer_id = t.volunteer_id WHERE t.state IN ('taken', 'under_way') ORDER BY "
+		"t.task_id LIMIT 1");
 	assert_true(c.account[0][1] != 0);
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *r = &route_table[i];
@@ -272,7 +303,8 @@ static void every_example_of_a_page_opens_on_the_sample_city(void **state)
 		int status = r->method == GET ? best_answer(&c, r, path) : 0;
 
 		if (r->method == GET && status != (excuse ? excuse->status : 200)) {
-			print_error("GET %.*s: %d, wanted %d\n", STR_ARG(path), status, excuse ? excuse->status : 200);
+			print_error(
+				"GET %.*s: %d, wanted %d\n", STR_ARG(path), status, excuse ? excuse->status : 200);
 			c.wrong++;
 		}
 		c.tried += r->method == GET;

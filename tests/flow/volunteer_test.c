@@ -1,6 +1,6 @@
 /*
- * A task through the wire: the guide's desk and two volunteers' phones, on a real server, on both engines.
- * What a phone is sent says whose door it is only to the one who took it.
+ * A task through the wire: the guide's desk and two volunteers' phones, on a real server, on both
+ * engines. What a phone is sent says whose door it is only to the one who took it.
  */
 #include "hub/volunteer/volunteer_town.h"
 
@@ -31,8 +31,13 @@ static struct str sign_in(struct testdb *t, int64_t account, enum role role)
 	int64_t max_age_s;
 	struct db *db = testdb_begin(t, DB_WRITE);
 	db_set_now(db, town_now);
-	struct str cookie = session_make(db, (struct session_new){ .account_id = account, .role = role, .second_factor = true,
-		.agent = S("test"), .token = session_token(t->arena) }, &max_age_s);
+	struct str cookie = session_make(db,
+		(struct session_new){ .account_id = account,
+			.role = role,
+			.second_factor = true,
+			.agent = S("test"),
+			.token = session_token(t->arena) },
+		&max_age_s);
 	assert_true(db_end(db));
 	return str_fmt(t->arena, "Cookie: kith=%.*s\r\n", STR_ARG(cookie));
 }
@@ -53,9 +58,16 @@ static struct hub hub_open(void **state)
 	h.t = h.w.t;
 	h.a = h.t->arena;
 	time_test_set(town_now);
-	struct server_options o = { .listen = S("127.0.0.1:0"), .data_dir = h.t->dir, .routes = route_table, .n_routes = route_count,
-		.pool = h.t->pool, .workers = 2, .frame = menu_fill, .sign_in_path = S("/sign-in"),
-		.step_up_path = S("/account/confirm"), .limits = server_limits() };
+	struct server_options o = { .listen = S("127.0.0.1:0"),
+		.data_dir = h.t->dir,
+		.routes = route_table,
+		.n_routes = route_count,
+		.pool = h.t->pool,
+		.workers = 2,
+		.frame = menu_fill,
+		.sign_in_path = S("/sign-in"),
+		.step_up_path = S("/account/confirm"),
+		.limits = server_limits() };
 	o.limits.rate = 0;
 	h.server = server_start(h.a, &o, &why);
 	assert_non_null(h.server);
@@ -82,18 +94,21 @@ static struct reply get(struct hub *h, struct str cookie, struct str path)
 /* What stands hidden in a page's form, and then what was typed. */
 static struct str form_of(struct arena *a, const struct reply *page, const char *typed)
 {
-	return str_fmt(a, "csrf=%.*s&once=%.*s%s%s", STR_ARG(reply_field(page, "csrf")), STR_ARG(reply_field(page, "once")),
-		*typed ? "&" : "", typed);
+	return str_fmt(a, "csrf=%.*s&once=%.*s%s%s", STR_ARG(reply_field(page, "csrf")),
+		STR_ARG(reply_field(page, "once")), *typed ? "&" : "", typed);
 }
 
 static struct reply post(struct hub *h, struct str cookie, struct str path, struct str body)
 {
 	return wire_ask(h->a, h->port, "POST", path,
-		str_fmt(h->a, "%.*sContent-Type: application/x-www-form-urlencoded\r\n", STR_ARG(cookie)), body);
+		str_fmt(h->a, "%.*sContent-Type: application/x-www-form-urlencoded\r\n", STR_ARG(cookie)),
+		body);
 }
 
-/* Presses a button of a page: the form is fetched from `page`, posted to `to`, and must be answered by a redirect. */
-static struct str press(struct hub *h, struct str cookie, struct str page, struct str to, const char *typed)
+/* Presses a button of a page: the form is fetched from `page`, posted to `to`, and must be answered
+ * by a redirect. */
+static struct str press(
+	struct hub *h, struct str cookie, struct str page, struct str to, const char *typed)
 {
 	struct reply r = get(h, cookie, page);
 	assert_int_equal(r.status, 200);
@@ -109,7 +124,8 @@ static bool says(const struct reply *r, const char *words)
 
 static bool says_whose(const struct reply *r)
 {
-	return says(r, "Amira") || says(r, "Hassan") || says(r, "14 Mill") || says(r, "Boots") || says(r, "Side door") || says(r, "900417");
+	return says(r, "Amira") || says(r, "Hassan") || says(r, "14 Mill") || says(r, "Boots") ||
+		says(r, "Side door") || says(r, "900417");
 }
 
 static struct str task_path(struct hub *h, struct task_id t, const char *rest)
@@ -122,11 +138,13 @@ static struct task_id offered_at_the_desk(struct hub *h, size_t n)
 {
 	struct str page = str_fmt(h->a, "/need/%.*s/task", STR_ARG(id_text(h->a, h->w.prescription.v)));
 	struct str where = press(h, h->desk, page, page,
-		"what=Collect+a+prescription&day=today&from=1020&to=1140&minutes=25&needs_check=1&at_door=1&notes=Boots%2C+ring+twice");
+		"what=Collect+a+prescription&day=today&from=1020&to=1140&minutes=25&needs_check=1&at_door="
+		"1&notes=Boots%2C+ring+twice");
 	struct reply r = get(h, h->desk, where);
 	struct task_id id;
 	assert_int_equal(r.status, 200);
-	assert_true(says(&r, "Helper1 Smith") && says(&r, "100 metres away") && says(&r, "has not had a task yet"));
+	assert_true(says(&r, "Helper1 Smith") && says(&r, "100 metres away") &&
+		says(&r, "has not had a task yet"));
 	assert_true(id_parse(str_part(where, 6, where.n), &id.v));
 	struct buf ticked = { .arena = h->a };
 	for (size_t i = 0; i < n; i++)
@@ -146,16 +164,21 @@ static void a_phone_is_told_whose_door_it_is_only_after_taking(void **state)
 	struct str taken = press(&h, h.phone[0], mine, task_path(&h, id, "/take"), "");
 	assert_true(str_eq(taken, mine));
 	one = get(&h, h.phone[0], mine);
-	assert_true(says(&one, "Amira Hassan") && says(&one, "14 Mill Street") && says(&one, "Boots") && says(&one, "Side door"));
-	assert_true(says(&one, "01632 960 100") || says(&one, "01632 960100"));        /* the hub, on every page */
+	assert_true(says(&one, "Amira Hassan") && says(&one, "14 Mill Street") && says(&one, "Boots") &&
+		says(&one, "Side door"));
+	assert_true(
+		says(&one, "01632 960 100") || says(&one, "01632 960100")); /* the hub, on every page */
 	struct reply other = get(&h, h.phone[1], mine);
 	assert_false(says_whose(&other));
 	assert_true(says(&other, "Somebody else has taken this one"));
 	assert_int_equal(get(&h, h.phone[2], mine).status, 404);       /* never offered to them */
 	assert_int_equal(get(&h, h.phone[0], task_path(&h, id, "")).status, 403);
 	/* Every look at the door is in the record. */
-	assert_true(testdb_count(h.t, "SELECT COUNT(*) FROM event e JOIN event_subject s ON s.host_id = e.host_id AND s.lane = e.lane "
-		"AND s.seq = e.seq WHERE e.role = 'volunteer' AND s.subject_id = (SELECT person_id FROM help_case)") >= 1);
+	assert_true(testdb_count(h.t,
+					"SELECT COUNT(*) FROM event e JOIN event_subject s ON s.host_id = e.host_id "
+					"AND s.lane = e.lane "
+					"AND s.seq = e.seq WHERE e.role = 'volunteer' AND s.subject_id = (SELECT "
+					"person_id FROM help_case)") >= 1);
 	press(&h, h.phone[0], mine, task_path(&h, id, "/start"), "");
 	press(&h, h.phone[0], task_path(&h, id, "/done"), task_path(&h, id, "/done"), "words=all+well");
 	one = get(&h, h.phone[0], mine);
@@ -176,7 +199,9 @@ static void *thumb_press(void *arg)
 	struct thumb *t = arg;
 	pthread_barrier_wait(t->start);
 	struct reply r = wire_ask(t->a, t->h->port, "POST", t->path,
-		str_fmt(t->a, "%.*sContent-Type: application/x-www-form-urlencoded\r\n", STR_ARG(t->cookie)), t->body);
+		str_fmt(
+			t->a, "%.*sContent-Type: application/x-www-form-urlencoded\r\n", STR_ARG(t->cookie)),
+		t->body);
 	t->status = r.status;
 	t->location = reply_header(&r, "Location");
 	return NULL;
@@ -194,7 +219,11 @@ static void of_four_thumbs_at_once_one_has_it_and_three_are_told_kindly(void **s
 	pthread_barrier_init(&start, NULL, PHONES);
 	for (int i = 0; i < PHONES; i++) {
 		struct reply page = get(&h, h.phone[i], mine);
-		thumb[i] = (struct thumb){ .h = &h, .a = arena_new(), .start = &start, .cookie = h.phone[i], .path = task_path(&h, id, "/take"),
+		thumb[i] = (struct thumb){ .h = &h,
+			.a = arena_new(),
+			.start = &start,
+			.cookie = h.phone[i],
+			.path = task_path(&h, id, "/take"),
 			.body = form_of(h.a, &page, "") };
 		pthread_create(&thread[i], NULL, thumb_press, &thumb[i]);
 	}
@@ -204,7 +233,8 @@ static void of_four_thumbs_at_once_one_has_it_and_three_are_told_kindly(void **s
 		bool mine_now = str_eq(thumb[i].location, mine);
 		struct reply page = get(&h, h.phone[i], thumb[i].location);
 		took += mine_now && says(&page, "Amira Hassan");
-		kindly += !mine_now && says(&page, "Somebody else has just taken this one") && !says_whose(&page);
+		kindly +=
+			!mine_now && says(&page, "Somebody else has just taken this one") && !says_whose(&page);
 		arena_free(thumb[i].a);
 	}
 	pthread_barrier_destroy(&start);
@@ -221,7 +251,8 @@ static void a_door_that_stayed_shut_is_on_the_guides_day_at_once(void **state)
 	press(&h, h.phone[0], task_path(&h, id, "/mine"), task_path(&h, id, "/take"), "");
 	struct reply r = get(&h, h.phone[0], could_not);
 	r = post(&h, h.phone[0], could_not, form_of(h.a, &r, "words=no+light"));
-	assert_int_equal(r.status, 422);       /* what happened was not chosen: what was typed is still there */
+	assert_int_equal(
+		r.status, 422); /* what happened was not chosen: what was typed is still there */
 	assert_true(says(&r, "no light") && says(&r, "Choose what happened"));
 	press(&h, h.phone[0], could_not, could_not, "why=nobody_came&words=no+light");
 	r = get(&h, h.phone[0], task_path(&h, id, "/mine"));

@@ -1,5 +1,5 @@
-/* Any text asked of a small gazetteer made of the same text: the reading stays in bounds, the answer and its reasons agree, and the
- * same question has the same answer. */
+/* Any text asked of a small gazetteer made of the same text: the reading stays in bounds, the
+ * answer and its reasons agree, and the same question has the same answer. */
 #include "core/base/check.h"
 #include "engine/address/address.h"
 
@@ -18,12 +18,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 	address_read_text(a, s, STR_NONE, r);
 	for (size_t i = 0; i < r->n; i++)
-		check(r->v[i].from <= r->v[i].to && r->v[i].to <= n && (i == 0 || r->v[i].from >= r->v[i - 1].from));
+		check(r->v[i].from <= r->v[i].to && r->v[i].to <= n &&
+			(i == 0 || r->v[i].from >= r->v[i - 1].from));
 	parts = address_parts_of(a, r);
-	(void)address_builder_add(b, &(struct address_entry){ .uprn = 1, .flat = parts.flat, .number = parts.number, .building = parts.building, .street = parts.street,
-		.locality = parts.locality, .town = parts.town, .postcode = parts.postcode });
-	(void)address_builder_add(b, &(struct address_entry){ .uprn = 2, .flat = half, .number = s, .street = s, .town = half, .parent_uprn = 1 });
-	(void)address_builder_add(b, &(struct address_entry){ .uprn = 3, .building = half, .street = half, .alias = true });
+	(void)address_builder_add(b,
+		&(struct address_entry){ .uprn = 1,
+			.flat = parts.flat,
+			.number = parts.number,
+			.building = parts.building,
+			.street = parts.street,
+			.locality = parts.locality,
+			.town = parts.town,
+			.postcode = parts.postcode });
+	(void)address_builder_add(b,
+		&(struct address_entry){
+			.uprn = 2, .flat = half, .number = s, .street = s, .town = half, .parent_uprn = 1 });
+	(void)address_builder_add(
+		b, &(struct address_entry){ .uprn = 3, .building = half, .street = half, .alias = true });
 	x = address_builder_finish(b);
 	found = address_match(x, s, STR_NONE);
 	again = address_match(x, s, STR_NONE);

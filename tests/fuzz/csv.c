@@ -1,4 +1,5 @@
-/* Any bytes as a list: whatever comes out is clean text within the limits, and writing it again loses nothing. */
+/* Any bytes as a list: whatever comes out is clean text within the limits, and writing it again
+ * loses nothing. */
 #include "core/base/check.h"
 #include "core/csv/csv.h"
 

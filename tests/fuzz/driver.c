@@ -1,6 +1,7 @@
 /*
- * Runs a fuzz target without libFuzzer: every file of its corpus, then mutations of them made from a fixed
- * seed, so that ./test runs the same inputs each time. With libFuzzer or AFL++ this file is left out.
+ * Runs a fuzz target without libFuzzer: every file of its corpus, then mutations of them made from
+ * a fixed seed, so that ./test runs the same inputs each time. With libFuzzer or AFL++ this file is
+ * left out.
  *
  *	NAME_fuzz CORPUS_FOLDER [MUTATIONS [SEED]]
  */
@@ -34,19 +35,23 @@ static struct input file_read(struct arena *a, struct str path)
 }
 
 /* Bytes that mean something to some parser. */
-static const char *const interesting[] = { "\"", "\"\"", ",", ";", "\t", "\r", "\n", "\r\n", "=", "'", "+44", "\xFF\xFE", "\xEF\xBB\xBF",
-	"\xC3", "\xED\xA0\x80", "\xF4\x90\x80\x80", "99999999999999999999", "-1", "0", "/", ":", "Z", "  ", "<", ">", "&", "%00", "%",
-	"[", "{", "}", "]", "\\", "null", "\x7F", "(", ")", ".", "@", "29/2/", "24:00", "am", "in ", "next " };
+static const char *const interesting[] = { "\"", "\"\"", ",", ";", "\t", "\r", "\n", "\r\n", "=",
+	"'", "+44", "\xFF\xFE", "\xEF\xBB\xBF", "\xC3", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+	"99999999999999999999", "-1", "0", "/", ":", "Z", "  ", "<", ">", "&", "%00", "%", "[", "{",
+	"}", "]", "\\", "null", "\x7F", "(", ")", ".", "@", "29/2/", "24:00", "am", "in ", "next " };
 
-/* A changed copy: bytes flipped, cut, doubled, swapped in from another input, or something interesting put in. */
-static struct input mutate(struct arena *a, struct rng *r, const struct input *all, size_t n_all, struct input from)
+/* A changed copy: bytes flipped, cut, doubled, swapped in from another input, or something
+ * interesting put in. */
+static struct input mutate(
+	struct arena *a, struct rng *r, const struct input *all, size_t n_all, struct input from)
 {
 	struct buf b = { .arena = a };
 	uint32_t steps = 1 + rng_below(r, 6);
 
 	buf_bytes(&b, from.p, from.n);
 	while (steps--) {
-		size_t at = b.n ? rng_below(r, (uint32_t)b.n) : 0, span = b.n - at ? rng_below(r, (uint32_t)(b.n - at)) + 1 : 0;
+		size_t at = b.n ? rng_below(r, (uint32_t)b.n) : 0,
+			   span = b.n - at ? rng_below(r, (uint32_t)(b.n - at)) + 1 : 0;
 		struct buf next = { .arena = a };
 		const char *word = interesting[rng_below(r, sizeof(interesting) / sizeof(*interesting))];
 		const struct input *other = &all[rng_below(r, (uint32_t)n_all)];
@@ -87,7 +92,8 @@ static struct input mutate(struct arena *a, struct rng *r, const struct input *a
 		}
 		b = next;
 	}
-	return (struct input){ (uint8_t *)(b.p ? b.p : arena_alloc(a, 1)), b.n < LONGEST ? b.n : LONGEST };
+	return (
+		struct input) { (uint8_t *)(b.p ? b.p : arena_alloc(a, 1)), b.n < LONGEST ? b.n : LONGEST };
 }
 
 /* An exact allocation, so that reading one byte beyond the input is seen. */
@@ -111,8 +117,9 @@ int main(int argc, char **argv)
 	struct rng r;
 	DIR *dir;
 
-	if (argc < 2 || !(dir = opendir(argv[1])) || (argc > 2 && !str_to_i64(str_of(argv[2]), &mutations)) ||
-	    (argc > 3 && !str_to_i64(str_of(argv[3]), &seed))) {
+	if (argc < 2 || !(dir = opendir(argv[1])) ||
+		(argc > 2 && !str_to_i64(str_of(argv[2]), &mutations)) ||
+		(argc > 3 && !str_to_i64(str_of(argv[3]), &seed))) {
 		fprintf(stderr, "%s CORPUS_FOLDER [MUTATIONS [SEED]]\n", argv[0]);
 		return 2;
 	}

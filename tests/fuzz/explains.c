@@ -1,6 +1,7 @@
 /*
- * Any bytes as two rows, cell by cell: why they are or are not one person is said in words that a terminal, a page and JSON can
- * show whatever the cells hold, the pieces add up, and backwards it is the same.
+ * Any bytes as two rows, cell by cell: why they are or are not one person is said in words that a
+ * terminal, a page and JSON can show whatever the cells hold, the pieces add up, and backwards it
+ * is the same.
  */
 #include "core/base/check.h"
 #include "engine/link/link.h"
@@ -49,9 +50,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	cells_cut(&rest, other);
 	link_table_add(t, one);
 	link_table_add(t, other);
-	link_explain_pairs(a, t, &(struct link_options){ .threads = 1 }, (const struct link_pair[]){ { 0, 1 }, { 1, 0 } }, 2, ways);
+	link_explain_pairs(a, t, &(struct link_options){ .threads = 1 },
+		(const struct link_pair[]) { { 0, 1 }, { 1, 0 } }, 2, ways);
 	check(fabs(pieces_check(&ways[0]) - pieces_check(&ways[1])) < 1e-6);
-	check(ways[0].reason_n == ways[1].reason_n && ways[0].band == ways[1].band && ways[0].hold == ways[1].hold);
+	check(ways[0].reason_n == ways[1].reason_n && ways[0].band == ways[1].band &&
+		ways[0].hold == ways[1].hold);
 	link_table_free(t);
 	arena_free(a);
 	return 0;

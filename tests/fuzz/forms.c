@@ -40,7 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	check(outcome == in_pieces(&cut, body, 1 + n % 7));
 	check(outcome != FORM_OK || whole.fields.n == cut.fields.n);
 	for (size_t i = 0; outcome == FORM_OK && i < whole.fields.n; i++)
-		check(str_eq(whole.fields.v[i].value, cut.fields.v[i].value) && str_eq(whole.fields.v[i].name, cut.fields.v[i].name));
+		check(str_eq(whole.fields.v[i].value, cut.fields.v[i].value) &&
+			str_eq(whole.fields.v[i].name, cut.fields.v[i].name));
 	fields_check(&whole);
 	(void)multipart_boundary(a, body);
 	arena_free(a);

@@ -1,5 +1,5 @@
-/* Any bytes as a list of addresses, in every format: rows are read to the end, nothing outside the bytes is touched, and what
- * becomes an address has the key of its parts. */
+/* Any bytes as a list of addresses, in every format: rows are read to the end, nothing outside the
+ * bytes is touched, and what becomes an address has the key of its parts. */
 #include "core/base/check.h"
 #include "hub/place/gazetteer_private.h"
 
@@ -24,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 			check(str_eq(w.key, address_key(a, &w)));
 			(void)gazetteer_postal_address(a, &row);
-			(void)gazetteer_lpi_address(a, &row, row.f[FIELD_street], row.f[FIELD_locality], row.f[FIELD_town]);
+			(void)gazetteer_lpi_address(
+				a, &row, row.f[FIELD_street], row.f[FIELD_locality], row.f[FIELD_town]);
 			if (gazetteer_point(&row, &lat, &lon))
 				check(lat > 40 && lat < 70 && lon > -20 && lon < 10);
 		}

@@ -1,4 +1,5 @@
-/* Any bytes as a linkage model: what is read is whole, writes itself as it was read, and weighs two rows without falling over. */
+/* Any bytes as a linkage model: what is read is whole, writes itself as it was read, and weighs two
+ * rows without falling over. */
 #include "core/base/check.h"
 #include "engine/link/link.h"
 
@@ -16,10 +17,16 @@ static void levels_check(double table[LINK_TOPIC_COUNT][LINK_LEVELS])
 
 static void weigh(struct arena *a, const struct link_model *m)
 {
-	const struct str one[VALUE_FIELDS] = { [VALUE_GIVEN] = S("Amira"), [VALUE_FAMILY] = S("Hassan"), [VALUE_BIRTH_DATE] = S("1942-05-14"),
-		[VALUE_PHONE] = S("07700900417"), [VALUE_POSTCODE] = S("OX1 1AB") },
-		other[VALUE_FIELDS] = { [VALUE_GIVEN] = S("Amirah"), [VALUE_FAMILY] = S("Hasan"), [VALUE_BIRTH_DATE] = S("1942-05-14"),
-		[VALUE_PHONE] = S("07700900417"), [VALUE_ADDRESS] = S("14 Mill Street") };
+	const struct str one[VALUE_FIELDS] = { [VALUE_GIVEN] = S("Amira"),
+		[VALUE_FAMILY] = S("Hassan"),
+		[VALUE_BIRTH_DATE] = S("1942-05-14"),
+		[VALUE_PHONE] = S("07700900417"),
+		[VALUE_POSTCODE] = S("OX1 1AB") },
+					 other[VALUE_FIELDS] = { [VALUE_GIVEN] = S("Amirah"),
+						 [VALUE_FAMILY] = S("Hasan"),
+						 [VALUE_BIRTH_DATE] = S("1942-05-14"),
+						 [VALUE_PHONE] = S("07700900417"),
+						 [VALUE_ADDRESS] = S("14 Mill Street") };
 	struct link_table *t = link_table_new();
 	struct link_explanation e;
 

@@ -1,4 +1,5 @@
-/* Any text as a telephone number, e-mail address, NHS number or name: a key that folds to itself, or a sentence. */
+/* Any text as a telephone number, e-mail address, NHS number or name: a key that folds to itself,
+ * or a sentence. */
 #include "core/base/arena.h"
 #include "core/base/check.h"
 #include "core/base/fold.h"

@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct arena *a = arena_new();
 	struct str why;
-	struct sheet_reader *r = sheet_open_bytes(a, (struct str){ (const char *)p, n }, STR_NONE, &why);
+	struct sheet_reader *r =
+		sheet_open_bytes(a, (struct str){ (const char *)p, n }, STR_NONE, &why);
 	struct sheet_row row;
 
 	check(r || why.n);

@@ -1,4 +1,5 @@
-/* Any bytes as a template: it is read or refused with a line and a sentence, and what is read can be written out. */
+/* Any bytes as a template: it is read or refused with a line and a sentence, and what is read can
+ * be written out. */
 #include "core/base/check.h"
 #include "tools/kith_templates.h"
 

@@ -1,4 +1,5 @@
-/* Any bytes as any cell of a row: values that agree with themselves, the same however often, and read again from what they became. */
+/* Any bytes as any cell of a row: values that agree with themselves, the same however often, and
+ * read again from what they became. */
 #include "core/base/check.h"
 #include "engine/link/value.h"
 
@@ -29,14 +30,19 @@ static void both_ways(const struct value_record *a, const struct value_record *b
 	check(value_date_compare(&a->born, &b->born) == value_date_compare(&b->born, &a->born));
 	check(value_phone_compare(&a->phone, &b->phone) == value_phone_compare(&b->phone, &a->phone));
 	check(value_email_compare(&a->email, &b->email) == value_email_compare(&b->email, &a->email));
-	check(value_postcode_compare(&a->postcode, &b->postcode) == value_postcode_compare(&b->postcode, &a->postcode));
-	check(value_address_compare(&a->address, &b->address) == value_address_compare(&b->address, &a->address));
+	check(value_postcode_compare(&a->postcode, &b->postcode) ==
+		value_postcode_compare(&b->postcode, &a->postcode));
+	check(value_address_compare(&a->address, &b->address) ==
+		value_address_compare(&b->address, &a->address));
 	check(value_nhs_compare(&a->nhs, &b->nhs) == value_nhs_compare(&b->nhs, &a->nhs));
-	check(value_words_compare(&a->occupation, &b->occupation) == value_words_compare(&b->occupation, &a->occupation));
+	check(value_words_compare(&a->occupation, &b->occupation) ==
+		value_words_compare(&b->occupation, &a->occupation));
 	if (a->given.n && b->given.n)
-		check(value_given_compare(&a->given, &b->given) == value_given_compare(&b->given, &a->given));
+		check(
+			value_given_compare(&a->given, &b->given) == value_given_compare(&b->given, &a->given));
 	if (a->family.n && b->family.n)
-		check(value_family_compare(&a->family, &b->family) == value_family_compare(&b->family, &a->family));
+		check(value_family_compare(&a->family, &b->family) ==
+			value_family_compare(&b->family, &a->family));
 }
 
 static void again(struct value_reader *r, const struct value_record *v)

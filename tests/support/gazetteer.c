@@ -1,36 +1,55 @@
-/* See gazetteer.h. Words are ordinary English ones put together; postcode areas are some that are not in use. */
+/* See gazetteer.h. Words are ordinary English ones put together; postcode areas are some that are
+ * not in use. */
 #include "support/gazetteer.h"
 
 #include <string.h>
 
 #include "core/base/check.h"
 
-static const char *const first_parts[] = { "Ash", "Beech", "Oak", "Elm", "Hazel", "Maple", "Willow", "Birch", "Holly", "Alder", "Mill", "Bridge", "Church",
-	"Chapel", "Abbey", "Castle", "Manor", "Priory", "Park", "Station", "School", "Market", "Queen", "King", "Prince", "Albert", "Victoria", "Edward",
-	"George", "Nelson", "Wellington", "Gladstone", "Stanley", "Percy", "Clifton", "Spring", "Summer", "Winter", "North", "South", "East", "West", "High",
-	"Low", "Long", "Broad", "Green", "White", "Black", "Red", "Brook", "Spinney", "Meadow", "Orchard", "Garden", "Field", "Moor", "Heath", "Marsh",
-	"Stone", "Cliff", "Harbour", "Lake", "River", "Wharf", "Canal", "Forge", "Smithy", "Weaver", "Tanner", "Cooper", "Fletcher", "Baker", "Shepherd",
-	"Fox", "Badger", "Hare", "Hawk", "Kestrel", "Linnet", "Lark", "Wren", "Swallow", "Heron", "Plover", "Curlew", "Rowan", "Cedar", "Cherry", "Damson",
-	"Bramble", "Fern", "Ivy", "Juniper", "Laurel", "Myrtle", "Poplar", "Sycamore", "Thorn", "Yew", "Amber", "Coral", "Pearl", "Ruby", "Jubilee",
-	"Coronation", "Trafalgar", "Alma", "Balmoral", "Windsor", "Sandring", "Osborne", "Kensing", "Pember", "Raglan", "Salis", "Tavis", "Wex", "Yar" };
-static const char *const last_parts[] = { "ton", "ford", "ley", "field", "wood", "well", "dale", "bourne", "worth", "combe", "stead", "hurst", "mere", "wick",
-	"bury", "more", "croft", "land", "gate", "side", "ham", "by", "thorpe", "holme", "shaw", "grave", "down", "ridge" };
-static const char *const types[] = { "Street", "Road", "Road", "Road", "Road", "Avenue", "Avenue", "Close", "Close", "Lane", "Drive", "Drive", "Crescent",
-	"Gardens", "Grove", "Terrace", "Way", "Court", "Place", "Walk", "Mews", "Square", "Hill", "Green", "Park", "Rise", "View" };
-static const struct { const char *whole, *shorter; } short_forms[] = { { "Street", "St" }, { "Road", "Rd" }, { "Avenue", "Ave" }, { "Close", "Cl" },
-	{ "Lane", "Ln" }, { "Drive", "Dr" }, { "Crescent", "Cres" }, { "Gardens", "Gdns" }, { "Terrace", "Terr" }, { "Court", "Ct" }, { "Place", "Pl" },
-	{ "Square", "Sq" }, { "Grove", "Gro" }, { "House", "Hse" }, { "Buildings", "Bldgs" }, { "Park", "Pk" }, { "Way", "Wy" } };
-static const char *const blocks[] = { "House", "Court", "House", "Lodge", "Heights", "Mansions", "Tower", "Point" };
-static const char *const trades[] = { "Sunrise Nails", "Corner Cafe", "The Care Team", "Bright Dental", "Kebab Palace", "Quick Print", "Home Angels" };
-static const char *const cottages[] = { "Cottage", "Cottage", "House", "Farm", "Barn", "Lodge", "Bungalow", "Villa" };
-static const char *const floors[] = { "Basement", "Ground Floor", "First Floor", "Second Floor", "Top Floor" };
+static const char *const first_parts[] = { "Ash", "Beech", "Oak", "Elm", "Hazel", "Maple", "Willow",
+	"Birch", "Holly", "Alder", "Mill", "Bridge", "Church", "Chapel", "Abbey", "Castle", "Manor",
+	"Priory", "Park", "Station", "School", "Market", "Queen", "King", "Prince", "Albert",
+	"Victoria", "Edward", "George", "Nelson", "Wellington", "Gladstone", "Stanley", "Percy",
+	"Clifton", "Spring", "Summer", "Winter", "North", "South", "East", "West", "High", "Low",
+	"Long", "Broad", "Green", "White", "Black", "Red", "Brook", "Spinney", "Meadow", "Orchard",
+	"Garden", "Field", "Moor", "Heath", "Marsh", "Stone", "Cliff", "Harbour", "Lake", "River",
+	"Wharf", "Canal", "Forge", "Smithy", "Weaver", "Tanner", "Cooper", "Fletcher", "Baker",
+	"Shepherd", "Fox", "Badger", "Hare", "Hawk", "Kestrel", "Linnet", "Lark", "Wren", "Swallow",
+	"Heron", "Plover", "Curlew", "Rowan", "Cedar", "Cherry", "Damson", "Bramble", "Fern", "Ivy",
+	"Juniper", "Laurel", "Myrtle", "Poplar", "Sycamore", "Thorn", "Yew", "Amber", "Coral", "Pearl",
+	"Ruby", "Jubilee", "Coronation", "Trafalgar", "Alma", "Balmoral", "Windsor", "Sandring",
+	"Osborne", "Kensing", "Pember", "Raglan", "Salis", "Tavis", "Wex", "Yar" };
+static const char *const last_parts[] = { "ton", "ford", "ley", "field", "wood", "well", "dale",
+	"bourne", "worth", "combe", "stead", "hurst", "mere", "wick", "bury", "more", "croft", "land",
+	"gate", "side", "ham", "by", "thorpe", "holme", "shaw", "grave", "down", "ridge" };
+static const char *const types[] = { "Street", "Road", "Road", "Road", "Road", "Avenue", "Avenue",
+	"Close", "Close", "Lane", "Drive", "Drive", "Crescent", "Gardens", "Grove", "Terrace", "Way",
+	"Court", "Place", "Walk", "Mews", "Square", "Hill", "Green", "Park", "Rise", "View" };
+static const struct {
+	const char *whole, *shorter;
+} short_forms[] = { { "Street", "St" }, { "Road", "Rd" }, { "Avenue", "Ave" }, { "Close", "Cl" },
+	{ "Lane", "Ln" }, { "Drive", "Dr" }, { "Crescent", "Cres" }, { "Gardens", "Gdns" },
+	{ "Terrace", "Terr" }, { "Court", "Ct" }, { "Place", "Pl" }, { "Square", "Sq" },
+	{ "Grove", "Gro" }, { "House", "Hse" }, { "Buildings", "Bldgs" }, { "Park", "Pk" },
+	{ "Way", "Wy" } };
+static const char *const blocks[] = { "House", "Court", "House", "Lodge", "Heights", "Mansions",
+	"Tower", "Point" };
+static const char *const trades[] = { "Sunrise Nails", "Corner Cafe", "The Care Team",
+	"Bright Dental", "Kebab Palace", "Quick Print", "Home Angels" };
+static const char *const cottages[] = { "Cottage", "Cottage", "House", "Farm", "Barn", "Lodge",
+	"Bungalow", "Villa" };
+static const char *const floors[] = { "Basement", "Ground Floor", "First Floor", "Second Floor",
+	"Top Floor" };
 #define COUNT(v) (sizeof(v) / sizeof(*(v)))
 #define PICK(r, v) ((v)[rng_below((r), COUNT(v))])
 
-const char *const corruption_names[CORRUPTIONS] = { "as it is", "short forms", "capitals", "no town", "no postcode", "postcode: first half typo",
-	"postcode: second half typo", "street misspelt", "word Flat missing", "other word for flat", "flat behind", "flat as a letter behind the number",
-	"front, rear, left, right", "number behind the street", "number with a space", "a name added", "name missing", "one end of a range", "another name", "no commas",
-	"other kind of street", "town misspelt", "two at once", "flat left out", "flat not listed", "not there" };
+const char *const corruption_names[CORRUPTIONS] = { "as it is", "short forms", "capitals",
+	"no town", "no postcode", "postcode: first half typo", "postcode: second half typo",
+	"street misspelt", "word Flat missing", "other word for flat", "flat behind",
+	"flat as a letter behind the number", "front, rear, left, right", "number behind the street",
+	"number with a space", "a name added", "name missing", "one end of a range", "another name",
+	"no commas", "other kind of street", "town misspelt", "two at once", "flat left out",
+	"flat not listed", "not there" };
 
 /* --- making --- */
 
@@ -44,7 +63,8 @@ struct making {
 
 static struct str made_word(struct arena *a, struct rng *r)
 {
-	return rng_below(r, 100) < 30 ? str_of(PICK(r, first_parts)) : str_fmt(a, "%s%s", PICK(r, first_parts), PICK(r, last_parts));
+	return rng_below(r, 100) < 30 ? str_of(PICK(r, first_parts))
+								  : str_fmt(a, "%s%s", PICK(r, first_parts), PICK(r, last_parts));
 }
 
 static struct str made_name(struct arena *a, struct rng *r, const char *ending)
@@ -60,9 +80,14 @@ static struct str made_street(struct arena *a, struct rng *r)
 	if (kind < 3)
 		return S("High Street");
 	if (kind < 6)
-		return str_fmt(a, "%s %s", PICK(r, ((const char *const[]){ "Church", "Station", "Victoria", "Mill", "Park", "London" })), "Road");
+		return str_fmt(a, "%s %s",
+			PICK(r,
+				((const char *const[]) {
+					"Church", "Station", "Victoria", "Mill", "Park", "London" })),
+			"Road");
 	if (kind < 10)
-		return str_fmt(a, "St %s's %s", PICK(r, ((const char *const[]){ "John", "Mary", "Peter", "Anne", "Luke" })), type);
+		return str_fmt(a, "St %s's %s",
+			PICK(r, ((const char *const[]) { "John", "Mary", "Peter", "Anne", "Luke" })), type);
 	if (kind < 12)
 		return str_fmt(a, "The %s", type);
 	if (kind < 25)
@@ -99,7 +124,8 @@ static struct str postcode_next(struct making *m)
 		m->unit = 0;
 		m->sector = (m->sector + 1) % 10;
 	}
-	return str_fmt(m->g->arena, "%.*s %u%c%c", STR_ARG(m->district), m->sector, letters[m->unit / 20], letters[m->unit % 20]);
+	return str_fmt(m->g->arena, "%.*s %u%c%c", STR_ARG(m->district), m->sector,
+		letters[m->unit / 20], letters[m->unit % 20]);
 }
 
 static void flats_of(struct making *m, struct address_entry house, unsigned style)
@@ -117,8 +143,10 @@ static void flats_of(struct making *m, struct address_entry house, unsigned styl
 		flat.shell = false;
 		flat.parent_uprn = house.uprn;
 		flat.uprn = uprn_next(m);
-		flat.flat = style == 0 ? str_fmt(a, "Flat %c", 'A' + i) : style == 1 ? str_fmt(a, "Flat %u", i + 1) :
-			style == 2 ? str_fmt(a, "%s Flat", floors[i % 4]) : str_fmt(a, "Flat %u %s", i / 2 + 1, i % 2 ? "Rear" : "Front");
+		flat.flat = style == 0 ? str_fmt(a, "Flat %c", 'A' + i)
+			: style == 1       ? str_fmt(a, "Flat %u", i + 1)
+			: style == 2       ? str_fmt(a, "%s Flat", floors[i % 4])
+							   : str_fmt(a, "Flat %u %s", i / 2 + 1, i % 2 ? "Rear" : "Front");
 		if (style == 2 && i >= 4)
 			flat.flat = str_fmt(a, "Flat %u", i);
 		(void)entry_add(m, flat, parent);
@@ -197,8 +225,12 @@ static void street_add(struct making *m)
 	struct arena *a = m->g->arena;
 	unsigned n = 6 + rng_below(&m->rng, 60), in_postcode = 0;
 	bool taken[128] = { false };
-	struct address_entry e = { .street = made_street(a, &m->rng), .locality = rng_below(&m->rng, 2) ? m->locality : S(""), .town = m->town,
-		.flat = S(""), .building = S(""), .number = S("") };
+	struct address_entry e = { .street = made_street(a, &m->rng),
+		.locality = rng_below(&m->rng, 2) ? m->locality : S(""),
+		.town = m->town,
+		.flat = S(""),
+		.building = S(""),
+		.number = S("") };
 
 	for (unsigned i = 0; i < n; i++, in_postcode++) {
 		if (taken[i])
@@ -222,7 +254,8 @@ static void street_add(struct making *m)
 
 struct gazetteer gazetteer_make(struct arena *a, size_t properties, uint64_t seed)
 {
-	static const char *const areas[] = { "QA", "QB", "QC", "QD", "QE", "QF", "QG", "XA", "XB", "XC", "XD", "XE", "VA", "VB", "VC", "VD" };
+	static const char *const areas[] = { "QA", "QB", "QC", "QD", "QE", "QF", "QG", "XA", "XB", "XC",
+		"XD", "XE", "VA", "VB", "VC", "VD" };
 	struct gazetteer g = { .arena = a };
 	struct making m = { .g = &g, .next_uprn = UINT64_C(900000000000) };
 	unsigned town = 0;
@@ -237,7 +270,8 @@ struct gazetteer gazetteer_make(struct arena *a, size_t properties, uint64_t see
 		m.unit = 0;
 		for (unsigned i = 0; i < streets && g.n_properties < properties; i++) {
 			if (i % 25 == 0)
-				m.locality = str_fmt(a, "%s%s", PICK(&m.rng, first_parts), PICK(&m.rng, last_parts));
+				m.locality =
+					str_fmt(a, "%s%s", PICK(&m.rng, first_parts), PICK(&m.rng, last_parts));
 			street_add(&m);
 		}
 		town++;
@@ -296,8 +330,8 @@ static bool misspelt(struct arena *a, struct rng *r, struct str *text)
 	if (best_n < 5)
 		return false;
 	wrong = typed_wrong(a, r, str_part(*text, best, best_n));
-	*text = str_fmt(a, "%.*s%.*s%.*s", (int)best, text->p, STR_ARG(wrong), (int)(text->n - best - best_n),
-		text->p + best + best_n);
+	*text = str_fmt(a, "%.*s%.*s%.*s", (int)best, text->p, STR_ARG(wrong),
+		(int)(text->n - best - best_n), text->p + best + best_n);
 	return true;
 }
 
@@ -320,10 +354,12 @@ static bool postcode_typo(struct arena *a, struct rng *r, struct str *postcode, 
 	memcpy(z, postcode->p, postcode->n);
 	if (outward) {
 		at = rng_below(r, (uint32_t)space);
-		z[at] = z[at] >= 'A' ? (char)('A' + (z[at] - 'A' + 1 + (int)rng_below(r, 24)) % 26) : (char)('1' + (z[at] - '0' + (int)rng_below(r, 7)) % 9);
+		z[at] = z[at] >= 'A' ? (char)('A' + (z[at] - 'A' + 1 + (int)rng_below(r, 24)) % 26)
+							 : (char)('1' + (z[at] - '0' + (int)rng_below(r, 7)) % 9);
 	} else {
 		at = space + 1 + rng_below(r, 3);
-		z[at] = z[at] >= 'A' ? (char)('A' + (z[at] - 'A' + 1 + (int)rng_below(r, 24)) % 26) : (char)('0' + (z[at] - '0' + 1 + (int)rng_below(r, 8)) % 10);
+		z[at] = z[at] >= 'A' ? (char)('A' + (z[at] - 'A' + 1 + (int)rng_below(r, 24)) % 26)
+							 : (char)('0' + (z[at] - '0' + 1 + (int)rng_below(r, 8)) % 10);
 	}
 	*postcode = str_dup(a, (struct str){ z, postcode->n });
 	return true;
@@ -340,7 +376,11 @@ static struct str flat_value(struct str flat)
 	return flat_is(flat, "Flat ") ? str_part(flat, 5, flat.n) : STR_NONE;
 }
 
-struct draft { struct address_entry e; bool number_behind, spaced, no_commas, capitals, flat_behind, no_town, no_postcode; struct str added; };
+struct draft {
+	struct address_entry e;
+	bool number_behind, spaced, no_commas, capitals, flat_behind, no_town, no_postcode;
+	struct str added;
+};
 
 static bool corrupt(struct arena *a, struct rng *r, struct draft *d, enum corruption kind)
 {
@@ -367,12 +407,19 @@ static bool corrupt(struct arena *a, struct rng *r, struct draft *d, enum corrup
 	case FLAT_OTHER_WORD:
 		if (!value.p && !str_ends(e->flat, S("Floor Flat")))
 			return false;
-		e->flat = value.p ? str_fmt(a, "%s %.*s", PICK(r, ((const char *const[]){ "Apartment", "Apt", "Flt", "flat", "Apt." })), STR_ARG(value)) :
-			flat_is(e->flat, "Ground") ? S("GFF") : flat_is(e->flat, "First") ? S("1st Flr Flat") : flat_is(e->flat, "Second") ? S("2nd floor") : e->flat;
+		e->flat = value.p
+			? str_fmt(a, "%s %.*s",
+				  PICK(r, ((const char *const[]) { "Apartment", "Apt", "Flt", "flat", "Apt." })),
+				  STR_ARG(value))
+			: flat_is(e->flat, "Ground") ? S("GFF")
+			: flat_is(e->flat, "First")  ? S("1st Flr Flat")
+			: flat_is(e->flat, "Second") ? S("2nd floor")
+										 : e->flat;
 		return true;
 	case FLAT_BEHIND: d->flat_behind = true; return e->flat.n != 0;
 	case FLAT_SUFFIX:
-		if (value.n != 1 || value.p[0] < 'A' || e->number.n == 0 || e->number.p[e->number.n - 1] > '9' || memchr(e->number.p, '-', e->number.n))
+		if (value.n != 1 || value.p[0] < 'A' || e->number.n == 0 ||
+			e->number.p[e->number.n - 1] > '9' || memchr(e->number.p, '-', e->number.n))
 			return false;
 		e->number = str_fmt(a, "%.*s%.*s", STR_ARG(e->number), STR_ARG(value));
 		e->flat = S("");
@@ -380,15 +427,21 @@ static bool corrupt(struct arena *a, struct rng *r, struct draft *d, enum corrup
 	case SIDE_WORDS:
 		if (!value.p || (str_find(e->flat, S("Front")) < 0 && str_find(e->flat, S("Rear")) < 0))
 			return false;
-		e->flat = str_find(e->flat, S("Front")) >= 0 ? str_fmt(a, "Front flat %c", value.p[0]) : str_fmt(a, "Flat %c (back)", value.p[0]);
+		e->flat = str_find(e->flat, S("Front")) >= 0 ? str_fmt(a, "Front flat %c", value.p[0])
+													 : str_fmt(a, "Flat %c (back)", value.p[0]);
 		return true;
-	case NUMBER_BEHIND: d->number_behind = true; return e->number.n && e->flat.n == 0 && e->building.n == 0;
+	case NUMBER_BEHIND:
+		d->number_behind = true;
+		return e->number.n && e->flat.n == 0 && e->building.n == 0;
 	case NUMBER_SPACED:
-		if (e->number.n < 2 || (e->number.p[e->number.n - 1] <= '9' && !memchr(e->number.p, '-', e->number.n)))
+		if (e->number.n < 2 ||
+			(e->number.p[e->number.n - 1] <= '9' && !memchr(e->number.p, '-', e->number.n)))
 			return false;
 		d->spaced = true;
 		return true;
-	case NAME_ADDED: d->added = str_of(PICK(r, trades)); return e->flat.n == 0 && e->building.n == 0;
+	case NAME_ADDED:
+		d->added = str_of(PICK(r, trades));
+		return e->flat.n == 0 && e->building.n == 0;
 	case NAME_MISSING:
 		if (e->building.n == 0 || e->number.n == 0)
 			return false;
@@ -399,7 +452,8 @@ static bool corrupt(struct arena *a, struct rng *r, struct draft *d, enum corrup
 
 		if (dash < 0)
 			return false;
-		e->number = rng_below(r, 2) ? str_part(e->number, 0, (size_t)dash) : str_part(e->number, (size_t)dash + 1, e->number.n);
+		e->number = rng_below(r, 2) ? str_part(e->number, 0, (size_t)dash)
+									: str_part(e->number, (size_t)dash + 1, e->number.n);
 		return true;
 	}
 	case ALIAS: return e->alias;
@@ -411,13 +465,16 @@ static bool corrupt(struct arena *a, struct rng *r, struct draft *d, enum corrup
 			space = e->street.p[i] == ' ' ? (ptrdiff_t)i : space;
 		if (space < 0 || flat_is(e->street, "The ") || flat_is(e->street, "High "))
 			return false;
-		e->street = str_fmt(a, "%.*s%s", (int)space + 1, e->street.p, str_ends(e->street, S("Road")) ? "Avenue" : "Road");
+		e->street = str_fmt(a, "%.*s%s", (int)space + 1, e->street.p,
+			str_ends(e->street, S("Road")) ? "Avenue" : "Road");
 		return true;
 	}
 	case TWO_AT_ONCE: {
-		enum corruption one = (enum corruption)(1 + rng_below(r, NO_COMMAS)), two = (enum corruption)(1 + rng_below(r, NO_COMMAS));
+		enum corruption one = (enum corruption)(1 + rng_below(r, NO_COMMAS)),
+						two = (enum corruption)(1 + rng_below(r, NO_COMMAS));
 
-		return one != two && one != ALIAS && two != ALIAS && one != RANGE_ONE_END && two != RANGE_ONE_END && corrupt(a, r, d, one) && corrupt(a, r, d, two);
+		return one != two && one != ALIAS && two != ALIAS && one != RANGE_ONE_END &&
+			two != RANGE_ONE_END && corrupt(a, r, d, one) && corrupt(a, r, d, two);
 	}
 	case FLAT_DROPPED:
 		if (e->flat.n == 0 || !e->parent_uprn)
@@ -454,7 +511,8 @@ static struct str number_shown(struct arena *a, const struct draft *d)
 	return buf_view(&b);
 }
 
-bool gazetteer_write(const struct gazetteer *g, struct arena *a, struct rng *r, size_t entry, enum corruption kind, struct written *w)
+bool gazetteer_write(const struct gazetteer *g, struct arena *a, struct rng *r, size_t entry,
+	enum corruption kind, struct written *w)
 {
 	struct draft d = { .e = g->v[entry], .added = S("") };
 	const struct address_entry *e = &d.e;
@@ -472,7 +530,8 @@ bool gazetteer_write(const struct gazetteer *g, struct arena *a, struct rng *r, 
 		w->building = true;
 		w->uprn = d.e.parent_uprn;
 	}
-	line = d.number_behind ? str_join(a, e->street, S(" "), e->number) : str_join(a, number_shown(a, &d), S(" "), e->street);
+	line = d.number_behind ? str_join(a, e->street, S(" "), e->number)
+						   : str_join(a, number_shown(a, &d), S(" "), e->street);
 	if (!d.flat_behind)
 		parts[n++] = e->flat;
 	parts[n++] = d.added;
@@ -507,7 +566,9 @@ void tally_add(struct tally *t, const struct written *w, const struct address_re
 		t->unsure++;
 	else if (w->uprn && r->uprn == w->uprn && (w->building || r->outcome == ADDRESS_MATCHED))
 		t->right++;
-	else if (r->outcome == ADDRESS_BUILDING_ONLY && w->uprn && (r->uprn == 0 || r->uprn == w->building_uprn)) /* the right building without the flat is no mistake, but no answer either */
+	else if (r->outcome == ADDRESS_BUILDING_ONLY && w->uprn &&
+		(r->uprn == 0 || r->uprn == w->building_uprn)) /* the right building without the flat is no
+														  mistake, but no answer either */
 		t->unsure++;
 	else
 		t->wrong++;

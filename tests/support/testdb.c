@@ -10,9 +10,9 @@
 
 #include "core/db/private.h"
 
-static const char host_row[] =
-	"INSERT INTO host (host_id, name, area_name, phone, is_sample, created_at) VALUES (1, 'Testing Council', 'Testing', "
-	"'01632 960000', 1, 1)";
+static const char host_row[] = "INSERT INTO host (host_id, name, area_name, phone, is_sample, "
+							   "created_at) VALUES (1, 'Testing Council', 'Testing', "
+							   "'01632 960000', 1, 1)";
 
 static char template_dir[64];
 
@@ -41,7 +41,9 @@ static void open_pool(struct testdb *t, const struct db_options *o)
 static void make_template(struct str url, struct str dir)
 {
 	struct testdb t = { .arena = arena_new() };
-	struct db_options o = { .url = url, .data_dir = dir, .create = true, .migrate = true, .readers = 1 };
+	struct db_options o = {
+		.url = url, .data_dir = dir, .create = true, .migrate = true, .readers = 1
+	};
 	t.viewer = viewer_system(1, t.arena);
 	open_pool(&t, &o);
 	testdb_do(&t, host_row);
@@ -108,7 +110,8 @@ static struct str url_with_database(struct arena *a, const char *url, struct str
 static bool pg_do(PGconn *pg, const char *sql)
 {
 	PGresult *r = PQexec(pg, sql);
-	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK || (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) > 0);
+	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK ||
+		(PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) > 0);
 	PQclear(r);
 	return ok;
 }
@@ -117,18 +120,26 @@ static void pg_make(struct testdb *t, PGconn *pg, const char *url, struct str na
 {
 	struct arena *a = t->arena;
 	struct str template = str_fmt(a, "kith_template_%016llx", (unsigned long long)schema_digest());
-	char *there = str_z(a, str_fmt(a, "SELECT 1 FROM pg_database WHERE datname = '%.*s'", STR_ARG(template)));
+	char *there =
+		str_z(a, str_fmt(a, "SELECT 1 FROM pg_database WHERE datname = '%.*s'", STR_ARG(template)));
 	must(pg_do(pg, "SELECT pg_advisory_lock(77)"), "lock", STR_NONE);
 	if (!pg_do(pg, there)) {
 		struct str raw = str_fmt(a, "%.*s_raw", STR_ARG(template));
-		must(pg_do(pg, str_z(a, str_fmt(a, "DROP DATABASE IF EXISTS %.*s", STR_ARG(raw)))), "drop", raw);
+		must(pg_do(pg, str_z(a, str_fmt(a, "DROP DATABASE IF EXISTS %.*s", STR_ARG(raw)))), "drop",
+			raw);
 		must(pg_do(pg, str_z(a, str_fmt(a, "CREATE DATABASE %.*s", STR_ARG(raw)))), "create", raw);
 		make_template(url_with_database(a, url, raw), t->dir);
-		must(pg_do(pg, str_z(a, str_fmt(a, "ALTER DATABASE %.*s RENAME TO %.*s", STR_ARG(raw), STR_ARG(template)))),
+		must(pg_do(pg,
+				 str_z(a,
+					 str_fmt(a, "ALTER DATABASE %.*s RENAME TO %.*s", STR_ARG(raw),
+						 STR_ARG(template)))),
 			"rename", str_of(PQerrorMessage(pg)));
 	}
-	must(pg_do(pg, str_z(a, str_fmt(a, "CREATE DATABASE %.*s TEMPLATE %.*s", STR_ARG(name), STR_ARG(template)))), "copy",
-		str_of(PQerrorMessage(pg)));
+	must(pg_do(pg,
+			 str_z(a,
+				 str_fmt(
+					 a, "CREATE DATABASE %.*s TEMPLATE %.*s", STR_ARG(name), STR_ARG(template)))),
+		"copy", str_of(PQerrorMessage(pg)));
 	must(pg_do(pg, "SELECT pg_advisory_unlock(77)"), "unlock", STR_NONE);
 }
 
@@ -165,7 +176,8 @@ static void pg_drop(struct testdb *t)
 	const char *name = strrchr(t->url.p, '/') + 1;
 	char *sql = str_z(t->arena, str_fmt(t->arena, "DROP DATABASE %s WITH (FORCE)", name));
 	bool gone = pg_do(pg, sql);
-	for (int i = 0; i < 50 && !gone; i++) {        /* the server's own workers may still be looking at it */
+	for (int i = 0; i < 50 && !gone;
+		 i++) { /* the server's own workers may still be looking at it */
 		usleep(100000);
 		gone = pg_do(pg, sql);
 	}
@@ -180,7 +192,8 @@ struct testdb *testdb_of(void **state)
 {
 	struct testdb *t = *state;
 	if (!t->pool) {
-		print_message("skipped: KITH_TEST_PG_URL is not set (tests/support/pg.sh start DIR prints one)\n");
+		print_message(
+			"skipped: KITH_TEST_PG_URL is not set (tests/support/pg.sh start DIR prints one)\n");
 		skip();
 	}
 	return t;
@@ -213,8 +226,12 @@ int64_t testdb_count(struct testdb *t, const char *sql)
 	struct db *db = testdb_begin(t, DB_READ);
 	/* On the heap and not given back: statement caches keep what they were asked by its number. */
 	struct db_query *q = ARENA_NEW(t->arena, struct db_query);
-	*q = (struct db_query){ .name = "testdb_count", .sqlite_text = sql, .postgres_text = sql, .param_types = "",
-		.column_types = "i", .roles = ROLE_SYSTEM };
+	*q = (struct db_query){ .name = "testdb_count",
+		.sqlite_text = sql,
+		.postgres_text = sql,
+		.param_types = "",
+		.column_types = "i",
+		.roles = ROLE_SYSTEM };
 	struct db_cursor *c = db_run(db, q, NULL, 0);
 	assert_true(db_next(c));
 	int64_t n = db_int(c, 0);

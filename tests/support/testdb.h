@@ -1,7 +1,7 @@
 /*
- * A fresh, migrated database for each test, on SQLite (a folder in /tmp) and on PostgreSQL (the cluster that
- * KITH_TEST_PG_URL points at; tests/support/pg.sh starts one). Each is copied from a template that is
- * migrated once, so a test gets its own in milliseconds. Host 1 exists in it.
+ * A fresh, migrated database for each test, on SQLite (a folder in /tmp) and on PostgreSQL (the
+ * cluster that KITH_TEST_PG_URL points at; tests/support/pg.sh starts one). Each is copied from a
+ * template that is migrated once, so a test gets its own in milliseconds. Host 1 exists in it.
  *
  *	static void two_volunteers_take_one_task(void **state)
  *	{

@@ -162,7 +162,8 @@ struct reply wire_read(struct arena *a, int fd, bool head_only)
 	}
 }
 
-struct reply wire_ask(struct arena *a, int port, const char *method, struct str path, struct str headers, struct str body)
+struct reply wire_ask(struct arena *a, int port, const char *method, struct str path,
+	struct str headers, struct str body)
 {
 	struct buf b = { .arena = a };
 	struct reply r = { 0 };
@@ -170,7 +171,8 @@ struct reply wire_ask(struct arena *a, int port, const char *method, struct str 
 
 	if (fd < 0)
 		return r;
-	buf_fmt(&b, "%s %.*s HTTP/1.1\r\nHost: hub.example\r\nConnection: close\r\n%.*s", method, STR_ARG(path), STR_ARG(headers));
+	buf_fmt(&b, "%s %.*s HTTP/1.1\r\nHost: hub.example\r\nConnection: close\r\n%.*s", method,
+		STR_ARG(path), STR_ARG(headers));
 	if (body.p)
 		buf_fmt(&b, "Content-Length: %zu\r\n", body.n);
 	buf_lit(&b, "\r\n");

@@ -1,8 +1,9 @@
 /*
- * The disclosure rule: which categories of personal data a role sees by itself, what a grant adds, and
- * see(), the one door between a sealed value and a page. The matrix below is the whole policy; the
- * governance page and `kith audit matrix` print it with its reasons, so what is written here is what
- * residents are told. Pure: no database, so that every place that handles people may stand on it.
+ * The disclosure rule: which categories of personal data a role sees by itself, what a grant adds,
+ * and see(), the one door between a sealed value and a page. The matrix below is the whole policy;
+ * the governance page and `kith audit matrix` print it with its reasons, so what is written here is
+ * what residents are told. Pure: no database, so that every place that handles people may stand on
+ * it.
  */
 #include "core/access/access.h"
 
@@ -36,30 +37,38 @@ struct category_line {
 
 static const struct category_line categories[CATEGORY_COUNT] = {
 	{ CATEGORY_IDENTITY, LIT("identity"), LIT("identity"), ROLE_DESK | ROLE_GOVERNANCE,
-	  LIT("The desk must know whom it is talking to. Governance answers people who ask who looked at their "
-	      "record, and must know whose record it is.") },
+		LIT("The desk must know whom it is talking to. Governance answers people who ask who "
+			"looked at their "
+			"record, and must know whose record it is.") },
 	{ CATEGORY_CONTACT, LIT("contact"), LIT("how to reach them"), ROLE_DESK,
-	  LIT("Whoever answers the phone may have to ring back, and must see the rule for doing so safely. A "
-	      "volunteer sees it only while a task is theirs, a partner only under an agreement.") },
+		LIT("Whoever answers the phone may have to ring back, and must see the rule for doing so "
+			"safely. A "
+			"volunteer sees it only while a task is theirs, a partner only under an agreement.") },
 	{ CATEGORY_ADDRESS, LIT("address"), LIT("address"), ROLE_DESK,
-	  LIT("Which hub helps, and who lives near, follows from the address. A volunteer sees it after taking "
-	      "the task and not before.") },
+		LIT("Which hub helps, and who lives near, follows from the address. A volunteer sees it "
+			"after taking "
+			"the task and not before.") },
 	{ CATEGORY_HOUSEHOLD, LIT("household"), LIT("who they live with"), ROLE_DESK,
-	  LIT("Help is for a household, and two people at one address are a common mistake on the phone.") },
+		LIT("Help is for a household, and two people at one address are a common mistake on the "
+			"phone.") },
 	{ CATEGORY_HEALTH, LIT("health"), LIT("health"), ROLE_HUB,
-	  LIT("A guide plans help around health and diet. A call handler writes down what is said and does not "
-	      "need what others wrote.") },
+		LIT("A guide plans help around health and diet. A call handler writes down what is said "
+			"and does not "
+			"need what others wrote.") },
 	{ CATEGORY_MONEY, LIT("money"), LIT("money"), ROLE_HUB_MANAGER,
-	  LIT("Only the manager agrees what a fund pays. A guide who needs to know asks the manager.") },
+		LIT("Only the manager agrees what a fund pays. A guide who needs to know asks the "
+			"manager.") },
 	{ CATEGORY_SAFEGUARDING, LIT("safeguarding"), LIT("safeguarding"), ROLE_HUB_MANAGER,
-	  LIT("The fewer who know, the safer the person. The manager tells those who must act.") },
+		LIT("The fewer who know, the safer the person. The manager tells those who must act.") },
 	{ CATEGORY_CASE_NOTES, LIT("case_notes"), LIT("what they said and what was done"), ROLE_DESK,
-	  LIT("Nobody tells their story twice: whoever answers the phone sees what was asked and what was done. A "
-	      "volunteer sees what the task needs, a partner what was referred to them under an agreement.") },
+		LIT("Nobody tells their story twice: whoever answers the phone sees what was asked and "
+			"what was done. A "
+			"volunteer sees what the task needs, a partner what was referred to them under an "
+			"agreement.") },
 };
 
-/* What anybody sees of their own record: not what others wrote about them, which is asked for and given
- * as a subject access request, with third parties' words taken out. */
+/* What anybody sees of their own record: not what others wrote about them, which is asked for and
+ * given as a subject access request, with third parties' words taken out. */
 #define OWN_CATEGORIES (1u << CATEGORY_IDENTITY | 1u << CATEGORY_CONTACT | 1u << CATEGORY_ADDRESS)
 
 struct str role_name(enum role r)
@@ -153,7 +162,8 @@ uint32_t access_categories(enum role r)
 
 struct viewer viewer_system(int64_t host_id, struct arena *a)
 {
-	return (struct viewer){ .host_id = host_id, .role = ROLE_SYSTEM, .name = S("Kith"), .arena = a };
+	return (
+		struct viewer) { .host_id = host_id, .role = ROLE_SYSTEM, .name = S("Kith"), .arena = a };
 }
 
 void viewer_grant(struct viewer *v, int64_t subject_id, uint32_t bits, struct str why)
@@ -179,8 +189,8 @@ bool see_allowed(const struct viewer *v, struct personal p)
 	return false;
 }
 
-/* A page shows several fields of one person one after another, so the last looks are the ones to join.
- * What is missed here is joined when the entry is written. */
+/* A page shows several fields of one person one after another, so the last looks are the ones to
+ * join. What is missed here is joined when the entry is written. */
 static void look_note(struct viewer *v, struct personal p)
 {
 	size_t back = v->looks.n > 64 ? v->looks.n - 64 : 0;

@@ -1,11 +1,11 @@
 /*
  * Who may see what, and the record of every look.
  *
- * A column that holds personal data is declared in its migration with a category; the query compiler
- * hands it out as `struct personal`, which nothing can print. see() turns it into text after asking
- * whether this viewer's role, or an agreement, consent or task granted to them, allows that category
- * for that person, and notes the look. When the page is done the looks become one entry of the audit
- * chain, and only then is the page released.
+ * A column that holds personal data is declared in its migration with a category; the query
+ * compiler hands it out as `struct personal`, which nothing can print. see() turns it into text
+ * after asking whether this viewer's role, or an agreement, consent or task granted to them, allows
+ * that category for that person, and notes the look. When the page is done the looks become one
+ * entry of the audit chain, and only then is the page released.
  */
 #ifndef KITH_ACCESS_H
 #define KITH_ACCESS_H
@@ -36,29 +36,31 @@ struct str role_name(enum role r);             /* "hub_worker": in the database,
 struct str role_words(enum role r);            /* "hub worker": on a page */
 MUSTUSE bool role_parse(struct str s, enum role *out);
 
-enum category {                                /* as written in migrations: "personal: case_notes" */
-	CATEGORY_IDENTITY,                     /* names, birth date, sex */
-	CATEGORY_CONTACT,                      /* telephone, e-mail, language, safe-contact rule */
-	CATEGORY_ADDRESS,                      /* where they live, access notes */
-	CATEGORY_HOUSEHOLD,                    /* who lives with whom */
+enum category { /* as written in migrations: "personal: case_notes" */
+	CATEGORY_IDENTITY, /* names, birth date, sex */
+	CATEGORY_CONTACT, /* telephone, e-mail, language, safe-contact rule */
+	CATEGORY_ADDRESS, /* where they live, access notes */
+	CATEGORY_HOUSEHOLD, /* who lives with whom */
 	CATEGORY_HEALTH,
 	CATEGORY_MONEY,
 	CATEGORY_SAFEGUARDING,
-	CATEGORY_CASE_NOTES,                   /* what they said, what was done */
+	CATEGORY_CASE_NOTES, /* what they said, what was done */
 	CATEGORY_COUNT
 };
 struct str category_name(enum category c);
 struct str category_words(enum category c);
 struct str category_why(enum category c);      /* why those who see it without a grant do */
 MUSTUSE bool category_parse(struct str s, enum category *out);
-uint32_t categories_parse(struct str names);   /* "identity contact" as an agreement keeps them; unknown ones are left out */
-struct str categories_words(struct arena *a, uint32_t bits);   /* "identity, how to reach them", or "nothing" */
+uint32_t categories_parse(struct str
+		names); /* "identity contact" as an agreement keeps them; unknown ones are left out */
+struct str categories_words(
+	struct arena *a, uint32_t bits); /* "identity, how to reach them", or "nothing" */
 
-/* Text about a person. Only see() (pages, exports) and personal_raw() (rules, never pages: arch_test
- * refuses it in _web.c and templates) open it. */
+/* Text about a person. Only see() (pages, exports) and personal_raw() (rules, never pages:
+ * arch_test refuses it in _web.c and templates) open it. */
 struct personal {
 	struct str sealed_text;
-	int64_t subject_id;                    /* the person it is about, or the request before one is known */
+	int64_t subject_id; /* the person it is about, or the request before one is known */
 	enum category category;
 };
 
@@ -86,7 +88,8 @@ struct viewer {
 	struct VEC(struct grant) grants;
 	struct VEC(struct look) looks;
 	uint32_t withheld;                     /* categories asked for and refused */
-	/* set by the unit of work that is open on the viewer's behalf: is this person or property hidden from them? */
+	/* set by the unit of work that is open on the viewer's behalf: is this person or property
+	 * hidden from them? */
 	bool (*hides)(void *hides_unit, int64_t id);
 	void *hides_unit;
 };
@@ -100,7 +103,7 @@ void viewer_grant(struct viewer *v, int64_t subject_id, uint32_t categories, str
 
 /* For rules: computing an age, folding a key. What comes out must be sealed again to be shown. */
 struct str personal_raw(struct personal p);
-struct personal personal_with(struct personal p, struct str text);      /* same subject and category */
+struct personal personal_with(struct personal p, struct str text); /* same subject and category */
 struct personal personal_new(struct str text, enum category c, int64_t subject_id);
 bool personal_empty(struct personal p);
 

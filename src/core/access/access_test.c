@@ -53,8 +53,9 @@ static void health_is_for_the_hub_and_safeguarding_for_its_manager(void **state)
 	assert_true(access_categories(ROLE_HUB_MANAGER) & 1u << CATEGORY_SAFEGUARDING);
 }
 
-/* Whatever the role, the category, the person and the grants: text comes out exactly when the matrix or a
- * grant for that very person and category says so; a look is noted exactly then; and what was refused is said. */
+/* Whatever the role, the category, the person and the grants: text comes out exactly when the
+ * matrix or a grant for that very person and category says so; a look is noted exactly then; and
+ * what was refused is said. */
 static void text_comes_out_only_where_the_matrix_or_a_grant_says_so(void **state)
 {
 	(void)state;
@@ -69,7 +70,8 @@ static void text_comes_out_only_where_the_matrix_or_a_grant_says_so(void **state
 			viewer_grant(&v, AMIRA, granted, S("task taken"));
 		enum category c = (enum category)rng_below(&r, CATEGORY_COUNT);
 		int64_t whom = rng_below(&r, 2) ? AMIRA : DAN;
-		bool right = (access_categories(v.role) & 1u << c) || (has_grant && whom == AMIRA && (granted & 1u << c));
+		bool right = (access_categories(v.role) & 1u << c) ||
+			(has_grant && whom == AMIRA && (granted & 1u << c));
 		struct str shown = see(&v, personal_new(S("14 Mill Street"), c, whom));
 		assert_int_equal(str_eq(shown, S("14 Mill Street")), right);
 		assert_int_equal(v.looks.n, right ? 1 : 0);
@@ -124,9 +126,11 @@ static void an_agreements_categories_read_back(void **state)
 {
 	(void)state;
 	struct arena *a = arena_new();
-	assert_int_equal(categories_parse(S("identity case_notes everything")), 1u << CATEGORY_IDENTITY | 1u << CATEGORY_CASE_NOTES);
+	assert_int_equal(categories_parse(S("identity case_notes everything")),
+		1u << CATEGORY_IDENTITY | 1u << CATEGORY_CASE_NOTES);
 	assert_true(str_eq(categories_words(a, 0), S("nothing")));
-	assert_true(str_eq(categories_words(a, 1u << CATEGORY_IDENTITY | 1u << CATEGORY_ADDRESS), S("identity, address")));
+	assert_true(str_eq(categories_words(a, 1u << CATEGORY_IDENTITY | 1u << CATEGORY_ADDRESS),
+		S("identity, address")));
 	arena_free(a);
 }
 

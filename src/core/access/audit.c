@@ -1,7 +1,7 @@
 /*
- * Adding to the audit chain: one entry for a change, one for everything a page showed, each tied to the
- * entry before it in this writer's lane. The cost is three small statements, because it is paid by
- * every page; the proof (audit_verify.c) and the signing (audit_heads.c) live apart.
+ * Adding to the audit chain: one entry for a change, one for everything a page showed, each tied to
+ * the entry before it in this writer's lane. The cost is three small statements, because it is paid
+ * by every page; the proof (audit_verify.c) and the signing (audit_heads.c) live apart.
  */
 #include "core/access/audit.h"
 
@@ -78,8 +78,8 @@ struct str audit_first_hash(struct arena *a, int64_t host_id, int64_t lane)
 	return hash_done(a, &h);
 }
 
-/* Puts an entry at the end of this writer's lane; fills in its place and returns with the unit failed
- * when another writer got there first, which db_lane() promises cannot happen. */
+/* Puts an entry at the end of this writer's lane; fills in its place and returns with the unit
+ * failed when another writer got there first, which db_lane() promises cannot happen. */
 static void entry_add_as(struct db *db, struct audit_entry *e, int64_t account_id, enum role role)
 {
 	struct arena *a = db_arena(db);
@@ -95,11 +95,21 @@ static void entry_add_as(struct db *db, struct audit_entry *e, int64_t account_i
 	}
 	e->seq = head.seq + 1;
 	struct str hash = audit_hash(a, head.hash, e);
-	audit_entry_add(db, (struct audit_entry_add_args){
-		.lane = e->lane, .seq = e->seq, .at = e->at, .account_id = { e->account_id }, .role = e->role,
-		.action = e->action, .subject_id = e->subject_id, .body = e->body, .digest = e->digest, .hash = hash });
-	if (audit_lane_move(db, (struct audit_lane_move_args){ .lane = e->lane, .seq = head.seq, .hash = hash }) != 1
-	    && !db_failed(db))
+	audit_entry_add(db,
+		(struct audit_entry_add_args){ .lane = e->lane,
+			.seq = e->seq,
+			.at = e->at,
+			.account_id = { e->account_id },
+			.role = e->role,
+			.action = e->action,
+			.subject_id = e->subject_id,
+			.body = e->body,
+			.digest = e->digest,
+			.hash = hash });
+	if (audit_lane_move(
+			db, (struct audit_lane_move_args){ .lane = e->lane, .seq = head.seq, .hash = hash }) !=
+			1 &&
+		!db_failed(db))
 		db_fail(db, "audit: two writers in one lane");
 }
 
@@ -143,9 +153,12 @@ void audit_forget(struct db *db, int64_t subject_id)
 	audit_salt_forget(db, (struct audit_salt_forget_args){ .subject_id = subject_id });
 }
 
-void audit_add(struct db *db, struct str action, int64_t subject_id, struct str body, struct str content)
+void audit_add(
+	struct db *db, struct str action, int64_t subject_id, struct str body, struct str content)
 {
-	struct audit_entry e = { .action = action, .subject_id = subject_id, .body = str_empty(body) ? S("{}") : body,
+	struct audit_entry e = { .action = action,
+		.subject_id = subject_id,
+		.body = str_empty(body) ? S("{}") : body,
 		.digest = S("") };
 	if (!str_empty(content)) {
 		struct str salt = salt_of(db, subject_id, true);
@@ -158,9 +171,12 @@ void audit_add(struct db *db, struct str action, int64_t subject_id, struct str 
 			.subject_id = subject_id, .at = e.at, .lane = e.lane, .seq = e.seq });
 }
 
-void audit_add_as(struct db *db, int64_t account_id, enum role role, struct str action, int64_t subject_id, struct str body)
+void audit_add_as(struct db *db, int64_t account_id, enum role role, struct str action,
+	int64_t subject_id, struct str body)
 {
-	struct audit_entry e = { .action = action, .subject_id = subject_id, .body = str_empty(body) ? S("{}") : body,
+	struct audit_entry e = { .action = action,
+		.subject_id = subject_id,
+		.body = str_empty(body) ? S("{}") : body,
 		.digest = S("") };
 	entry_add_as(db, &e, account_id, role);
 	if (subject_id)
@@ -176,7 +192,8 @@ static int look_order(const void *x, const void *y)
 }
 
 /* One look a subject, in order of subject. */
-static struct look *looks_joined(struct arena *a, const struct look *looks, size_t n, size_t *joined)
+static struct look *looks_joined(
+	struct arena *a, const struct look *looks, size_t n, size_t *joined)
 {
 	struct look *v = ARENA_ARRAY(a, struct look, n);
 	memcpy(v, looks, n * sizeof *v);
@@ -205,8 +222,8 @@ static void seen_names(struct buf *b, uint32_t bits)
 	}
 }
 
-/* {"page":"/requests","seen":{"identity contact":["0abc…","…"]}}: subjects under what was seen of them,
- * because a page shows the same of everybody on it. */
+/* {"page":"/requests","seen":{"identity contact":["0abc…","…"]}}: subjects under what was seen of
+ * them, because a page shows the same of everybody on it. */
 static struct str looks_body(struct arena *a, struct str page, const struct look *v, size_t n)
 {
 	struct buf b = { .arena = a };
@@ -257,7 +274,9 @@ void audit_read_looks(struct db *db, struct str page, const struct look *looks, 
 		return;
 	struct arena *a = db_arena(db);
 	struct look *v = looks_joined(a, looks, n, &n);
-	struct audit_entry e = { .action = S("read"), .digest = S(""), .body = looks_body(a, page, v, n) };
+	struct audit_entry e = {
+		.action = S("read"), .digest = S(""), .body = looks_body(a, page, v, n)
+	};
 	/* Looked at one person alone: the entry itself says whom. */
 	e.subject_id = n == 1 ? v[0].subject_id : 0;
 	entry_add(db, &e);

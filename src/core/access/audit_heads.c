@@ -1,8 +1,8 @@
 /*
- * Signing the chain's heads. The secret half of the key lies in the data folder, readable by the program
- * alone; the signatures go into the database and, line by line, into heads.log, from where they can be
- * sent to a second organisation. A chain written anew from the beginning cannot agree with a head that
- * somebody else has kept.
+ * Signing the chain's heads. The secret half of the key lies in the data folder, readable by the
+ * program alone; the signatures go into the database and, line by line, into heads.log, from where
+ * they can be sent to a second organisation. A chain written anew from the beginning cannot agree
+ * with a head that somebody else has kept.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -88,10 +88,11 @@ bool audit_key_load(struct arena *a, struct str data_dir, struct audit_key *key,
 	return true;
 }
 
-struct str audit_head_text(struct arena *a, int64_t host_id, int64_t lane, int64_t seq, int64_t at, struct str hash)
+struct str audit_head_text(
+	struct arena *a, int64_t host_id, int64_t lane, int64_t seq, int64_t at, struct str hash)
 {
-	return str_fmt(a, "kith head 1 %.*s %lld %lld %lld %.*s", STR_ARG(id_text(a, host_id)), (long long)lane,
-		(long long)seq, (long long)at, STR_ARG(hash));
+	return str_fmt(a, "kith head 1 %.*s %lld %lld %lld %.*s", STR_ARG(id_text(a, host_id)),
+		(long long)lane, (long long)seq, (long long)at, STR_ARG(hash));
 }
 
 struct str audit_heads_sign(struct db *db, const struct audit_key *key)
@@ -130,7 +131,8 @@ bool audit_heads_append(struct arena *a, struct str data_dir, struct str lines, 
 	return ok;
 }
 
-bool audit_heads(struct db_pool *p, struct arena *a, struct str data_dir, int64_t host_id, int64_t now, struct str *why)
+bool audit_heads(struct db_pool *p, struct arena *a, struct str data_dir, int64_t host_id,
+	int64_t now, struct str *why)
 {
 	struct audit_key key;
 	if (!audit_key_load(a, data_dir, &key, why))

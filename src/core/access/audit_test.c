@@ -1,4 +1,5 @@
-/* The chain: what it records, that whole chains are found whole, and that each way of tampering is seen. */
+/* The chain: what it records, that whole chains are found whole, and that each way of tampering is
+ * seen. */
 #include "tests/support/testdb.h"
 
 #include <sodium.h>
@@ -15,7 +16,8 @@ static void act(struct testdb *t, int n)
 {
 	for (int i = 0; i < n; i++) {
 		struct db *db = testdb_begin(t, DB_WRITE);
-		audit_add(db, S("request.save"), AMIRA, S("{\"channel\":\"phone\"}"), S("no food since yesterday"));
+		audit_add(db, S("request.save"), AMIRA, S("{\"channel\":\"phone\"}"),
+			S("no food since yesterday"));
 		assert_true(db_end(db));
 	}
 }
@@ -43,7 +45,8 @@ static struct audit_report proof_with(struct testdb *t, struct str heads_log)
 	struct str why, *keys = ARENA_NEW(t->arena, struct str);
 	assert_true(audit_key_load(t->arena, t->dir, &key, &why));
 	*keys = audit_key_words(t->arena, &key);
-	assert_true(audit_verify(t->pool, t->arena, 1, (struct audit_check){ .heads_log = heads_log, .keys = keys, .n_keys = 1 }, &r));
+	assert_true(audit_verify(t->pool, t->arena, 1,
+		(struct audit_check){ .heads_log = heads_log, .keys = keys, .n_keys = 1 }, &r));
 	return r;
 }
 
@@ -52,7 +55,8 @@ static struct audit_report proof(struct testdb *t)
 	return proof_with(t, file_text(t, "heads.log"));
 }
 
-/* What the program itself can never do; the tests play somebody with the database in their hands. */
+/* What the program itself can never do; the tests play somebody with the database in their hands.
+ */
 static void tamper(struct testdb *t, const char *sql)
 {
 	testdb_do(t, sql);
@@ -109,7 +113,9 @@ static void what_a_page_showed_is_one_entry(void **state)
 	assert_true(db_end(db));
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event"), 1);
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event_subject"), 20);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'read' AND role = 'hub_worker'"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM event WHERE action = 'read' AND role = 'hub_worker'"),
+		1);
 	struct audit_report r = proof(t);
 	assert_int_equal(r.faults_total, 0);
 	assert_int_equal(r.subjects, 20);
@@ -119,7 +125,10 @@ static void no_entry_holds_what_was_written(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	act(t, 1);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE body LIKE '%yesterday%' OR digest LIKE '%yesterday%'"), 0);
+	assert_int_equal(testdb_count(t,
+						 "SELECT count(*) FROM event WHERE body LIKE '%yesterday%' OR digest LIKE "
+						 "'%yesterday%'"),
+		0);
 	assert_int_equal(testdb_count(t, "SELECT length(digest) FROM event"), 64);
 }
 
@@ -135,7 +144,11 @@ static void a_digest_proves_what_was_written_until_the_person_is_erased(void **s
 	audit_add(db, S("x"), DAN, STR_NONE, S("no food since yesterday"));
 	assert_false(str_eq(same, audit_digest(db, DAN, S("no food since yesterday"))));
 	assert_true(db_end(db));
-	assert_int_equal(testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT count(*) FROM event WHERE digest = '%.*s'", STR_ARG(same)))), 1);
+	assert_int_equal(testdb_count(t,
+						 str_z(t->arena,
+							 str_fmt(t->arena, "SELECT count(*) FROM event WHERE digest = '%.*s'",
+								 STR_ARG(same)))),
+		1);
 	db = testdb_begin(t, DB_WRITE);
 	audit_forget(db, AMIRA);
 	assert_null(audit_digest(db, AMIRA, S("no food since yesterday")).p);
@@ -147,13 +160,19 @@ static void an_edited_entry_is_found(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	static const char *const edits[] = {
-		"UPDATE event SET body = '{}' WHERE seq = 4", "UPDATE event SET at = at + 1 WHERE seq = 4",
-		"UPDATE event SET account_id = 99 WHERE seq = 4", "UPDATE event SET role = 'partner' WHERE seq = 4",
-		"UPDATE event SET action = 'read' WHERE seq = 4", "UPDATE event SET subject_id = 7 WHERE seq = 4",
-		"UPDATE event SET digest = '' WHERE seq = 4", "UPDATE event SET hash = 'ab' WHERE seq = 4",
+		"UPDATE event SET body = '{}' WHERE seq = 4",
+		"UPDATE event SET at = at + 1 WHERE seq = 4",
+		"UPDATE event SET account_id = 99 WHERE seq = 4",
+		"UPDATE event SET role = 'partner' WHERE seq = 4",
+		"UPDATE event SET action = 'read' WHERE seq = 4",
+		"UPDATE event SET subject_id = 7 WHERE seq = 4",
+		"UPDATE event SET digest = '' WHERE seq = 4",
+		"UPDATE event SET hash = 'ab' WHERE seq = 4",
 	};
 	for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
-		tamper(t, "DELETE FROM event; DELETE FROM event_subject; DELETE FROM event_lane; DELETE FROM event_head");
+		tamper(t,
+			"DELETE FROM event; DELETE FROM event_subject; DELETE FROM event_lane; DELETE FROM "
+			"event_head");
 		act(t, 6);
 		assert_int_equal(proof_with(t, STR_NONE).faults_total, 0);
 		tamper(t, edits[i]);
@@ -227,8 +246,8 @@ static void a_lane_without_its_row_is_found(void **state)
 	assert_true(says(&r, "its own row is missing"));
 }
 
-/* Somebody with the whole database, the algorithm and much time: every hash and even the heads in the
- * database are made anew, and signed with another key. */
+/* Somebody with the whole database, the algorithm and much time: every hash and even the heads in
+ * the database are made anew, and signed with another key. */
 static void a_chain_written_anew_is_found(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -239,13 +258,16 @@ static void a_chain_written_anew_is_found(void **state)
 	struct str why, key;
 	assert_true(audit_key_load(t->arena, t->dir, &honest, &why));
 	key = audit_key_words(t->arena, &honest);
-	tamper(t, "DELETE FROM event; DELETE FROM event_subject; DELETE FROM event_lane; DELETE FROM event_head");
+	tamper(t,
+		"DELETE FROM event; DELETE FROM event_subject; DELETE FROM event_lane; DELETE FROM "
+		"event_head");
 	act(t, 6);
 	struct audit_report r;
 	struct audit_check c = { .heads_log = kept_log, .keys = &key, .n_keys = 1 };
 	assert_true(audit_verify(t->pool, t->arena, 1, c, &r));
 	assert_true(says(&r, "written anew"));
-	assert_int_equal(unlink(str_z(t->arena, str_fmt(t->arena, "%.*s/audit.key", STR_ARG(t->dir)))), 0);
+	assert_int_equal(
+		unlink(str_z(t->arena, str_fmt(t->arena, "%.*s/audit.key", STR_ARG(t->dir)))), 0);
 	sign(t);                               /* a new key is made */
 	c.heads_log = file_text(t, "heads.log");
 	assert_true(audit_verify(t->pool, t->arena, 1, c, &r));
@@ -286,7 +308,8 @@ static void hosts_have_chains_of_their_own(void **state)
 	act(t, 3);
 	struct viewer other = viewer_system(2, t->arena);
 	struct db *db = db_begin(t->pool, t->arena, &other, DB_WRITE);
-	assert_true(db_script(db, S("INSERT INTO host (host_id, name, created_at) VALUES (2, 'Elsewhere', 0)")));
+	assert_true(db_script(
+		db, S("INSERT INTO host (host_id, name, created_at) VALUES (2, 'Elsewhere', 0)")));
 	audit_add(db, S("x"), 0, STR_NONE, STR_NONE);
 	assert_true(db_end(db));
 	assert_int_equal(proof(t).entries, 3);
@@ -304,7 +327,8 @@ static void add_run(struct db *db, struct db_work *w)
 	audit_add(db, S("x"), 0, STR_NONE, STR_NONE);
 }
 
-/* Many units at once: on PostgreSQL several writers, each with its lane; one whole chain all the same. */
+/* Many units at once: on PostgreSQL several writers, each with its lane; one whole chain all the
+ * same. */
 static void many_writers_make_one_whole_chain(void **state)
 {
 	enum { N = 200 };
@@ -320,7 +344,8 @@ static void many_writers_make_one_whole_chain(void **state)
 	}
 	arenas[N - 1] = arena_new();
 	viewers[N - 1] = viewer_system(1, arenas[N - 1]);
-	works[N - 1] = (struct db_work){ .run = add_run, .viewer = &viewers[N - 1], .arena = arenas[N - 1] };
+	works[N - 1] =
+		(struct db_work){ .run = add_run, .viewer = &viewers[N - 1], .arena = arenas[N - 1] };
 	assert_true(db_submit_wait(t->pool, &works[N - 1]));
 	testdb_reopen(t);                      /* waits for all of them */
 	for (int i = 0; i < N; i++)

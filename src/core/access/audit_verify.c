@@ -1,10 +1,10 @@
 /*
  * The proof: walks every lane from its first entry, computes each hash again, and holds the result
- * against the lane's own row, the signed heads in the database and the lines of heads.log. What each
- * finds: an edited entry has another hash; a removed or moved one breaks the numbering; a shortened
- * lane no longer reaches its row or its signed head; a chain computed anew disagrees with the heads.
- * Reads in pages, each in its own unit of work, so that millions of entries need little memory; what
- * is added meanwhile is left for the next time.
+ * against the lane's own row, the signed heads in the database and the lines of heads.log. What
+ * each finds: an edited entry has another hash; a removed or moved one breaks the numbering; a
+ * shortened lane no longer reaches its row or its signed head; a chain computed anew disagrees with
+ * the heads. Reads in pages, each in its own unit of work, so that millions of entries need little
+ * memory; what is added meanwhile is left for the next time.
  */
 #include <jansson.h>
 #include <sodium.h>
@@ -17,7 +17,7 @@
 
 struct walk {
 	struct db_pool *pool;
-	struct arena *kept, *page;             /* the report's, and one that is emptied after every page */
+	struct arena *kept, *page; /* the report's, and one that is emptied after every page */
 	int64_t host_id;
 	const struct audit_check *check;
 	struct audit_report *report;
@@ -61,26 +61,31 @@ static int64_t subjects_check(struct walk *k, struct db *db, const struct audit_
 			if (!json_is_string(item) || !id_parse(str_of(json_string_value(item)), &id)
 			    || !audit_subject_there(db, (struct audit_subject_there_args){
 					.subject_id = id, .at = e->at, .lane = e->lane, .seq = e->seq }, &there))
-				fault(k, e->lane, e->seq, S("This look cannot be found from the person's side: the index was changed."));
+				fault(k, e->lane, e->seq,
+					S("This look cannot be found from the person's side: the index was changed."));
 		}
 	}
 	json_decref(body);
 	return n;
 }
 
-/* One page of a lane. Returns how many entries it held; *last is the place and hash to go on from. */
-static size_t lane_page(struct walk *k, struct db *db, struct audit_entry *e, struct str *hash, int64_t until, int64_t *subjects)
+/* One page of a lane. Returns how many entries it held; *last is the place and hash to go on from.
+ */
+static size_t lane_page(struct walk *k, struct db *db, struct audit_entry *e, struct str *hash,
+	int64_t until, int64_t *subjects)
 {
-	struct audit_entries_after_rows rows = audit_entries_after(db, (struct audit_entries_after_args){
-		.lane = e->lane, .seq = e->seq });
+	struct audit_entries_after_rows rows = audit_entries_after(
+		db, (struct audit_entries_after_args){ .lane = e->lane, .seq = e->seq });
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct audit_entries_after_row *r = &rows.v[i];
 		if (r->seq > until)
 			return 0;
 		if (r->seq != e->seq + 1)
-			fault(k, e->lane, r->seq, r->seq == e->seq + 2
-				? str_fmt(k->page, "Entry %lld before it is missing.", (long long)e->seq + 1)
-				: str_fmt(k->page, "Entries %lld to %lld before it are missing.", (long long)e->seq + 1, (long long)r->seq - 1));
+			fault(k, e->lane, r->seq,
+				r->seq == e->seq + 2
+					? str_fmt(k->page, "Entry %lld before it is missing.", (long long)e->seq + 1)
+					: str_fmt(k->page, "Entries %lld to %lld before it are missing.",
+						  (long long)e->seq + 1, (long long)r->seq - 1));
 		e->seq = r->seq;
 		e->at = r->at;
 		e->account_id = r->account_id.v;
@@ -90,8 +95,9 @@ static size_t lane_page(struct walk *k, struct db *db, struct audit_entry *e, st
 		e->body = r->body;
 		e->digest = r->digest;
 		if (!str_eq(audit_hash(k->page, *hash, e), r->hash))
-			fault(k, e->lane, e->seq, S("Its hash does not fit what it says and the entry before it: changed or moved."));
-		*hash = r->hash;               /* go on from what is written, so that one change is one fault */
+			fault(k, e->lane, e->seq,
+				S("Its hash does not fit what it says and the entry before it: changed or moved."));
+		*hash = r->hash; /* go on from what is written, so that one change is one fault */
 		if (str_eq(e->action, S("read")))
 			*subjects += subjects_check(k, db, e);
 		else if (e->subject_id)
@@ -122,17 +128,22 @@ static void lane_entries(struct walk *k, const struct audit_lanes_row *lane)
 		page_end(k, db);
 	} while (n && e.seq < lane->seq && !k->failed);
 	if (e.seq != lane->seq)
-		fault(k, lane->lane, 0, str_fmt(k->page, "The lane ends at entry %lld and should reach %lld: cut short.",
-			(long long)e.seq, (long long)lane->seq));
+		fault(k, lane->lane, 0,
+			str_fmt(k->page, "The lane ends at entry %lld and should reach %lld: cut short.",
+				(long long)e.seq, (long long)lane->seq));
 	else if (!str_eq(hash, lane->hash))
-		fault(k, lane->lane, e.seq, S("The lane's own row holds another hash than its last entry."));
+		fault(
+			k, lane->lane, e.seq, S("The lane's own row holds another hash than its last entry."));
 	struct viewer v;
 	struct db *db = page_begin(k, &v);
 	struct audit_subjects_count_row count;
-	if (audit_subjects_count(db, (struct audit_subjects_count_args){ .lane = lane->lane, .seq = lane->seq }, &count)
-	    && count.total != subjects)
-		fault(k, lane->lane, 0, str_fmt(k->page, "The index of who was looked at holds %lld rows and the entries name %lld.",
-			(long long)count.total, (long long)subjects));
+	if (audit_subjects_count(db,
+			(struct audit_subjects_count_args){ .lane = lane->lane, .seq = lane->seq }, &count) &&
+		count.total != subjects)
+		fault(k, lane->lane, 0,
+			str_fmt(k->page,
+				"The index of who was looked at holds %lld rows and the entries name %lld.",
+				(long long)count.total, (long long)subjects));
 	k->report->subjects += subjects;
 	page_end(k, db);
 }
@@ -148,11 +159,12 @@ static bool key_trusted(const struct audit_check *c, struct str signer)
 static bool hex_read(struct str hex, unsigned char *bytes, size_t n)
 {
 	size_t got = 0;
-	return hex.n == 2 * n && sodium_hex2bin(bytes, n, hex.p, hex.n, NULL, &got, NULL) == 0 && got == n;
+	return hex.n == 2 * n && sodium_hex2bin(bytes, n, hex.p, hex.n, NULL, &got, NULL) == 0 &&
+		got == n;
 }
 
-static void head_check(struct walk *k, struct db *db, int64_t lane, int64_t seq, struct str text, struct str hash,
-	struct str signer, struct str signature)
+static void head_check(struct walk *k, struct db *db, int64_t lane, int64_t seq, struct str text,
+	struct str hash, struct str signer, struct str signature)
 {
 	unsigned char key[crypto_sign_PUBLICKEYBYTES], sig[crypto_sign_BYTES];
 	struct audit_entry_hash_row entry;
@@ -162,10 +174,13 @@ static void head_check(struct walk *k, struct db *db, int64_t lane, int64_t seq,
 	else if (!hex_read(signer, key, sizeof key) || !hex_read(signature, sig, sizeof sig)
 		 || crypto_sign_verify_detached(sig, (const unsigned char *)text.p, text.n, key) != 0)
 		fault(k, lane, seq, S("A head's signature is false."));
-	else if (!audit_entry_hash(db, (struct audit_entry_hash_args){ .lane = lane, .seq = seq }, &entry))
-		fault(k, lane, seq, S("A head was signed for an entry that is no longer there: cut short."));
+	else if (!audit_entry_hash(
+				 db, (struct audit_entry_hash_args){ .lane = lane, .seq = seq }, &entry))
+		fault(
+			k, lane, seq, S("A head was signed for an entry that is no longer there: cut short."));
 	else if (!str_eq(entry.hash, hash))
-		fault(k, lane, seq, S("The entry differs from the head that was signed: the chain was written anew."));
+		fault(k, lane, seq,
+			S("The entry differs from the head that was signed: the chain was written anew."));
 }
 
 static void lane_heads(struct walk *k, int64_t lane)
@@ -175,11 +190,13 @@ static void lane_heads(struct walk *k, int64_t lane)
 	do {
 		struct viewer v;
 		struct db *db = page_begin(k, &v);
-		struct audit_heads_after_rows rows = audit_heads_after(db, (struct audit_heads_after_args){ .lane = lane, .seq = after });
+		struct audit_heads_after_rows rows =
+			audit_heads_after(db, (struct audit_heads_after_args){ .lane = lane, .seq = after });
 		for (size_t i = 0; i < rows.n; i++) {
 			const struct audit_heads_after_row *r = &rows.v[i];
-			head_check(k, db, lane, r->seq, audit_head_text(k->page, k->host_id, lane, r->seq, r->at, r->hash),
-				r->hash, r->signer, r->signature);
+			head_check(k, db, lane, r->seq,
+				audit_head_text(k->page, k->host_id, lane, r->seq, r->at, r->hash), r->hash,
+				r->signer, r->signature);
 			after = r->seq;
 		}
 		n = rows.n;
@@ -196,7 +213,9 @@ static void log_line(struct walk *k, struct db *db, struct str line)
 		if (!str_cut(&rest, ' ', &word[i]))
 			break;
 	if (!id_parse(word[3], &host) || !str_to_i64(word[4], &lane) || !str_to_i64(word[5], &seq)) {
-		fault(k, 0, 0, str_fmt(k->page, "A line of heads.log cannot be read: %.*s", STR_ARG(str_part(line, 0, 80))));
+		fault(k, 0, 0,
+			str_fmt(k->page, "A line of heads.log cannot be read: %.*s",
+				STR_ARG(str_part(line, 0, 80))));
 		return;
 	}
 	if (host != k->host_id)
@@ -223,7 +242,8 @@ static void log_heads(struct walk *k)
 
 /* Lanes with entries that have no row of their own, or more entries than it says. The entries were
  * counted before the rows were read, so that what was added in between is no fault. */
-static void lanes_compare(struct walk *k, const struct audit_lanes_of_entries_rows *entries, const struct audit_lanes_rows *lanes)
+static void lanes_compare(struct walk *k, const struct audit_lanes_of_entries_rows *entries,
+	const struct audit_lanes_rows *lanes)
 {
 	for (size_t i = 0; i < entries->n; i++) {
 		const struct audit_lanes_of_entries_row *e = &entries->v[i];
@@ -233,14 +253,18 @@ static void lanes_compare(struct walk *k, const struct audit_lanes_of_entries_ro
 		if (j == lanes->n)
 			fault(k, e->lane, 0, S("This lane has entries and its own row is missing."));
 		else if (e->last_seq > lanes->v[j].seq)
-			fault(k, e->lane, e->last_seq, S("There are entries after the lane's end: added from outside."));
+			fault(k, e->lane, e->last_seq,
+				S("There are entries after the lane's end: added from outside."));
 	}
 }
 
-bool audit_verify(struct db_pool *p, struct arena *a, int64_t host_id, struct audit_check c, struct audit_report *out)
+bool audit_verify(struct db_pool *p, struct arena *a, int64_t host_id, struct audit_check c,
+	struct audit_report *out)
 {
 	*out = (struct audit_report){ 0 };
-	struct walk k = { .pool = p, .kept = a, .page = arena_new(), .host_id = host_id, .check = &c, .report = out };
+	struct walk k = {
+		.pool = p, .kept = a, .page = arena_new(), .host_id = host_id, .check = &c, .report = out
+	};
 	struct arena *first = arena_new();
 	struct viewer v = viewer_system(host_id, first);
 	struct db *db = db_begin(p, first, &v, DB_READ);

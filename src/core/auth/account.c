@@ -1,4 +1,5 @@
-/* Accounts: inviting, suspending, roles, passwords and recovery codes; and the links that carry them. */
+/* Accounts: inviting, suspending, roles, passwords and recovery codes; and the links that carry
+ * them. */
 #include <string.h>
 
 #include "core/access/audit.h"
@@ -25,8 +26,9 @@ void account_note(struct db *db, struct str action, int64_t account_id)
 {
 	struct account_find_row row;
 	enum role role;
-	if (db_viewer(db)->role == ROLE_PUBLIC && account_find(db, (struct account_find_args){ .account_id = { account_id } }, &row)
-	    && role_parse(account_role_name(row.role), &role))
+	if (db_viewer(db)->role == ROLE_PUBLIC &&
+		account_find(db, (struct account_find_args){ .account_id = { account_id } }, &row) &&
+		role_parse(account_role_name(row.role), &role))
 		audit_add_as(db, account_id, role, action, account_id, STR_NONE);
 	else
 		audit_add(db, action, account_id, STR_NONE, STR_NONE);
@@ -37,16 +39,24 @@ int64_t account_add(struct db *db, struct account_new n)
 	int64_t id = id_new();
 	enum account_role role;
 	check(account_role_parse(role_name(n.role), &role));
-	account_insert(db, (struct account_insert_args){ .account_id = { id }, .role = role,
-		.state = n.active ? ACCOUNT_STATE_ACTIVE : ACCOUNT_STATE_INVITED, .name = n.name,
-		.email = str_empty(n.email) ? STR_NONE : n.email, .password_hash = str_empty(n.password_hash) ? STR_NONE : n.password_hash,
-		.hub_id = { n.hub_id }, .organisation_id = { n.organisation_id }, .person_id = { n.person_id } });
-	audit_add(db, S("account.add"), id, str_fmt(db_arena(db), "{\"role\":\"%.*s\"}", STR_ARG(role_name(n.role))), n.name);
+	account_insert(db,
+		(struct account_insert_args){ .account_id = { id },
+			.role = role,
+			.state = n.active ? ACCOUNT_STATE_ACTIVE : ACCOUNT_STATE_INVITED,
+			.name = n.name,
+			.email = str_empty(n.email) ? STR_NONE : n.email,
+			.password_hash = str_empty(n.password_hash) ? STR_NONE : n.password_hash,
+			.hub_id = { n.hub_id },
+			.organisation_id = { n.organisation_id },
+			.person_id = { n.person_id } });
+	audit_add(db, S("account.add"), id,
+		str_fmt(db_arena(db), "{\"role\":\"%.*s\"}", STR_ARG(role_name(n.role))), n.name);
 	return id;
 }
 
 /* What an account of each role must belong to. */
-static void belonging_check(enum role role, int64_t hub_id, int64_t organisation_id, struct problems *ps)
+static void belonging_check(
+	enum role role, int64_t hub_id, int64_t organisation_id, struct problems *ps)
 {
 	if ((role & ROLE_HUB) && !hub_id)
 		problem_add(ps, S("hub"), S("Choose the hub this person works at."));
@@ -65,7 +75,8 @@ bool account_invite(struct db *db, struct account_new n, struct problems *ps, st
 	if (!fold_email(db_arena(db), n.email, &n.email, &why))
 		problem_add(ps, S("email"), why);
 	else if (account_find_email(db, (struct account_find_email_args){ .email = n.email }, &taken))
-		problem_addf(ps, S("email"), "%.*s already has an account with this e-mail address.", STR_ARG(taken.name));
+		problem_addf(ps, S("email"), "%.*s already has an account with this e-mail address.",
+			STR_ARG(taken.name));
 	if (!(n.role & (ROLE_STAFF | ROLE_PARTNER)))
 		problem_add(ps, S("role"), S("Choose what they will do."));
 	belonging_check(n.role, n.hub_id, n.organisation_id, ps);
@@ -81,7 +92,8 @@ static bool changed(int64_t rows, struct problems *ps)
 {
 	if (rows == 1)
 		return true;
-	problem_add(ps, S(""), S("Somebody changed this account while you were looking at it. Look again, then decide."));
+	problem_add(ps, S(""),
+		S("Somebody changed this account while you were looking at it. Look again, then decide."));
 	return false;
 }
 
@@ -92,8 +104,9 @@ static bool last_administrator(struct db *db, int64_t account_id, struct problem
 	if (!account_find(db, (struct account_find_args){ .account_id = { account_id } }, &row)
 	    || row.role != ACCOUNT_ROLE_ADMINISTRATOR)
 		return false;
-	if (account_other_administrators(db, (struct account_other_administrators_args){ .account_id = { account_id } }, &others)
-	    && others.others > 0)
+	if (account_other_administrators(db,
+			(struct account_other_administrators_args){ .account_id = { account_id } }, &others) &&
+		others.others > 0)
 		return false;
 	problem_add(ps, S(""), S("This is the only administrator. Invite another one first."));
 	return true;
@@ -110,13 +123,17 @@ static bool oneself(struct db *db, int64_t account_id, struct problems *ps)
 
 bool account_suspend(struct db *db, int64_t account_id, int64_t row_version, struct problems *ps)
 {
-	if (oneself(db, account_id, ps) || last_administrator(db, account_id, ps)
-	    || !changed(account_set_state(db, (struct account_set_state_args){
-			.account_id = { account_id }, .row_version = row_version, .state = ACCOUNT_STATE_SUSPENDED }), ps))
+	if (oneself(db, account_id, ps) || last_administrator(db, account_id, ps) ||
+		!changed(account_set_state(db,
+					 (struct account_set_state_args){ .account_id = { account_id },
+						 .row_version = row_version,
+						 .state = ACCOUNT_STATE_SUSPENDED }),
+			ps))
 		return false;
 	session_revoke_all(db, account_id, STR_NONE);
 	for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
-		link_withdraw(db, (struct link_withdraw_args){ .account_id = { account_id }, .kind = purposes[i].kind });
+		link_withdraw(db,
+			(struct link_withdraw_args){ .account_id = { account_id }, .kind = purposes[i].kind });
 	audit_add(db, S("account.suspend"), account_id, STR_NONE, STR_NONE);
 	return true;
 }
@@ -135,7 +152,8 @@ bool account_resume(struct db *db, int64_t account_id, int64_t row_version, stru
 	return true;
 }
 
-bool account_change_role(struct db *db, int64_t account_id, int64_t row_version, enum role role, int64_t hub_id, struct problems *ps)
+bool account_change_role(struct db *db, int64_t account_id, int64_t row_version, enum role role,
+	int64_t hub_id, struct problems *ps)
 {
 	struct account_find_row row;
 	enum account_role stored;
@@ -153,13 +171,16 @@ bool account_change_role(struct db *db, int64_t account_id, int64_t row_version,
 	if (!changed(account_set_role(db, (struct account_set_role_args){ .account_id = { account_id },
 			.row_version = row_version, .role = stored, .hub_id = { hub_id } }), ps))
 		return false;
-	session_revoke_all(db, account_id, STR_NONE);      /* what they may see changed: sign in again */
-	audit_add(db, S("account.role"), account_id, str_fmt(db_arena(db), "{\"from\":\"%.*s\",\"to\":\"%.*s\"}",
-		STR_ARG(account_role_name(row.role)), STR_ARG(role_name(role))), STR_NONE);
+	session_revoke_all(db, account_id, STR_NONE); /* what they may see changed: sign in again */
+	audit_add(db, S("account.role"), account_id,
+		str_fmt(db_arena(db), "{\"from\":\"%.*s\",\"to\":\"%.*s\"}",
+			STR_ARG(account_role_name(row.role)), STR_ARG(role_name(role))),
+		STR_NONE);
 	return true;
 }
 
-void account_password(struct db *db, int64_t account_id, struct str hash, struct str keep_token_hash)
+void account_password(
+	struct db *db, int64_t account_id, struct str hash, struct str keep_token_hash)
 {
 	if (account_set_password(db, (struct account_set_password_args){
 			.account_id = { account_id }, .password_hash = hash }) != 1) {
@@ -174,7 +195,8 @@ void account_password(struct db *db, int64_t account_id, struct str hash, struct
 struct recovery_codes recovery_codes_make(struct db *db, int64_t account_id)
 {
 	struct arena *a = db_arena(db);
-	struct recovery_codes codes = { .v = ARENA_ARRAY(a, struct str, RECOVERY_CODES), .n = RECOVERY_CODES };
+	struct recovery_codes codes = { .v = ARENA_ARRAY(a, struct str, RECOVERY_CODES),
+		.n = RECOVERY_CODES };
 	recovery_delete_all(db, (struct recovery_delete_all_args){ .account_id = { account_id } });
 	for (size_t i = 0; i < codes.n; i++) {
 		codes.v[i] = recovery_code_new(a);
@@ -187,7 +209,8 @@ struct recovery_codes recovery_codes_make(struct db *db, int64_t account_id)
 
 void account_reset_app(struct db *db, int64_t account_id)
 {
-	account_set_secret(db, (struct account_set_secret_args){ .account_id = { account_id }, .totp_secret = STR_NONE });
+	account_set_secret(db,
+		(struct account_set_secret_args){ .account_id = { account_id }, .totp_secret = STR_NONE });
 	recovery_delete_all(db, (struct recovery_delete_all_args){ .account_id = { account_id } });
 	session_revoke_all(db, account_id, STR_NONE);
 	account_note(db, S("account.reset_app"), account_id);
@@ -202,8 +225,12 @@ struct str link_make(struct db *db, int64_t account_id, enum link_purpose purpos
 	check(p->purpose == purpose);
 	struct str token = session_token(a);
 	link_withdraw(db, (struct link_withdraw_args){ .account_id = { account_id }, .kind = p->kind });
-	link_insert(db, (struct link_insert_args){ .token_hash = session_token_hash(a, token), .account_id = { account_id },
-		.kind = p->kind, .ends_at = db_now(db) + p->life_us, .made_by_id = { db_viewer(db)->account_id } });
+	link_insert(db,
+		(struct link_insert_args){ .token_hash = session_token_hash(a, token),
+			.account_id = { account_id },
+			.kind = p->kind,
+			.ends_at = db_now(db) + p->life_us,
+			.made_by_id = { db_viewer(db)->account_id } });
 	audit_add(db, str_of(p->action), account_id, STR_NONE, STR_NONE);
 	return str_fmt(a, "/link/%.*s", STR_ARG(token));
 }
@@ -212,9 +239,11 @@ bool link_look(struct db *db, struct str token, struct link_view *out)
 {
 	struct link_find_row row;
 	*out = (struct link_view){ 0 };
-	if (!link_find(db, (struct link_find_args){ .token_hash = session_token_hash(db_arena(db), token) }, &row)
-	    || row.used_at || row.ends_at <= db_now(db) || row.state == ACCOUNT_STATE_SUSPENDED
-	    || !role_parse(account_role_name(row.role), &out->role))
+	if (!link_find(db,
+			(struct link_find_args){ .token_hash = session_token_hash(db_arena(db), token) },
+			&row) ||
+		row.used_at || row.ends_at <= db_now(db) || row.state == ACCOUNT_STATE_SUSPENDED ||
+		!role_parse(account_role_name(row.role), &out->role))
 		return false;
 	for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
 		if (purposes[i].kind == row.kind)
@@ -227,8 +256,9 @@ bool link_look(struct db *db, struct str token, struct link_view *out)
 
 bool link_use(struct db *db, struct str token, struct link_view *out)
 {
-	return link_look(db, token, out)
-		&& link_take(db, (struct link_take_args){ .token_hash = session_token_hash(db_arena(db), token) }) == 1;
+	return link_look(db, token, out) &&
+		link_take(db,
+			(struct link_take_args){ .token_hash = session_token_hash(db_arena(db), token) }) == 1;
 }
 
 void auth_tidy(struct db *db)

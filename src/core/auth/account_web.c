@@ -16,10 +16,15 @@ static void account_show(struct web *w, const struct problems *ps)
 		return;
 	}
 	bool counted = recovery_left(w->db, (struct recovery_left_args){ .account_id = id }, &left);
-	struct auth_account_view v = { .name = me.name, .email = me.email, .role_words = account_role_words(me.role),
+	struct auth_account_view v = { .name = me.name,
+		.email = me.email,
+		.role_words = account_role_words(me.role),
 		.sessions = session_list(w->db, (struct session_list_args){ .account_id = id }),
-		.session_id = web_session(w)->session_id, .codes_left = counted ? left.codes_left : 0,
-		.has_password = !str_empty(me.password_hash), .has_app = me.totp_confirmed, .problems = ps };
+		.session_id = web_session(w)->session_id,
+		.codes_left = counted ? left.codes_left : 0,
+		.has_password = !str_empty(me.password_hash),
+		.has_app = me.totp_confirmed,
+		.problems = ps };
 	if (ps && ps->n)
 		web_status(w, 422);
 	auth_account_html(web_page(w, S("Your account")), &v);
@@ -35,7 +40,8 @@ ROUTE(POST, "/account/session/{session}/end", account_session_end, ROLE_SIGNED_I
 void account_session_end(struct web *w)
 {
 	int64_t session_id;
-	if (!web_path_id(w, "session", &session_id) || !session_revoke(w->db, w->viewer->account_id, session_id)) {
+	if (!web_path_id(w, "session", &session_id) ||
+		!session_revoke(w->db, w->viewer->account_id, session_id)) {
 		web_not_found(w);
 		return;
 	}
@@ -62,13 +68,15 @@ void account_password_post(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct account_find_row me;
 	struct str fresh = web_field(w, "new_password"), why;
-	if (!account_find(w->db, (struct account_find_args){ .account_id = { w->viewer->account_id } }, &me)) {
+	if (!account_find(
+			w->db, (struct account_find_args){ .account_id = { w->viewer->account_id } }, &me)) {
 		web_not_found(w);
 		return;
 	}
 	struct changing c = { .token_hash = web_session(w)->token_hash, .try = {
 		.email = me.email, .password = web_field(w, "password"), .source = web_source(w) } };
-	if (!password_good(w->arena, fresh, (struct password_about){ me.name, me.email, host_face(w->db).name }, &why)) {
+	if (!password_good(w->arena, fresh,
+			(struct password_about){ me.name, me.email, host_face(w->db).name }, &why)) {
 		problem_add(&ps, S("new_password"), why);
 		account_show(w, &ps);
 		return;
@@ -79,8 +87,9 @@ void account_password_post(struct web *w)
 	if (!web_write(w, password_change, &c))
 		return;
 	if (c.try.result != SIGN_IN_OPEN) {
-		problem_add(&ps, S("password"), c.try.result == SIGN_IN_WAIT
-			? auth_wait_words(w->arena, c.try.wait_until_at, w->now) : S("That is not your password now. Try again."));
+		problem_add(&ps, S("password"),
+			c.try.result == SIGN_IN_WAIT ? auth_wait_words(w->arena, c.try.wait_until_at, w->now)
+										 : S("That is not your password now. Try again."));
 		account_show(w, &ps);
 		return;
 	}

@@ -1,4 +1,5 @@
-/* The administrator's pages of everybody who may sign in: list, invite, role, suspend, new links. */
+/* The administrator's pages of everybody who may sign in: list, invite, role, suspend, new links.
+ */
 #include "core/auth/auth.h"
 #include "core/auth/auth.html.h"
 #include "core/auth/auth.sql.h"
@@ -9,9 +10,14 @@
 
 static void accounts_show(struct web *w, const struct account_new *n, const struct problems *ps)
 {
-	struct auth_accounts_view v = { .rows = account_list(w->db), .hubs = account_hubs(w->db),
-		.organisations = account_organisations(w->db), .name = n->name, .email = n->email,
-		.role = n->role ? role_name(n->role) : S(""), .hub_id = n->hub_id, .organisation_id = n->organisation_id,
+	struct auth_accounts_view v = { .rows = account_list(w->db),
+		.hubs = account_hubs(w->db),
+		.organisations = account_organisations(w->db),
+		.name = n->name,
+		.email = n->email,
+		.role = n->role ? role_name(n->role) : S(""),
+		.hub_id = n->hub_id,
+		.organisation_id = n->organisation_id,
 		.problems = ps };
 	if (ps && ps->n)
 		web_status(w, 422);
@@ -25,19 +31,28 @@ void accounts_page(struct web *w)
 }
 
 /* The link goes out by e-mail when the host has a mail server, and is shown in any case. */
-static void link_answer(struct web *w, struct str name, struct str email, struct str path, bool invite)
+static void link_answer(
+	struct web *w, struct str name, struct str email, struct str path, bool invite)
 {
 	struct arena *a = w->arena;
-	struct str host = host_face(w->db).name, link = str_fmt(a, "%.*s%.*s", STR_ARG(web_base(w)), STR_ARG(path));
+	struct str host = host_face(w->db).name,
+			   link = str_fmt(a, "%.*s%.*s", STR_ARG(web_base(w)), STR_ARG(path));
 	struct str lasts = invite ? S("seven days") : S("one hour");
 	bool sent = mail_ready(w->db) && !str_empty(email);
 	if (sent)
-		mail_queue(w->db, (struct mail){ .to = email,
-			.subject = str_fmt(a, "%.*s: %s", STR_ARG(host), invite ? "your invitation" : "a new password"),
-			.text = str_fmt(a, "Hello %.*s,\n\n%s\n\n%.*s\n\nThe link works once and for %.*s. If you did not expect it, "
-				"please tell the hub.\n\n%.*s\n", STR_ARG(name),
-				invite ? "you are invited to work with us in Kith. Open this link to choose a password:"
-				: "open this link to choose a new password:", STR_ARG(link), STR_ARG(lasts), STR_ARG(host)) });
+		mail_queue(w->db,
+			(struct mail){ .to = email,
+				.subject = str_fmt(
+					a, "%.*s: %s", STR_ARG(host), invite ? "your invitation" : "a new password"),
+				.text = str_fmt(a,
+					"Hello %.*s,\n\n%s\n\n%.*s\n\nThe link works once and for %.*s. If you did not "
+					"expect it, "
+					"please tell the hub.\n\n%.*s\n",
+					STR_ARG(name),
+					invite ? "you are invited to work with us in Kith. Open this link to choose a "
+							 "password:"
+						   : "open this link to choose a new password:",
+					STR_ARG(link), STR_ARG(lasts), STR_ARG(host)) });
 	struct auth_invited_view v = { .name = name, .link = link, .sent = sent, .lasts = lasts };
 	auth_invited_html(web_page(w, S("The link")), &v);
 }
@@ -60,8 +75,11 @@ void account_invite_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
 	struct str path;
-	struct account_new n = { .name = web_field(w, "name"), .email = web_field(w, "email"), .role = chosen_role(w),
-		.hub_id = chosen_id(w, "hub"), .organisation_id = chosen_id(w, "organisation") };
+	struct account_new n = { .name = web_field(w, "name"),
+		.email = web_field(w, "email"),
+		.role = chosen_role(w),
+		.hub_id = chosen_id(w, "hub"),
+		.organisation_id = chosen_id(w, "organisation") };
 	if (!account_invite(w->db, n, &ps, &path)) {
 		accounts_show(w, &n, &ps);
 		return;
@@ -72,19 +90,28 @@ void account_invite_post(struct web *w)
 static bool account_of_path(struct web *w, struct account_find_row *row)
 {
 	int64_t id;
-	if (web_path_id(w, "account", &id) && account_find(w->db, (struct account_find_args){ .account_id = { id } }, row)
-	    && row->role != ACCOUNT_ROLE_VOLUNTEER)
+	if (web_path_id(w, "account", &id) &&
+		account_find(w->db, (struct account_find_args){ .account_id = { id } }, row) &&
+		row->role != ACCOUNT_ROLE_VOLUNTEER)
 		return true;
 	web_not_found(w);
 	return false;
 }
 
-static void account_edit_show(struct web *w, const struct account_find_row *row, const struct problems *ps)
+static void account_edit_show(
+	struct web *w, const struct account_find_row *row, const struct problems *ps)
 {
-	struct auth_account_edit_view v = { .account_id = row->account_id.v, .name = row->name, .email = row->email,
-		.role = account_role_name(row->role), .hub_id = row->hub_id.v, .row_version = row->row_version, .state = row->state,
-		.has_app = row->totp_confirmed, .is_you = row->account_id.v == w->viewer->account_id,
-		.hubs = account_hubs(w->db), .problems = ps };
+	struct auth_account_edit_view v = { .account_id = row->account_id.v,
+		.name = row->name,
+		.email = row->email,
+		.role = account_role_name(row->role),
+		.hub_id = row->hub_id.v,
+		.row_version = row->row_version,
+		.state = row->state,
+		.has_app = row->totp_confirmed,
+		.is_you = row->account_id.v == w->viewer->account_id,
+		.hubs = account_hubs(w->db),
+		.problems = ps };
 	if (ps && ps->n)
 		web_status(w, 422);
 	auth_account_edit_html(web_page(w, row->name), &v);
@@ -105,7 +132,8 @@ static int64_t given_version(struct web *w)
 }
 
 /* Done: back to the list with a sentence. Not done: the account again with the reason. */
-static void account_done(struct web *w, const struct account_find_row *row, bool done, const struct problems *ps, const char *sentence)
+static void account_done(struct web *w, const struct account_find_row *row, bool done,
+	const struct problems *ps, const char *sentence)
 {
 	if (!done) {
 		account_edit_show(w, row, ps);
@@ -121,8 +149,10 @@ void account_role_post(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct account_find_row row;
 	if (account_of_path(w, &row))
-		account_done(w, &row, account_change_role(w->db, row.account_id.v, given_version(w), chosen_role(w),
-			chosen_id(w, "hub"), &ps), &ps, "has a new role and signs in again.");
+		account_done(w, &row,
+			account_change_role(w->db, row.account_id.v, given_version(w), chosen_role(w),
+				chosen_id(w, "hub"), &ps),
+			&ps, "has a new role and signs in again.");
 }
 
 ROUTE(POST, "/accounts/{account}/suspend", account_suspend_post, ROLE_ADMINISTRATOR, STEP_UP)
@@ -141,7 +171,8 @@ void account_resume_post(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct account_find_row row;
 	if (account_of_path(w, &row))
-		account_done(w, &row, account_resume(w->db, row.account_id.v, given_version(w), &ps), &ps, "can sign in again.");
+		account_done(w, &row, account_resume(w->db, row.account_id.v, given_version(w), &ps), &ps,
+			"can sign in again.");
 }
 
 ROUTE(POST, "/accounts/{account}/link", account_link_post, ROLE_ADMINISTRATOR, STEP_UP)
@@ -155,7 +186,8 @@ void account_link_post(struct web *w)
 		return;
 	}
 	bool invite = row.state == ACCOUNT_STATE_INVITED;
-	link_answer(w, row.name, row.email, link_make(w->db, row.account_id.v, invite ? LINK_INVITE : LINK_RESET), invite);
+	link_answer(w, row.name, row.email,
+		link_make(w->db, row.account_id.v, invite ? LINK_INVITE : LINK_RESET), invite);
 }
 
 ROUTE(POST, "/accounts/{account}/reset-app", account_reset_app_post, ROLE_ADMINISTRATOR, STEP_UP)

@@ -3,8 +3,8 @@
 
 struct role_choices auth_role_choices(void)
 {
-	static const enum role given[] = { ROLE_CALL_HANDLER, ROLE_HUB_WORKER, ROLE_HUB_MANAGER, ROLE_PARTNER, ROLE_GOVERNANCE,
-		ROLE_ADMINISTRATOR };
+	static const enum role given[] = { ROLE_CALL_HANDLER, ROLE_HUB_WORKER, ROLE_HUB_MANAGER,
+		ROLE_PARTNER, ROLE_GOVERNANCE, ROLE_ADMINISTRATOR };
 	enum { N = sizeof given / sizeof *given };
 	static _Thread_local struct role_choice choices[N];
 	for (size_t i = 0; i < N; i++)
@@ -26,5 +26,6 @@ struct url auth_next(struct web *w, struct str next)
 struct str auth_wait_words(struct arena *a, int64_t until, int64_t now)
 {
 	int64_t minutes = (until - now + TIME_MINUTE - 1) / TIME_MINUTE;
-	return str_fmt(a, "Too many wrong tries. Try again in %lld min.", (long long)(minutes < 1 ? 1 : minutes));
+	return str_fmt(
+		a, "Too many wrong tries. Try again in %lld min.", (long long)(minutes < 1 ? 1 : minutes));
 }

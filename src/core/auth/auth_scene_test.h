@@ -1,5 +1,6 @@
 /*
- * Somebody who signs in, for this folder's tests: their account, their password and app, and the test's own time.
+ * Somebody who signs in, for this folder's tests: their account, their password and app, and the
+ * test's own time.
  */
 #ifndef KITH_AUTH_SCENE_TEST_H
 #define KITH_AUTH_SCENE_TEST_H
@@ -33,15 +34,23 @@ static int64_t somebody(struct testdb *t, enum role role, const char *email)
 	assert_true(seal_key_ready(t->arena, t->dir, &why));
 	struct db *db = begin(t, DB_WRITE);
 	setting_set(db, S("source_salt"), S("salt"));
-	int64_t id = account_add(db, (struct account_new){ .role = role, .active = true, .name = S("Sam Jones"),
-		.email = email ? str_of(email) : STR_NONE, .password_hash = email ? right_hash : STR_NONE });
+	int64_t id = account_add(db,
+		(struct account_new){ .role = role,
+			.active = true,
+			.name = S("Sam Jones"),
+			.email = email ? str_of(email) : STR_NONE,
+			.password_hash = email ? right_hash : STR_NONE });
 	assert_true(db_end(db));
 	return id;
 }
 
-static struct sign_in try_from(struct testdb *t, const char *email, struct str password, const char *source)
+static struct sign_in try_from(
+	struct testdb *t, const char *email, struct str password, const char *source)
 {
-	struct sign_in s = { .email = str_of(email), .password = password, .source = str_of(source), .agent = S(""),
+	struct sign_in s = { .email = str_of(email),
+		.password = password,
+		.source = str_of(source),
+		.agent = S(""),
 		.token = session_token(t->arena) };
 	struct db *db = begin(t, DB_READ);
 	sign_in_check(db, &s);
@@ -69,7 +78,9 @@ static struct session_view load(struct testdb *t, struct str cookie)
 
 static bool code(struct testdb *t, struct session_view half, struct str given, struct code_try *c)
 {
-	*c = (struct code_try){ .code = given, .source = S("192.0.2.1"), .token = session_token(t->arena) };
+	*c = (struct code_try){
+		.code = given, .source = S("192.0.2.1"), .token = session_token(t->arena)
+	};
 	struct db *db = begin(t, DB_WRITE);
 	bool ok = sign_in_code(db, &half, c);
 	c->cookie = str_dup(t->arena, c->cookie);
@@ -89,13 +100,15 @@ static struct str secret_of(struct testdb *t, int64_t account_id)
 }
 
 /* Signs in for the first time and sets the app up; the open session's cookie. */
-static struct str set_up(struct testdb *t, int64_t account_id, const char *email, struct recovery_codes *codes)
+static struct str set_up(
+	struct testdb *t, int64_t account_id, const char *email, struct recovery_codes *codes)
 {
 	struct sign_in s = try(t, email, RIGHT);
 	assert_int_equal(s.result, SIGN_IN_SET_UP);
 	struct session_view half = load(t, s.cookie);
 	assert_int_equal(half.state, SESSION_HALF);
-	struct code_try c = { .code = totp_code(t->arena, secret_of(t, account_id), clock_us), .source = S("192.0.2.1"),
+	struct code_try c = { .code = totp_code(t->arena, secret_of(t, account_id), clock_us),
+		.source = S("192.0.2.1"),
 		.token = session_token(t->arena) };
 	struct recovery_codes made;
 	struct db *db = begin(t, DB_WRITE);

@@ -1,5 +1,6 @@
-/* Opening a link: an invitation or reset chooses a password, a volunteer's signs the phone in. Looking
- * at the page uses nothing up, because whatever previews links looks too; the button does. */
+/* Opening a link: an invitation or reset chooses a password, a volunteer's signs the phone in.
+ * Looking at the page uses nothing up, because whatever previews links looks too; the button does.
+ */
 #include "core/access/audit.h"
 #include "core/auth/auth.h"
 #include "core/auth/auth.html.h"
@@ -19,7 +20,9 @@ static void link_show(struct web *w, const struct link_view *l, const struct pro
 	if (ps && ps->n)
 		web_status(w, 422);
 	if (l->purpose == LINK_SIGN_IN) {
-		struct auth_link_sign_in_view v = { .name = l->name, .host_name = host.name, .to = link_url(w) };
+		struct auth_link_sign_in_view v = {
+			.name = l->name, .host_name = host.name, .to = link_url(w)
+		};
 		auth_link_sign_in_html(web_page(w, S("Sign in")), &v);
 		return;
 	}
@@ -31,7 +34,8 @@ static void link_show(struct web *w, const struct link_view *l, const struct pro
 static void link_over(struct web *w)
 {
 	struct host_face host = host_face(w->db);
-	struct auth_link_over_view v = { .host_name = host.name, .host_phone = phone_words(w->arena, host.phone) };
+	struct auth_link_over_view v = { .host_name = host.name,
+		.host_phone = phone_words(w->arena, host.phone) };
 	web_status(w, 404);
 	auth_link_over_html(web_page(w, S("This link no longer works")), &v);
 }
@@ -70,7 +74,9 @@ void link_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
 	struct str password = web_field(w, "password"), why;
-	struct taking t = { .token = web_path(w, "token"), .session = session_token(w->arena), .agent = web_agent(w) };
+	struct taking t = {
+		.token = web_path(w, "token"), .session = session_token(w->arena), .agent = web_agent(w)
+	};
 	if (!link_look(w->db, t.token, &t.link)) {
 		link_over(w);
 		return;

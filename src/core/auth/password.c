@@ -1,8 +1,8 @@
 /*
- * Passwords. The deny-list is ours: not millions of leaked ones but the shapes people reach for when
- * twelve characters are asked: one common word with years, digits and signs around it, keyboard walks,
- * one thing said again and again, counting. A word list and a few rules catch all their variations,
- * which a list of literal passwords cannot.
+ * Passwords. The deny-list is ours: not millions of leaked ones but the shapes people reach for
+ * when twelve characters are asked: one common word with years, digits and signs around it,
+ * keyboard walks, one thing said again and again, counting. A word list and a few rules catch all
+ * their variations, which a list of literal passwords cannot.
  */
 #include "core/auth/password.h"
 
@@ -12,27 +12,38 @@
 #include "core/base/fold.h"
 
 #define HASH_OPS 2
-#define HASH_MEMORY (19 * 1024 * 1024)         /* OWASP: argon2id with 19 MiB, two passes, one lane */
+#define HASH_MEMORY (19 * 1024 * 1024) /* OWASP: argon2id with 19 MiB, two passes, one lane */
 #define HASHES_AT_ONCE 2
 
-/* Folded (lower case, no accents, signs as nothing). A password is refused when these, put together,
- * with digits between, make up all of it. */
-static const char common_words[] =
-	" password passwort passwd pass word login signin welcome letmein admin administrator root user guest master "
-	"changeme change default secret private access account hello qwerty qwertyuiop qwertz azerty asdf asdfgh "
-	"asdfghjkl zxcvbn zxcvbnm abc abcd abcdef abcdefgh iloveyou love lovely sunshine princess football monkey "
-	"dragon shadow superman batman pokemon baseball basketball soccer rugby cricket charlie michael thomas jordan "
-	"george harry jessica ashley daniel andrew joshua hunter ranger buster tigger bailey summer winter spring "
-	"autumn monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-	"august september october november december liverpool arsenal chelsea everton tottenham manchester united city "
-	"london england britain scotland wales ireland oxford birmingham leeds bristol hub hubs kith council community "
-	"support covid corona lockdown shielding volunteer volunteers helper helping help caller manager worker "
-	"handler partner governance resident office computer internet server laptop phone mobile test testing tester "
-	"demo sample example temp temporary please thanks thank you the my is this me mine our new old our one two three "
-	"four five six seven eight nine ten freedom whatever trustno nothing something letter correct horse battery staple ";
+/* Folded (lower case, no accents, signs as nothing). A password is refused when these, put
+ * together, with digits between, make up all of it. */
+static const char common_words[] = " password passwort passwd pass word login signin welcome "
+								   "letmein admin administrator root user guest master "
+								   "changeme change default secret private access account hello "
+								   "qwerty qwertyuiop qwertz azerty asdf asdfgh "
+								   "asdfghjkl zxcvbn zxcvbnm abc abcd abcdef abcdefgh iloveyou "
+								   "love lovely sunshine princess football monkey "
+								   "dragon shadow superman batman pokemon baseball basketball "
+								   "soccer rugby cricket charlie michael thomas jordan "
+								   "george harry jessica ashley daniel andrew joshua hunter ranger "
+								   "buster tigger bailey summer winter spring "
+								   "autumn monday tuesday wednesday thursday friday saturday "
+								   "sunday january february march april may june july "
+								   "august september october november december liverpool arsenal "
+								   "chelsea everton tottenham manchester united city "
+								   "london england britain scotland wales ireland oxford "
+								   "birmingham leeds bristol hub hubs kith council community "
+								   "support covid corona lockdown shielding volunteer volunteers "
+								   "helper helping help caller manager worker "
+								   "handler partner governance resident office computer internet "
+								   "server laptop phone mobile test testing tester "
+								   "demo sample example temp temporary please thanks thank you the "
+								   "my is this me mine our new old our one two three "
+								   "four five six seven eight nine ten freedom whatever trustno "
+								   "nothing something letter correct horse battery staple ";
 
-static const char *const keyboard_rows[] = { "1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
-	"qazwsxedcrfvtgbyhnujmikolp", "abcdefghijklmnopqrstuvwxyz" };
+static const char *const keyboard_rows[] = { "1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+	"1qaz2wsx3edc4rfv5tgb6yhn7ujm", "qazwsxedcrfvtgbyhnujmikolp", "abcdefghijklmnopqrstuvwxyz" };
 
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t gate_open = PTHREAD_COND_INITIALIZER;
@@ -91,8 +102,9 @@ static bool word_at(struct str s, size_t at, struct str w)
 	return true;
 }
 
-/* True when s is nothing but words of the list, disguised or not, with digits and signs around them.
- * Walks forward over the positions that a word can reach, so that "newoxfordp4ssword1" is seen through. */
+/* True when s is nothing but words of the list, disguised or not, with digits and signs around
+ * them. Walks forward over the positions that a word can reach, so that "newoxfordp4ssword1" is
+ * seen through. */
 static bool made_of_words(struct arena *a, struct str s, struct str words)
 {
 	bool *reached = ARENA_ARRAY(a, bool, s.n + 1);
@@ -180,11 +192,14 @@ static struct str own_words(struct arena *a, struct password_about about)
 	return b.n ? buf_view(&b) : S("");
 }
 
-bool password_good(struct arena *a, struct str password, struct password_about about, struct str *why)
+bool password_good(
+	struct arena *a, struct str password, struct password_about about, struct str *why)
 {
 	size_t n = characters(password);
 	if (n < PASSWORD_LEAST) {
-		*why = str_fmt(a, "Use at least %d characters: three or four words that only you would put together.", PASSWORD_LEAST);
+		*why = str_fmt(a,
+			"Use at least %d characters: three or four words that only you would put together.",
+			PASSWORD_LEAST);
 		return false;
 	}
 	if (password.n > PASSWORD_MOST) {
@@ -194,11 +209,13 @@ bool password_good(struct arena *a, struct str password, struct password_about a
 	struct str words = str_fmt(a, "%s%.*s", common_words, STR_ARG(own_words(a, about)));
 	struct str plain = squeezed(a, password);
 	if (made_of_words(a, is_ascii(password) ? str_lower_ascii(a, password) : plain, words)) {
-		*why = S("That is made of words that people try first, or of your own name. Add a word or two that nobody would guess.");
+		*why = S("That is made of words that people try first, or of your own name. Add a word or "
+				 "two that nobody would guess.");
 		return false;
 	}
 	if (repeats(password) || repeats(plain) || keyboard_walk(plain)) {
-		*why = S("That follows a pattern that is easy to guess. Use three or four words that only you would put together.");
+		*why = S("That follows a pattern that is easy to guess. Use three or four words that only "
+				 "you would put together.");
 		return false;
 	}
 	return true;
@@ -208,7 +225,8 @@ struct str password_hash(struct arena *a, struct str password)
 {
 	char *hash = arena_alloc(a, crypto_pwhash_STRBYTES);
 	gate_enter();
-	int failed = crypto_pwhash_argon2id_str(hash, password.p ? password.p : "", password.n, HASH_OPS, HASH_MEMORY);
+	int failed = crypto_pwhash_argon2id_str(
+		hash, password.p ? password.p : "", password.n, HASH_OPS, HASH_MEMORY);
 	gate_leave();
 	return failed ? STR_NONE : str_of(hash);
 }
@@ -216,7 +234,8 @@ struct str password_hash(struct arena *a, struct str password)
 bool password_is(struct str password, struct str hash)
 {
 	/* What a wrong password is compared with when there is no account; nothing hashes to it. */
-	static const char nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+	static const char nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+								 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 	char z[crypto_pwhash_STRBYTES] = { 0 };
 	bool there = !str_empty(hash) && hash.n < sizeof z;
 	struct str against = there ? hash : str_of(nobody);

@@ -13,7 +13,9 @@ static bool good(struct arena *a, const char *password)
 {
 	struct str why = STR_NONE;
 	bool ok = password_good(a, str_of(password),
-		(struct password_about){ S("Samira Jones"), S("sam.jones@kithford.example"), S("Kithford Council") }, &why);
+		(struct password_about){
+			S("Samira Jones"), S("sam.jones@kithford.example"), S("Kithford Council") },
+		&why);
 	assert_int_equal(ok, str_empty(why));
 	return ok;
 }
@@ -31,7 +33,8 @@ static void short_passwords_are_refused_and_long_ones_taken_by_characters(void *
 	for (size_t i = 0; i < sizeof huge; i++)
 		huge[i] = (char)('a' + i * 7 % 26);
 	struct str why;
-	assert_false(password_good(a, (struct str){ huge, sizeof huge }, (struct password_about){ 0 }, &why));
+	assert_false(
+		password_good(a, (struct str){ huge, sizeof huge }, (struct password_about){ 0 }, &why));
 	arena_free(a);
 }
 
@@ -51,10 +54,30 @@ static void what_everybody_tries_first_is_refused(void **state)
 {
 	(void)state;
 	static const char *const common[] = {
-		"password1234", "Password2024!", "passwordpassword", "P4ssw0rd!P4ssw0rd!", "p@$$word2023", "qwertyuiop12",
-		"qwertyqwerty", "1234567890123", "123412341234", "aaaaaaaaaaaa", "abcabcabcabc", "abcdefghijklmn",
-		"letmeinplease", "welcome12345", "Summer2024!!", "liverpool2020", "iloveyou1234", "1qaz2wsx3edc", "zxcvbnmasdfghjkl",
-		"correct horse battery staple", "administrator1", "changeme12345", "covid19lockdown", "        password        1",
+		"password1234",
+		"Password2024!",
+		"passwordpassword",
+		"P4ssw0rd!P4ssw0rd!",
+		"p@$$word2023",
+		"qwertyuiop12",
+		"qwertyqwerty",
+		"1234567890123",
+		"123412341234",
+		"aaaaaaaaaaaa",
+		"abcabcabcabc",
+		"abcdefghijklmn",
+		"letmeinplease",
+		"welcome12345",
+		"Summer2024!!",
+		"liverpool2020",
+		"iloveyou1234",
+		"1qaz2wsx3edc",
+		"zxcvbnmasdfghjkl",
+		"correct horse battery staple",
+		"administrator1",
+		"changeme12345",
+		"covid19lockdown",
+		"        password        1",
 		"!!!!!!!!!!!!!!!!",
 	};
 	struct arena *a = arena_new();

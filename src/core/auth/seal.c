@@ -1,7 +1,8 @@
 /*
- * XChaCha20-Poly1305 (libsodium) with a random nonce; host and account are authenticated with it, so that a sealed
- * secret copied to another account opens nothing. The key is read from its file whenever it is needed, which is at
- * signing in and never on a page, and is not kept in memory between.
+ * XChaCha20-Poly1305 (libsodium) with a random nonce; host and account are authenticated with it,
+ * so that a sealed secret copied to another account opens nothing. The key is read from its file
+ * whenever it is needed, which is at signing in and never on a page, and is not kept in memory
+ * between.
  */
 #include "core/auth/seal.h"
 
@@ -21,7 +22,7 @@
 #define TAG crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define TEXT_MOST 256
 #define VARIANT sodium_base64_VARIANT_URLSAFE_NO_PADDING
-#define SETTING S("secret_key")                /* which key: a digest of it, from which it cannot be told */
+#define SETTING S("secret_key") /* which key: a digest of it, from which it cannot be told */
 
 static struct str place;
 
@@ -37,7 +38,8 @@ struct str seal_key_path(struct arena *a, struct str data_dir)
 	return str_empty(data_dir) ? STR_NONE : str_fmt(a, "%.*s/secret.key", STR_ARG(data_dir));
 }
 
-/* Made beside its place and linked there, so that of two servers starting at once one key wins and both read it. */
+/* Made beside its place and linked there, so that of two servers starting at once one key wins and
+ * both read it. */
 static bool key_make(struct arena *a, const char *path)
 {
 	unsigned char key[KEY];
@@ -68,13 +70,16 @@ static bool key_read(struct arena *a, struct str where, unsigned char *key, stru
 	}
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
-		*why = str_fmt(a, "The key of second factors, %s, cannot be read: %s.", path, strerror(errno));
+		*why =
+			str_fmt(a, "The key of second factors, %s, cannot be read: %s.", path, strerror(errno));
 		return false;
 	}
 	if (fstat(fd, &st) != 0 || st.st_size != (off_t)KEY || read(fd, key, KEY) != (ssize_t)KEY)
-		*why = str_fmt(a, "The key of second factors, %s, is damaged. Put it back from a backup.", path);
+		*why = str_fmt(
+			a, "The key of second factors, %s, is damaged. Put it back from a backup.", path);
 	else if (st.st_mode & 077)
-		*why = str_fmt(a, "The key of second factors, %s, can be read by others. Run: chmod 600 %s", path, path);
+		*why = str_fmt(a, "The key of second factors, %s, can be read by others. Run: chmod 600 %s",
+			path, path);
 	else
 		*why = STR_NONE;
 	close(fd);
@@ -88,7 +93,8 @@ bool seal_key_ready(struct arena *a, struct str data_dir, struct str *why)
 	bool ok;
 
 	if (!str_empty(path) && access(str_z(a, path), F_OK) != 0 && !key_make(a, str_z(a, path))) {
-		*why = str_fmt(a, "The key of second factors, %.*s, cannot be made: %s.", STR_ARG(path), strerror(errno));
+		*why = str_fmt(a, "The key of second factors, %.*s, cannot be made: %s.", STR_ARG(path),
+			strerror(errno));
 		return false;
 	}
 	ok = key_read(a, path, key, why);
@@ -109,8 +115,11 @@ static struct str key_digest(struct arena *a, const unsigned char *key)
 
 static struct str other_key(struct arena *a, struct str path)
 {
-	return str_fmt(a, "This hub's second factors were sealed with another key than %.*s. Put the right secret.key there (from a backup, or "
-		"from the other server), or name it with --key FILE.", STR_ARG(path));
+	return str_fmt(a,
+		"This hub's second factors were sealed with another key than %.*s. Put the right "
+		"secret.key there (from a backup, or "
+		"from the other server), or name it with --key FILE.",
+		STR_ARG(path));
 }
 
 bool seal_key_fits(struct db_pool *p, struct arena *a, struct str *why)
@@ -141,7 +150,8 @@ bool seal_key_fits(struct db_pool *p, struct arena *a, struct str *why)
 static bool key_of(struct db *db, unsigned char *key, bool first)
 {
 	struct arena *a = db_arena(db);
-	struct str path = seal_key_path(a, db_pool_data_dir(db_pool(db))), why = STR_NONE, digest, known;
+	struct str path = seal_key_path(a, db_pool_data_dir(db_pool(db))), why = STR_NONE, digest,
+			   known;
 
 	if (!key_read(a, path, key, &why)) {
 		db_fail(db, str_z(a, why));
@@ -177,8 +187,8 @@ struct str seal_make(struct db *db, int64_t account_id, struct str text)
 		return STR_NONE;
 	randombytes_buf(sealed, NONCE);
 	whose(db, account_id, about);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE, NULL, (const unsigned char *)text.p, text.n, about, sizeof(about),
-		NULL, sealed, key);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE, NULL, (const unsigned char *)text.p,
+		text.n, about, sizeof(about), NULL, sealed, key);
 	sodium_memzero(key, sizeof(key));
 	words = arena_alloc(db_arena(db), room);
 	sodium_bin2base64(words, room, sealed, NONCE + text.n + TAG, VARIANT);
@@ -198,9 +208,11 @@ struct str seal_open(struct db *db, int64_t account_id, struct str sealed)
 		return STR_NONE;
 	text = arena_alloc(db_arena(db), TEXT_MOST + 1);
 	whose(db, account_id, about);
-	ok = sodium_base642bin(bytes, sizeof(bytes), sealed.p, sealed.n, NULL, &n, NULL, VARIANT) == 0 && n >= NONCE + TAG &&
-		crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)text, NULL, NULL, bytes + NONCE, n - NONCE, about, sizeof(about),
-			bytes, key) == 0;
+	ok =
+		sodium_base642bin(bytes, sizeof(bytes), sealed.p, sealed.n, NULL, &n, NULL, VARIANT) == 0 &&
+		n >= NONCE + TAG &&
+		crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)text, NULL, NULL, bytes + NONCE,
+			n - NONCE, about, sizeof(about), bytes, key) == 0;
 	sodium_memzero(key, sizeof(key));
 	if (ok)
 		return (struct str){ text, n - NONCE - TAG };

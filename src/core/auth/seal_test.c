@@ -1,4 +1,5 @@
-/* The secrets of authenticator apps: sealed with a key outside the database, which a backup and a move take along. */
+/* The secrets of authenticator apps: sealed with a key outside the database, which a backup and a
+ * move take along. */
 #include "core/auth/auth_scene_test.h"
 
 #include <sys/stat.h>
@@ -15,24 +16,35 @@ static struct str key_path(struct testdb *t)
 static void an_app_s_secret_lies_sealed_in_the_database(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	int64_t sam = somebody(t, ROLE_HUB_WORKER, "sam@kith.example"), ann = somebody(t, ROLE_ADMINISTRATOR, "ann@kith.example");
+	int64_t sam = somebody(t, ROLE_HUB_WORKER, "sam@kith.example"),
+			ann = somebody(t, ROLE_ADMINISTRATOR, "ann@kith.example");
 	struct code_try c;
 
 	(void)set_up(t, sam, "sam@kith.example", NULL);
 	(void)set_up(t, ann, "ann@kith.example", NULL);
 	assert_int_equal(secret_of(t, sam).n, 32);
-	assert_int_equal(testdb_count(t, str_fmt(t->arena, "SELECT count(*) FROM account WHERE totp_secret LIKE '%%%.*s%%'",
-		STR_ARG(secret_of(t, sam))).p), 0);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM account WHERE length(totp_secret) = 96"), 2);
-	/* whoever can write the database but not read the key cannot lend an administrator his own app */
+	assert_int_equal(
+		testdb_count(t,
+			str_fmt(t->arena, "SELECT count(*) FROM account WHERE totp_secret LIKE '%%%.*s%%'",
+				STR_ARG(secret_of(t, sam)))
+				.p),
+		0);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM account WHERE length(totp_secret) = 96"), 2);
+	/* whoever can write the database but not read the key cannot lend an administrator his own app
+	 */
 	struct str own = secret_of(t, sam);
-	testdb_do(t, "UPDATE account SET totp_secret = (SELECT s.totp_secret FROM account s WHERE s.email = 'sam@kith.example')"
+	testdb_do(t,
+		"UPDATE account SET totp_secret = (SELECT s.totp_secret FROM account s WHERE s.email = "
+		"'sam@kith.example')"
 		" WHERE email = 'ann@kith.example'");
 	clock_us += TIME_MINUTE;
 	struct sign_in s = try(t, "ann@kith.example", RIGHT);
 	assert_int_equal(s.result, SIGN_IN_CODE);
 	struct session_view half = load(t, s.cookie);
-	c = (struct code_try){ .code = totp_code(t->arena, own, clock_us), .source = S("192.0.2.1"), .token = session_token(t->arena) };
+	c = (struct code_try){ .code = totp_code(t->arena, own, clock_us),
+		.source = S("192.0.2.1"),
+		.token = session_token(t->arena) };
 	struct db *db = begin(t, DB_WRITE);
 	assert_false(sign_in_code(db, &half, &c));
 	assert_false(db_end(db));
@@ -83,7 +95,8 @@ static void a_restored_hub_still_knows_everybody_s_app(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	int64_t sam = somebody(t, ROLE_HUB_WORKER, "sam@kith.example");
-	struct str file = str_fmt(t->arena, "%.*s/backup", STR_ARG(t->dir)), dir = str_fmt(t->arena, "%.*s/again", STR_ARG(t->dir)), why;
+	struct str file = str_fmt(t->arena, "%.*s/backup", STR_ARG(t->dir)),
+			   dir = str_fmt(t->arena, "%.*s/again", STR_ARG(t->dir)), why;
 	struct db_options o = { .data_dir = dir };
 
 	(void)set_up(t, sam, "sam@kith.example", NULL);

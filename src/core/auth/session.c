@@ -1,7 +1,7 @@
 /*
- * Sessions: found by the hash of their token, limited in idleness and length by role, renewed under a
- * new token when signing in is finished. seen_at is written every few minutes only: a page must not
- * wait for a write because somebody read it.
+ * Sessions: found by the hash of their token, limited in idleness and length by role, renewed under
+ * a new token when signing in is finished. seen_at is written every few minutes only: a page must
+ * not wait for a write because somebody read it.
  */
 #include "core/auth/session.h"
 
@@ -118,12 +118,15 @@ static enum session_state state_of(const struct session_find_row *row, int64_t n
 	return row->second_factor ? SESSION_OPEN : SESSION_HALF;
 }
 
-enum session_state session_load(struct db *db, struct str cookie, struct arena *a, struct session_view *out)
+enum session_state session_load(
+	struct db *db, struct str cookie, struct arena *a, struct session_view *out)
 {
 	struct session_find_row row;
 	struct str token;
 	int64_t host_id, now = db_now(db);
-	*out = (struct session_view){ .viewer = { .host_id = db_viewer(db)->host_id, .role = ROLE_PUBLIC, .arena = a } };
+	*out = (struct session_view){
+		.viewer = { .host_id = db_viewer(db)->host_id, .role = ROLE_PUBLIC, .arena = a }
+	};
 	if (!cookie_split(cookie, &host_id, &token) || host_id != db_viewer(db)->host_id)
 		return out->state = SESSION_ABSENT;
 	struct str hash = session_token_hash(a, token);
@@ -161,16 +164,19 @@ void session_touch(struct db *db, struct str token_hash, bool clear_flash)
 
 void session_flash(struct db *db, struct str token_hash, struct str sentence)
 {
-	session_flash_set(db, (struct session_flash_set_args){ .token_hash = token_hash, .flash = sentence });
+	session_flash_set(
+		db, (struct session_flash_set_args){ .token_hash = token_hash, .flash = sentence });
 }
 
 /* "Firefox on Windows", from a User-Agent header: enough to know one's own browser in a list. */
 struct str agent_words(struct arena *a, struct str agent)
 {
-	static const char *const browsers[][2] = { { "Edg", "Edge" }, { "OPR/", "Opera" }, { "Firefox/", "Firefox" },
-		{ "Chrome/", "Chrome" }, { "Safari/", "Safari" }, { "curl/", "curl" } };
-	static const char *const systems[][2] = { { "Windows", "Windows" }, { "Android", "Android" }, { "iPhone", "an iPhone" },
-		{ "iPad", "an iPad" }, { "Mac OS X", "a Mac" }, { "CrOS", "a Chromebook" }, { "Linux", "Linux" } };
+	static const char *const browsers[][2] = { { "Edg", "Edge" }, { "OPR/", "Opera" },
+		{ "Firefox/", "Firefox" }, { "Chrome/", "Chrome" }, { "Safari/", "Safari" },
+		{ "curl/", "curl" } };
+	static const char *const systems[][2] = { { "Windows", "Windows" }, { "Android", "Android" },
+		{ "iPhone", "an iPhone" }, { "iPad", "an iPad" }, { "Mac OS X", "a Mac" },
+		{ "CrOS", "a Chromebook" }, { "Linux", "Linux" } };
 	const char *browser = "A browser", *system = NULL;
 	for (size_t i = sizeof browsers / sizeof *browsers; i-- > 0;)
 		if (str_find(agent, str_of(browsers[i][0])) >= 0)
@@ -183,28 +189,37 @@ struct str agent_words(struct arena *a, struct str agent)
 
 static struct str cookie_value(struct db *db, struct str token)
 {
-	return str_fmt(db_arena(db), "%.*s.%.*s", STR_ARG(id_text(db_arena(db), db_viewer(db)->host_id)), STR_ARG(token));
+	return str_fmt(db_arena(db), "%.*s.%.*s",
+		STR_ARG(id_text(db_arena(db), db_viewer(db)->host_id)), STR_ARG(token));
 }
 
 struct str session_make(struct db *db, struct session_new s, int64_t *max_age_s)
 {
 	struct arena *a = db_arena(db);
 	int64_t life_us = s.second_factor ? limits_of(s.role).whole_us : HALF_US, now = db_now(db);
-	session_insert(db, (struct session_insert_args){
-		.token_hash = session_token_hash(a, s.token), .account_id = { s.account_id }, .session_id = { id_new() },
-		.csrf = hex_random(a, 16), .second_factor = s.second_factor, .confirmed_at = now, .ends_at = now + life_us,
-		.agent = agent_words(a, s.agent) });
+	session_insert(db,
+		(struct session_insert_args){ .token_hash = session_token_hash(a, s.token),
+			.account_id = { s.account_id },
+			.session_id = { id_new() },
+			.csrf = hex_random(a, 16),
+			.second_factor = s.second_factor,
+			.confirmed_at = now,
+			.ends_at = now + life_us,
+			.agent = agent_words(a, s.agent) });
 	*max_age_s = life_us / TIME_SECOND;
 	return cookie_value(db, s.token);
 }
 
-struct str session_open(struct db *db, const struct session_view *half, enum role role, struct str token, int64_t *max_age_s)
+struct str session_open(struct db *db, const struct session_view *half, enum role role,
+	struct str token, int64_t *max_age_s)
 {
 	struct arena *a = db_arena(db);
 	int64_t life_us = limits_of(role).whole_us;
-	int64_t changed = session_renew(db, (struct session_renew_args){
-		.token_hash = half->token_hash, .new_hash = session_token_hash(a, token), .csrf = hex_random(a, 16),
-		.ends_at = db_now(db) + life_us });
+	int64_t changed = session_renew(db,
+		(struct session_renew_args){ .token_hash = half->token_hash,
+			.new_hash = session_token_hash(a, token),
+			.csrf = hex_random(a, 16),
+			.ends_at = db_now(db) + life_us });
 	if (changed != 1 && !db_failed(db))
 		db_fail(db, "session: ended while its code was checked");
 	*max_age_s = life_us / TIME_SECOND;
@@ -229,8 +244,9 @@ bool session_revoke(struct db *db, int64_t account_id, int64_t session_id)
 
 void session_revoke_all(struct db *db, int64_t account_id, struct str but_token_hash)
 {
-	session_delete_others(db, (struct session_delete_others_args){
-		.account_id = { account_id }, .token_hash = str_empty(but_token_hash) ? S("") : but_token_hash });
+	session_delete_others(db,
+		(struct session_delete_others_args){ .account_id = { account_id },
+			.token_hash = str_empty(but_token_hash) ? S("") : but_token_hash });
 }
 
 void session_tidy(struct db *db)

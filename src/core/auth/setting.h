@@ -1,5 +1,6 @@
-/* A host's settings: short texts under a name. The names in use: smtp.url, smtp.name, smtp.password_file,
- * mail.from, source_salt, secret_key, second_factor ("off" on a sample city only). */
+/* A host's settings: short texts under a name. The names in use: smtp.url, smtp.name,
+ * smtp.password_file, mail.from, source_salt, secret_key, second_factor ("off" on a sample city
+ * only). */
 #ifndef KITH_AUTH_SETTING_H
 #define KITH_AUTH_SETTING_H
 

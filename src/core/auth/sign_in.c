@@ -1,7 +1,7 @@
 /*
- * Signing in: the password, the code, and what wrong ones cost. Tries are counted by a salted hash of
- * the e-mail address given, so that nobody learns from a lock-out which addresses have accounts, and by
- * a salted hash of where they came from.
+ * Signing in: the password, the code, and what wrong ones cost. Tries are counted by a salted hash
+ * of the e-mail address given, so that nobody learns from a lock-out which addresses have accounts,
+ * and by a salted hash of where they came from.
  */
 #include <sodium.h>
 
@@ -24,7 +24,8 @@ static struct str source_of(struct db *db, char kind, struct str text)
 	struct str salt = setting_get(db, S("source_salt"));
 	unsigned char sum[16];
 	crypto_generichash_state h;
-	crypto_generichash_init(&h, (const unsigned char *)salt.p, salt.n > 64 ? 64 : salt.n, sizeof sum);
+	crypto_generichash_init(
+		&h, (const unsigned char *)salt.p, salt.n > 64 ? 64 : salt.n, sizeof sum);
 	crypto_generichash_update(&h, (const unsigned char *)&kind, 1);
 	crypto_generichash_update(&h, (const unsigned char *)text.p, text.n);
 	crypto_generichash_final(&h, sum, sizeof sum);
@@ -79,7 +80,9 @@ static void attempt_note(struct db *db, struct str email, struct str source, boo
 static struct str email_folded(struct db *db, struct str given)
 {
 	struct str email, why;
-	return fold_email(db_arena(db), given, &email, &why) ? email : str_lower_ascii(db_arena(db), str_trim(given));
+	return fold_email(db_arena(db), given, &email, &why)
+		? email
+		: str_lower_ascii(db_arena(db), str_trim(given));
 }
 
 bool sign_in_without_code(struct db *db)
@@ -87,10 +90,10 @@ bool sign_in_without_code(struct db *db)
 	return host_face(db).is_sample && str_eq(setting_get(db, S("second_factor")), S("off"));
 }
 
-/* Makes the session that follows a right password or a taken link: open for those who need no code, half
- * for the others, whose app gets its secret here the first time. */
-static struct str session_begin(struct db *db, const struct account_find_row *row, struct str token, struct str agent,
-	enum sign_in_result *result, int64_t *max_age_s)
+/* Makes the session that follows a right password or a taken link: open for those who need no code,
+ * half for the others, whose app gets its secret here the first time. */
+static struct str session_begin(struct db *db, const struct account_find_row *row, struct str token,
+	struct str agent, enum sign_in_result *result, int64_t *max_age_s)
 {
 	enum role role = ROLE_PUBLIC;
 	if (!role_parse(account_role_name(row->role), &role))
@@ -102,8 +105,13 @@ static struct str session_begin(struct db *db, const struct account_find_row *ro
 	*result = open ? SIGN_IN_OPEN : row->totp_confirmed ? SIGN_IN_CODE : SIGN_IN_SET_UP;
 	if (open)
 		account_note(db, S("sign_in"), row->account_id.v);
-	return session_make(db, (struct session_new){ .account_id = row->account_id.v, .role = role, .second_factor = open,
-		.agent = agent, .token = token }, max_age_s);
+	return session_make(db,
+		(struct session_new){ .account_id = row->account_id.v,
+			.role = role,
+			.second_factor = open,
+			.agent = agent,
+			.token = token },
+		max_age_s);
 }
 
 void sign_in_check(struct db *db, struct sign_in *s)
@@ -115,8 +123,10 @@ void sign_in_check(struct db *db, struct sign_in *s)
 		s->result = SIGN_IN_WAIT;
 		return;
 	}
-	bool there = account_find_email(db, (struct account_find_email_args){ .email = s->email }, &row);
-	bool active = there && row.state == ACCOUNT_STATE_ACTIVE && role_parse(account_role_name(row.role), &s->role);
+	bool there =
+		account_find_email(db, (struct account_find_email_args){ .email = s->email }, &row);
+	bool active = there && row.state == ACCOUNT_STATE_ACTIVE &&
+		role_parse(account_role_name(row.role), &s->role);
 	s->right = password_is(s->password, row.password_hash) && active;
 	s->account_id = s->right ? row.account_id.v : 0;
 	s->result = SIGN_IN_WRONG;
@@ -133,8 +143,9 @@ void sign_in_finish(struct db *db, struct sign_in *s)
 		s->result = SIGN_IN_WAIT;
 		return;
 	}
-	s->right = s->right && account_find(db, (struct account_find_args){ .account_id = { s->account_id } }, &row)
-		&& row.state == ACCOUNT_STATE_ACTIVE;
+	s->right = s->right &&
+		account_find(db, (struct account_find_args){ .account_id = { s->account_id } }, &row) &&
+		row.state == ACCOUNT_STATE_ACTIVE;
 	if (!s->right) {
 		attempt_note(db, s->email, s->source, false);
 		audit_add(db, S("sign_in.refused"), 0, STR_NONE, STR_NONE);
@@ -152,13 +163,15 @@ bool sign_in_again(struct db *db, struct sign_in *s)
 	if (s->result == SIGN_IN_WAIT)
 		return false;
 	attempt_note(db, s->email, s->source, s->right);
-	audit_add(db, s->right ? S("account.confirm") : S("account.confirm_refused"), db_viewer(db)->account_id, STR_NONE, STR_NONE);
-	s->result = s->right && s->account_id == db_viewer(db)->account_id ? SIGN_IN_OPEN : SIGN_IN_WRONG;
+	audit_add(db, s->right ? S("account.confirm") : S("account.confirm_refused"),
+		db_viewer(db)->account_id, STR_NONE, STR_NONE);
+	s->result =
+		s->right && s->account_id == db_viewer(db)->account_id ? SIGN_IN_OPEN : SIGN_IN_WRONG;
 	return s->result == SIGN_IN_OPEN;
 }
 
-struct str session_after_link(struct db *db, const struct link_view *link, struct str token, struct str agent,
-	enum sign_in_result *result, int64_t *max_age_s)
+struct str session_after_link(struct db *db, const struct link_view *link, struct str token,
+	struct str agent, enum sign_in_result *result, int64_t *max_age_s)
 {
 	struct account_find_row row;
 	if (!account_find(db, (struct account_find_args){ .account_id = { link->account_id } }, &row)) {
@@ -172,8 +185,8 @@ struct str session_after_link(struct db *db, const struct link_view *link, struc
 bool sign_in_set_up_secret(struct db *db, int64_t account_id, struct str *secret, struct str *uri)
 {
 	struct account_find_row row;
-	if (!account_find(db, (struct account_find_args){ .account_id = { account_id } }, &row) || row.totp_confirmed
-	    || str_empty(row.totp_secret))
+	if (!account_find(db, (struct account_find_args){ .account_id = { account_id } }, &row) ||
+		row.totp_confirmed || str_empty(row.totp_secret))
 		return false;
 	*secret = seal_open(db, account_id, row.totp_secret);
 	if (str_empty(*secret))
@@ -191,23 +204,30 @@ static bool code_take(struct db *db, const struct account_find_row *row, struct 
 	if (db_failed(db))
 		return false;
 	if (totp_is(a, secret, t->code, db_now(db), row->totp_last_counter, &counter))
-		return account_take_code(db, (struct account_take_code_args){ .account_id = row->account_id, .counter = counter }) == 1;
+		return account_take_code(db,
+				   (struct account_take_code_args){
+					   .account_id = row->account_id, .counter = counter }) == 1;
 	struct str hash = recovery_code_hash(a, row->account_id.v, t->code);
 	if (!row->totp_confirmed || str_empty(hash))
 		return false;
-	t->recovery = recovery_use(db, (struct recovery_use_args){ .account_id = row->account_id, .code_hash = hash }) == 1;
+	t->recovery =
+		recovery_use(db,
+			(struct recovery_use_args){ .account_id = row->account_id, .code_hash = hash }) == 1;
 	return t->recovery;
 }
 
 /* The steps that a code and a first code share. */
-static bool code_finish(struct db *db, const struct session_view *half, struct code_try *t, bool first)
+static bool code_finish(
+	struct db *db, const struct session_view *half, struct code_try *t, bool first)
 {
 	struct account_find_row row;
 	enum role role;
 	t->wait_until_at = 0;
 	t->recovery = false;
-	if (half->state != SESSION_HALF || !account_find(db, (struct account_find_args){ .account_id = { half->account_id } }, &row)
-	    || row.totp_confirmed == first || !role_parse(account_role_name(row.role), &role))
+	if (half->state != SESSION_HALF ||
+		!account_find(
+			db, (struct account_find_args){ .account_id = { half->account_id } }, &row) ||
+		row.totp_confirmed == first || !role_parse(account_role_name(row.role), &role))
 		return false;
 	t->wait_until_at = wait_until(db, row.email, t->source);
 	if (t->wait_until_at)
@@ -220,8 +240,15 @@ static bool code_finish(struct db *db, const struct session_view *half, struct c
 	}
 	t->cookie = session_open(db, half, role, t->token, &t->max_age_s);
 	struct recovery_left_row left;
-	t->codes_left = recovery_left(db, (struct recovery_left_args){ .account_id = row.account_id }, &left) ? left.codes_left : 0;
-	account_note(db, first ? S("sign_in.set_up") : t->recovery ? S("sign_in.recovery") : S("sign_in"), half->account_id);
+	t->codes_left =
+		recovery_left(db, (struct recovery_left_args){ .account_id = row.account_id }, &left)
+		? left.codes_left
+		: 0;
+	account_note(db,
+		first             ? S("sign_in.set_up")
+			: t->recovery ? S("sign_in.recovery")
+						  : S("sign_in"),
+		half->account_id);
 	return true;
 }
 
@@ -230,7 +257,8 @@ bool sign_in_code(struct db *db, const struct session_view *half, struct code_tr
 	return code_finish(db, half, t, false);
 }
 
-bool sign_in_set_up(struct db *db, const struct session_view *half, struct code_try *t, struct recovery_codes *codes)
+bool sign_in_set_up(struct db *db, const struct session_view *half, struct code_try *t,
+	struct recovery_codes *codes)
 {
 	if (!code_finish(db, half, t, true))
 		return false;

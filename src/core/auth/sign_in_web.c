@@ -1,4 +1,5 @@
-/* The pages of signing in: password, code, setting up the app, signing out, and the password once more. */
+/* The pages of signing in: password, code, setting up the app, signing out, and the password once
+ * more. */
 #include "core/access/audit.h"
 #include "core/auth/auth.h"
 #include "core/auth/auth.html.h"
@@ -7,7 +8,8 @@
 #include "core/base/fold.h"
 #include "core/http/web.h"
 
-static void sign_in_show(struct web *w, struct str email, struct str next, bool over, const struct problems *ps)
+static void sign_in_show(
+	struct web *w, struct str email, struct str next, bool over, const struct problems *ps)
 {
 	struct auth_sign_in_view v = { .email = email, .next = next, .over = over, .problems = ps,
 		.host_phone = phone_words(w->arena, host_face(w->db).phone) };
@@ -38,13 +40,18 @@ void sign_in_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
 	struct str next = web_field(w, "next"), given = web_field(w, "email");
-	struct sign_in s = { .email = given, .password = web_field(w, "password"), .source = web_source(w),
-		.agent = web_agent(w), .token = session_token(w->arena) };
+	struct sign_in s = { .email = given,
+		.password = web_field(w, "password"),
+		.source = web_source(w),
+		.agent = web_agent(w),
+		.token = session_token(w->arena) };
 	sign_in_check(w->db, &s);
 	if (!web_write(w, sign_in_change, &s))
 		return;
 	if (s.result == SIGN_IN_WRONG)
-		problem_add(&ps, S("email"), S("We do not know this e-mail address and password together. Check both and try again."));
+		problem_add(&ps, S("email"),
+			S("We do not know this e-mail address and password together. Check both and try "
+			  "again."));
 	else if (s.result == SIGN_IN_WAIT)
 		problem_add(&ps, S("email"), auth_wait_words(w->arena, s.wait_until_at, w->now));
 	if (ps.n) {
@@ -87,7 +94,9 @@ static void code_problem(struct web *w, const struct code_try *t, struct problem
 	if (t->wait_until_at)
 		problem_add(ps, S("code"), auth_wait_words(w->arena, t->wait_until_at, w->now));
 	else
-		problem_add(ps, S("code"), S("That code is not right, or was used already. Wait for the next one and write that."));
+		problem_add(ps, S("code"),
+			S("That code is not right, or was used already. Wait for the next one and write "
+			  "that."));
 }
 
 ROUTE(POST, "/sign-in/code", sign_in_code_post, ROLE_ANYONE)
@@ -95,7 +104,9 @@ void sign_in_code_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
 	struct str next = web_field(w, "next");
-	struct code_try t = { .code = web_field(w, "code"), .source = web_source(w), .token = session_token(w->arena) };
+	struct code_try t = {
+		.code = web_field(w, "code"), .source = web_source(w), .token = session_token(w->arena)
+	};
 	if (!half_session(w))
 		return;
 	if (!sign_in_code(w->db, web_session(w), &t)) {
@@ -116,7 +127,9 @@ static void set_up_show(struct web *w, struct str next, const struct problems *p
 		web_redirect(w, url_path(w->arena, "/sign-in/code"));
 		return;
 	}
-	struct auth_set_up_app_view v = { .next = next, .key_words = totp_secret_words(w->arena, secret), .problems = ps };
+	struct auth_set_up_app_view v = {
+		.next = next, .key_words = totp_secret_words(w->arena, secret), .problems = ps
+	};
 	if (ps && ps->n)
 		web_status(w, 422);
 	auth_set_up_app_html(web_page(w, S("Set up your app")), &v);
@@ -133,7 +146,8 @@ void sign_in_set_up_picture(struct web *w)
 {
 	struct str secret, uri;
 	const struct session_view *s = web_session(w);
-	if (!s || s->state != SESSION_HALF || !sign_in_set_up_secret(w->db, s->account_id, &secret, &uri)) {
+	if (!s || s->state != SESSION_HALF ||
+		!sign_in_set_up_secret(w->db, s->account_id, &secret, &uri)) {
 		web_not_found(w);
 		return;
 	}
@@ -146,7 +160,9 @@ void sign_in_set_up_post(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct str next = web_field(w, "next");
 	struct recovery_codes codes;
-	struct code_try t = { .code = web_field(w, "code"), .source = web_source(w), .token = session_token(w->arena) };
+	struct code_try t = {
+		.code = web_field(w, "code"), .source = web_source(w), .token = session_token(w->arena)
+	};
 	if (!half_session(w))
 		return;
 	if (!sign_in_set_up(w->db, web_session(w), &t, &codes)) {
@@ -203,7 +219,8 @@ void account_confirm_post(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct account_find_row me;
 	struct str next = web_field(w, "next");
-	if (!account_find(w->db, (struct account_find_args){ .account_id = { w->viewer->account_id } }, &me)) {
+	if (!account_find(
+			w->db, (struct account_find_args){ .account_id = { w->viewer->account_id } }, &me)) {
 		web_not_found(w);
 		return;
 	}
@@ -218,7 +235,8 @@ void account_confirm_post(struct web *w)
 		web_redirect(w, str_empty(next) ? url_path(w->arena, "/account") : auth_next(w, next));
 		return;
 	}
-	problem_add(&ps, S("password"), c.try.result == SIGN_IN_WAIT
-		? auth_wait_words(w->arena, c.try.wait_until_at, w->now) : S("That is not your password. Try again."));
+	problem_add(&ps, S("password"),
+		c.try.result == SIGN_IN_WAIT ? auth_wait_words(w->arena, c.try.wait_until_at, w->now)
+									 : S("That is not your password. Try again."));
 	confirm_show(w, next, &ps);
 }

@@ -42,7 +42,8 @@ static bool code_at(struct arena *a, struct str secret, int64_t counter, char *o
 	size_t n = 0;
 	if (oath_base32_decode(str_z(a, secret), secret.n, &key, &n) != OATH_OK)
 		return false;
-	bool ok = oath_hotp_generate(key, n, (uint64_t)counter, DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION, out) == OATH_OK;
+	bool ok = oath_hotp_generate(key, n, (uint64_t)counter, DIGITS, false,
+				  OATH_HOTP_DYNAMIC_TRUNCATION, out) == OATH_OK;
 	sodium_memzero(key, n);
 	free(key);
 	return ok;
@@ -59,7 +60,8 @@ struct str totp_code(struct arena *a, struct str secret, int64_t now)
 	return code_at(a, secret, counter_of(now), out) ? str_of(out) : STR_NONE;
 }
 
-bool totp_is(struct arena *a, struct str secret, struct str code, int64_t now, int64_t last_counter, int64_t *counter)
+bool totp_is(struct arena *a, struct str secret, struct str code, int64_t now, int64_t last_counter,
+	int64_t *counter)
 {
 	char given[DIGITS], right[DIGITS + 1];
 	size_t n = 0;
@@ -74,7 +76,8 @@ bool totp_is(struct arena *a, struct str secret, struct str code, int64_t now, i
 		return false;
 	bool found = false;
 	for (int64_t c = counter_of(now) - 1; c <= counter_of(now) + 1; c++)
-		if (c > last_counter && !found && code_at(a, secret, c, right) && sodium_memcmp(given, right, DIGITS) == 0) {
+		if (c > last_counter && !found && code_at(a, secret, c, right) &&
+			sodium_memcmp(given, right, DIGITS) == 0) {
 			*counter = c;
 			found = true;
 		}
@@ -85,7 +88,8 @@ static void percent(struct buf *b, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-._~@", c);
+		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			strchr("-._~@", c);
 		if (plain && c)
 			buf_char(b, (char)c);
 		else
@@ -113,10 +117,12 @@ struct str qr_svg(struct arena *a, struct str text)
 	if (!qr)
 		return STR_NONE;
 	struct buf b = { .arena = a };
-	int edge = qr->width + 8;              /* the standard asks for four empty modules on each side */
-	buf_fmt(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-		"shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path d=\"", edge, edge, edge * 5,
-		edge * 5, edge, edge);
+	int edge = qr->width + 8; /* the standard asks for four empty modules on each side */
+	buf_fmt(&b,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" "
+		"height=\"%d\" "
+		"shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path d=\"",
+		edge, edge, edge * 5, edge * 5, edge, edge);
 	for (int y = 0; y < qr->width; y++) {
 		for (int x = 0; x < qr->width; x++) {
 			int run = 0;

@@ -14,13 +14,22 @@
 static void codes_are_those_of_rfc_6238(void **state)
 {
 	(void)state;
-	static const struct { int64_t at_s; const char *code; } known[] = {     /* the last six of its eight digits */
-		{ 59, "287082" }, { 1111111109, "081804" }, { 1111111111, "050471" }, { 1234567890, "005924" },
-		{ 2000000000, "279037" }, { 20000000000, "353130" },
+	static const struct {
+		int64_t at_s;
+		const char *code;
+	} known[] = {
+		/* the last six of its eight digits */
+		{ 59, "287082" },
+		{ 1111111109, "081804" },
+		{ 1111111111, "050471" },
+		{ 1234567890, "005924" },
+		{ 2000000000, "279037" },
+		{ 20000000000, "353130" },
 	};
 	struct arena *a = arena_new();
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		assert_true(str_eq(totp_code(a, RFC_SECRET, known[i].at_s * TIME_SECOND), str_of(known[i].code)));
+		assert_true(
+			str_eq(totp_code(a, RFC_SECRET, known[i].at_s * TIME_SECOND), str_of(known[i].code)));
 	arena_free(a);
 }
 
@@ -31,7 +40,8 @@ static void a_code_is_right_one_step_early_or_late_and_no_more(void **state)
 	int64_t at = 1234567890 * TIME_SECOND, counter;
 	struct str code = totp_code(a, RFC_SECRET, at);
 	for (int step = -3; step <= 3; step++)
-		assert_int_equal(totp_is(a, RFC_SECRET, code, at + step * 30 * TIME_SECOND, 0, &counter), step >= -1 && step <= 1);
+		assert_int_equal(totp_is(a, RFC_SECRET, code, at + step * 30 * TIME_SECOND, 0, &counter),
+			step >= -1 && step <= 1);
 	arena_free(a);
 }
 
@@ -106,7 +116,8 @@ static void recovery_codes_are_read_as_people_write_them_down(void **state)
 	assert_int_equal(hash.n, 64);
 	assert_true(str_eq(hash, recovery_code_hash(a, 7, str_lower_ascii(a, code))));
 	assert_false(str_eq(hash, recovery_code_hash(a, 8, code)));
-	assert_true(str_eq(recovery_code_hash(a, 7, S("10AB-CDEF-GH1J")), recovery_code_hash(a, 7, S("io ab cdef ghlj"))));
+	assert_true(str_eq(recovery_code_hash(a, 7, S("10AB-CDEF-GH1J")),
+		recovery_code_hash(a, 7, S("io ab cdef ghlj"))));
 	assert_null(recovery_code_hash(a, 7, S("10AB-CDEF-GH1")).p);
 	assert_null(recovery_code_hash(a, 7, S("10AB-CDEF-GH1JK")).p);
 	assert_null(recovery_code_hash(a, 7, S("10AB-CDEF-GH1U")).p);

@@ -13,7 +13,8 @@ struct arena;
 struct arena *arena_new(void);                 /* caller owns; end with arena_free */
 void arena_free(struct arena *a);              /* NULL is allowed */
 void arena_reset(struct arena *a);             /* keeps the first block for the next request */
-void arena_keep(struct arena *a, size_t most); /* and so many bytes of the others: for what comes again and again, as big as before */
+void arena_keep(struct arena *a, size_t most); /* and so many bytes of the others: for what comes
+												  again and again, as big as before */
 void *arena_alloc(struct arena *a, size_t n);  /* zeroed, aligned for any type, never NULL */
 size_t arena_used(const struct arena *a);
 
@@ -21,8 +22,12 @@ size_t arena_used(const struct arena *a);
 #define ARENA_ARRAY(a, T, n) ((T *)arena_alloc_array((a), sizeof(T), (n)))
 void *arena_alloc_array(struct arena *a, size_t size, size_t n); /* checks the product */
 
-/* A growing array: struct VEC(struct item) { struct item *v; size_t n, cap; } */
-#define VEC(T) { T *v; size_t n, cap; } /* NOLINT(bugprone-macro-parentheses): a type cannot stand in parentheses */
+/* A growing array: struct VEC(struct item){ struct item *v; size_t n, cap; } */
+#define VEC(T)                                                                                     \
+	{                                                                                              \
+		T *v;                                                                                      \
+		size_t n, cap;                                                                             \
+	} /* NOLINT(bugprone-macro-parentheses): a type cannot stand in parentheses */
 /* What has room has an address: said to clang's analyzer, which looks at one function at a time. */
 #ifdef __clang_analyzer__
 #define VEC_IS_THERE(vec) do { if (!(vec)->v) __builtin_unreachable(); } while (0)

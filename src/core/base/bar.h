@@ -6,7 +6,8 @@
 
 #define BAR_PLACES 30
 
-/* "######........................" into bar, ended by 0; returns the hundredths, whole. Nothing to do is all done. */
+/* "######........................" into bar, ended by 0; returns the hundredths, whole. Nothing to
+ * do is all done. */
 int bar_draw(char bar[BAR_PLACES + 1], int64_t done, int64_t total);
 
 #endif

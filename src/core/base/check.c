@@ -15,6 +15,7 @@ _Noreturn void check_failed(const char *what, const char *file, int line)
 		quoted[n++] = *what;
 	}
 	quoted[n] = 0;
-	log_event(LOG_ERROR, "check.failed", "\"check\":\"%s\",\"file\":\"%s\",\"line\":%d", quoted, file, line);
+	log_event(LOG_ERROR, "check.failed", "\"check\":\"%s\",\"file\":\"%s\",\"line\":%d", quoted,
+		file, line);
 	abort();
 }

@@ -1,5 +1,6 @@
 /*
- * Reading and writing a whole file. In base, because the build-time compilers need it as much as the program does.
+ * Reading and writing a whole file. In base, because the build-time compilers need it as much as
+ * the program does.
  */
 #include "core/base/file.h"
 

@@ -1,5 +1,6 @@
 /*
- * Whole files: what is written is read back to the byte, and what cannot be read is said, never taken for empty.
+ * Whole files: what is written is read back to the byte, and what cannot be read is said, never
+ * taken for empty.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -52,7 +53,8 @@ static void every_byte_comes_back(void **state)
 	struct buf b = { .arena = p->arena };
 	struct str got;
 
-	for (size_t i = 0; i < 200001; i++)     /* more than one piece, every value, no piece's boundary at the end */
+	for (size_t i = 0; i < 200001;
+		 i++) /* more than one piece, every value, no piece's boundary at the end */
 		buf_char(&b, (char)(i * 7 % 256));
 	assert_true(file_write(p->file, buf_view(&b)));
 	assert_true(file_read(p->arena, p->file, &got));

@@ -15,20 +15,44 @@
 #include "core/base/check.h"
 
 /* Letters that Unicode does not take apart into a letter and a mark. */
-static const struct { int32_t letter; const char *latin; } latin_letters[] = {
-	{ 0xC6, "ae" }, { 0xD0, "d" }, { 0xD8, "o" }, { 0xDE, "th" }, { 0xDF, "ss" }, { 0xE6, "ae" }, { 0xF0, "d" },
-	{ 0xF8, "o" }, { 0xFE, "th" }, { 0x110, "d" }, { 0x111, "d" }, { 0x126, "h" }, { 0x127, "h" }, { 0x131, "i" },
-	{ 0x138, "q" }, { 0x141, "l" }, { 0x142, "l" }, { 0x14A, "n" }, { 0x14B, "n" }, { 0x152, "oe" }, { 0x153, "oe" },
-	{ 0x166, "t" }, { 0x167, "t" }, { 0x18F, "e" }, { 0x259, "e" },
+static const struct {
+	int32_t letter;
+	const char *latin;
+} latin_letters[] = {
+	{ 0xC6, "ae" },
+	{ 0xD0, "d" },
+	{ 0xD8, "o" },
+	{ 0xDE, "th" },
+	{ 0xDF, "ss" },
+	{ 0xE6, "ae" },
+	{ 0xF0, "d" },
+	{ 0xF8, "o" },
+	{ 0xFE, "th" },
+	{ 0x110, "d" },
+	{ 0x111, "d" },
+	{ 0x126, "h" },
+	{ 0x127, "h" },
+	{ 0x131, "i" },
+	{ 0x138, "q" },
+	{ 0x141, "l" },
+	{ 0x142, "l" },
+	{ 0x14A, "n" },
+	{ 0x14B, "n" },
+	{ 0x152, "oe" },
+	{ 0x153, "oe" },
+	{ 0x166, "t" },
+	{ 0x167, "t" },
+	{ 0x18F, "e" },
+	{ 0x259, "e" },
 };
 
 /* Characters that join what stands on both sides: apostrophes of every kind, and marks that
  * transliteration leaves for sounds (Arabic ayn, Cyrillic soft sign). */
 static bool joins(int32_t c)
 {
-	return c == '\'' || c == '`' || c == 0xB4 || c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2032 ||
-		(c >= 0x2B9 && c <= 0x2DF) || c == 0x55A || c == 0x5F3 || c == 0xFF07 || c == 0x200B || c == 0x200C ||
-		c == 0x200D || c == 0xAD;
+	return c == '\'' || c == '`' || c == 0xB4 || c == 0x2018 || c == 0x2019 || c == 0x201B ||
+		c == 0x2032 || (c >= 0x2B9 && c <= 0x2DF) || c == 0x55A || c == 0x5F3 || c == 0xFF07 ||
+		c == 0x200B || c == 0x200C || c == 0x200D || c == 0xAD;
 }
 
 static bool is_mark(int32_t c)

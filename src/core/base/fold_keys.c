@@ -1,6 +1,6 @@
 /*
- * Exact keys: telephone numbers, postcodes, e-mail addresses and NHS numbers in one canonical form each,
- * from every shape in which people, forms and spreadsheets write them.
+ * Exact keys: telephone numbers, postcodes, e-mail addresses and NHS numbers in one canonical form
+ * each, from every shape in which people, forms and spreadsheets write them.
  */
 #include "core/base/fold.h"
 
@@ -46,14 +46,16 @@ static bool extension_at(struct str s, size_t at)
 /* Words that stand before a number and say nothing about it. */
 static struct str without_label(struct str s)
 {
-	static const char *const labels[] = { "telephone", "tel", "phone", "mobile", "mob", "home", "landline", "call",
-		"text", "ring", "m", "t", "h" };
+	static const char *const labels[] = { "telephone", "tel", "phone", "mobile", "mob", "home",
+		"landline", "call", "text", "ring", "m", "t", "h" };
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
 		struct str label = str_of(labels[i]);
 
-		if (s.n > label.n && str_eq_ascii(str_part(s, 0, label.n), label) && strchr(" :.0+(-", s.p[label.n]))
-			return without_label(str_trim(str_part(s, label.n + (strchr(":.-", s.p[label.n]) != NULL), s.n)));
+		if (s.n > label.n && str_eq_ascii(str_part(s, 0, label.n), label) &&
+			strchr(" :.0+(-", s.p[label.n]))
+			return without_label(
+				str_trim(str_part(s, label.n + (strchr(":.-", s.p[label.n]) != NULL), s.n)));
 	}
 	return s;
 }
@@ -67,7 +69,8 @@ static struct dialled dial(struct str s)
 		size_t was = at;
 		int32_t c;
 
-		if (trunk_zero_at(s, at) && (d.plus || (d.n > 2 && d.digits[0] == '0' && d.digits[1] == '0') || d.n == 2)) {
+		if (trunk_zero_at(s, at) &&
+			(d.plus || (d.n > 2 && d.digits[0] == '0' && d.digits[1] == '0') || d.n == 2)) {
 			at += 3;
 			continue;
 		}
@@ -152,31 +155,49 @@ bool fold_phone(struct arena *a, struct str s, struct str *e164, struct str *why
 	if (text.n == 0)
 		return refuse(why, S("There is no telephone number here."));
 	if (str_find(text, S("E+")) > 0 || str_find(text, S("e+")) > 0)
-		return refuse(why, str_fmt(a, "A spreadsheet has rounded this telephone number: %.*s. Ask for it again.",
-			STR_ARG(shown(text))));
+		return refuse(why,
+			str_fmt(a, "A spreadsheet has rounded this telephone number: %.*s. Ask for it again.",
+				STR_ARG(shown(text))));
 	if (d.odd)
-		return refuse(why, str_fmt(a, "This does not look like a telephone number: %.*s.", STR_ARG(shown(text))));
+		return refuse(why,
+			str_fmt(a, "This does not look like a telephone number: %.*s.", STR_ARG(shown(text))));
 	if (d.n < 9)
-		return refuse(why, str_fmt(a, "This telephone number is too short: %.*s. Is the area code missing?",
-			STR_ARG(shown(text))));
+		return refuse(why,
+			str_fmt(a, "This telephone number is too short: %.*s. Is the area code missing?",
+				STR_ARG(shown(text))));
 	if (d.n > 11 + (d.plus ? 4 : 2))
-		return refuse(why, str_fmt(a, "This telephone number is too long: %.*s.", STR_ARG(shown(text))));
-	return refuse(why, str_fmt(a, "This is not a telephone number that can be rung from here: %.*s.", STR_ARG(shown(text))));
+		return refuse(
+			why, str_fmt(a, "This telephone number is too long: %.*s.", STR_ARG(shown(text))));
+	return refuse(why,
+		str_fmt(a, "This is not a telephone number that can be rung from here: %.*s.",
+			STR_ARG(shown(text))));
 }
 
-/* How British numbers are read aloud: by the digits they begin with, how many stand in each group. */
-static const struct { const char *begins; int groups[4]; } british_groups[] = {
+/* How British numbers are read aloud: by the digits they begin with, how many stand in each group.
+ */
+static const struct {
+	const char *begins;
+	int groups[4];
+} british_groups[] = {
 	{ "02", { 3, 4, 4 } },
-	{ "011", { 4, 3, 4 } }, { "0121", { 4, 3, 4 } }, { "0131", { 4, 3, 4 } }, { "0141", { 4, 3, 4 } },
-	{ "0151", { 4, 3, 4 } }, { "0161", { 4, 3, 4 } }, { "0171", { 4, 3, 4 } }, { "0181", { 4, 3, 4 } },
+	{ "011", { 4, 3, 4 } },
+	{ "0121", { 4, 3, 4 } },
+	{ "0131", { 4, 3, 4 } },
+	{ "0141", { 4, 3, 4 } },
+	{ "0151", { 4, 3, 4 } },
+	{ "0161", { 4, 3, 4 } },
+	{ "0171", { 4, 3, 4 } },
+	{ "0181", { 4, 3, 4 } },
 	{ "0191", { 4, 3, 4 } },
-	{ "01", { 5, 3, 3 } }, { "07", { 5, 3, 3 } },
+	{ "01", { 5, 3, 3 } },
+	{ "07", { 5, 3, 3 } },
 	{ "0", { 4, 3, 4 } },
 };
 
 static bool two_digit_country(const char *p)
 {
-	static const char codes[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 "
+	static const char codes[] =
+		"20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 "
 		"63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
 
 	for (const char *c = codes; *c; c += 3)
@@ -225,9 +246,12 @@ struct str phone_words(struct arena *a, struct str e164)
 
 /* --- postcodes --- */
 
-static const char postcode_areas[] = " AB AL B BA BB BD BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL "
-	"DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M "
-	"ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF "
+static const char postcode_areas[] =
+	" AB AL B BA BB BD BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL "
+	"DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L "
+	"LA LD LE LL LN LS LU M "
+	"ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR "
+	"SS ST SW SY TA TD TF "
 	"TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ";
 
 bool postcode_area_known(const char *code, size_t n)
@@ -274,8 +298,9 @@ static char other_reading(char c)
 	return 0;
 }
 
-/* Tries every reading of the letters and digits that look alike, and keeps the one that is a postcode,
- * in a postcode area that exists if possible, with the fewest and likeliest characters changed. */
+/* Tries every reading of the letters and digits that look alike, and keeps the one that is a
+ * postcode, in a postcode area that exists if possible, with the fewest and likeliest characters
+ * changed. */
 static bool postcode_read(const char *typed, size_t n, char best[8])
 {
 	int least = 1000;
@@ -334,10 +359,12 @@ bool fold_postcode(struct arena *a, struct str s, struct str *pcds, struct str *
 		return true;
 	}
 	if (!odd && n >= 2 && n <= 4)
-		return refuse(why, str_fmt(a, "This is only part of a postcode: %.*s.", STR_ARG(shown(text))));
+		return refuse(
+			why, str_fmt(a, "This is only part of a postcode: %.*s.", STR_ARG(shown(text))));
 	if (odd || n < 5 || !postcode_read(typed, n, best))
-		return refuse(why, str_fmt(a, "This does not look like a postcode: %.*s. One looks like OX1 1AB.",
-			STR_ARG(shown(text))));
+		return refuse(why,
+			str_fmt(a, "This does not look like a postcode: %.*s. One looks like OX1 1AB.",
+				STR_ARG(shown(text))));
 	*pcds = str_fmt(a, "%.*s %s", (int)n - 3, best, best + n - 3);
 	return true;
 }
@@ -380,12 +407,16 @@ bool fold_email(struct arena *a, struct str s, struct str *email, struct str *wh
 	at = str_find(text, S("@"));
 	domain = at < 0 ? STR_NONE : str_part(text, (size_t)at + 1, text.n);
 	if (at < 1 || at > 64 || text.n > 254 || !str_utf8_ok(text) || !domain_ok(domain))
-		return refuse(why, str_fmt(a, "This does not look like an e-mail address: %.*s. One looks like name@example.org.",
-			STR_ARG(shown(text))));
+		return refuse(why,
+			str_fmt(a,
+				"This does not look like an e-mail address: %.*s. One looks like name@example.org.",
+				STR_ARG(shown(text))));
 	for (ptrdiff_t i = 0; i < at; i++)
 		if ((unsigned char)text.p[i] <= ' ' || strchr("\"(),:;<>@[\\]\x7f", text.p[i]))
-			return refuse(why, str_fmt(a, "There is a character in this e-mail address that cannot be there: %.*s.",
-				STR_ARG(shown(text))));
+			return refuse(why,
+				str_fmt(a,
+					"There is a character in this e-mail address that cannot be there: %.*s.",
+					STR_ARG(shown(text))));
 	*email = str_lower_ascii(a, text);
 	return true;
 }
@@ -409,19 +440,22 @@ bool fold_nhs_number(struct arena *a, struct str s, struct str *digits, struct s
 		if (u_charDigitValue(c) >= 0 && n < 10)
 			d[n++] = (char)('0' + u_charDigitValue(c));
 		else if (u_charDigitValue(c) >= 0 || !(u_isspace(c) || c == '-' || c == 0xA0 || c == '.'))
-			return refuse(why, str_fmt(a, "An NHS number has ten digits, like 943 476 5919. We read %.*s.",
-				STR_ARG(shown(text))));
+			return refuse(why,
+				str_fmt(a, "An NHS number has ten digits, like 943 476 5919. We read %.*s.",
+					STR_ARG(shown(text))));
 	}
 	if (n != 10)
-		return refuse(why, str_fmt(a, "An NHS number has ten digits, like 943 476 5919. We read %.*s.",
-			STR_ARG(shown(text))));
+		return refuse(why,
+			str_fmt(a, "An NHS number has ten digits, like 943 476 5919. We read %.*s.",
+				STR_ARG(shown(text))));
 	for (int i = 0; i < 9; i++) {
 		sum += (d[i] - '0') * (10 - i);
 		same = same && d[i] == d[9];
 	}
 	if (same || (11 - sum % 11) % 11 != d[9] - '0')
-		return refuse(why, str_fmt(a, "One digit of this NHS number is wrong: %.*s. Its last digit does not fit.",
-			STR_ARG(shown(text))));
+		return refuse(why,
+			str_fmt(a, "One digit of this NHS number is wrong: %.*s. Its last digit does not fit.",
+				STR_ARG(shown(text))));
 	*digits = str_dup(a, (struct str){ d, 10 });
 	return true;
 }

@@ -34,7 +34,8 @@ static int64_t high_of(int64_t at_us)
 	return (ms & ((INT64_C(1) << 42) - 1)) << LOW_BITS;
 }
 
-/* Never twice the same in this process: when the clock stands or goes back it counts on from the last. */
+/* Never twice the same in this process: when the clock stands or goes back it counts on from the
+ * last. */
 int64_t id_new(void)
 {
 	static _Atomic int64_t last;
@@ -63,7 +64,8 @@ static unsigned field_times_x(unsigned v)
 	return v & 32 ? v ^ 37 : v;
 }
 
-/* Horner: the first value ends with the highest power. What it returns makes the whole sum nought. */
+/* Horner: the first value ends with the highest power. What it returns makes the whole sum nought.
+ */
 static unsigned check_value(const unsigned char *values, size_t n)
 {
 	unsigned sum = 0;
@@ -126,7 +128,8 @@ bool id_parse(struct str s, int64_t *id)
 }
 
 /* The kind's letter is part of the sum, so that R-… is never taken for C-…. */
-static struct str reference_text(struct arena *a, char kind, unsigned char values[REFERENCE_CHARS + 1])
+static struct str reference_text(
+	struct arena *a, char kind, unsigned char values[REFERENCE_CHARS + 1])
 {
 	char *text = arena_alloc(a, 10);
 	size_t n = 0;

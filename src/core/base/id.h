@@ -11,12 +11,13 @@
 #include "core/base/str.h"
 
 int64_t id_new(void);
-int64_t id_new_at(int64_t at_us);                        /* for the sample city: born at that time */
+int64_t id_new_at(int64_t at_us); /* for the sample city: born at that time */
 struct str id_text(struct arena *a, int64_t id);         /* 14 characters, lower case */
 MUSTUSE bool id_parse(struct str s, int64_t *id);        /* O as 0, I and L as 1, any case */
 
 struct str reference_new(struct arena *a, char kind);    /* random; the caller checks it is free */
-struct str reference_of(struct arena *a, char kind, uint32_t number);  /* of the low 25 bits; for the sample city */
+struct str reference_of(
+	struct arena *a, char kind, uint32_t number); /* of the low 25 bits; for the sample city */
 /* Reads what people type or say ("r 7k3m 2f", "R-7K3M-2F") into the canonical form. */
 MUSTUSE bool reference_parse(struct arena *a, struct str s, struct str *out);
 

@@ -1,6 +1,7 @@
 /*
- * The user's mistakes, as a list: a field name and a sentence that says what to do. Rules add to it,
- * pages show it in the error summary and beside each field, imports write it to the rejects file.
+ * The user's mistakes, as a list: a field name and a sentence that says what to do. Rules add to
+ * it, pages show it in the error summary and beside each field, imports write it to the rejects
+ * file.
  */
 #ifndef KITH_BASE_PROBLEM_H
 #define KITH_BASE_PROBLEM_H
@@ -21,6 +22,7 @@ struct problems {
 
 void problem_add(struct problems *ps, struct str field, struct str text);
 void problem_addf(struct problems *ps, struct str field, const char *fmt, ...) PRINTF(3, 4);
-struct str problem_for(const struct problems *ps, struct str field); /* absent when none; ps may be NULL */
+struct str problem_for(
+	const struct problems *ps, struct str field); /* absent when none; ps may be NULL */
 
 #endif

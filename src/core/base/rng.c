@@ -23,7 +23,8 @@ uint32_t rng_u32(struct rng *r)
 	return (shifted >> turn) | (shifted << ((32 - turn) & 31));
 }
 
-/* Throws away the few values that would make small numbers likelier (Lemire would save the division). */
+/* Throws away the few values that would make small numbers likelier (Lemire would save the
+ * division). */
 uint32_t rng_below(struct rng *r, uint32_t n)
 {
 	uint32_t least, v;

@@ -1,5 +1,5 @@
-/* A seeded generator for the sample city, tests and engines: the same seed gives the same city. PCG32
- * (O'Neill 2014). Never for secrets: those come from libsodium. */
+/* A seeded generator for the sample city, tests and engines: the same seed gives the same city.
+ * PCG32 (O'Neill 2014). Never for secrets: those come from libsodium. */
 #ifndef KITH_BASE_RNG_H
 #define KITH_BASE_RNG_H
 

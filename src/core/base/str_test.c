@@ -1,4 +1,5 @@
-/* Strings, arenas, buffers, ids, references, the generator and the problem list keep their promises. */
+/* Strings, arenas, buffers, ids, references, the generator and the problem list keep their
+ * promises. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -69,7 +70,8 @@ static void cutting_gives_every_part_in_order(void **state)
 
 static void whole_numbers_refuse_what_is_not_one(void **state)
 {
-	static const char *const bad[] = { "", "-", "+", " 1", "1 ", "1x", "9223372036854775808", "-9223372036854775809", "0x10" };
+	static const char *const bad[] = { "", "-", "+", " 1", "1 ", "1x", "9223372036854775808",
+		"-9223372036854775809", "0x10" };
 	int64_t v;
 
 	(void)state;
@@ -175,7 +177,8 @@ static void ids_are_never_twice_the_same_and_rise_with_time(void **state)
 	qsort(ids, 2 * N, sizeof(*ids), order);
 	for (int i = 1; i < 2 * N; i++)
 		assert_int_not_equal(ids[i], ids[i - 1]);
-	assert_true(id_new_at(INT64_C(1588590000) * TIME_SECOND) < id_new_at(INT64_C(1588590060) * TIME_SECOND));
+	assert_true(id_new_at(INT64_C(1588590000) * TIME_SECOND) <
+		id_new_at(INT64_C(1588590060) * TIME_SECOND));
 }
 
 static void an_id_in_an_address_reads_back(void **state)
@@ -252,7 +255,8 @@ static void different_numbers_have_different_references(void **state)
 /* The first numbers of PCG32 with seed 42 and stream 54, as its author publishes them. */
 static void the_generator_gives_the_published_numbers(void **state)
 {
-	static const uint32_t published[] = { 0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293, 0xbfa4784b, 0xcbed606e };
+	static const uint32_t published[] = { 0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293,
+		0xbfa4784b, 0xcbed606e };
 	struct rng r;
 
 	(void)state;

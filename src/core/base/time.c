@@ -91,7 +91,8 @@ static int64_t floor_div(int64_t a, int64_t b)
 	return a / b - (a % b < 0);
 }
 
-/* Days since 1970-01-01 in the Gregorian calendar (Hinnant, "chrono-compatible low-level date algorithms"). */
+/* Days since 1970-01-01 in the Gregorian calendar (Hinnant, "chrono-compatible low-level date
+ * algorithms"). */
 static int64_t days_of(struct date d)
 {
 	int64_t y = d.year - (d.month <= 2);
@@ -106,7 +107,8 @@ static struct date date_of_days(int64_t days)
 	int64_t z = days + 719468, era = floor_div(z, 146097), day = z - era * 146097;
 	int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
 	int64_t of_year = day - (365 * year + year / 4 - year / 100), m = (5 * of_year + 2) / 153;
-	struct date d = { .day = (int)(of_year - (153 * m + 2) / 5 + 1), .month = (int)(m < 10 ? m + 3 : m - 9) };
+	struct date d = { .day = (int)(of_year - (153 * m + 2) / 5 + 1),
+		.month = (int)(m < 10 ? m + 3 : m - 9) };
 
 	d.year = (int)(year + era * 400 + (d.month <= 2));
 	return d;
@@ -138,15 +140,16 @@ static int64_t offset_seconds(int64_t utc_seconds)
 	return tm.tm_gmtoff;
 }
 
-/* A time that comes twice is the first of the two; one that the clocks leave out is as far after the
- * change as it would have been (01:30 becomes 02:30). */
+/* A time that comes twice is the first of the two; one that the clocks leave out is as far after
+ * the change as it would have been (01:30 becomes 02:30). */
 int64_t time_at(struct date d, int hour, int minute)
 {
 	int64_t wall = days_of(d) * 86400 + hour * 3600 + minute * 60;
 	int64_t before = offset_seconds(wall - 86400), after = offset_seconds(wall + 86400);
 	int64_t with_before = wall - before;
 
-	if (before != after && offset_seconds(with_before) != before && offset_seconds(wall - after) == after)
+	if (before != after && offset_seconds(with_before) != before &&
+		offset_seconds(wall - after) == after)
 		return (wall - after) * TIME_SECOND;
 	return with_before * TIME_SECOND;
 }
@@ -184,7 +187,8 @@ int date_diff(struct date later, struct date earlier)
 /* Somebody born on 29 February is a year older on 1 March of other years, as English law has it. */
 int date_years(struct date born, struct date on)
 {
-	return on.year - born.year - (on.month < born.month || (on.month == born.month && on.day < born.day));
+	return on.year - born.year -
+		(on.month < born.month || (on.month == born.month && on.day < born.day));
 }
 
 struct date date_monday(struct date d)

@@ -15,9 +15,11 @@
 #define TIME_DAY (24 * TIME_HOUR)
 
 int64_t time_now(void);
-void time_test_set(int64_t now_us);            /* 0 gives the real clock back; also env KITH_NOW (ISO) at start */
+void time_test_set(
+	int64_t now_us); /* 0 gives the real clock back; also env KITH_NOW (ISO) at start */
 int64_t time_monotonic_us(void);               /* for durations in logs only */
-int64_t time_cpu_us(void);                     /* processor time of this process so far, all threads: for figures only */
+int64_t time_cpu_us(
+	void); /* processor time of this process so far, all threads: for figures only */
 int64_t time_thread_us(void);                  /* of the calling thread: for figures only */
 
 struct date {
@@ -31,7 +33,7 @@ struct civil {                                 /* an instant on the wall clock o
 };
 
 struct civil time_civil(int64_t at);                                  /* local */
-int64_t time_at(struct date d, int hour, int minute);                 /* local wall clock -> instant */
+int64_t time_at(struct date d, int hour, int minute); /* local wall clock -> instant */
 bool date_valid(struct date d);                                       /* exists in the calendar */
 int date_weekday(struct date d);                                      /* 0 Monday */
 struct date date_add(struct date d, int days);
@@ -49,7 +51,8 @@ MUSTUSE bool date_parse(struct arena *a, struct str s, struct date *out, struct 
 MUSTUSE bool time_parse(struct arena *a, struct str s, int64_t *at, struct str *why);
 /* Words for the future, relative to `now`: "Thursday", "tomorrow 4pm", "in 3 days", "next Monday
  * morning", "in 2 weeks", "4 May", or any date_parse form. No time of day means 9:00. */
-MUSTUSE bool time_parse_words(struct arena *a, struct str s, int64_t now, int64_t *at, struct str *why);
+MUSTUSE bool time_parse_words(
+	struct arena *a, struct str s, int64_t now, int64_t *at, struct str *why);
 
 /* As people say them: "today 4:15 pm", "yesterday 9:00 am", "Thursday 4:15 pm" (within six days),
  * "4 May, 4:15 pm", "4 May 2019". */

@@ -1,15 +1,26 @@
 /*
- * Words for a time to come: "in 3 days", "Thursday", "tomorrow morning", "4 May at 10". A day's name means the next
- * such day; what has passed is asked back.
+ * Words for a time to come: "in 3 days", "Thursday", "tomorrow morning", "4 May at 10". A day's
+ * name means the next such day; what has passed is asked back.
  */
 #include "core/base/time.h"
 
 #include "core/base/arena.h"
 #include "core/base/time_reading.h"
 
-static const struct { const char *word; int hour; } hours_of_words[] = {
-	{ "morning", 9 }, { "lunchtime", 12 }, { "lunch", 12 }, { "noon", 12 }, { "midday", 12 }, { "afternoon", 14 },
-	{ "teatime", 16 }, { "evening", 18 }, { "tonight", 19 }, { "night", 19 },
+static const struct {
+	const char *word;
+	int hour;
+} hours_of_words[] = {
+	{ "morning", 9 },
+	{ "lunchtime", 12 },
+	{ "lunch", 12 },
+	{ "noon", 12 },
+	{ "midday", 12 },
+	{ "afternoon", 14 },
+	{ "teatime", 16 },
+	{ "evening", 18 },
+	{ "tonight", 19 },
+	{ "night", 19 },
 };
 
 static void take_part_of_day(struct reading *r)
@@ -28,8 +39,8 @@ static void take_part_of_day(struct reading *r)
 
 static bool count_of(const struct part *p, int64_t *count)
 {
-	static const char *const words[] = { "a", "one", "two", "three", "four", "five", "six", "seven", "eight",
-		"nine", "ten", "eleven", "twelve" };
+	static const char *const words[] = { "a", "one", "two", "three", "four", "five", "six", "seven",
+		"eight", "nine", "ten", "eleven", "twelve" };
 
 	if (p->kind == PART_NUMBER && p->value <= 10000)
 		return *count = p->value, true;
@@ -61,10 +72,16 @@ static struct date months_later(struct date d, int64_t months)
 	return d;
 }
 
-enum found { NOT_FOUND, FOUND_DAY, FOUND_INSTANT, FOUND_NONE };   /* FOUND_NONE: understood, and there is no such day */
+enum found {
+	NOT_FOUND,
+	FOUND_DAY,
+	FOUND_INSTANT,
+	FOUND_NONE
+}; /* FOUND_NONE: understood, and there is no such day */
 
 /* "in 3 days", "2 weeks", "in an hour". */
-static enum found read_span(const struct reading *r, struct date today, int64_t now, struct date *d, int64_t *at)
+static enum found read_span(
+	const struct reading *r, struct date today, int64_t now, struct date *d, int64_t *at)
 {
 	int i = r->n > 0 && part_is(&r->parts[0], "in");
 	int64_t count;
@@ -78,7 +95,8 @@ static enum found read_span(const struct reading *r, struct date today, int64_t 
 		return NOT_FOUND;
 	if (unit_is(&r->parts[i + 1], "minute") || unit_is(&r->parts[i + 1], "min"))
 		return *at = now + count * TIME_MINUTE, FOUND_INSTANT;
-	if (unit_is(&r->parts[i + 1], "hour") || unit_is(&r->parts[i + 1], "hr") || unit_is(&r->parts[i + 1], "h"))
+	if (unit_is(&r->parts[i + 1], "hour") || unit_is(&r->parts[i + 1], "hr") ||
+		unit_is(&r->parts[i + 1], "h"))
 		return *at = now + count * TIME_HOUR, FOUND_INSTANT;
 	if (unit_is(&r->parts[i + 1], "day"))
 		return *d = date_add(today, (int)count), FOUND_DAY;
@@ -91,23 +109,27 @@ static enum found read_span(const struct reading *r, struct date today, int64_t 
 	return NOT_FOUND;
 }
 
-/* "today", "tomorrow", "Thursday", "next Monday", "next week". A day's name is the next such day after
- * today, or today when its time of day is still to come; "next" is that day in the week that begins on
- * the coming Monday. */
-static enum found read_day_name(const struct reading *r, struct date today, int64_t now, struct date *d)
+/* "today", "tomorrow", "Thursday", "next Monday", "next week". A day's name is the next such day
+ * after today, or today when its time of day is still to come; "next" is that day in the week that
+ * begins on the coming Monday. */
+static enum found read_day_name(
+	const struct reading *r, struct date today, int64_t now, struct date *d)
 {
 	bool next = r->n == 2 && part_is(&r->parts[0], "next");
-	bool qualified = next || (r->n == 2 && (part_is(&r->parts[0], "this") || part_is(&r->parts[0], "coming")));
+	bool qualified =
+		next || (r->n == 2 && (part_is(&r->parts[0], "this") || part_is(&r->parts[0], "coming")));
 	const struct part *last = &r->parts[r->n ? r->n - 1 : 0];
 	int weekday;
 
 	if (r->n == 0)   /* only a time of day */
 		return *d = today, FOUND_DAY;
-	if (r->n == 3 && part_is(&r->parts[0], "day") && part_is(&r->parts[1], "after") && part_is(last, "tomorrow"))
+	if (r->n == 3 && part_is(&r->parts[0], "day") && part_is(&r->parts[1], "after") &&
+		part_is(last, "tomorrow"))
 		return *d = date_add(today, 2), FOUND_DAY;
 	if (r->n != 1 && !qualified)
 		return NOT_FOUND;
-	if (part_is(last, "today") || (r->n == 1 && part_is(last, "this") && r->hour >= 0))   /* "this afternoon" */
+	if (part_is(last, "today") ||
+		(r->n == 1 && part_is(last, "this") && r->hour >= 0)) /* "this afternoon" */
 		return *d = today, FOUND_DAY;
 	if (part_is(last, "tomorrow") || part_is(last, "tmrw"))
 		return *d = date_add(today, 1), FOUND_DAY;
@@ -130,7 +152,8 @@ static enum found read_day_name(const struct reading *r, struct date today, int6
 	return FOUND_DAY;
 }
 
-/* "4 May", "4/5": the next one. A 29 February that the coming year does not have is refused, not put off for years. */
+/* "4 May", "4/5": the next one. A 29 February that the coming year does not have is refused, not
+ * put off for years. */
 static enum found read_day_of_month(struct reading *r, struct date today, struct date *d)
 {
 	int64_t year, month, day;

@@ -1,7 +1,8 @@
 /*
- * Dates and times as people and their spreadsheets write them. The text is cut into numbers and words
- * first; a time of day is recognised and taken out; what remains must be exactly a date. Day comes
- * before month, because that is how it is written here; a month above 12 is a question, not a guess.
+ * Dates and times as people and their spreadsheets write them. The text is cut into numbers and
+ * words first; a time of day is recognised and taken out; what remains must be exactly a date. Day
+ * comes before month, because that is how it is written here; a month above 12 is a question, not a
+ * guess.
  */
 #include "core/base/time.h"
 
@@ -30,7 +31,8 @@ static struct str shown(struct str s)
 
 static bool not_understood(struct reading *r)
 {
-	return refuse(r, "We could not read \"%.*s\" as a date. Write it like 4 May 2020 or 4/5/2020.", shown(r->whole));
+	return refuse(r, "We could not read \"%.*s\" as a date. Write it like 4 May 2020 or 4/5/2020.",
+		shown(r->whole));
 }
 
 bool reading_split(struct reading *r, struct arena *a, struct str s, struct str *why)
@@ -81,14 +83,16 @@ static int half_of_day(const struct reading *r, int i, int *n)
 	return 0;
 }
 
-static bool use_clock(struct reading *r, int from, int n, int half, int64_t hour, int64_t minute, int64_t second)
+static bool use_clock(
+	struct reading *r, int from, int n, int half, int64_t hour, int64_t minute, int64_t second)
 {
 	if (half && (hour < 1 || hour > 12))
 		return refuse(r, "There is no such time of day: %.*s.", shown(r->whole));
 	if (half)
 		hour = hour % 12 + (half == 2 ? 12 : 0);
 	if (hour == 24 && minute == 0 && second == 0)
-		return refuse(r, "\"%.*s\" could be either end of the day. Write 0:00 or 23:59.", shown(r->whole));
+		return refuse(
+			r, "\"%.*s\" could be either end of the day. Write 0:00 or 23:59.", shown(r->whole));
 	if (hour > 23 || minute > 59 || second > 60)
 		return refuse(r, "There is no such time of day: %.*s.", shown(r->whole));
 	r->hour = (int)hour;
@@ -108,13 +112,15 @@ static void take_zone(struct reading *r, int i)
 		return;
 	if (part_is(p, "z") || part_is(p, "utc")) {
 		p->used = r->utc = true;
-	} else if (p->kind == PART_NUMBER && (p->before == '+' || p->before == '-') && r->parts[i - 1].after == p->before) {
+	} else if (p->kind == PART_NUMBER && (p->before == '+' || p->before == '-') &&
+		r->parts[i - 1].after == p->before) {
 		int sign = p->before == '-' ? -1 : 1;
 
 		if (p->text.n == 4)
 			r->offset_minutes = sign * (int)(p->value / 100 * 60 + p->value % 100);
 		else if (p->text.n == 2 && i + 1 < r->n && p->after == ':')
-			r->offset_minutes = sign * (int)(p->value * 60 + r->parts[i + 1].value), r->parts[i + 1].used = true;
+			r->offset_minutes = sign * (int)(p->value * 60 + r->parts[i + 1].value),
+			r->parts[i + 1].used = true;
 		else
 			return;
 		p->used = r->utc = true;
@@ -145,8 +151,8 @@ bool reading_take_clock(struct reading *r)
 		}
 		half = half_of_day(r, i + n, &marks);
 		take_zone(r, i + n + (half ? marks : 0));
-		return use_clock(r, i, n + (half ? marks : 0), half, p->value, n > 1 ? r->parts[i + 1].value : 0,
-			n > 2 ? r->parts[i + 2].value : 0);
+		return use_clock(r, i, n + (half ? marks : 0), half, p->value,
+			n > 1 ? r->parts[i + 1].value : 0, n > 2 ? r->parts[i + 2].value : 0);
 	}
 	return true;
 }
@@ -154,7 +160,8 @@ bool reading_take_clock(struct reading *r)
 /* Takes used parts and words that say nothing ("the", "of", "at", "t") away. */
 void reading_close_up(struct reading *r)
 {
-	static const char *const empty[] = { "the", "of", "at", "t", "on", "st", "nd", "rd", "th", "by", "from" };
+	static const char *const empty[] = { "the", "of", "at", "t", "on", "st", "nd", "rd", "th", "by",
+		"from" };
 	int kept = 0;
 
 	for (int i = 0; i < r->n; i++) {
@@ -215,7 +222,8 @@ bool reading_use_date(struct reading *r, int64_t year, int64_t month, int64_t da
 		}
 		*r->why = year && month == 2 && day == 29
 			? str_fmt(r->arena, "That date does not exist: 29 February %d.", d.year)
-			: str_fmt(r->arena, "That date does not exist: %d %s.", d.day, time_month_names[d.month - 1]);
+			: str_fmt(r->arena, "That date does not exist: %d %s.", d.day,
+				  time_month_names[d.month - 1]);
 		return false;
 	}
 	if (day >= 1 && day <= 12 && month > 12 && month <= 31)
@@ -223,7 +231,8 @@ bool reading_use_date(struct reading *r, int64_t year, int64_t month, int64_t da
 	return refuse(r, "That date does not exist: %.*s.", shown(r->whole));
 }
 
-/* One run of digits: 20200504, 04052020, 040520, or a spreadsheet's day number (days since 1899-12-30). */
+/* One run of digits: 20200504, 04052020, 040520, or a spreadsheet's day number (days since
+ * 1899-12-30). */
 static bool read_one_number(struct reading *r, const struct part *p, struct date *out)
 {
 	int64_t v = p->value;
@@ -259,11 +268,13 @@ static bool is_day_and_month(const struct reading *r)
 {
 	const struct part *p = r->parts;
 
-	return r->n == 2 && p[0].kind == PART_NUMBER && p[1].kind == PART_NUMBER && p[0].text.n <= 2 && p[1].text.n <= 2 &&
-		(p[0].after == '/' || p[0].after == '-') && p[0].after == p[1].before && p[0].text.p + p[0].text.n + 1 == p[1].text.p;
+	return r->n == 2 && p[0].kind == PART_NUMBER && p[1].kind == PART_NUMBER && p[0].text.n <= 2 &&
+		p[1].text.n <= 2 && (p[0].after == '/' || p[0].after == '-') && p[0].after == p[1].before &&
+		p[0].text.p + p[0].text.n + 1 == p[1].text.p;
 }
 
-/* A month by its name, with a day before or behind it and a year. *year is 0 when none was given. */
+/* A month by its name, with a day before or behind it and a year. *year is 0 when none was given.
+ */
 static bool read_named_month(struct reading *r, int64_t *year, int64_t *month, int64_t *day)
 {
 	const struct part *numbers[2];
@@ -314,7 +325,8 @@ bool reading_day_and_month(struct reading *r, int64_t *year, int64_t *month, int
 	return *year || some_year_has(r, *month, *day);
 }
 
-/* What is left after the clock was taken out, as a date. A day's name in front is allowed and not checked. */
+/* What is left after the clock was taken out, as a date. A day's name in front is allowed and not
+ * checked. */
 bool reading_date(struct reading *r, struct date *out)
 {
 	int64_t year, month, day;
@@ -345,7 +357,8 @@ static bool read_serial(struct reading *r, struct date *d)
 	double serial;
 	int minutes;
 
-	if (r->whole.n < 7 || r->whole.p[5] != '.' || !str_to_double(r->whole, &serial) || serial < 10000 || serial >= 100000)
+	if (r->whole.n < 7 || r->whole.p[5] != '.' || !str_to_double(r->whole, &serial) ||
+		serial < 10000 || serial >= 100000)
 		return false;
 	minutes = (int)((serial - (double)(int)serial) * 1440 + 0.5);
 	*d = date_add((struct date){ 1899, 12, 30 }, (int)serial + minutes / 1440);
@@ -361,10 +374,12 @@ int64_t reading_instant(const struct reading *r, struct date d)
 	if (!r->utc)
 		return time_at(d, r->hour < 0 ? 0 : r->hour, r->minute) + r->second * TIME_SECOND;
 	midnight_utc = date_diff(d, (struct date){ 1970, 1, 1 }) * TIME_DAY;
-	return midnight_utc + (r->hour * 60 + r->minute - r->offset_minutes) * TIME_MINUTE + r->second * TIME_SECOND;
+	return midnight_utc + (r->hour * 60 + r->minute - r->offset_minutes) * TIME_MINUTE +
+		r->second * TIME_SECOND;
 }
 
-static bool read_whole(struct reading *r, struct arena *a, struct str s, struct date *d, struct str *why)
+static bool read_whole(
+	struct reading *r, struct arena *a, struct str s, struct date *d, struct str *why)
 {
 	*d = (struct date){ 0 };
 	*why = STR_NONE;

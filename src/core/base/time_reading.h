@@ -1,6 +1,7 @@
 /*
- * A date or a time while it is being read: cut into numbers and words, the time of day taken out. Shared by what reads
- * dates (time_parse.c) and what reads words for the future (time_future.c). Only for core/base.
+ * A date or a time while it is being read: cut into numbers and words, the time of day taken out.
+ * Shared by what reads dates (time_parse.c) and what reads words for the future (time_future.c).
+ * Only for core/base.
  */
 #ifndef KITH_BASE_TIME_READING_H
 #define KITH_BASE_TIME_READING_H
@@ -35,12 +36,16 @@ struct reading {
 MUSTUSE bool reading_split(struct reading *r, struct arena *a, struct str s, struct str *why);
 bool part_is(const struct part *p, const char *word);
 int part_weekday(const struct part *p);                /* 0 Monday; -1: no day's name */
-MUSTUSE bool reading_take_clock(struct reading *r);    /* the time of day; true also when there is none */
+MUSTUSE bool reading_take_clock(
+	struct reading *r); /* the time of day; true also when there is none */
 void reading_close_up(struct reading *r);              /* what was used is gone */
 /* What remains, as a date. */
 MUSTUSE bool reading_date(struct reading *r, struct date *out);
-MUSTUSE bool reading_day_and_month(struct reading *r, int64_t *year, int64_t *month, int64_t *day);   /* year 0: not said */
-MUSTUSE bool reading_use_date(struct reading *r, int64_t year, int64_t month, int64_t day, struct date *out);
-int64_t reading_instant(const struct reading *r, struct date d);      /* with its time of day, noted zone and all */
+MUSTUSE bool reading_day_and_month(
+	struct reading *r, int64_t *year, int64_t *month, int64_t *day); /* year 0: not said */
+MUSTUSE bool reading_use_date(
+	struct reading *r, int64_t year, int64_t month, int64_t day, struct date *out);
+int64_t reading_instant(
+	const struct reading *r, struct date d); /* with its time of day, noted zone and all */
 
 #endif

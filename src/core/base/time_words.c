@@ -23,8 +23,10 @@ struct str time_words(struct arena *a, int64_t at, int64_t now)
 	if (days > -7 && days < 7)
 		return str_fmt(a, "%s %.*s", time_weekday_names[then.weekday], STR_ARG(clock));
 	if (then.date.year == today.date.year)
-		return str_fmt(a, "%d %s, %.*s", then.date.day, time_month_names[then.date.month - 1], STR_ARG(clock));
-	return str_fmt(a, "%d %s %d", then.date.day, time_month_names[then.date.month - 1], then.date.year);
+		return str_fmt(
+			a, "%d %s, %.*s", then.date.day, time_month_names[then.date.month - 1], STR_ARG(clock));
+	return str_fmt(
+		a, "%d %s %d", then.date.day, time_month_names[then.date.month - 1], then.date.year);
 }
 
 /* A length of time, positive and at least a minute, in its largest one or two units. */
@@ -49,12 +51,14 @@ struct str time_due_words(struct arena *a, int64_t due_at, int64_t now)
 	if (span > -TIME_MINUTE && span < TIME_MINUTE)
 		return S("now");
 	words = span_words(a, span < 0 ? -span : span);
-	return span < 0 ? str_fmt(a, "late by %.*s", STR_ARG(words)) : str_fmt(a, "in %.*s", STR_ARG(words));
+	return span < 0 ? str_fmt(a, "late by %.*s", STR_ARG(words))
+					: str_fmt(a, "in %.*s", STR_ARG(words));
 }
 
 struct str date_words(struct arena *a, struct date d)
 {
 	if (!date_valid(d))
 		return S("");
-	return str_fmt(a, "%s %d %s %d", time_weekday_names[date_weekday(d)], d.day, time_month_names[d.month - 1], d.year);
+	return str_fmt(a, "%s %d %s %d", time_weekday_names[date_weekday(d)], d.day,
+		time_month_names[d.month - 1], d.year);
 }

@@ -1,7 +1,8 @@
 /*
- * Reading: bytes -> characters -> cells. The first bytes of the file decide its encoding, the first row
- * decides its separator. A cell that grows past its limit is cut and its row marked, so that one broken
- * quote cannot eat the memory; a row that is marked is for the rejects, never for the database.
+ * Reading: bytes -> characters -> cells. The first bytes of the file decide its encoding, the first
+ * row decides its separator. A cell that grows past its limit is cut and its row marked, so that
+ * one broken quote cannot eat the memory; a row that is marked is for the rejects, never for the
+ * database.
  */
 #include "core/csv/csv.h"
 
@@ -32,8 +33,38 @@ struct csv_reader {
 
 /* What Windows-1252 has at 0x80..0x9F; 0 where it has nothing. */
 static const uint16_t windows_high[32] = {
-	0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-	0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+	0x20AC,
+	0,
+	0x201A,
+	0x0192,
+	0x201E,
+	0x2026,
+	0x2020,
+	0x2021,
+	0x02C6,
+	0x2030,
+	0x0160,
+	0x2039,
+	0x0152,
+	0,
+	0x017D,
+	0,
+	0,
+	0x2018,
+	0x2019,
+	0x201C,
+	0x201D,
+	0x2022,
+	0x2013,
+	0x2014,
+	0x02DC,
+	0x2122,
+	0x0161,
+	0x203A,
+	0x0153,
+	0,
+	0x017E,
+	0x0178,
 };
 
 /* True when n more bytes are in the window. */
@@ -89,7 +120,8 @@ static int32_t next_utf16(struct csv_reader *r)
 	return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
 
-/* A byte that cannot be UTF-8 in a file with UTF-8 in it is read as Windows-1252: a line pasted in. */
+/* A byte that cannot be UTF-8 in a file with UTF-8 in it is read as Windows-1252: a line pasted in.
+ */
 static int32_t from_windows(int byte)
 {
 	if (byte >= 0x80 && byte <= 0x9F)
@@ -191,7 +223,8 @@ static void cell_char(struct csv_reader *r, struct reading *g, int32_t c)
 	} else if (!g->too_long) {
 		g->too_long = true;
 		if (!g->row->problem.p)
-			g->row->problem = str_fmt(r->arena, "Cell %d is longer than 64 kB: a quotation mark may be missing after line %lld.",
+			g->row->problem = str_fmt(r->arena,
+				"Cell %d is longer than 64 kB: a quotation mark may be missing after line %lld.",
 				(int)r->ends.n + 1, (long long)g->row->line);
 	}
 }
@@ -205,14 +238,16 @@ static void cell_run(struct csv_reader *r, struct reading *g)
 	if (r->encoding != CSV_UTF8 || r->held != -2 || g->too_long || r->ends.n >= CSV_CELLS_MOST)
 		return;
 	most = most < room ? most : room;
-	while (n < most && p[n] >= ' ' && p[n] < 0x7F && p[n] != '"' && p[n] != (unsigned char)r->separator)
+	while (n < most && p[n] >= ' ' && p[n] < 0x7F && p[n] != '"' &&
+		p[n] != (unsigned char)r->separator)
 		n++;
 	buf_bytes(&r->cell, p, n);
 	r->at += n;
 	r->read += (int64_t)n;
 }
 
-/* Inside quotes: "" is one quote; a single quote ends them, unless text follows it (a bare quote inside). */
+/* Inside quotes: "" is one quote; a single quote ends them, unless text follows it (a bare quote
+ * inside). */
 static void inside_quotes(struct csv_reader *r, struct reading *g, int32_t c)
 {
 	int32_t after;
@@ -257,8 +292,9 @@ static bool read_cells(struct csv_reader *r, struct csv_row *row)
 		if (c == -1) {
 			row->cut_off = g.inside || (r->width > 1 && r->ends.n + 1 < r->width);
 			if (g.inside && !row->problem.p)
-				row->problem = str_fmt(r->arena, "The file ends inside a quotation that began on line %lld.",
-					(long long)row->line);
+				row->problem =
+					str_fmt(r->arena, "The file ends inside a quotation that began on line %lld.",
+						(long long)row->line);
 			break;
 		}
 		if (g.inside) {
@@ -326,8 +362,9 @@ static bool utf16_without_mark(const unsigned char *p, size_t n, int zero_at)
 	return pairs >= 4 && zeros * 10 >= pairs * 7;
 }
 
-/* A sequence cut by the end of what was read does not count against UTF-8. In a file of both, a letter of several bytes is
- * hardly ever chance, and bytes that are none are still read as Windows-1252: a few such letters make it UTF-8. */
+/* A sequence cut by the end of what was read does not count against UTF-8. In a file of both, a
+ * letter of several bytes is hardly ever chance, and bytes that are none are still read as
+ * Windows-1252: a few such letters make it UTF-8. */
 static bool looks_like_utf8(const unsigned char *p, size_t n)
 {
 	struct str s = { (const char *)p, n };
@@ -366,7 +403,8 @@ static void sniff_encoding(struct csv_reader *r)
 static void sniff_separator(struct csv_reader *r)
 {
 	static const char separators[] = ",;\t|";
-	size_t seen[4] = { 0 }, step = r->encoding == CSV_UTF16_LE || r->encoding == CSV_UTF16_BE ? 2 : 1;
+	size_t seen[4] = { 0 },
+		   step = r->encoding == CSV_UTF16_LE || r->encoding == CSV_UTF16_BE ? 2 : 1;
 	bool inside = false;
 	int best = 0;
 
@@ -388,15 +426,22 @@ static void sniff_separator(struct csv_reader *r)
 }
 
 /* Files of other kinds, by how they begin, and what to do about them. */
-static const struct { const char *begins; size_t n; const char *why; } other_kinds[] = {
+static const struct {
+	const char *begins;
+	size_t n;
+	const char *why;
+} other_kinds[] = {
 	{ "PK\3\4", 4, "This is a spreadsheet file (xlsx or ods). Open it and save it as CSV first." },
-	{ "\xD0\xCF\x11\xE0", 4, "This is an old spreadsheet file (xls). Open it and save it as CSV first." },
+	{ "\xD0\xCF\x11\xE0", 4,
+		"This is an old spreadsheet file (xls). Open it and save it as CSV first." },
 	{ "%PDF", 4, "This is a PDF, not a list. Ask for the list as CSV." },
 	{ "\x89PNG", 4, "This is a picture, not a list." },
 	{ "\xFF\xD8\xFF", 3, "This is a picture, not a list." },
 	{ "\x1F\x8B", 2, "This file is compressed. Unpack it first." },
 	{ "SQLite format 3", 15, "This is a database, not a list." },
-	{ "\x7F" "ELF", 4, "This is a program, not a list." },
+	{ "\x7F"
+	  "ELF",
+		4, "This is a program, not a list." },
 };
 
 static bool content_ok(const struct csv_reader *r, struct str *why)
@@ -408,7 +453,8 @@ static bool content_ok(const struct csv_reader *r, struct str *why)
 		return false;
 	}
 	for (size_t i = 0; i < sizeof(other_kinds) / sizeof(*other_kinds); i++)
-		if (r->filled >= other_kinds[i].n && memcmp(r->window, other_kinds[i].begins, other_kinds[i].n) == 0) {
+		if (r->filled >= other_kinds[i].n &&
+			memcmp(r->window, other_kinds[i].begins, other_kinds[i].n) == 0) {
 			*why = str_of(other_kinds[i].why);
 			return false;
 		}
@@ -417,7 +463,8 @@ static bool content_ok(const struct csv_reader *r, struct str *why)
 	for (size_t i = 0; i < r->filled; i++)
 		odd += r->window[i] < 32 && r->window[i] != 0 && !strchr("\t\r\n\f\v", r->window[i]);
 	if (odd * 20 > r->filled) {
-		*why = S("There is no text in this file that can be read as a list. Save the list as CSV and try again.");
+		*why = S("There is no text in this file that can be read as a list. Save the list as CSV "
+				 "and try again.");
 		return false;
 	}
 	return true;

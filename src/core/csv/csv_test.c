@@ -64,7 +64,8 @@ static void plain_rows_with_every_line_end(void **state)
 static void quotes_hold_separators_line_ends_and_quotes(void **state)
 {
 	(void)state;
-	assert_string_equal(read_all(S("\"a,b\",\"say \"\"hi\"\"\"\r\n\"two\r\nlines\",c\r\n")), "a,b|say \"hi\"\ntwo\nlines|c\n");
+	assert_string_equal(read_all(S("\"a,b\",\"say \"\"hi\"\"\"\r\n\"two\r\nlines\",c\r\n")),
+		"a,b|say \"hi\"\ntwo\nlines|c\n");
 	assert_string_equal(read_all(S("\"\",x\n")), "|x\n");
 	assert_string_equal(read_all(S("a, \"b,c\" ,d\n")), "a|b,c|d\n");
 }
@@ -73,7 +74,8 @@ static void bare_quotes_are_kept_as_they_are(void **state)
 {
 	(void)state;
 	assert_string_equal(read_all(S("5\" nail,he said \"hi\"\n")), "5\" nail|he said \"hi\"\n");
-	assert_string_equal(read_all(S("\"the \"old\" house\",b\nc,d\n")), "the \"old\" house|b\nc|d\n");
+	assert_string_equal(
+		read_all(S("\"the \"old\" house\",b\nc,d\n")), "the \"old\" house|b\nc|d\n");
 }
 
 static void the_separator_is_found_out(void **state)
@@ -106,15 +108,19 @@ static void every_encoding_becomes_utf_8(void **state)
 static void lines_of_two_encodings_in_one_file_are_each_read_as_meant(void **state)
 {
 	(void)state;
-	assert_string_equal(read_all(S("Jos\xE9,N\xFA\xF1" "ez\nJos\xC3\xA9,N\xC3\xBA\xC3\xB1" "ez\nZo\xEB,x\nZo\xE9,y\n")),
+	assert_string_equal(read_all(S("Jos\xE9,N\xFA\xF1"
+								   "ez\nJos\xC3\xA9,N\xC3\xBA\xC3\xB1"
+								   "ez\nZo\xEB,x\nZo\xE9,y\n")),
 		"José|Núñez\nJosé|Núñez\nZoë|x\nZoé|y\n");
 }
 
 static void a_half_written_file_says_where_it_ends(void **state)
 {
 	(void)state;
-	assert_string_equal(read_all(S("a,b,c\n1,2,3\n4,5")), "a|b|c\n1|2|3\n4|5{The file ends in the middle of this row.}\n");
-	assert_string_equal(read_all(S("a,b\n1,\"two")), "a|b\n1|two{The file ends inside a quotation that began on line 2.}\n");
+	assert_string_equal(read_all(S("a,b,c\n1,2,3\n4,5")),
+		"a|b|c\n1|2|3\n4|5{The file ends in the middle of this row.}\n");
+	assert_string_equal(read_all(S("a,b\n1,\"two")),
+		"a|b\n1|two{The file ends inside a quotation that began on line 2.}\n");
 	assert_string_equal(read_all(S("a,b\n1,2")), "a|b\n1|2\n");
 }
 
@@ -133,7 +139,8 @@ static void a_cell_too_long_spoils_only_its_row(void **state)
 	r = csv_open_bytes(buf_view(&b), &why, A);
 	assert_true(csv_next(r, &row) && csv_next(r, &row));
 	assert_true(row.v[0].n <= CSV_CELL_MOST + 4 && row.n == 2);
-	assert_string_equal(str_z(A, row.problem), "Cell 1 is longer than 64 kB: a quotation mark may be missing after line 2.");
+	assert_string_equal(str_z(A, row.problem),
+		"Cell 1 is longer than 64 kB: a quotation mark may be missing after line 2.");
 	assert_true(csv_next(r, &row) && !row.problem.p && row.number == 3 && row.line == 3);
 	assert_false(csv_next(r, &row));
 	csv_close(r);
@@ -198,8 +205,8 @@ static void a_file_on_disk_reads_like_bytes_in_memory(void **state)
 
 static void no_cell_can_become_a_formula(void **state)
 {
-	static const char *const cells[] = { "=1+1", "+447700900417", "-2", "@SUM(A1)", "\tx", "\rx", "'=1", "it's", "a,b", "say \"hi\"",
-		"two\nlines", " x ", "", "plain", "''=x", "'" };
+	static const char *const cells[] = { "=1+1", "+447700900417", "-2", "@SUM(A1)", "\tx", "\rx",
+		"'=1", "it's", "a,b", "say \"hi\"", "two\nlines", " x ", "", "plain", "''=x", "'" };
 	struct buf b = { .arena = A };
 	struct csv_writer w = { .to = &b };
 	struct str why;
@@ -240,7 +247,8 @@ static void whatever_is_written_reads_back(void **state)
 		struct csv_reader *r;
 		struct csv_row row;
 
-		csv_cell(&w, S("h1")), csv_cell(&w, S("h2")), csv_cell(&w, S("h3")), csv_cell(&w, S("h4")), csv_row_end(&w);
+		csv_cell(&w, S("h1")), csv_cell(&w, S("h2")), csv_cell(&w, S("h3")), csv_cell(&w, S("h4")),
+			csv_row_end(&w);
 		for (int i = 0; i < 4; i++) {
 			char *p = arena_alloc(A, 8);
 			size_t n = rng_below(&rng, 8);

@@ -1,4 +1,5 @@
-/* Writing: quoted where RFC 4180 asks for it, and no cell that a spreadsheet would run as a formula. */
+/* Writing: quoted where RFC 4180 asks for it, and no cell that a spreadsheet would run as a
+ * formula. */
 #include "core/csv/csv.h"
 
 /* A formula, or one that an apostrophe in front keeps from being one already. */

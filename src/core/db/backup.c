@@ -30,7 +30,8 @@ static bool settle_file(struct arena *a, const char *made, const char *final, st
 	char *folder = str_z(a, str_of(final)), *slash = strrchr(folder, '/');
 	if (slash)
 		*slash = 0;
-	if (sync_path(made) && rename(made, final) == 0 && sync_path(slash ? (*folder ? folder : "/") : "."))
+	if (sync_path(made) && rename(made, final) == 0 &&
+		sync_path(slash ? (*folder ? folder : "/") : "."))
 		return true;
 	*why = str_fmt(a, "%s cannot be written: %s.", final, strerror(errno));
 	return false;
@@ -62,13 +63,15 @@ static bool do_sql(sqlite3 *s, const char *sql)
 static bool says_ok(sqlite3 *s, const char *pragma)
 {
 	sqlite3_stmt *stmt = NULL;
-	bool ok = sqlite3_prepare_v2(s, pragma, -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW &&
+	bool ok = sqlite3_prepare_v2(s, pragma, -1, &stmt, NULL) == SQLITE_OK &&
+		sqlite3_step(stmt) == SQLITE_ROW &&
 		strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0;
 	sqlite3_finalize(stmt);
 	return ok;
 }
 
-/* The source is read in one transaction, so that the copy is of one moment however long it takes. */
+/* The source is read in one transaction, so that the copy is of one moment however long it takes.
+ */
 static bool pages_copy(sqlite3 *from, sqlite3 *to, struct db_progress progress)
 {
 	if (!do_sql(from, "BEGIN; SELECT count(*) FROM sqlite_schema"))
@@ -78,20 +81,22 @@ static bool pages_copy(sqlite3 *from, sqlite3 *to, struct db_progress progress)
 	while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) {
 		code = sqlite3_backup_step(b, PAGES_A_STEP);
 		if (progress.say)
-			progress.say(progress.arg, "copied", "pages", sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b));
+			progress.say(progress.arg, "copied", "pages",
+				sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b));
 		if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
 			sqlite3_sleep(20);
 	}
 	if (b && sqlite3_backup_finish(b) != SQLITE_OK)
 		code = SQLITE_ERROR;
-	return do_sql(from, "COMMIT") && code == SQLITE_DONE && do_sql(to, "PRAGMA journal_mode = DELETE") &&
-		says_ok(to, "PRAGMA quick_check(1)");
+	return do_sql(from, "COMMIT") && code == SQLITE_DONE &&
+		do_sql(to, "PRAGMA journal_mode = DELETE") && says_ok(to, "PRAGMA quick_check(1)");
 }
 
 static bool open_two(const char *from, const char *to, sqlite3 **source, sqlite3 **target)
 {
 	unlink(to);
-	int fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);      /* its owner's from the first byte */
+	int fd = open(
+		to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); /* its owner's from the first byte */
 	if (fd < 0)
 		return false;
 	close(fd);
@@ -110,7 +115,8 @@ static bool is_companion(const char *folder, const struct dirent *e, struct aren
 	struct str name = str_of(e->d_name);
 	if (str_starts(name, S("kith.db")) || name.p[0] == '.')
 		return false;
-	return stat(str_z(a, str_fmt(a, "%s/%s", folder, e->d_name)), &st) == 0 && S_ISREG(st.st_mode) && st.st_size < (64 << 20);
+	return stat(str_z(a, str_fmt(a, "%s/%s", folder, e->d_name)), &st) == 0 &&
+		S_ISREG(st.st_mode) && st.st_size < (64 << 20);
 }
 
 static bool companion_pack(sqlite3 *to, struct arena *a, const char *folder, const char *name)
@@ -118,9 +124,11 @@ static bool companion_pack(sqlite3 *to, struct arena *a, const char *folder, con
 	sqlite3_stmt *stmt = NULL;
 	struct str text;
 	bool ok = file_read(a, str_z(a, str_fmt(a, "%s/%s", folder, name)), &text) &&
-		sqlite3_prepare_v2(to, "INSERT INTO backup_file (name, content) VALUES (?1, ?2)", -1, &stmt, NULL) == SQLITE_OK &&
+		sqlite3_prepare_v2(to, "INSERT INTO backup_file (name, content) VALUES (?1, ?2)", -1, &stmt,
+			NULL) == SQLITE_OK &&
 		sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC) == SQLITE_OK &&
-		sqlite3_bind_blob64(stmt, 2, text.p, text.n, SQLITE_STATIC) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_DONE;
+		sqlite3_bind_blob64(stmt, 2, text.p, text.n, SQLITE_STATIC) == SQLITE_OK &&
+		sqlite3_step(stmt) == SQLITE_DONE;
 	sqlite3_finalize(stmt);
 	return ok;
 }
@@ -128,7 +136,9 @@ static bool companion_pack(sqlite3 *to, struct arena *a, const char *folder, con
 static bool companions_pack(sqlite3 *to, struct arena *a, const char *folder)
 {
 	DIR *d = opendir(folder);
-	bool ok = d && do_sql(to, "CREATE TABLE backup_file (name TEXT NOT NULL PRIMARY KEY, content BLOB NOT NULL)");
+	bool ok = d &&
+		do_sql(
+			to, "CREATE TABLE backup_file (name TEXT NOT NULL PRIMARY KEY, content BLOB NOT NULL)");
 	for (struct dirent *e = d ? readdir(d) : NULL; ok && e; e = readdir(d))
 		if (is_companion(folder, e, a))
 			ok = companion_pack(to, a, folder, e->d_name);
@@ -151,7 +161,8 @@ bool db_companions_copy(struct arena *a, struct str from, struct str to, struct 
 	if (d)
 		closedir(d);
 	if (!ok)
-		*why = str_fmt(a, "The files beside the database could not be copied to %.*s.", STR_ARG(to));
+		*why =
+			str_fmt(a, "The files beside the database could not be copied to %.*s.", STR_ARG(to));
 	return ok;
 }
 
@@ -159,13 +170,15 @@ bool db_companions_copy(struct arena *a, struct str from, struct str to, struct 
 static bool companions_unpack(sqlite3 *from, struct arena *a, const char *folder)
 {
 	sqlite3_stmt *stmt = NULL;
-	if (sqlite3_prepare_v2(from, "SELECT name, content FROM backup_file", -1, &stmt, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(from, "SELECT name, content FROM backup_file", -1, &stmt, NULL) !=
+		SQLITE_OK)
 		return true;           /* a plain copy of a database, with no files in it */
 	bool ok = true;
 	while (ok && sqlite3_step(stmt) == SQLITE_ROW) {
 		struct str name = str_of((const char *)sqlite3_column_text(stmt, 0));
 		struct str text = { sqlite3_column_blob(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1) };
-		ok = !str_empty(name) && str_find(name, S("/")) < 0 && name.p[0] != '.' && !str_starts(name, S("kith.db")) &&
+		ok = !str_empty(name) && str_find(name, S("/")) < 0 && name.p[0] != '.' &&
+			!str_starts(name, S("kith.db")) &&
 			file_put(str_z(a, str_fmt(a, "%s/%.*s", folder, STR_ARG(name))), text);
 	}
 	sqlite3_finalize(stmt);
@@ -174,23 +187,28 @@ static bool companions_unpack(sqlite3 *from, struct arena *a, const char *folder
 
 /* --- backup --- */
 
-static bool backup_sqlite(struct db_pool *p, struct arena *a, const char *made, struct db_progress progress, struct str *why)
+static bool backup_sqlite(struct db_pool *p, struct arena *a, const char *made,
+	struct db_progress progress, struct str *why)
 {
 	sqlite3 *from = NULL, *to = NULL;
 	bool ok = open_two(p->path, made, &from, &to) && pages_copy(from, to, progress) &&
 		companions_pack(to, a, str_z(a, p->data_dir));
 	if (!ok)
-		*why = str_fmt(a, "The backup could not be made: %s.", to && sqlite3_errcode(to) ? sqlite3_errmsg(to) :
-			from && sqlite3_errcode(from) ? sqlite3_errmsg(from) : strerror(errno));
+		*why = str_fmt(a, "The backup could not be made: %s.",
+			to && sqlite3_errcode(to)           ? sqlite3_errmsg(to)
+				: from && sqlite3_errcode(from) ? sqlite3_errmsg(from)
+												: strerror(errno));
 	sqlite3_close(from);
 	sqlite3_close(to);
 	return ok;
 }
 
-bool db_backup(struct db_pool *p, struct arena *a, struct str file, struct db_progress progress, struct str *why)
+bool db_backup(struct db_pool *p, struct arena *a, struct str file, struct db_progress progress,
+	struct str *why)
 {
 	char *final = str_z(a, file), *made = str_z(a, str_fmt(a, "%.*s.part", STR_ARG(file)));
-	bool ok = p->engine == DB_SQLITE ? backup_sqlite(p, a, made, progress, why) : postgres_dump(a, p->url, made, why);
+	bool ok = p->engine == DB_SQLITE ? backup_sqlite(p, a, made, progress, why)
+									 : postgres_dump(a, p->url, made, why);
 	if (ok && settle_file(a, made, final, why))
 		return true;
 	unlink(made);
@@ -206,7 +224,8 @@ static bool is_alone(const char *path)
 	sqlite3_stmt *stmt = NULL;
 	bool alone = sqlite3_open_v2(path, &s, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
 		sqlite3_prepare_v2(s, "PRAGMA journal_mode = DELETE", -1, &stmt, NULL) == SQLITE_OK &&
-		sqlite3_step(stmt) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(stmt, 0), "delete") == 0;
+		sqlite3_step(stmt) == SQLITE_ROW &&
+		strcmp((const char *)sqlite3_column_text(stmt, 0), "delete") == 0;
 	sqlite3_finalize(stmt);
 	sqlite3_close(s);
 	return alone;
@@ -231,8 +250,8 @@ static bool make_room(struct arena *a, const char *path, bool force, int64_t now
 	return false;
 }
 
-static bool restore_sqlite(const struct db_options *o, struct arena *a, const char *file, bool force, int64_t now,
-	struct db_progress progress, struct str *why)
+static bool restore_sqlite(const struct db_options *o, struct arena *a, const char *file,
+	bool force, int64_t now, struct db_progress progress, struct str *why)
 {
 	char *folder = str_z(a, o->data_dir), *final = str_z(a, str_fmt(a, "%s/kith.db", folder));
 	char *made = str_z(a, str_fmt(a, "%s/kith.db.restoring", folder));
@@ -243,8 +262,10 @@ static bool restore_sqlite(const struct db_options *o, struct arena *a, const ch
 	}
 	bool ok = open_two(file, made, &from, &to) && pages_copy(from, to, progress);
 	if (!ok)
-		*why = str_fmt(a, "%s is no whole backup: %s.", file, from && sqlite3_errcode(from) ? sqlite3_errmsg(from) :
-			to && sqlite3_errcode(to) ? sqlite3_errmsg(to) : "its pages do not agree");
+		*why = str_fmt(a, "%s is no whole backup: %s.", file,
+			from && sqlite3_errcode(from)   ? sqlite3_errmsg(from)
+				: to && sqlite3_errcode(to) ? sqlite3_errmsg(to)
+											: "its pages do not agree");
 	ok = ok && make_room(a, final, force, now, why);
 	if (ok && !companions_unpack(to, a, folder)) {
 		*why = str_fmt(a, "The files beside the database could not be put back into %s.", folder);
@@ -262,14 +283,15 @@ static bool is_sqlite_file(const char *path)
 {
 	char head[16] = "";
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool is = fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0;
+	bool is = fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head &&
+		memcmp(head, "SQLite format 3", 16) == 0;
 	if (fd >= 0)
 		close(fd);
 	return is;
 }
 
-bool db_restore(const struct db_options *to, struct arena *a, struct str file, bool force, int64_t now,
-	struct db_progress progress, struct str *why)
+bool db_restore(const struct db_options *to, struct arena *a, struct str file, bool force,
+	int64_t now, struct db_progress progress, struct str *why)
 {
 	char *path = str_z(a, file);
 	bool sqlite = is_sqlite_file(path), wants_sqlite = str_empty(to->url);
@@ -278,9 +300,14 @@ bool db_restore(const struct db_options *to, struct arena *a, struct str file, b
 		return false;
 	}
 	if (sqlite != wants_sqlite) {
-		*why = str_fmt(a, sqlite ? "%s is a backup of a folder: restore it with --data, then kith move --to postgres://…" :
-			"%s is no backup of a folder. If pg_dump made it, restore it with --db postgres://…", path);
+		*why = str_fmt(a,
+			sqlite ? "%s is a backup of a folder: restore it with --data, then kith move --to "
+					 "postgres://…"
+				   : "%s is no backup of a folder. If pg_dump made it, restore it with --db "
+					 "postgres://…",
+			path);
 		return false;
 	}
-	return sqlite ? restore_sqlite(to, a, path, force, now, progress, why) : postgres_restore(a, to->url, path, force, why);
+	return sqlite ? restore_sqlite(to, a, path, force, now, progress, why)
+				  : postgres_restore(a, to->url, path, force, why);
 }

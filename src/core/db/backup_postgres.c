@@ -1,7 +1,7 @@
 /*
- * PostgreSQL has its own tools for whole databases, and they are better than ours would be: pg_dump and
- * pg_restore, run here with the connection in their environment (never on the command line, where everybody
- * on the machine can read a password).
+ * PostgreSQL has its own tools for whole databases, and they are better than ours would be: pg_dump
+ * and pg_restore, run here with the connection in their environment (never on the command line,
+ * where everybody on the machine can read a password).
  */
 #include <errno.h>
 #include <libpq-fe.h>
@@ -38,7 +38,8 @@ static _Noreturn void child(const char *url, char **words, size_t database_at)
 		_exit(126);
 	if (path && strlen(path) < sizeof longer - sizeof TOOLS - 2) {
 		size_t n = strlen(path);
-		memcpy(longer, path, n); /* NOLINT(bugprone-not-null-terminated-result): the next line ends it */
+		memcpy(longer, path,
+			n); /* NOLINT(bugprone-not-null-terminated-result): the next line ends it */
 		memcpy(longer + n, ":" TOOLS, sizeof ":" TOOLS);
 		setenv("PATH", longer, 1);
 	}
@@ -46,7 +47,8 @@ static _Noreturn void child(const char *url, char **words, size_t database_at)
 	_exit(127);
 }
 
-static bool run_tool(struct arena *a, struct str url, char **words, size_t database_at, struct str *why)
+static bool run_tool(
+	struct arena *a, struct str url, char **words, size_t database_at, struct str *why)
 {
 	char *z = str_z(a, url);
 	int status = -1;
@@ -70,16 +72,19 @@ static bool run_tool(struct arena *a, struct str url, char **words, size_t datab
 
 bool postgres_dump(struct arena *a, struct str url, const char *file, struct str *why)
 {
-	char tool[] = "pg_dump", custom[] = "--format=custom", owner[] = "--no-owner", rows[] = "--enable-row-security",
-		to[] = "--file", name[] = "--dbname";
+	char tool[] = "pg_dump", custom[] = "--format=custom", owner[] = "--no-owner",
+		 rows[] = "--enable-row-security", to[] = "--file", name[] = "--dbname";
 	char *words[] = { tool, custom, owner, rows, to, str_z(a, str_of(file)), name, NULL, NULL };
 	return run_tool(a, url, words, 7, why);
 }
 
-bool postgres_restore(struct arena *a, struct str url, const char *file, bool force, struct str *why)
+bool postgres_restore(
+	struct arena *a, struct str url, const char *file, bool force, struct str *why)
 {
-	char tool[] = "pg_restore", owner[] = "--no-owner", stop[] = "--exit-on-error", one[] = "--single-transaction",
-		name[] = "--dbname", clean[] = "--clean", exists[] = "--if-exists";
-	char *words[] = { tool, owner, stop, one, name, NULL, str_z(a, str_of(file)), force ? clean : NULL, exists, NULL };
+	char tool[] = "pg_restore", owner[] = "--no-owner", stop[] = "--exit-on-error",
+		 one[] = "--single-transaction", name[] = "--dbname", clean[] = "--clean",
+		 exists[] = "--if-exists";
+	char *words[] = { tool, owner, stop, one, name, NULL, str_z(a, str_of(file)),
+		force ? clean : NULL, exists, NULL };
 	return run_tool(a, url, words, 5, why);
 }

@@ -16,18 +16,26 @@
 
 static const struct db_progress quiet;
 
-/* Rows of every type, among them those that hold each other by deferred keys, and texts that COPY could trip on. */
+/* Rows of every type, among them those that hold each other by deferred keys, and texts that COPY
+ * could trip on. */
 static const char some_rows[] =
-	"INSERT INTO setting (host_id, name, value) VALUES (1, 'odd', 'tab\t back\\slash \\N \\. quote'' \"'), (1, 'empty', ''),"
+	"INSERT INTO setting (host_id, name, value) VALUES (1, 'odd', 'tab\t back\\slash \\N \\. "
+	"quote'' \"'), (1, 'empty', ''),"
 	" (1, 'lines', 'one\r\ntwo\n'), (1, 'letters', 'Zoë 王 ؛');"
 	"INSERT INTO area (host_id, area_id, geography, name, outline, west, south, east, north) VALUES"
 	" (1, 1, 'ward', 'A', '', -1.2577263, 51.752021, 1e-300, 0.1);"
-	"INSERT INTO hub (host_id, hub_id, name, area_id) VALUES (1, 1, 'Hub', 1), (1, 2, 'Central', NULL);"
-	"INSERT INTO property (host_id, property_id, street, address_key, lat, lon) VALUES (1, 1, 'Mill', 'mill', NULL, NULL);"
-	"INSERT INTO person (host_id, person_id, reference, created_at, updated_at) VALUES (1, 9007199254740993, 'P-1', 1, 1);"
-	"INSERT INTO next_step (host_id, next_step_id, kind, owner_hub_id, due_at, created_at) VALUES (1, 5, 'triage', 1, 2, 1);"
-	"INSERT INTO open_work (host_id, open_work_id, kind, next_step_id, opened_at) VALUES (1, 7, 'case', 5, 1);"
-	"INSERT INTO help_case (host_id, case_id, reference, person_id, state, hub_id, opened_at, open_work_id, updated_at) VALUES"
+	"INSERT INTO hub (host_id, hub_id, name, area_id) VALUES (1, 1, 'Hub', 1), (1, 2, 'Central', "
+	"NULL);"
+	"INSERT INTO property (host_id, property_id, street, address_key, lat, lon) VALUES (1, 1, "
+	"'Mill', 'mill', NULL, NULL);"
+	"INSERT INTO person (host_id, person_id, reference, created_at, updated_at) VALUES (1, "
+	"9007199254740993, 'P-1', 1, 1);"
+	"INSERT INTO next_step (host_id, next_step_id, kind, owner_hub_id, due_at, created_at) VALUES "
+	"(1, 5, 'triage', 1, 2, 1);"
+	"INSERT INTO open_work (host_id, open_work_id, kind, next_step_id, opened_at) VALUES (1, 7, "
+	"'case', 5, 1);"
+	"INSERT INTO help_case (host_id, case_id, reference, person_id, state, hub_id, opened_at, "
+	"open_work_id, updated_at) VALUES"
 	" (1, 7, 'C-1', 9007199254740993, 'new', 1, 1, 7, 1)";
 
 static struct db_digests digests(struct testdb *t, struct db_pool *p)
@@ -78,8 +86,11 @@ static struct str second_database(struct testdb *t)
 	struct str name = str_fmt(t->arena, "kith_second_%d", (int)getpid());
 	PGconn *pg = PQconnectdb(url);
 	PQclear(PQexec(pg, "SET client_min_messages = error"));
-	PQclear(PQexec(pg, str_z(t->arena, str_fmt(t->arena, "DROP DATABASE IF EXISTS %.*s WITH (FORCE)", STR_ARG(name)))));
-	PGresult *r = PQexec(pg, str_z(t->arena, str_fmt(t->arena, "CREATE DATABASE %.*s", STR_ARG(name))));
+	PQclear(PQexec(pg,
+		str_z(t->arena,
+			str_fmt(t->arena, "DROP DATABASE IF EXISTS %.*s WITH (FORCE)", STR_ARG(name)))));
+	PGresult *r =
+		PQexec(pg, str_z(t->arena, str_fmt(t->arena, "CREATE DATABASE %.*s", STR_ARG(name))));
 	assert_int_equal(PQresultStatus(r), PGRES_COMMAND_OK);
 	PQclear(r);
 	PQfinish(pg);
@@ -89,7 +100,9 @@ static struct str second_database(struct testdb *t)
 static void second_database_drop(struct testdb *t)
 {
 	PGconn *pg = PQconnectdb(getenv("KITH_TEST_PG_URL"));
-	PQclear(PQexec(pg, str_z(t->arena, str_fmt(t->arena, "DROP DATABASE kith_second_%d WITH (FORCE)", (int)getpid()))));
+	PQclear(PQexec(pg,
+		str_z(t->arena,
+			str_fmt(t->arena, "DROP DATABASE kith_second_%d WITH (FORCE)", (int)getpid()))));
 	PQfinish(pg);
 }
 
@@ -146,8 +159,12 @@ static void *scribble(void *arg)
 		struct arena *a = arena_new();
 		struct viewer v = viewer_system(1, a);
 		struct db *db = db_begin(s->t->pool, a, &v, DB_WRITE);
-		struct str left = str_fmt(a, "INSERT INTO setting (host_id, name, value) VALUES (1, 'left%d', '%0900d')", s->pairs, 1);
-		struct str right = str_fmt(a, "INSERT INTO once (host_id, once_key, account_id, location, at) VALUES (1, 'right%d', 1, '', 1)",
+		struct str left =
+			str_fmt(a, "INSERT INTO setting (host_id, name, value) VALUES (1, 'left%d', '%0900d')",
+				s->pairs, 1);
+		struct str right = str_fmt(a,
+			"INSERT INTO once (host_id, once_key, account_id, location, at) VALUES (1, 'right%d', "
+			"1, '', 1)",
 			s->pairs);
 		bool ok = db_script(db, left) && db_script(db, right);
 		if (db_end(db) && ok)
@@ -175,13 +192,15 @@ static void a_backup_under_writes_is_of_one_moment(void **state)
 		int before = s.pairs;
 		while (s.pairs < before + 20)
 			usleep(1000);
-		struct str file = path_in(t, "b.kith"), dir = path_in(t, str_z(t->arena, str_fmt(t->arena, "back%d", i)));
+		struct str file = path_in(t, "b.kith"),
+				   dir = path_in(t, str_z(t->arena, str_fmt(t->arena, "back%d", i)));
 		int at_least = s.pairs;
 		assert_true(db_backup(t->pool, t->arena, file, quiet, &why));
 		struct db_options o = { .data_dir = dir };
 		assert_true(db_restore(&o, t->arena, file, false, 1, quiet, &why));
 		struct db_pool *back = pool_at(t, STR_NONE, dir, false);
-		int64_t left = count_in(t, back, "SELECT count(*) FROM setting"), right = count_in(t, back, "SELECT count(*) FROM once");
+		int64_t left = count_in(t, back, "SELECT count(*) FROM setting"),
+				right = count_in(t, back, "SELECT count(*) FROM once");
 		assert_int_equal(left, right);
 		assert_true(left >= at_least);
 		db_close(back);
@@ -239,7 +258,8 @@ static void moved_there_and_back_it_is_the_same(void **state)
 	struct str why, url = second_database(t), dir = path_in(t, "back");
 	struct db_digests all;
 	testdb_do(t, some_rows);
-	struct db_pool *postgres = pool_at(t, url, t->dir, true), *back = pool_at(t, STR_NONE, dir, true);
+	struct db_pool *postgres = pool_at(t, url, t->dir, true),
+				   *back = pool_at(t, STR_NONE, dir, true);
 	bool moved = db_copy(t->pool, postgres, t->arena, quiet, &all, &why);
 	if (!moved)
 		print_error("%.*s\n", STR_ARG(why));
@@ -247,7 +267,10 @@ static void moved_there_and_back_it_is_the_same(void **state)
 	assert_same(t, t->pool, postgres);
 	assert_true(db_copy(postgres, back, t->arena, quiet, &all, &why));
 	assert_same(t, t->pool, back);
-	assert_int_equal(count_in(t, postgres, "SELECT count(*) FROM pg_class WHERE relforcerowsecurity AND relname = 'person'"), 1);
+	assert_int_equal(
+		count_in(t, postgres,
+			"SELECT count(*) FROM pg_class WHERE relforcerowsecurity AND relname = 'person'"),
+		1);
 	assert_false(db_copy(t->pool, back, t->arena, quiet, &all, &why));
 	assert_true(str_find(why, S("not empty")) >= 0);
 	assert_same(t, t->pool, back);

@@ -20,19 +20,26 @@ struct reading {
 	int n;
 };
 
-static struct db_query *query_of(struct arena *a, const char *name, struct str sql, const char *params, const char *columns,
-	bool writes)
+static struct db_query *query_of(struct arena *a, const char *name, struct str sql,
+	const char *params, const char *columns, bool writes)
 {
 	struct db_query *q = ARENA_NEW(a, struct db_query);
-	*q = (struct db_query){ .name = name, .sqlite_text = str_z(a, sql), .param_types = params, .column_types = columns,
-		.roles = ROLE_SYSTEM, .writes = writes, .streams = !writes };
+	*q = (struct db_query){ .name = name,
+		.sqlite_text = str_z(a, sql),
+		.param_types = params,
+		.column_types = columns,
+		.roles = ROLE_SYSTEM,
+		.writes = writes,
+		.streams = !writes };
 	q->postgres_text = q->sqlite_text;
 	return q;
 }
 
 static void reading_begin(struct reading *r, struct db *db, const struct db_table_info *t)
 {
-	*r = (struct reading){ .db = db, .own = db->arena, .row = arena_new(), .table = t, .n = (int)strlen(t->letters) };
+	*r = (struct reading){
+		.db = db, .own = db->arena, .row = arena_new(), .table = t, .n = (int)strlen(t->letters)
+	};
 	struct str sql = str_fmt(db->arena, "SELECT %s FROM %s", t->columns, t->name);
 	r->cursor = db_run(db, query_of(db->arena, t->name, sql, "", t->letters, false), NULL, 0);
 }
@@ -40,11 +47,12 @@ static void reading_begin(struct reading *r, struct db *db, const struct db_tabl
 static bool reading_next(struct reading *r)
 {
 	arena_reset(r->row);
-	r->db->arena = r->row;         /* texts of this row go there, so that a big table fits in memory */
+	r->db->arena = r->row; /* texts of this row go there, so that a big table fits in memory */
 	bool more = db_next(r->cursor);
 	for (int i = 0; more && i < r->n; i++) {
 		struct db_value *v = &r->values[i];
-		*v = (struct db_value){ .type = (enum db_type)r->table->letters[i], .null = db_null(r->cursor, i) };
+		*v = (struct db_value){ .type = (enum db_type)r->table->letters[i],
+			.null = db_null(r->cursor, i) };
 		if (v->null)
 			continue;
 		if (v->type == DB_INT)
@@ -99,7 +107,8 @@ static void say(struct db_progress p, const char *what, const struct db_digest *
 		p.say(p.arg, what, d->table, d->rows);
 }
 
-static struct db_digest digest_table(struct db *db, const struct db_table_info *t, struct db_progress progress)
+static struct db_digest digest_table(
+	struct db *db, const struct db_table_info *t, struct db_progress progress)
 {
 	struct db_digest d = { .table = t->name };
 	struct reading r;
@@ -113,7 +122,8 @@ static struct db_digest digest_table(struct db *db, const struct db_table_info *
 	return d;
 }
 
-static void digest_unit(struct db *db, struct arena *a, struct db_progress progress, struct db_digests *out)
+static void digest_unit(
+	struct db *db, struct arena *a, struct db_progress progress, struct db_digests *out)
 {
 	*out = (struct db_digests){ 0 };
 	for (const struct db_table_info *t = db_tables; t->name && !db_failed(db); t++) {
@@ -122,7 +132,8 @@ static void digest_unit(struct db *db, struct arena *a, struct db_progress progr
 	}
 }
 
-bool db_digest_all(struct db_pool *p, struct arena *a, struct db_progress progress, struct db_digests *out)
+bool db_digest_all(
+	struct db_pool *p, struct arena *a, struct db_progress progress, struct db_digests *out)
 {
 	struct viewer v = viewer_system(0, a);
 	struct db *db = db_begin(p, a, &v, DB_READ);
@@ -134,7 +145,8 @@ int db_digests_differ(const struct db_digests *x, const struct db_digests *y, co
 {
 	int differ = 0;
 	for (size_t i = 0; i < x->n; i++) {
-		bool same = i < y->n && x->v[i].rows == y->v[i].rows && memcmp(x->v[i].sum, y->v[i].sum, sizeof x->v[i].sum) == 0;
+		bool same = i < y->n && x->v[i].rows == y->v[i].rows &&
+			memcmp(x->v[i].sum, y->v[i].sum, sizeof x->v[i].sum) == 0;
 		if (!same && !differ++)
 			*first = x->v[i].table;
 	}
@@ -170,7 +182,8 @@ static bool copy_command(struct db *db, struct str sql)
 	return ok;
 }
 
-static void writing_begin(struct writing *w, struct db *db, const struct db_table_info *t, struct arena *rows)
+static void writing_begin(
+	struct writing *w, struct db *db, const struct db_table_info *t, struct arena *rows)
 {
 	*w = (struct writing){ .db = db, .table = t, .rows = { .arena = rows } };
 	if (db_failed(db))
@@ -260,18 +273,22 @@ static void writing_end(struct writing *w)
 
 /* --- copying --- */
 
-/* PostgreSQL does not COPY through a row security policy: the wall is taken down for the owner in this
- * transaction, and put up again, once the deferred keys have been looked at, before anybody can see. */
+/* PostgreSQL does not COPY through a row security policy: the wall is taken down for the owner in
+ * this transaction, and put up again, once the deferred keys have been looked at, before anybody
+ * can see. */
 static void wall(struct db *db, bool up)
 {
 	if (db_engine(db) == DB_SQLITE)
 		return;
 	bool ok = !up || db_script(db, S("SET CONSTRAINTS ALL IMMEDIATE"));
 	for (const struct db_table_info *t = db_tables; t->name && ok; t++)
-		ok = db_script(db, str_fmt(db->arena, "ALTER TABLE %s %sFORCE ROW LEVEL SECURITY", t->name, up ? "" : "NO "));
+		ok = db_script(db,
+			str_fmt(
+				db->arena, "ALTER TABLE %s %sFORCE ROW LEVEL SECURITY", t->name, up ? "" : "NO "));
 }
 
-static struct db_digest copy_table(struct db *from, struct db *to, const struct db_table_info *t, struct db_progress progress)
+static struct db_digest copy_table(
+	struct db *from, struct db *to, const struct db_table_info *t, struct db_progress progress)
 {
 	struct db_digest d = { .table = t->name };
 	struct arena *rows = arena_new();
@@ -295,19 +312,21 @@ static bool is_empty(struct db *db, struct str *why)
 {
 	for (const struct db_table_info *t = db_tables; t->name; t++) {
 		struct str sql = str_fmt(db->arena, "SELECT 1 FROM %s LIMIT 1", t->name);
-		struct db_cursor *c = db_run(db, query_of(db->arena, t->name, sql, "", "i", false), NULL, 0);
+		struct db_cursor *c =
+			db_run(db, query_of(db->arena, t->name, sql, "", "i", false), NULL, 0);
 		bool any = db_next(c);
 		db_finish(c);
 		if (any) {
-			*why = str_fmt(db->arena, "The database to copy to is not empty: there are rows in %s.", t->name);
+			*why = str_fmt(
+				db->arena, "The database to copy to is not empty: there are rows in %s.", t->name);
 			return false;
 		}
 	}
 	return !db_failed(db);
 }
 
-static bool copy_units(struct db *from, struct db *to, struct arena *a, struct db_progress progress, struct db_digests *out,
-	struct str *why)
+static bool copy_units(struct db *from, struct db *to, struct arena *a, struct db_progress progress,
+	struct db_digests *out, struct str *why)
 {
 	struct db_digests came;
 	struct copy_aside aside;
@@ -318,7 +337,8 @@ static bool copy_units(struct db *from, struct db *to, struct arena *a, struct d
 	wall(to, false);
 	if (!copy_set_aside(to, &aside))
 		return false;
-	for (const struct db_table_info *t = db_tables; t->name && !db_failed(from) && !db_failed(to); t++) {
+	for (const struct db_table_info *t = db_tables; t->name && !db_failed(from) && !db_failed(to);
+		 t++) {
 		struct db_digest d = copy_table(from, to, t, progress);
 		VEC_PUSH(a, out, d);
 	}
@@ -335,16 +355,18 @@ static bool copy_units(struct db *from, struct db *to, struct arena *a, struct d
 	return false;
 }
 
-bool db_copy(struct db_pool *from, struct db_pool *to, struct arena *a, struct db_progress progress, struct db_digests *out,
-	struct str *why)
+bool db_copy(struct db_pool *from, struct db_pool *to, struct arena *a, struct db_progress progress,
+	struct db_digests *out, struct str *why)
 {
 	struct viewer v = viewer_system(0, a);
-	struct db *source = db_begin(from, a, &v, db_pool_engine(from) == DB_SQLITE ? DB_WRITE : DB_READ);
+	struct db *source =
+		db_begin(from, a, &v, db_pool_engine(from) == DB_SQLITE ? DB_WRITE : DB_READ);
 	struct db *target = db_begin(to, a, &v, DB_WRITE);
 	*why = STR_NONE;
 	bool ok = copy_units(source, target, a, progress, out, why);
 	if (!ok && !why->p)
-		*why = str_fmt(a, "It could not be copied: %.*s", STR_ARG(db_failed(target) ? db_why(target) : db_why(source)));
+		*why = str_fmt(a, "It could not be copied: %.*s",
+			STR_ARG(db_failed(target) ? db_why(target) : db_why(source)));
 	db_abandon(source);
 	if (!ok) {
 		db_abandon(target);

@@ -1,7 +1,7 @@
 /*
- * What makes a big copy into PostgreSQL short: foreign keys and indexes are set aside while the rows come in, and
- * put back when all are there, each in one sweep instead of row by row. All of it is in the copy's own transaction;
- * what is put back is what the server itself said was there.
+ * What makes a big copy into PostgreSQL short: foreign keys and indexes are set aside while the
+ * rows come in, and put back when all are there, each in one sweep instead of row by row. All of it
+ * is in the copy's own transaction; what is put back is what the server itself said was there.
  */
 #include "core/db/copy_postgres.h"
 
@@ -10,7 +10,8 @@
 
 static const char keys[] =
 	"SELECT format('ALTER TABLE %I DROP CONSTRAINT %I', c.relname, o.conname), "
-	"format('ALTER TABLE %I ADD CONSTRAINT %I %s', c.relname, o.conname, pg_get_constraintdef(o.oid)) "
+	"format('ALTER TABLE %I ADD CONSTRAINT %I %s', c.relname, o.conname, "
+	"pg_get_constraintdef(o.oid)) "
 	"FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid "
 	"WHERE o.contype = 'f' AND c.relnamespace = current_schema()::regnamespace ORDER BY 1";
 
@@ -34,7 +35,8 @@ static struct pairs pairs_read(struct db *db, const char *sql)
 	if (PQresultStatus(r) != PGRES_TUPLES_OK)
 		postgres_failed(db, "copy", r);
 	for (int i = 0; i < PQntuples(r); i++) {
-		struct pair p = { str_dup(db->arena, str_of(PQgetvalue(r, i, 0))), str_dup(db->arena, str_of(PQgetvalue(r, i, 1))) };
+		struct pair p = { str_dup(db->arena, str_of(PQgetvalue(r, i, 0))),
+			str_dup(db->arena, str_of(PQgetvalue(r, i, 1))) };
 		VEC_PUSH(db->arena, &out, p);
 	}
 	PQclear(r);
@@ -58,7 +60,8 @@ bool copy_set_aside(struct db *db, struct copy_aside *aside)
 	*aside = (struct copy_aside){ 0 };
 	if (db_engine(db) == DB_SQLITE)
 		return true;
-	/* The list of indexes leaves out what foreign keys stand on, so it is read while they are there. */
+	/* The list of indexes leaves out what foreign keys stand on, so it is read while they are
+	 * there. */
 	struct pairs found = pairs_read(db, indexes);
 	if (!aside_all(db, keys, &late))
 		return false;
@@ -73,8 +76,10 @@ bool copy_put_back(struct db *db, const struct copy_aside *aside, struct db_prog
 {
 	if (db_engine(db) == DB_SQLITE)
 		return true;
-	bool ok = db_script(db, S("SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL enable_hashjoin = on; "
-		"SET LOCAL enable_mergejoin = on; SET LOCAL enable_seqscan = on; SET LOCAL max_parallel_workers_per_gather = 2"));
+	bool ok = db_script(db,
+		S("SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL enable_hashjoin = on; "
+		  "SET LOCAL enable_mergejoin = on; SET LOCAL enable_seqscan = on; SET LOCAL "
+		  "max_parallel_workers_per_gather = 2"));
 	for (size_t i = 0; i < aside->n && ok; i++) {
 		ok = db_script(db, aside->v[i]);
 		if (progress.say)
@@ -86,7 +91,8 @@ bool copy_put_back(struct db *db, const struct copy_aside *aside, struct db_prog
 bool copy_statistics(struct db *db)
 {
 	bool ok = true;
-	for (const struct db_table_info *t = db_tables; t->name && ok && db_engine(db) == DB_POSTGRES; t++)
+	for (const struct db_table_info *t = db_tables; t->name && ok && db_engine(db) == DB_POSTGRES;
+		 t++)
 		ok = db_script(db, str_fmt(db->arena, "ANALYZE %s", t->name));
 	return ok;
 }

@@ -6,9 +6,11 @@
 
 struct copy_aside VEC(struct str);     /* statements that put back what was set aside */
 
-/* Drops foreign keys and the indexes that are no keys, in this unit of work. On SQLite nothing is done. */
+/* Drops foreign keys and the indexes that are no keys, in this unit of work. On SQLite nothing is
+ * done. */
 MUSTUSE bool copy_set_aside(struct db *db, struct copy_aside *aside);
-MUSTUSE bool copy_put_back(struct db *db, const struct copy_aside *aside, struct db_progress progress);
+MUSTUSE bool copy_put_back(
+	struct db *db, const struct copy_aside *aside, struct db_progress progress);
 /* Tells the planner what came, so that the first pages are as quick as the thousandth. */
 MUSTUSE bool copy_statistics(struct db *db);
 

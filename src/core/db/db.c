@@ -1,6 +1,6 @@
 /*
- * Units of work, whatever the engine: their connection, their sticky failure, their savepoints, what they
- * touched, and who may run a query. The engines are in sqlite.c and postgres.c.
+ * Units of work, whatever the engine: their connection, their sticky failure, their savepoints,
+ * what they touched, and who may run a query. The engines are in sqlite.c and postgres.c.
  */
 #include "core/db/private.h"
 
@@ -44,7 +44,8 @@ void db_failed_because(struct db *db, const char *fmt, ...)
 
 /* --- a unit's life --- */
 
-struct db *db_unit(struct db_pool *p, struct db_connection *c, struct arena *a, struct viewer *v, enum db_mode mode)
+struct db *db_unit(struct db_pool *p, struct db_connection *c, struct arena *a, struct viewer *v,
+	enum db_mode mode)
 {
 	struct db *db = ARENA_NEW(a, struct db);
 	db->pool = p;
@@ -237,7 +238,8 @@ static bool sets_allowed(struct db *db, const struct db_query *q, int n)
 	return !db->failed;
 }
 
-void db_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got, void *whom)
+void db_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n,
+	size_t sets, db_got *got, void *whom)
 {
 	if (!sets_allowed(db, q, n) || sets == 0)
 		return;

@@ -12,9 +12,14 @@
 #include "core/base/log.h"
 #include "core/db/private.h"
 
-#define QUERY(n, text_s, text_p, params, columns, w) \
-	static struct db_query n = { .name = #n, .sqlite_text = text_s, .postgres_text = text_p, .param_types = params, \
-		.column_types = columns, .roles = ROLE_SYSTEM | ROLE_ADMINISTRATOR, .writes = w }
+#define QUERY(n, text_s, text_p, params, columns, w)                                               \
+	static struct db_query n = { .name = #n,                                                       \
+		.sqlite_text = text_s,                                                                     \
+		.postgres_text = text_p,                                                                   \
+		.param_types = params,                                                                     \
+		.column_types = columns,                                                                   \
+		.roles = ROLE_SYSTEM | ROLE_ADMINISTRATOR,                                                 \
+		.writes = w }
 
 QUERY(set_add, "INSERT INTO setting (host_id, name, value) VALUES (?1, ?2, ?3)",
 	"INSERT INTO setting (host_id, name, value) VALUES ($1, $2, $3)", "itt", "", true);
@@ -22,12 +27,18 @@ QUERY(set_get, "SELECT value FROM setting WHERE host_id = ?1 AND name = ?2",
 	"SELECT value FROM setting WHERE host_id = $1 AND name = $2", "it", "t", false);
 QUERY(set_put, "UPDATE setting SET value = ?3 WHERE host_id = ?1 AND name = ?2",
 	"UPDATE setting SET value = $3 WHERE host_id = $1 AND name = $2", "itt", "", true);
-QUERY(work_add, "INSERT INTO open_work (host_id, open_work_id, kind, next_step_id, opened_at) VALUES (?1, ?2, 'case', ?2, 1)",
-	"INSERT INTO open_work (host_id, open_work_id, kind, next_step_id, opened_at) VALUES ($1, $2, 'case', $2, 1)", "ii", "",
-	true);
-QUERY(area_add, "INSERT INTO area (host_id, area_id, geography, name, outline, west, south, east, north) "
-	"VALUES (?1, ?2, '', ?3, ?4, ?5, 0, 0, 0)", "INSERT INTO area (host_id, area_id, geography, name, outline, west, south, "
-	"east, north) VALUES ($1, $2, '', $3, $4, $5, 0, 0, 0)", "iittr", "", true);
+QUERY(work_add,
+	"INSERT INTO open_work (host_id, open_work_id, kind, next_step_id, opened_at) VALUES (?1, ?2, "
+	"'case', ?2, 1)",
+	"INSERT INTO open_work (host_id, open_work_id, kind, next_step_id, opened_at) VALUES ($1, $2, "
+	"'case', $2, 1)",
+	"ii", "", true);
+QUERY(area_add,
+	"INSERT INTO area (host_id, area_id, geography, name, outline, west, south, east, north) "
+	"VALUES (?1, ?2, '', ?3, ?4, ?5, 0, 0, 0)",
+	"INSERT INTO area (host_id, area_id, geography, name, outline, west, south, "
+	"east, north) VALUES ($1, $2, '', $3, $4, $5, 0, 0, 0)",
+	"iittr", "", true);
 QUERY(area_get, "SELECT name, outline, west FROM area WHERE host_id = ?1 AND area_id = ?2",
 	"SELECT name, outline, west FROM area WHERE host_id = $1 AND area_id = $2", "ii", "ttr", false);
 QUERY(area_each, "SELECT area_id FROM area WHERE host_id = ?1 ORDER BY area_id",
@@ -142,15 +153,18 @@ static void a_reading_unit_cannot_write(void **state)
 	assert_int_equal(add(db, S("a"), S("1")), 0);
 	assert_true(db_failed(db));
 	assert_false(db_end(db));
-	static const char *const tries[] = { "INSERT INTO setting (host_id, name, value) VALUES (1, 'a', 'b')",
-		"DELETE FROM host", "CREATE TABLE x (y BIGINT)", "UPDATE host SET name = 'x'" };
+	static const char *const tries[] = {
+		"INSERT INTO setting (host_id, name, value) VALUES (1, 'a', 'b')", "DELETE FROM host",
+		"CREATE TABLE x (y BIGINT)", "UPDATE host SET name = 'x'"
+	};
 	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
 		db = testdb_begin(t, DB_READ);
 		assert_false(db_script(db, str_of(tries[i])));
 		assert_false(db_end(db));
 	}
 	assert_int_equal(settings(t), 0);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM host WHERE name = 'Testing Council'"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM host WHERE name = 'Testing Council'"), 1);
 }
 
 static void a_query_is_refused_to_roles_it_does_not_name(void **state)
@@ -176,9 +190,12 @@ static void values_come_back_as_they_went(void **state)
 	memset((char *)longest.p, 'x', longest.n);
 	for (size_t i = 0; i < 6; i++) {
 		struct db *db = testdb_begin(t, DB_WRITE);
-		struct str name = str_fmt(t->arena, "n%zu", i), outline = i == 1 ? longest : i == 2 ? S("") : S("línea; -- '");
-		const struct db_value v[] = { db_put_int(1), db_put_int(ids[i]), db_put_text(name), db_put_text(outline),
-			db_put_real(reals[i]) };
+		struct str name = str_fmt(t->arena, "n%zu", i),
+				   outline = i == 1 ? longest
+			: i == 2                ? S("")
+									: S("línea; -- '");
+		const struct db_value v[] = { db_put_int(1), db_put_int(ids[i]), db_put_text(name),
+			db_put_text(outline), db_put_real(reals[i]) };
 		assert_int_equal(db_finish(db_run(db, &area_add, v, 5)), 1);
 		struct db_cursor *c = db_run(db, &area_get, v, 2);
 		assert_true(db_next(c));
@@ -203,8 +220,8 @@ static void add_areas(struct testdb *t, int n)
 {
 	struct db *db = testdb_begin(t, DB_WRITE);
 	for (int i = 1; i <= n; i++) {
-		const struct db_value v[] = { db_put_int(1), db_put_int(i), db_put_text(str_fmt(t->arena, "n%d", i)), db_put_text(S("")),
-			db_put_real(0) };
+		const struct db_value v[] = { db_put_int(1), db_put_int(i),
+			db_put_text(str_fmt(t->arena, "n%d", i)), db_put_text(S("")), db_put_real(0) };
 		db_finish(db_run(db, &area_add, v, 5));
 	}
 	assert_true(db_end(db));
@@ -222,7 +239,8 @@ static void rows_one_at_a_time_with_queries_between(void **state)
 		int n = 0;
 		while (db_next(c)) {
 			const struct db_value v[] = { db_put_int(1), db_put_int(db_int(c, 0)) };
-			struct db_cursor *inner = db_run(db, &area_get, v, 2), *same = db_run(db, &area_each, host, 1);
+			struct db_cursor *inner = db_run(db, &area_get, v, 2),
+							 *same = db_run(db, &area_each, host, 1);
 			assert_true(db_next(inner) && db_next(same));
 			assert_int_equal(db_int(same, 0), 1);
 			db_finish(inner);
@@ -261,7 +279,9 @@ static void pieces_make(struct piece *p, int n, void (*run)(struct db *, struct 
 	for (int i = 0; i < n; i++) {
 		p[i] = (struct piece){ .arena = arena_new(), .nr = i };
 		p[i].viewer = viewer_system(1, p[i].arena);
-		p[i].work = (struct db_work){ .run = run, .done = piece_done, .viewer = &p[i].viewer, .arena = p[i].arena };
+		p[i].work = (struct db_work){
+			.run = run, .done = piece_done, .viewer = &p[i].viewer, .arena = p[i].arena
+		};
 	}
 }
 
@@ -283,7 +303,8 @@ static void piece_add(struct db *db, struct db_work *w)
 	add(db, str_fmt(db_arena(db), "p%d", p->nr), S("x"));
 }
 
-/* Every third breaks a unique key, every seventh a foreign key, every eleventh gives up by itself. */
+/* Every third breaks a unique key, every seventh a foreign key, every eleventh gives up by itself.
+ */
 static void piece_mixed(struct db *db, struct db_work *w)
 {
 	struct piece *p = (struct piece *)w;
@@ -480,15 +501,19 @@ static void row_security_hides_other_hosts(void **state)
 	testdb_do(t, "INSERT INTO setting (host_id, name, value) VALUES (1, 'ours', 'x')");
 	struct viewer other = viewer_system(2, t->arena);
 	struct db *db = db_begin(t->pool, t->arena, &other, DB_READ);
-	struct db_query all = { .name = "all", .postgres_text = "SELECT count(*) FROM setting", .param_types = "",
-		.column_types = "i", .roles = ROLE_SYSTEM };
+	struct db_query all = { .name = "all",
+		.postgres_text = "SELECT count(*) FROM setting",
+		.param_types = "",
+		.column_types = "i",
+		.roles = ROLE_SYSTEM };
 	struct db_cursor *c = db_run(db, &all, NULL, 0);
 	assert_true(db_next(c));
 	assert_int_equal(db_int(c, 0), 0);
 	db_finish(c);
 	assert_true(db_end(db));
 	db = db_begin(t->pool, t->arena, &other, DB_WRITE);
-	assert_false(db_script(db, S("INSERT INTO setting (host_id, name, value) VALUES (1, 'theirs', 'x')")));
+	assert_false(
+		db_script(db, S("INSERT INTO setting (host_id, name, value) VALUES (1, 'theirs', 'x')")));
 	assert_false(db_end(db));
 	assert_int_equal(settings(t), 1);
 }

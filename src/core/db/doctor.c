@@ -8,14 +8,25 @@
 #include "core/db/job.sql.h"
 #include "core/db/outbox.sql.h"
 
-static struct db_query pages_query = { .name = "doctor_pages", .param_types = "", .column_types = "t", .roles = ROLE_SYSTEM,
+static struct db_query pages_query = { .name = "doctor_pages",
+	.param_types = "",
+	.column_types = "t",
+	.roles = ROLE_SYSTEM,
 	.sqlite_text = "PRAGMA integrity_check(1)",
-	.postgres_text = "SELECT CASE WHEN coalesce(sum(checksum_failures), 0) = 0 THEN 'ok' ELSE 'checksums failed' END "
-		"FROM pg_stat_database WHERE datname = current_database()" };
-static struct db_query keys_query = { .name = "doctor_keys", .param_types = "", .column_types = "t", .roles = ROLE_SYSTEM,
+	.postgres_text = "SELECT CASE WHEN coalesce(sum(checksum_failures), 0) = 0 THEN 'ok' ELSE "
+					 "'checksums failed' END "
+					 "FROM pg_stat_database WHERE datname = current_database()" };
+static struct db_query keys_query = { .name = "doctor_keys",
+	.param_types = "",
+	.column_types = "t",
+	.roles = ROLE_SYSTEM,
 	.sqlite_text = "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1",
-	.postgres_text = "SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f' AND NOT convalidated LIMIT 1" };
-static struct db_query place_query = { .name = "doctor_place", .param_types = "", .column_types = "tt", .roles = ROLE_SYSTEM,
+	.postgres_text = "SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f' AND "
+					 "NOT convalidated LIMIT 1" };
+static struct db_query place_query = { .name = "doctor_place",
+	.param_types = "",
+	.column_types = "tt",
+	.roles = ROLE_SYSTEM,
 	.sqlite_text = "SELECT 'off', 'on'",
 	.postgres_text = "SELECT current_setting('is_superuser'), current_setting('fsync')" };
 
@@ -37,8 +48,9 @@ bool db_doctor_pages(struct db_pool *p, struct arena *a, struct str *words)
 		return false;
 	}
 	if (!str_eq(pages, S("ok")) || broken.p) {
-		*words = broken.p ? str_fmt(a, "rows of %.*s point at nothing: restore a backup", STR_ARG(broken)) :
-			str_fmt(a, "the file is damaged (%.*s): restore a backup", STR_ARG(pages));
+		*words = broken.p
+			? str_fmt(a, "rows of %.*s point at nothing: restore a backup", STR_ARG(broken))
+			: str_fmt(a, "the file is damaged (%.*s): restore a backup", STR_ARG(pages));
 		return false;
 	}
 	*words = S("every page and every key agrees");
@@ -64,11 +76,14 @@ bool db_doctor_place(struct db_pool *p, struct arena *a, struct str *words)
 	if (db_pool_engine(p) == DB_SQLITE)
 		return room_on_disk(db_pool_data_dir(p), a, words);
 	struct db *db = db_begin(p, a, &v, DB_READ);
-	bool super = str_eq(first_text(db, &place_query, 0), S("on")), sync = str_eq(first_text(db, &place_query, 1), S("on"));
+	bool super = str_eq(first_text(db, &place_query, 0), S("on")),
+		 sync = str_eq(first_text(db, &place_query, 1), S("on"));
 	bool read = db_end(db);
-	*words = !read ? S("PostgreSQL could not be asked") : super ?
-		S("Kith is a superuser there, which passes through the wall between hosts: give it a role of its own") :
-		!sync ? S("fsync is off: a power cut would lose work") : S("an ordinary role, and commits wait for the disk");
+	*words = !read ? S("PostgreSQL could not be asked")
+		: super ? S("Kith is a superuser there, which passes through the wall between hosts: give "
+					"it a role of its own")
+		: !sync ? S("fsync is off: a power cut would lose work")
+				: S("an ordinary role, and commits wait for the disk");
 	return read && !super && sync;
 }
 
@@ -78,7 +93,8 @@ static int64_t late_jobs(struct db *db, int64_t now)
 	return (int64_t)due.n;
 }
 
-bool db_doctor_background(struct db_pool *p, struct arena *a, struct viewer *v, int64_t now, struct str *words)
+bool db_doctor_background(
+	struct db_pool *p, struct arena *a, struct viewer *v, int64_t now, struct str *words)
 {
 	struct db *db = db_begin(p, a, v, DB_READ);
 	struct outbox_counts_rows counts = outbox_counts(db);
@@ -86,9 +102,11 @@ bool db_doctor_background(struct db_pool *p, struct arena *a, struct viewer *v, 
 	bool read = db_end(db);
 	for (size_t i = 0; i < counts.n; i++)
 		given_up += counts.v[i].state == OUTBOX_STATE_FAILED ? counts.v[i].n : 0;
-	*words = !read ? S("it could not be read") : late ?
-		str_fmt(a, "%lld jobs are more than ten minutes late: is kith serve running?", (long long)late) : given_up ?
-		str_fmt(a, "%lld messages were given up; their rows in the outbox say why", (long long)given_up) :
-		S("jobs run on time and no message was given up");
+	*words = !read ? S("it could not be read")
+		: late     ? str_fmt(a, "%lld jobs are more than ten minutes late: is kith serve running?",
+						 (long long)late)
+		: given_up ? str_fmt(a, "%lld messages were given up; their rows in the outbox say why",
+						 (long long)given_up)
+				   : S("jobs run on time and no message was given up");
 	return read && !late && !given_up;
 }

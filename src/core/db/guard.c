@@ -1,9 +1,10 @@
 /*
- * People who must not be found, while a unit of work lasts. The query compiler gave every query that reads about people a
- * guarded text (doc/compilers.md); here stands which text a viewer gets, what it is asked with, and the set of those hidden
- * from them: read once when it is first needed, and again when the unit wrote what may change it. SQLite's text asks
- * kith_shown() of each row; PostgreSQL's looks into the table itself, with the viewer as parameters. see() asks
- * db_hides() once more: a second wall, for what came by a query that is not guarded.
+ * People who must not be found, while a unit of work lasts. The query compiler gave every query
+ * that reads about people a guarded text (doc/compilers.md); here stands which text a viewer gets,
+ * what it is asked with, and the set of those hidden from them: read once when it is first needed,
+ * and again when the unit wrote what may change it. SQLite's text asks kith_shown() of each row;
+ * PostgreSQL's looks into the table itself, with the viewer as parameters. see() asks db_hides()
+ * once more: a second wall, for what came by a query that is not guarded.
  */
 #include "core/db/private.h"
 
@@ -18,7 +19,9 @@ struct guard_viewer { int64_t team, self, account; };
 
 static struct guard_viewer guard_viewer(const struct viewer *v)
 {
-	return (struct guard_viewer){ .team = v->role & ROLE_DESK ? v->hub_id : 0, .self = v->person_id, .account = v->account_id };
+	return (struct guard_viewer){
+		.team = v->role & ROLE_DESK ? v->hub_id : 0, .self = v->person_id, .account = v->account_id
+	};
 }
 
 static bool sees_all(const struct db *db)
@@ -34,7 +37,8 @@ static void hidden_read(struct db *db)
 	db->hidden = NULL;
 	db->hidden_n = 0;
 	db->arena = db->own_arena;      /* texts may go elsewhere just now, to be forgotten */
-	struct guard_hidden_rows rows = guard_hidden(db, (struct guard_hidden_args){ who.team, who.self, who.account });
+	struct guard_hidden_rows rows =
+		guard_hidden(db, (struct guard_hidden_args){ who.team, who.self, who.account });
 	db->hidden = ARENA_ARRAY(db->own_arena, int64_t, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
 		db->hidden[db->hidden_n++] = rows.v[i].hidden_id;
@@ -93,7 +97,8 @@ void db_look_behind(struct db *db, bool on)
 	db->looking_behind += on ? 1 : -1;
 }
 
-struct db_query *db_guarded(struct db *db, struct db_query *q, const struct db_value **params, int *n, size_t sets)
+struct db_query *db_guarded(
+	struct db *db, struct db_query *q, const struct db_value **params, int *n, size_t sets)
 {
 	if (q->moves_hidden)
 		db->hidden_read = false;
@@ -102,7 +107,9 @@ struct db_query *db_guarded(struct db *db, struct db_query *q, const struct db_v
 	if (db->pool->engine == DB_SQLITE) {
 		if (!db->hidden_read)
 			hidden_read(db);
-		return db->hidden_n > 0 || db->failed ? q->guarded : q;       /* nobody is hidden from them: nothing to ask of each row */
+		return db->hidden_n > 0 || db->failed
+			? q->guarded
+			: q; /* nobody is hidden from them: nothing to ask of each row */
 	}
 	struct guard_viewer who = guard_viewer(db->viewer);
 	size_t own = (size_t)*n, wide = own + 3;

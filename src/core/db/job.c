@@ -27,7 +27,10 @@ static int64_t tidy(struct db *db)
 		job_tidy(db, (struct job_tidy_args){ .before_at = month });
 }
 
-static const struct job_kind own_kinds[] = { { .kind = "tidy", .words = "Forgetting work and messages that were done a month ago", .every_us = TIME_DAY, .unit = tidy } };
+static const struct job_kind own_kinds[] = { { .kind = "tidy",
+	.words = "Forgetting work and messages that were done a month ago",
+	.every_us = TIME_DAY,
+	.unit = tidy } };
 
 void job_kinds(const struct job_kind *table, size_t n)
 {
@@ -88,21 +91,29 @@ static void unit_run(struct db *db, struct db_work *w)
 static bool unit_do(struct job_unit *u, void (*run)(struct db *db, struct job_unit *u))
 {
 	u->run = run;
-	u->work = (struct db_work){ .run = unit_run, .viewer = &u->job->viewer, .arena = u->job->arena };
+	u->work =
+		(struct db_work){ .run = unit_run, .viewer = &u->job->viewer, .arena = u->job->arena };
 	return db_submit_wait(u->job->pool, &u->work);
 }
 
 static void claim_one(struct db *db, struct job_unit *u)
 {
-	u->rows = job_claim(db, (struct job_claim_args){ .job_id = { u->job->job_id }, .claimed_by = str_of(u->job->worker),
-		.at = u->now, .until = u->now + CLAIM_US }, &u->claimed);
+	u->rows = job_claim(db,
+		(struct job_claim_args){ .job_id = { u->job->job_id },
+			.claimed_by = str_of(u->job->worker),
+			.at = u->now,
+			.until = u->now + CLAIM_US },
+		&u->claimed);
 }
 
 static void keep_progress(struct db *db, struct job_unit *u)
 {
-	u->rows = job_progress_keep(db, (struct job_progress_keep_args){ .job_id = { u->job->job_id },
-		.claimed_by = str_of(u->job->worker), .done_count = u->job->done, .total_count = u->job->total,
-		.claimed_until_at = u->now + CLAIM_US });
+	u->rows = job_progress_keep(db,
+		(struct job_progress_keep_args){ .job_id = { u->job->job_id },
+			.claimed_by = str_of(u->job->worker),
+			.done_count = u->job->done,
+			.total_count = u->job->total,
+			.claimed_until_at = u->now + CLAIM_US });
 }
 
 static void settle_one(struct db *db, struct job_unit *u)
@@ -148,9 +159,15 @@ static void settle(struct job *j, const struct job_claim_row *row, bool ok)
 	struct job_unit u = { .job = j, .now = j->now };
 	if (next <= j->now)
 		next = j->now + row->every_us;
-	u.settle = (struct job_settle_args){ .job_id = { j->job_id }, .claimed_by = str_of(j->worker),
-		.state = row->every_us ? JOB_STATE_WAITING : ok ? JOB_STATE_DONE : JOB_STATE_FAILED,
-		.run_at = row->every_us ? next : row->run_at, .error = ok ? S("") : j->why.p ? j->why : S("failed") };
+	u.settle = (struct job_settle_args){ .job_id = { j->job_id },
+		.claimed_by = str_of(j->worker),
+		.state = row->every_us ? JOB_STATE_WAITING
+			: ok               ? JOB_STATE_DONE
+							   : JOB_STATE_FAILED,
+		.run_at = row->every_us ? next : row->run_at,
+		.error = ok    ? S("")
+			: j->why.p ? j->why
+					   : S("failed") };
 	if (!ok)
 		log_event(LOG_ERROR, "job.failed", "\"kind\":\"%.*s\"", STR_ARG(j->kind));
 	if (!unit_do(&u, settle_one) || u.rows != 1)
@@ -162,7 +179,8 @@ static void worker_name(struct job *j)
 	static _Atomic uint32_t process;
 	if (!process)
 		process = randombytes_random() | 1;
-	j->worker = str_z(j->arena, str_fmt(j->arena, "%08x-%llx", process, (unsigned long long)id_new()));
+	j->worker =
+		str_z(j->arena, str_fmt(j->arena, "%08x-%llx", process, (unsigned long long)id_new()));
 }
 
 static bool claim_and_run(struct job *j)
@@ -202,9 +220,12 @@ static void seed_kinds(struct db *db, struct job_unit *u)
 	(void)u;
 	for (size_t i = 0; i < kind_count; i++)
 		if (kinds[i]->every_us)
-			job_recur(db, (struct job_recur_args){
-				.job_id = { (int64_t)(str_hash(str_of(kinds[i]->kind)) >> 1) }, .kind = str_of(kinds[i]->kind),
-				.run_at = db_now(db), .every_us = kinds[i]->every_us });
+			job_recur(db,
+				(struct job_recur_args){
+					.job_id = { (int64_t)(str_hash(str_of(kinds[i]->kind)) >> 1) },
+					.kind = str_of(kinds[i]->kind),
+					.run_at = db_now(db),
+					.every_us = kinds[i]->every_us });
 }
 
 bool job_seed(struct db_pool *p, int64_t host_id)
@@ -246,7 +267,8 @@ struct job_workers {
 static bool pause_one(struct job_workers *w)
 {
 	int64_t at = time_monotonic_us() + TIME_SECOND;
-	struct timespec until = { .tv_sec = (time_t)(at / TIME_SECOND), .tv_nsec = (long)(at % TIME_SECOND) * 1000 };
+	struct timespec until = { .tv_sec = (time_t)(at / TIME_SECOND),
+		.tv_nsec = (long)(at % TIME_SECOND) * 1000 };
 	pthread_mutex_lock(&w->lock);
 	while (!w->ending && pthread_cond_timedwait(&w->wake, &w->lock, &until) == 0)
 		;
@@ -285,7 +307,7 @@ static void *job_thread(void *arg)
 	while (pause_one(w)) {
 		struct arena *a = arena_new();
 		struct host_list hosts = db_hosts(w->pool, a);
-		bool all = true;                       /* else another process was writing for long: seeded in the next round */
+		bool all = true; /* else another process was writing for long: seeded in the next round */
 		for (size_t i = 0; i < hosts.n; i++) {
 			if (seeded != (int64_t)hosts.n && !job_seed(w->pool, hosts.v[i])) {
 				log_event(LOG_WARN, "job.not_seeded", NULL);
@@ -313,7 +335,8 @@ struct job_workers *job_workers_start(struct db_pool *p, int threads)
 	pthread_cond_init(&w->wake, &attr);
 	pthread_condattr_destroy(&attr);
 	for (; w->count < threads; w->count++)
-		check(pthread_create(&w->threads[w->count], NULL, w->count ? job_thread : outbox_thread, w) == 0);
+		check(pthread_create(
+				  &w->threads[w->count], NULL, w->count ? job_thread : outbox_thread, w) == 0);
 	return w;
 }
 

@@ -57,7 +57,8 @@ static const struct job_kind kinds[] = {
 	{ .kind = "unit", .every_us = TIME_HOUR, .unit = unit_counts },
 };
 
-static enum outbox_outcome handle(struct db_pool *p, struct arena *a, const struct outbox_item *item, struct str *why)
+static enum outbox_outcome handle(
+	struct db_pool *p, struct arena *a, const struct outbox_item *item, struct str *why)
 {
 	(void)p;
 	(void)a;
@@ -109,7 +110,10 @@ static void a_job_that_fails_says_why_and_is_not_run_again(void **state)
 	ask(t, "unheard of", 1);
 	work_until_none(t);
 	assert_int_equal(failing, 1);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM job WHERE state = 'failed' AND error = 'there was no paper'"), 1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT count(*) FROM job WHERE state = 'failed' AND error = 'there was no paper'"),
+		1);
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM job WHERE state = 'failed'"), 2);
 }
 
@@ -121,11 +125,13 @@ static void a_job_whose_worker_was_lost_goes_on_where_it_was(void **state)
 	ask(t, "steps", 1);
 	assert_true(job_work(t->pool, 1, 1000));
 	assert_int_equal(ran, 4);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM job WHERE state = 'running' AND done_count = 4"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM job WHERE state = 'running' AND done_count = 4"), 1);
 	assert_false(job_work(t->pool, 1, 1000));
 	assert_true(job_work(t->pool, 1, time_now() + TIME_HOUR));
 	assert_int_equal(ran, 10);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM job WHERE state = 'done' AND done_count = 10"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM job WHERE state = 'done' AND done_count = 10"), 1);
 }
 
 static void a_recurring_job_waits_for_its_next_time(void **state)
@@ -192,8 +198,10 @@ static void what_fails_is_tried_again_later_and_given_up_at_last(void **state)
 	assert_int_equal(outbox_work(t->pool, 1, now + TIME_MINUTE), 1);
 	for (int day = 1; day <= 20; day++)
 		outbox_work(t->pool, 1, now + day * TIME_DAY);
-	assert_int_equal(testdb_count(t, "SELECT tries FROM outbox WHERE kind = 'test' AND state = 'failed' AND "
-		"error = 'nobody answered'"), 12);
+	assert_int_equal(testdb_count(t,
+						 "SELECT tries FROM outbox WHERE kind = 'test' AND state = 'failed' AND "
+						 "error = 'nobody answered'"),
+		12);
 	goes_wrong = false;
 	assert_int_equal(outbox_work(t->pool, 1, now + 40 * TIME_DAY), 0);
 	assert_int_equal(sent, 0);

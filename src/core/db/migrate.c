@@ -1,8 +1,8 @@
 /*
- * Migrations: numbered files, part of the program, applied in order in one transaction and remembered by name
- * and hash. 0001_core.sql is for every engine; 0001_core.sqlite.sql and 0001_core.postgres.sql come right
- * after it, on that engine only. Forward only: a database that knows a migration this program does not
- * have, or knows it with another text, is refused.
+ * Migrations: numbered files, part of the program, applied in order in one transaction and
+ * remembered by name and hash. 0001_core.sql is for every engine; 0001_core.sqlite.sql and
+ * 0001_core.postgres.sql come right after it, on that engine only. Forward only: a database that
+ * knows a migration this program does not have, or knows it with another text, is refused.
  */
 #include <sodium.h>
 #include <string.h>
@@ -22,19 +22,27 @@ static struct db_query known_query = {
 };
 
 static struct db_query keep_query = {
-	.name = "migration_keep", .param_types = "tti", .column_types = "", .roles = ROLE_SYSTEM, .writes = true,
+	.name = "migration_keep",
+	.param_types = "tti",
+	.column_types = "",
+	.roles = ROLE_SYSTEM,
+	.writes = true,
 	.sqlite_text = "INSERT INTO schema_migration (name, hash, applied_at) VALUES (?1, ?2, ?3)",
 	.postgres_text = "INSERT INTO schema_migration (name, hash, applied_at) VALUES ($1, $2, $3)",
 };
 
 static struct db_query there_query = {
-	.name = "migration_table_there", .param_types = "", .column_types = "i", .roles = ROLE_SYSTEM,
+	.name = "migration_table_there",
+	.param_types = "",
+	.column_types = "i",
+	.roles = ROLE_SYSTEM,
 	.sqlite_text = "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'",
-	.postgres_text = "SELECT count(*) FROM pg_tables WHERE tablename = 'schema_migration' AND schemaname = current_schema()",
+	.postgres_text = "SELECT count(*) FROM pg_tables WHERE tablename = 'schema_migration' AND "
+					 "schemaname = current_schema()",
 };
 
-static const char make_table[] =
-	"CREATE TABLE schema_migration (name TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+static const char make_table[] = "CREATE TABLE schema_migration (name TEXT NOT NULL PRIMARY KEY, "
+								 "hash TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 
 struct known {
 	struct str name, hash;
@@ -102,15 +110,21 @@ static bool agrees(struct state *s, struct arena *a, struct str *why)
 {
 	for (size_t i = 0; i < s->known.n; i++)
 		if (!program_has(s->known.v[i].name)) {
-			*why = str_fmt(a, "This database was made by a newer Kith (it has %.*s). Install that version or a later "
-				"one.", STR_ARG(s->known.v[i].name));
+			*why = str_fmt(a,
+				"This database was made by a newer Kith (it has %.*s). Install that version or a "
+				"later "
+				"one.",
+				STR_ARG(s->known.v[i].name));
 			return false;
 		}
 	for (const struct db_migration *m = db_migrations; m->name; m++) {
 		const struct known *k = known_find(s, str_of(m->name));
 		if (k && !str_eq(k->hash, text_hash(a, m->text))) {
-			*why = str_fmt(a, "The migration %s is not the one that this database was made with. Install the version "
-				"of Kith that made it, or restore a backup.", m->name);
+			*why = str_fmt(a,
+				"The migration %s is not the one that this database was made with. Install the "
+				"version "
+				"of Kith that made it, or restore a backup.",
+				m->name);
 			return false;
 		}
 		s->pending += !k && for_engine(str_of(m->name), db_engine(s->db));
@@ -139,8 +153,8 @@ static bool is_trigger_body(const char *p)
 	return begin && end && begin < end;
 }
 
-/* The end of the statement that begins at p: behind its semicolon, which is in no string, comment or $$ body; a trigger's is
- * that behind END at the beginning of a line. */
+/* The end of the statement that begins at p: behind its semicolon, which is in no string, comment
+ * or $$ body; a trigger's is that behind END at the beginning of a line. */
 static const char *statement_end(const char *p)
 {
 	if (is_trigger_body(p)) {
@@ -182,17 +196,19 @@ static void apply_text(struct state *s, const char *text)
 
 static void apply(struct state *s, const struct db_migration *m)
 {
-	const struct db_value row[] = { db_put_text(str_of(m->name)), db_put_text(text_hash(db_arena(s->db), m->text)),
-		db_put_int(db_now(s->db)) };
+	const struct db_value row[] = { db_put_text(str_of(m->name)),
+		db_put_text(text_hash(db_arena(s->db), m->text)), db_put_int(db_now(s->db)) };
 	apply_text(s, m->text);
 	db_finish(db_run(s->db, &keep_query, row, 3));
 	step_done(s);
 }
 
-/* Two programs that start at once must not both migrate: SQLite's BEGIN IMMEDIATE sees to it, PostgreSQL asks. */
+/* Two programs that start at once must not both migrate: SQLite's BEGIN IMMEDIATE sees to it,
+ * PostgreSQL asks. */
 static void wait_alone(struct db *db)
 {
-	if (db_engine(db) == DB_POSTGRES && !db_script(db, S("SELECT pg_advisory_xact_lock(1802070120)")))
+	if (db_engine(db) == DB_POSTGRES &&
+		!db_script(db, S("SELECT pg_advisory_xact_lock(1802070120)")))
 		return;
 }
 
@@ -205,12 +221,13 @@ static void apply_all(struct state *s)
 		if (!known_find(s, str_of(m->name)) && for_engine(str_of(m->name), db_engine(s->db)))
 			apply(s, m);
 	/* What depends on all tables: how many rows share a value, and the wall between hosts. */
-	if (db_script(s->db, db_engine(s->db) == DB_SQLITE ? str_of(db_statistics) : S("SELECT kith_wall()")))
+	if (db_script(
+			s->db, db_engine(s->db) == DB_SQLITE ? str_of(db_statistics) : S("SELECT kith_wall()")))
 		step_done(s);
 }
 
-/* Whether the database is as this program wants it, found without a turn to write: another process may be writing
- * for a while, and whoever only opens the database need not wait for it. */
+/* Whether the database is as this program wants it, found without a turn to write: another process
+ * may be writing for a while, and whoever only opens the database need not wait for it. */
 static bool is_up_to_date(struct db_pool *p, struct arena *a, struct viewer *system)
 {
 	if (p->engine == DB_SQLITE && access(p->path, F_OK) != 0)
@@ -218,7 +235,8 @@ static bool is_up_to_date(struct db_pool *p, struct arena *a, struct viewer *sys
 	struct str why = STR_NONE;
 	struct state s = { .db = db_begin(p, a, system, DB_READ) };
 	read_known(&s);
-	bool fits = !db_failed(s.db) && s.known.n > 0 && agrees(&s, a, &why) && !s.pending && !db_failed(s.db);
+	bool fits =
+		!db_failed(s.db) && s.known.n > 0 && agrees(&s, a, &why) && !s.pending && !db_failed(s.db);
 	db_abandon(s.db);
 	return fits;
 }
@@ -233,15 +251,19 @@ bool db_migrate(struct db_pool *p, struct arena *a, bool may, struct str *why)
 	read_known(&s);
 	bool fits = !db_failed(s.db) && agrees(&s, a, why);
 	if (fits && s.pending && !may) {
-		*why = str_fmt(a, "This database is %d migration%s behind this version of Kith. Bring it up to date with: "
-			"kith serve", s.pending, s.pending == 1 ? "" : "s");
+		*why = str_fmt(a,
+			"This database is %d migration%s behind this version of Kith. Bring it up to date "
+			"with: "
+			"kith serve",
+			s.pending, s.pending == 1 ? "" : "s");
 		fits = false;
 	}
 	if (fits && s.pending)
 		apply_all(&s);
 	if (db_failed(s.db))
-		*why = str_fmt(a, "The database could not be brought up to date: %.*s. Nothing was changed.",
-			STR_ARG(db_why(s.db)));
+		*why =
+			str_fmt(a, "The database could not be brought up to date: %.*s. Nothing was changed.",
+				STR_ARG(db_why(s.db)));
 	if (!fits || db_failed(s.db) || !s.pending) {
 		db_abandon(s.db);
 		return fits && !why->p;

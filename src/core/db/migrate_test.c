@@ -1,4 +1,5 @@
-/* Migrations: all or nothing wherever they are interrupted; refused when they are not what was applied. */
+/* Migrations: all or nothing wherever they are interrupted; refused when they are not what was
+ * applied. */
 #include "support/testdb.h"
 
 #include <libpq-fe.h>
@@ -36,11 +37,17 @@ static struct db_options empty_place(struct testdb *t)
 /* The tables and indexes, in words. */
 static struct str schema_of(struct testdb *t)
 {
-	static struct db_query q = { .name = "schema", .param_types = "", .column_types = "t", .roles = ROLE_SYSTEM,
+	static struct db_query q = { .name = "schema",
+		.param_types = "",
+		.column_types = "t",
+		.roles = ROLE_SYSTEM,
 		.sqlite_text = "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY name",
-		.postgres_text = "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable FROM "
-			"information_schema.columns WHERE table_schema = current_schema() UNION ALL SELECT indexdef FROM pg_indexes "
-			"WHERE schemaname = current_schema() UNION ALL SELECT tablename || policyname FROM pg_policies ORDER BY 1" };
+		.postgres_text = "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || "
+						 "is_nullable FROM "
+						 "information_schema.columns WHERE table_schema = current_schema() UNION "
+						 "ALL SELECT indexdef FROM pg_indexes "
+						 "WHERE schemaname = current_schema() UNION ALL SELECT tablename || "
+						 "policyname FROM pg_policies ORDER BY 1" };
 	struct buf b = { .arena = t->arena };
 	struct db *db = testdb_begin(t, DB_READ);
 	struct db_cursor *c = db_run(db, &q, NULL, 0);
@@ -105,7 +112,8 @@ static void a_newer_database_is_refused(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	struct str why;
-	testdb_do(t, "INSERT INTO schema_migration (name, hash, applied_at) VALUES ('9999_wings.sql', 'x', 1)");
+	testdb_do(t,
+		"INSERT INTO schema_migration (name, hash, applied_at) VALUES ('9999_wings.sql', 'x', 1)");
 	assert_null(db_open(t->arena, &t->options, &why));
 	assert_true(str_find(why, S("newer Kith (it has 9999_wings.sql)")) >= 0);
 }
@@ -119,10 +127,13 @@ static void an_older_database_is_not_touched_unless_asked(void **state)
 	o.migrate = false;
 	assert_null(db_open(t->arena, &o, &why));
 	assert_true(str_find(why, S("is 1 migration behind")) >= 0);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM schema_migration WHERE name = '0005_volunteer.sql'"), 0);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM schema_migration WHERE name = '0005_volunteer.sql'"),
+		0);
 }
 
-/* Somebody is in the middle of writing, and of migrating: neither is waited for (it would not end before this does). */
+/* Somebody is in the middle of writing, and of migrating: neither is waited for (it would not end
+ * before this does). */
 static void opening_waits_for_nobody_who_writes(void **state)
 {
 	struct testdb *t = testdb_of(state);

@@ -28,7 +28,8 @@ void outbox_handle(const char *kind, outbox_handler *handler)
 
 void outbox_add(struct db *db, struct str kind, struct str body)
 {
-	outbox_insert(db, (struct outbox_insert_args){ .outbox_id = { id_new() }, .kind = kind, .body = body });
+	outbox_insert(
+		db, (struct outbox_insert_args){ .outbox_id = { id_new() }, .kind = kind, .body = body });
 }
 
 static outbox_handler *handler_of(struct str kind)
@@ -54,11 +55,17 @@ static void claim_run(struct db *db, struct db_work *w)
 	c->items.n = 0;
 	for (size_t i = 0; i < due.n; i++) {
 		struct outbox_claim_row row;
-		if (!outbox_claim(db, (struct outbox_claim_args){ .outbox_id = due.v[i].outbox_id, .at = c->now,
-			.until = c->now + CLAIM_US }, &row))
+		if (!outbox_claim(db,
+				(struct outbox_claim_args){
+					.outbox_id = due.v[i].outbox_id, .at = c->now, .until = c->now + CLAIM_US },
+				&row))
 			continue;
-		struct outbox_item item = { .host_id = db_host(db), .outbox_id = row.outbox_id.v, .kind = row.kind,
-			.body = personal_raw(row.body), .tries = row.tries, .now = c->now };
+		struct outbox_item item = { .host_id = db_host(db),
+			.outbox_id = row.outbox_id.v,
+			.kind = row.kind,
+			.body = personal_raw(row.body),
+			.tries = row.tries,
+			.now = c->now };
 		VEC_PUSH(db_arena(db), &c->items, item);
 	}
 }
@@ -76,22 +83,26 @@ static void settle_run(struct db *db, struct db_work *w)
 	outbox_settle(db, s->args);
 }
 
-static bool settle(struct db_pool *p, struct arena *a, struct viewer *v, const struct outbox_item *item,
-	enum outbox_outcome outcome, struct str why)
+static bool settle(struct db_pool *p, struct arena *a, struct viewer *v,
+	const struct outbox_item *item, enum outbox_outcome outcome, struct str why)
 {
 	size_t last = sizeof waits_us / sizeof *waits_us - 1, wait = (size_t)item->tries - 1;
 	bool again = outcome == OUTBOX_AGAIN && item->tries < TRIES;
-	struct settling s = { .work = { .run = settle_run, .viewer = v, .arena = a }, .args = {
-		.outbox_id = { item->outbox_id }, .error = why.p ? why : S(""),
-		.state = outcome == OUTBOX_SENT ? OUTBOX_STATE_DONE : again ? OUTBOX_STATE_WAITING : OUTBOX_STATE_FAILED,
-		.next_try_at = item->now + (again ? waits_us[wait < last ? wait : last] : 0) } };
+	struct settling s = { .work = { .run = settle_run, .viewer = v, .arena = a },
+		.args = { .outbox_id = { item->outbox_id },
+			.error = why.p ? why : S(""),
+			.state = outcome == OUTBOX_SENT ? OUTBOX_STATE_DONE
+				: again                     ? OUTBOX_STATE_WAITING
+											: OUTBOX_STATE_FAILED,
+			.next_try_at = item->now + (again ? waits_us[wait < last ? wait : last] : 0) } };
 	if (outcome != OUTBOX_SENT)
-		log_event(LOG_WARN, "outbox.not_done", "\"kind\":\"%.*s\",\"tries\":%lld,\"again\":%s", STR_ARG(item->kind),
-			(long long)item->tries, again ? "true" : "false");
+		log_event(LOG_WARN, "outbox.not_done", "\"kind\":\"%.*s\",\"tries\":%lld,\"again\":%s",
+			STR_ARG(item->kind), (long long)item->tries, again ? "true" : "false");
 	return db_submit_wait(p, &s.work);
 }
 
-static bool handle(struct db_pool *p, struct arena *a, struct viewer *v, const struct outbox_item *item)
+static bool handle(
+	struct db_pool *p, struct arena *a, struct viewer *v, const struct outbox_item *item)
 {
 	outbox_handler *h = handler_of(item->kind);
 	struct str why = STR_NONE;

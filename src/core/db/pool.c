@@ -13,7 +13,8 @@
 
 /* --- connections --- */
 
-struct db_connection *db_connection_get(struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
+struct db_connection *db_connection_get(
+	struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
 {
 	struct db_connection *c;
 	pthread_mutex_lock(&p->lock);
@@ -107,7 +108,8 @@ void db_submit(struct db_pool *p, struct db_work *w)
 	pthread_mutex_unlock(&q->lock);
 }
 
-/* A piece of work somebody waits for: `outer` stands for the caller's, whose own done() is called too. */
+/* A piece of work somebody waits for: `outer` stands for the caller's, whose own done() is called
+ * too. */
 struct waiting {
 	struct db_work outer;
 	struct db_work *inner;
@@ -134,8 +136,13 @@ static void waiting_done(struct db_work *w, bool committed)
 
 bool db_submit_wait(struct db_pool *p, struct db_work *w)
 {
-	struct waiting it = { .outer = { .run = waiting_run, .done = waiting_done, .viewer = w->viewer, .arena = w->arena },
-		.inner = w, .lock = PTHREAD_MUTEX_INITIALIZER, .ended = PTHREAD_COND_INITIALIZER };
+	struct waiting it = { .outer = { .run = waiting_run,
+							  .done = waiting_done,
+							  .viewer = w->viewer,
+							  .arena = w->arena },
+		.inner = w,
+		.lock = PTHREAD_MUTEX_INITIALIZER,
+		.ended = PTHREAD_COND_INITIALIZER };
 	db_submit(p, &it.outer);
 	pthread_mutex_lock(&it.lock);
 	while (!it.over)
@@ -153,7 +160,8 @@ bool db_submit_wait(struct db_pool *p, struct db_work *w)
 enum db_engine db_pool_engine(const struct db_pool *p) { return p->engine; }
 struct str db_pool_data_dir(const struct db_pool *p) { return p->data_dir; }
 
-void db_on_touch(struct db_pool *p, void (*fn)(void *arg, int64_t host_id, struct str topic), void *arg)
+void db_on_touch(
+	struct db_pool *p, void (*fn)(void *arg, int64_t host_id, struct str topic), void *arg)
 {
 	p->touch_arg = arg;
 	p->touch_fn = fn;
@@ -171,7 +179,8 @@ static struct db_pool *pool_new(const struct db_options *o)
 	p->url = str_dup(a, o->url);
 	p->data_dir = str_of(str_z(a, o->data_dir));
 	p->path = str_z(a, str_fmt(a, "%.*s/kith.db", STR_ARG(o->data_dir)));
-	p->most[DB_READ] = (o->readers > 0 ? o->readers : 4) + 8;     /* opened when wanted; background work reads too */
+	p->most[DB_READ] =
+		(o->readers > 0 ? o->readers : 4) + 8; /* opened when wanted; background work reads too */
 	p->most[DB_WRITE] = postgres ? 8 : 1;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->returned, NULL);

@@ -1,13 +1,15 @@
 /*
- * PostgreSQL behind db.h. Queries are prepared by number on each connection; parameters are typed (int8, text,
- * float8, bytea), results come as text.
+ * PostgreSQL behind db.h. Queries are prepared by number on each connection; parameters are typed
+ * (int8, text, float8, bytea), results come as text.
  *
- * Writing units run SERIALIZABLE: the rules were written to run one after another, as they do on SQLite, and
- * this is the level at which PostgreSQL promises the same outcome; what it cannot order it refuses, and the
- * whole unit runs again. Reading units are READ ONLY at REPEATABLE READ: a page is one moment.
+ * Writing units run SERIALIZABLE: the rules were written to run one after another, as they do on
+ * SQLite, and this is the level at which PostgreSQL promises the same outcome; what it cannot order
+ * it refuses, and the whole unit runs again. Reading units are READ ONLY at REPEATABLE READ: a page
+ * is one moment.
  *
- * Each transaction says which host it is for (kith.host); row-level security keeps the others' rows out even
- * if a query forgot to. '0' sees all hosts: before the host is known, and for queries marked so.
+ * Each transaction says which host it is for (kith.host); row-level security keeps the others' rows
+ * out even if a query forgot to. '0' sees all hosts: before the host is known, and for queries
+ * marked so.
  */
 #include "core/db/postgres.h"
 
@@ -48,18 +50,22 @@ static void quiet(void *arg, const char *message)
 	(void)message;
 }
 
-/* A prepared statement is soon planned without its values. Then a LIMIT of 51 is taken for a tenth of a big table, and the
- * table is read whole to be joined with. Every query of Kith goes by an index (the query compiler sees to it), so
- * the server is told to. Where the tables are small this makes no difference. */
-static const char by_index[] = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET jit = off; "
-	"SET max_parallel_workers_per_gather = 0";
+/* A prepared statement is soon planned without its values. Then a LIMIT of 51 is taken for a tenth
+ * of a big table, and the table is read whole to be joined with. Every query of Kith goes by an
+ * index (the query compiler sees to it), so the server is told to. Where the tables are small this
+ * makes no difference. */
+static const char by_index[] = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET "
+							   "enable_seqscan = off; SET jit = off; "
+							   "SET max_parallel_workers_per_gather = 0";
 
-/* What pages read is planned once, without its values: with them, an arm of a UNION that the values rule out is still paid
- * for as a read of the whole table, and drowns the difference between a good plan and one that takes seconds. Whoever
- * writes may be filling an empty table: a plan made for that would not do for long. */
+/* What pages read is planned once, without its values: with them, an arm of a UNION that the values
+ * rule out is still paid for as a read of the whole table, and drowns the difference between a good
+ * plan and one that takes seconds. Whoever writes may be filling an empty table: a plan made for
+ * that would not do for long. */
 static const char plan_once[] = "SET plan_cache_mode = force_generic_plan";
 
-static struct db_connection *open_connection(struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
+static struct db_connection *open_connection(
+	struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
 {
 	struct postgres_connection *c = calloc(1, sizeof *c);
 	if (!c)
@@ -73,7 +79,8 @@ static struct db_connection *open_connection(struct db_pool *p, enum db_mode mod
 		return NULL;
 	}
 	PQsetNoticeProcessor(c->pg, quiet, NULL);
-	PQclear(PQexec(c->pg, "SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET extra_float_digits = 1; "
+	PQclear(PQexec(c->pg,
+		"SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET extra_float_digits = 1; "
 		"SET TIME ZONE 'UTC'; SET standard_conforming_strings = on"));
 	PQclear(PQexec(c->pg, by_index));
 	if (mode == DB_READ)
@@ -95,7 +102,8 @@ void postgres_failed(struct db *db, const char *what, PGresult *r)
 		db->connection->broken = true;
 	if (!db->failed)
 		db->again = lost || (state && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0));
-	db_failed_because(db, "%s: %s %s", what, state ? state : "", sentence ? sentence : "the connection was lost");
+	db_failed_because(
+		db, "%s: %s %s", what, state ? state : "", sentence ? sentence : "the connection was lost");
 }
 
 static bool do_sql(struct db *db, const char *what, const char *sql)
@@ -114,8 +122,10 @@ static bool do_sql(struct db *db, const char *what, const char *sql)
 static bool begin_once(struct db *db)
 {
 	char sql[192];
-	snprintf(sql, sizeof sql, "BEGIN ISOLATION LEVEL %s; SELECT set_config('kith.host', '%lld', true)",
-		db->mode == DB_WRITE ? "SERIALIZABLE" : "REPEATABLE READ READ ONLY", (long long)db->viewer->host_id);
+	snprintf(sql, sizeof sql,
+		"BEGIN ISOLATION LEVEL %s; SELECT set_config('kith.host', '%lld', true)",
+		db->mode == DB_WRITE ? "SERIALIZABLE" : "REPEATABLE READ READ ONLY",
+		(long long)db->viewer->host_id);
 	((struct postgres_connection *)db->connection)->cursors = 0;
 	return do_sql(db, "begin", sql);
 }
@@ -158,10 +168,14 @@ static bool script(struct db *db, const char *sql)
 
 /* --- parameters --- */
 
-void postgres_bind(struct arena *a, struct postgres_bound *b, int i, const struct db_value *v, char letter)
+void postgres_bind(
+	struct arena *a, struct postgres_bound *b, int i, const struct db_value *v, char letter)
 {
 	char number[40];
-	b->types[i] = letter == DB_INT ? OID_INT8 : letter == DB_REAL ? OID_FLOAT8 : letter == DB_BYTES ? OID_BYTEA : OID_TEXT;
+	b->types[i] = letter == DB_INT ? OID_INT8
+		: letter == DB_REAL        ? OID_FLOAT8
+		: letter == DB_BYTES       ? OID_BYTEA
+								   : OID_TEXT;
 	b->formats[i] = letter == DB_BYTES;
 	b->lengths[i] = (int)v->t.n;
 	if (v->null) {
@@ -177,7 +191,8 @@ void postgres_bind(struct arena *a, struct postgres_bound *b, int i, const struc
 	}
 }
 
-/* Whether the connection has prepared it, noting that it has: by a number that no other statement has. */
+/* Whether the connection has prepared it, noting that it has: by a number that no other statement
+ * has. */
 bool *postgres_prepared(struct postgres_connection *c, int number)
 {
 	if (number >= c->prepared_size) {
@@ -185,7 +200,8 @@ bool *postgres_prepared(struct postgres_connection *c, int number)
 		c->prepared = realloc(c->prepared, (size_t)size * sizeof *c->prepared);
 		if (!c->prepared)
 			abort();
-		memset(c->prepared + c->prepared_size, 0, (size_t)(size - c->prepared_size) * sizeof *c->prepared);
+		memset(c->prepared + c->prepared_size, 0,
+			(size_t)(size - c->prepared_size) * sizeof *c->prepared);
 		c->prepared_size = size;
 	}
 	return &c->prepared[number];
@@ -222,7 +238,8 @@ void postgres_took(struct db_cursor *c, PGresult *r)
 	c->changed = strtoll(PQcmdTuples(r), NULL, 10);
 }
 
-/* Many rows come through a cursor of the server's, 500 at a time, so that an export fits in memory. */
+/* Many rows come through a cursor of the server's, 500 at a time, so that an export fits in memory.
+ */
 static void fetch(struct db_cursor *c)
 {
 	char sql[64];
@@ -235,7 +252,9 @@ static void run_streamed(struct db_cursor *c, const struct postgres_bound *b, in
 	struct postgres_connection *con = (struct postgres_connection *)c->db->connection;
 	struct arena *a = c->db->arena;
 	c->spare = str_z(a, str_fmt(a, "kith_%d", ++con->cursors));
-	char *sql = str_z(a, str_fmt(a, "DECLARE %s NO SCROLL CURSOR FOR %s", (char *)c->spare, c->query->postgres_text));
+	char *sql = str_z(a,
+		str_fmt(
+			a, "DECLARE %s NO SCROLL CURSOR FOR %s", (char *)c->spare, c->query->postgres_text));
 	PGresult *r = PQexecParams(con->pg, sql, n, b->types, b->values, b->lengths, b->formats, 0);
 	if (PQresultStatus(r) == PGRES_COMMAND_OK)
 		fetch(c);
@@ -247,7 +266,8 @@ static void run_streamed(struct db_cursor *c, const struct postgres_bound *b, in
 static void wall_open(struct db *db, bool open)
 {
 	char sql[96];
-	snprintf(sql, sizeof sql, "SELECT set_config('kith.host', '%lld', true)", open ? 0LL : (long long)db->viewer->host_id);
+	snprintf(sql, sizeof sql, "SELECT set_config('kith.host', '%lld', true)",
+		open ? 0LL : (long long)db->viewer->host_id);
 	if (!db->failed && !do_sql(db, "host", sql))
 		return;
 }
@@ -269,7 +289,8 @@ static void run(struct db_cursor *c, const struct db_value *params, int n)
 	if (c->query->streams)
 		run_streamed(c, &b, n);
 	else if (!c->db->failed && postgres_prepare(c->db, c->query, name, b.types, n))
-		postgres_took(c, PQexecPrepared(pg_of(c->db->connection), name, n, b.values, b.lengths, b.formats, 0));
+		postgres_took(c,
+			PQexecPrepared(pg_of(c->db->connection), name, n, b.values, b.lengths, b.formats, 0));
 	if (wide)
 		wall_open(c->db, false);
 }
@@ -282,7 +303,7 @@ static bool next(struct db_cursor *c)
 		return false;
 	PGresult *old = c->of;
 	fetch(c);
-	if (c->of == old)              /* the fetch failed: the old rows stay until the cursor is closed */
+	if (c->of == old) /* the fetch failed: the old rows stay until the cursor is closed */
 		return false;
 	PQclear(old);
 	c->fresh = false;
@@ -306,7 +327,8 @@ static double real(struct db_cursor *c, int column)
 
 static struct str text(struct db_cursor *c, int column)
 {
-	struct str s = { .p = PQgetvalue(c->of, (int)c->row, column), .n = (size_t)PQgetlength(c->of, (int)c->row, column) };
+	struct str s = { .p = PQgetvalue(c->of, (int)c->row, column),
+		.n = (size_t)PQgetlength(c->of, (int)c->row, column) };
 	if (null(c, column))
 		return STR_NONE;
 	if (c->query->column_types[column] != DB_BYTES)
@@ -329,9 +351,10 @@ static void finish(struct db_cursor *c)
 	}
 }
 
-/* A table that was empty when the server last counted it is taken for empty: a list that fills it would be planned for as if
- * any index were as good as another, and read quadratically. So everything is counted when the first units of work of a big
- * list are in, and again each time there are four times as many. */
+/* A table that was empty when the server last counted it is taken for empty: a list that fills it
+ * would be planned for as if any index were as good as another, and read quadratically. So
+ * everything is counted when the first units of work of a big list are in, and again each time
+ * there are four times as many. */
 static void bulk(struct db *db, int megabytes)
 {
 	struct postgres_connection *c = (struct postgres_connection *)db->connection;
@@ -345,7 +368,21 @@ static void bulk(struct db *db, int megabytes)
 }
 
 const struct db_verbs db_postgres_verbs = {
-	.open = open_connection, .close = close_connection, .begin = begin, .commit = commit, .rollback = rollback,
-	.script = script, .run = run, .run_sets = postgres_run_sets, .next = next, .null = null, .integer = integer, .real = real, .text = text,
-	.finish = finish, .bulk = bulk, .start = postgres_start, .stop = postgres_stop,
+	.open = open_connection,
+	.close = close_connection,
+	.begin = begin,
+	.commit = commit,
+	.rollback = rollback,
+	.script = script,
+	.run = run,
+	.run_sets = postgres_run_sets,
+	.next = next,
+	.null = null,
+	.integer = integer,
+	.real = real,
+	.text = text,
+	.finish = finish,
+	.bulk = bulk,
+	.start = postgres_start,
+	.stop = postgres_stop,
 };

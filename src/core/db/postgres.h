@@ -31,15 +31,18 @@ struct postgres_bound {
 	const char *values[64];
 	int lengths[64], formats[64];
 };
-void postgres_bind(struct arena *a, struct postgres_bound *b, int i, const struct db_value *v, char letter);
+void postgres_bind(
+	struct arena *a, struct postgres_bound *b, int i, const struct db_value *v, char letter);
 bool *postgres_prepared(struct postgres_connection *c, int number);
-MUSTUSE bool postgres_prepare(struct db *db, struct db_query *q, const char *name, const Oid *types, int n);
+MUSTUSE bool postgres_prepare(
+	struct db *db, struct db_query *q, const char *name, const Oid *types, int n);
 void postgres_took(struct db_cursor *c, PGresult *r);          /* the cursor has the result now */
 /* postgres_sets.c */
-void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got,
-	void *whom);
+void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n,
+	size_t sets, db_got *got, void *whom);
 
-/* Ends the unit's luck for the reason the server gave: only the primary sentence, which holds no values. */
+/* Ends the unit's luck for the reason the server gave: only the primary sentence, which holds no
+ * values. */
 void postgres_failed(struct db *db, const char *what, PGresult *r);
 void postgres_notify(struct db *db);           /* what was touched, inside the transaction */
 void postgres_start(struct db_pool *p);

@@ -1,7 +1,8 @@
 /*
- * Many sets of parameters for one statement, on PostgreSQL. What gives rows travels in pipelines of a hundred, so
- * that the wait for the server is paid once for all of them. A plain INSERT becomes an INSERT of fifty rows.
- * Slices are small enough that neither side waits for the other with its buffers full.
+ * Many sets of parameters for one statement, on PostgreSQL. What gives rows travels in pipelines of
+ * a hundred, so that the wait for the server is paid once for all of them. A plain INSERT becomes
+ * an INSERT of fifty rows. Slices are small enough that neither side waits for the other with its
+ * buffers full.
  */
 #include "core/db/postgres.h"
 
@@ -14,7 +15,8 @@
 
 /* --- many rows in one INSERT --- */
 
-/* "INSERT … VALUES ($1, $2) ON CONFLICT …" in three parts. False when it is none that can be widened. */
+/* "INSERT … VALUES ($1, $2) ON CONFLICT …" in three parts. False when it is none that can be
+ * widened. */
 static bool insert_parts(const char *text, struct str *head, struct str *row, struct str *tail)
 {
 	struct str all = str_of(text);
@@ -73,7 +75,8 @@ struct wide {
 	int *lengths, *formats;
 };
 
-static bool wide_prepare(struct db *db, struct db_query *q, const char *name, const char *text, const Oid *types, int n)
+static bool wide_prepare(
+	struct db *db, struct db_query *q, const char *name, const char *text, const Oid *types, int n)
 {
 	struct postgres_connection *c = (struct postgres_connection *)db->connection;
 	bool *there = postgres_prepared(c, POSTGRES_WIDE + db_query_number(q));
@@ -90,16 +93,20 @@ static bool wide_prepare(struct db *db, struct db_query *q, const char *name, co
 }
 
 /* How many sets went in by whole INSERTs of ROWS; the rest is the caller's. */
-static size_t sets_wide(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets)
+static size_t sets_wide(
+	struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets)
 {
 	struct arena *a = db->arena;
 	size_t wide_n = (size_t)n * ROWS, done = 0;
-	char name[24], *text = sets >= ROWS && wide_n < 60000 ? wide_text(a, q->postgres_text, n) : NULL;
+	char name[24],
+		*text = sets >= ROWS && wide_n < 60000 ? wide_text(a, q->postgres_text, n) : NULL;
 	struct wide w;
 
 	if (!text)
 		return 0;
-	w = (struct wide){ .types = ARENA_ARRAY(a, Oid, wide_n), .values = ARENA_ARRAY(a, const char *, wide_n), .lengths = ARENA_ARRAY(a, int, wide_n),
+	w = (struct wide){ .types = ARENA_ARRAY(a, Oid, wide_n),
+		.values = ARENA_ARRAY(a, const char *, wide_n),
+		.lengths = ARENA_ARRAY(a, int, wide_n),
 		.formats = ARENA_ARRAY(a, int, wide_n) };
 	snprintf(name, sizeof name, "w%d", db_query_number(q));
 	for (; sets - done >= ROWS && !db->failed; done += ROWS) {
@@ -116,7 +123,8 @@ static size_t sets_wide(struct db *db, struct db_query *q, const struct db_value
 		}
 		if (!wide_prepare(db, q, name, text, w.types, (int)wide_n))
 			break;
-		r = PQexecPrepared(pg_of(db->connection), name, (int)wide_n, w.values, w.lengths, w.formats, 0);
+		r = PQexecPrepared(
+			pg_of(db->connection), name, (int)wide_n, w.values, w.lengths, w.formats, 0);
 		if (PQresultStatus(r) != PGRES_COMMAND_OK)
 			postgres_failed(db, q->name, r);
 		PQclear(r);
@@ -149,7 +157,8 @@ static void set_take(struct db *db, struct db_query *q, size_t set, db_got *got,
 		PQclear(r);
 }
 
-static bool slice_send(struct db *db, struct db_query *q, const char *name, const struct db_value *params, int n, size_t from, size_t to)
+static bool slice_send(struct db *db, struct db_query *q, const char *name,
+	const struct db_value *params, int n, size_t from, size_t to)
 {
 	PGconn *pg = pg_of(db->connection);
 
@@ -164,8 +173,8 @@ static bool slice_send(struct db *db, struct db_query *q, const char *name, cons
 	return PQpipelineSync(pg) == 1;
 }
 
-static void slice_run(struct db *db, struct db_query *q, const char *name, const struct db_value *params, int n, size_t from, size_t to,
-	db_got *got, void *whom)
+static void slice_run(struct db *db, struct db_query *q, const char *name,
+	const struct db_value *params, int n, size_t from, size_t to, db_got *got, void *whom)
 {
 	PGconn *pg = pg_of(db->connection);
 	bool sent = PQenterPipelineMode(pg) == 1 && slice_send(db, q, name, params, n, from, to);
@@ -180,7 +189,8 @@ static void slice_run(struct db *db, struct db_query *q, const char *name, const
 	}
 }
 
-void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got, void *whom)
+void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n,
+	size_t sets, db_got *got, void *whom)
 {
 	struct postgres_bound b;
 	size_t from = got ? 0 : sets_wide(db, q, params, n, sets);
@@ -196,5 +206,6 @@ void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value 
 	if (db->failed || !postgres_prepare(db, q, name, b.types, n))
 		return;
 	for (; from < sets && !db->failed; from += PIPELINE)
-		slice_run(db, q, name, params, n, from, from + PIPELINE < sets ? from + PIPELINE : sets, got, whom);
+		slice_run(db, q, name, params, n, from, from + PIPELINE < sets ? from + PIPELINE : sets,
+			got, whom);
 }

@@ -1,7 +1,8 @@
 /*
- * Writing on PostgreSQL: a few threads, each with a connection and a transaction for each piece of work; the
- * server groups their commits by itself. What it refuses to order (40001, 40P01) runs again. Also what tells
- * other servers that a board changed: NOTIFY in the transaction, and one thread that listens.
+ * Writing on PostgreSQL: a few threads, each with a connection and a transaction for each piece of
+ * work; the server groups their commits by itself. What it refuses to order (40001, 40P01) runs
+ * again. Also what tells other servers that a board changed: NOTIFY in the transaction, and one
+ * thread that listens.
  */
 #include "core/db/postgres.h"
 
@@ -82,10 +83,11 @@ void postgres_notify(struct db *db)
 {
 	struct ears *e = db->pool->engine_data;
 	for (size_t i = 0; e && !db->failed && i < db->touched.n; i++) {
-		struct str body = str_fmt(db->arena, "%s %lld %.*s", e->here, (long long)db->viewer->host_id,
-			STR_ARG(db->touched.v[i]));
+		struct str body = str_fmt(db->arena, "%s %lld %.*s", e->here,
+			(long long)db->viewer->host_id, STR_ARG(db->touched.v[i]));
 		const char *values[] = { str_z(db->arena, body) };
-		PGresult *r = PQexecParams(pg_of(db->connection), "SELECT pg_notify('kith_touch', $1)", 1, NULL, values, NULL, NULL, 0);
+		PGresult *r = PQexecParams(pg_of(db->connection), "SELECT pg_notify('kith_touch', $1)", 1,
+			NULL, values, NULL, NULL, 0);
 		if (PQresultStatus(r) != PGRES_TUPLES_OK)
 			postgres_failed(db, "notify", r);
 		PQclear(r);
@@ -154,7 +156,8 @@ void postgres_start(struct db_pool *p)
 	struct ears *e = ARENA_NEW(p->arena, struct ears);
 	e->pool = p;
 	e->wake = eventfd(0, EFD_CLOEXEC);
-	snprintf(e->here, sizeof e->here, "%08x%08x", (unsigned)randombytes_random(), (unsigned)randombytes_random());
+	snprintf(e->here, sizeof e->here, "%08x%08x", (unsigned)randombytes_random(),
+		(unsigned)randombytes_random());
 	p->engine_data = e;
 	check(e->wake >= 0 && pthread_create(&e->thread, NULL, listener, e) == 0);
 	for (p->thread_count = 0; p->thread_count < WRITERS; p->thread_count++)

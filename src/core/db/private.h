@@ -1,6 +1,6 @@
 /*
- * Inside core/db only. db.c keeps units of work, their sticky failure and the queue; each engine gives the
- * dozen verbs of struct db_verbs.
+ * Inside core/db only. db.c keeps units of work, their sticky failure and the queue; each engine
+ * gives the dozen verbs of struct db_verbs.
  */
 #ifndef KITH_DB_PRIVATE_H
 #define KITH_DB_PRIVATE_H
@@ -42,7 +42,8 @@ struct db {
 	int savepoints, failed_at;
 	int open_cursors;
 	struct VEC(struct str) touched;
-	/* guard.c: who is hidden from the viewer, in order, and what the viewer asked before this unit */
+	/* guard.c: who is hidden from the viewer, in order, and what the viewer asked before this unit
+	 */
 	int64_t *hidden;
 	size_t hidden_n;
 	bool hidden_read;
@@ -54,7 +55,8 @@ struct db {
 
 struct db_verbs {
 	/* NULL with a sentence in *why. The connection is freed by close(). */
-	struct db_connection *(*open)(struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why);
+	struct db_connection *(*open)(
+		struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why);
 	void (*close)(struct db_connection *c);
 	bool (*begin)(struct db *db);
 	bool (*commit)(struct db *db);
@@ -63,7 +65,8 @@ struct db_verbs {
 	/* Fills the cursor; marks the unit failed itself. */
 	void (*run)(struct db_cursor *c, const struct db_value *params, int n);
 	/* NULL: one set after another with run(). */
-	void (*run_sets)(struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets, db_got *got, void *whom);
+	void (*run_sets)(struct db *db, struct db_query *q, const struct db_value *params, int n,
+		size_t sets, db_got *got, void *whom);
 	void (*bulk)(struct db *db, int megabytes);            /* NULL: nothing to do */
 	bool (*next)(struct db_cursor *c);
 	bool (*null)(struct db_cursor *c, int column);
@@ -119,9 +122,10 @@ struct db_pool {
 
 /* Number of a query in statement caches, given at first use. */
 int db_query_number(struct db_query *q);
-/* The text of the query for this unit's viewer, with the parameters it is asked with: `sets` sets of *n behind one another.
- * They are copied into the unit's arena where more of them are needed. */
-struct db_query *db_guarded(struct db *db, struct db_query *q, const struct db_value **params, int *n, size_t sets);
+/* The text of the query for this unit's viewer, with the parameters it is asked with: `sets` sets
+ * of *n behind one another. They are copied into the unit's arena where more of them are needed. */
+struct db_query *db_guarded(
+	struct db *db, struct db_query *q, const struct db_value **params, int *n, size_t sets);
 /* The viewer's see() asks this unit from now on; as before. */
 void db_guard_begin(struct db *db);
 void db_guard_end(struct db *db);
@@ -130,13 +134,15 @@ void db_guard_end(struct db *db);
 void db_failed_because(struct db *db, const char *fmt, ...) PRINTF(2, 3);
 
 /* A unit of work on a connection that the caller holds. */
-struct db *db_unit(struct db_pool *p, struct db_connection *c, struct arena *a, struct viewer *v, enum db_mode mode);
+struct db *db_unit(struct db_pool *p, struct db_connection *c, struct arena *a, struct viewer *v,
+	enum db_mode mode);
 /* Runs the work's function in the unit; true when it may be committed. */
 bool db_unit_ok(struct db *db);
 void db_touch_deliver(struct db *db);
 
 /* NULL with a sentence in *why; db_connection_put gives it back. */
-struct db_connection *db_connection_get(struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why);
+struct db_connection *db_connection_get(
+	struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why);
 void db_connection_put(struct db_connection *c);
 
 /* The next piece of work; waits for it when `wait`. NULL: none, or the pool is closing. */
@@ -149,9 +155,11 @@ struct db_migration {
 	const char *name;         /* "0001_core.sql" */
 	const char *text;
 };
-extern const struct db_migration db_migrations[];      /* in order; ends with a NULL name; made at build */
+extern const struct db_migration
+	db_migrations[]; /* in order; ends with a NULL name; made at build */
 MUSTUSE bool db_migrate(struct db_pool *p, struct arena *a, bool may, struct str *why);
-/* For the test of interrupted migrations: called after each statement, in the middle of the transaction. */
+/* For the test of interrupted migrations: called after each statement, in the middle of the
+ * transaction. */
 extern void (*db_migrate_step)(int steps);
 
 #endif

@@ -6,7 +6,8 @@
 #include "core/base/log.h"
 #include "core/db/private.h"
 
-/* Whether the engine understands it: with nothing in its parameters, that is all that can be said. */
+/* Whether the engine understands it: with nothing in its parameters, that is all that can be said.
+ */
 static bool understood(struct db *db, struct db_query *q)
 {
 	struct db_value none[64] = { 0 };
@@ -26,7 +27,8 @@ static bool understood(struct db *db, struct db_query *q)
 static void every_query_of_every_room_is_understood(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct viewer all_hosts = viewer_system(0, t->arena);     /* row security lets a null host through to its own error */
+	struct viewer all_hosts =
+		viewer_system(0, t->arena); /* row security lets a null host through to its own error */
 	struct db *db = db_begin(t->pool, t->arena, &all_hosts, DB_WRITE);
 	int n = 0, bad = 0;
 	for (const struct db_query_info *const *room = db_rooms; *room; room++)

@@ -1,11 +1,12 @@
 /*
- * SQLite behind db.h. Write-ahead log with synchronous=FULL: what was committed survives a power cut. One
- * connection writes, others only read (opened read-only, and query_only besides), each keeping its prepared
- * statements. Statements wait up to thirty seconds for another process's write to end.
+ * SQLite behind db.h. Write-ahead log with synchronous=FULL: what was committed survives a power
+ * cut. One connection writes, others only read (opened read-only, and query_only besides), each
+ * keeping its prepared statements. Statements wait up to thirty seconds for another process's write
+ * to end.
  *
- * A connection that reads forgets its pages whenever another commits, and asks for them again: in a big database
- * that is half the work of a page. There it reads the file where the system keeps it (sqlite_map.c); a small
- * database gains nothing by it. Nothing is written that way.
+ * A connection that reads forgets its pages whenever another commits, and asks for them again: in a
+ * big database that is half the work of a page. There it reads the file where the system keeps it
+ * (sqlite_map.c); a small database gains nothing by it. Nothing is written that way.
  */
 #include "core/db/sqlite.h"
 
@@ -16,15 +17,19 @@
 
 #define WRITE_CACHE_KB 16000
 #define BUSY_MS 30000
-#define BULK_WAL_PAGES 131072          /* 512 MB: a page that many chunks write is copied into its place once */
-static const char write_settings[] =
-	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-	"PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;";
-static const char read_settings[] = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;";
+#define BULK_WAL_PAGES                                                                             \
+	131072 /* 512 MB: a page that many chunks write is copied into its place once */
+static const char write_settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
+									 "foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+									 "PRAGMA cache_size = -16000; PRAGMA journal_size_limit = "
+									 "67108864; PRAGMA wal_autocheckpoint = 4000;";
+static const char read_settings[] =
+	"PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;";
 
-/* Nobody asks SQLite how much memory it has, and its counting takes a lock for every page it reads. Pages that a
- * commit made stale are given back and asked for again: the heap keeps them instead of the system. Two heaps for all
- * threads: one for each would keep what each once needed (62 MB instead of 48, measured on the sample city). */
+/* Nobody asks SQLite how much memory it has, and its counting takes a lock for every page it reads.
+ * Pages that a commit made stale are given back and asked for again: the heap keeps them instead of
+ * the system. Two heaps for all threads: one for each would keep what each once needed (62 MB
+ * instead of 48, measured on the sample city). */
 static void engine_start(void)
 {
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -58,7 +63,8 @@ static void sqlite_close_connection(struct db_connection *base)
 	free(c);
 }
 
-/* kith_shown(id): whether whoever asks may see that person or property. Guarded queries ask it of each row. */
+/* kith_shown(id): whether whoever asks may see that person or property. Guarded queries ask it of
+ * each row. */
 static void shown(sqlite3_context *context, int n, sqlite3_value **values)
 {
 	struct db_connection *c = sqlite3_user_data(context);
@@ -66,20 +72,24 @@ static void shown(sqlite3_context *context, int n, sqlite3_value **values)
 	sqlite3_result_int(context, c->unit && !db_hides(c->unit, sqlite3_value_int64(values[0])));
 }
 
-static struct db_connection *sqlite_open_connection(struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
+static struct db_connection *sqlite_open_connection(
+	struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
 {
 	struct sqlite_connection *c = calloc(1, sizeof *c);
-	int flags = SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE :
-		SQLITE_OPEN_READONLY);
+	int flags = SQLITE_OPEN_NOMUTEX |
+		(mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
 	if (!c)
 		abort();
 	c->base = (struct db_connection){ .pool = p, .mode = mode, .lane = 1 };
-	if (sqlite3_open_v2(p->path, &c->sqlite, flags, mode == DB_WRITE ? NULL : SQLITE_MAP_LAYER) == SQLITE_OK) {
+	if (sqlite3_open_v2(p->path, &c->sqlite, flags, mode == DB_WRITE ? NULL : SQLITE_MAP_LAYER) ==
+		SQLITE_OK) {
 		sqlite3_busy_timeout(c->sqlite, BUSY_MS);
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings) && (mode == DB_WRITE || sqlite_map_use(c->sqlite))
-			&& sqlite3_create_function(c->sqlite, "kith_shown", 1, SQLITE_UTF8, c, shown, NULL, NULL) == SQLITE_OK)
+		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings) &&
+			(mode == DB_WRITE || sqlite_map_use(c->sqlite)) &&
+			sqlite3_create_function(
+				c->sqlite, "kith_shown", 1, SQLITE_UTF8, c, shown, NULL, NULL) == SQLITE_OK)
 			return &c->base;
 	}
 	*why = str_fmt(a, "The database %s cannot be opened: %s.", p->path, sqlite3_errmsg(c->sqlite));
@@ -141,7 +151,8 @@ static struct sqlite_statement *cached(struct sqlite_connection *c, struct db_qu
 		c->cache[number] = calloc(1, sizeof **c->cache);
 		if (!c->cache[number])
 			abort();
-		sqlite3_prepare_v3(c->sqlite, q->sqlite_text, -1, SQLITE_PREPARE_PERSISTENT, &c->cache[number]->stmt, NULL);
+		sqlite3_prepare_v3(c->sqlite, q->sqlite_text, -1, SQLITE_PREPARE_PERSISTENT,
+			&c->cache[number]->stmt, NULL);
 	}
 	return c->cache[number]->busy ? NULL : c->cache[number];
 }
@@ -159,7 +170,8 @@ static int bind_one(sqlite3_stmt *stmt, int i, const struct db_value *v)
 	return sqlite3_bind_text64(stmt, i, v->t.p, v->t.n, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/* Moves to the next row. False at the end or on failure. What was read from a page that could not be read is no answer. */
+/* Moves to the next row. False at the end or on failure. What was read from a page that could not
+ * be read is no answer. */
 static bool step(struct db_cursor *c)
 {
 	const struct sqlite_connection *con = (struct sqlite_connection *)c->db->connection;
@@ -173,7 +185,8 @@ static bool step(struct db_cursor *c)
 	if (code == SQLITE_DONE)
 		c->changed = sqlite3_changes64(sqlite_of(c->db->connection));
 	else
-		db_failed_because(c->db, "%s: %s", c->query->name, sqlite3_errmsg(sqlite_of(c->db->connection)));
+		db_failed_because(
+			c->db, "%s: %s", c->query->name, sqlite3_errmsg(sqlite_of(c->db->connection)));
 	return false;
 }
 
@@ -206,8 +219,8 @@ static void sqlite_run(struct db_cursor *c, const struct db_value *params, int n
 static void sqlite_bulk(struct db *db, int megabytes)
 {
 	char sql[128];
-	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d", megabytes ? megabytes * 1024 : WRITE_CACHE_KB,
-		megabytes ? BULK_WAL_PAGES : 1000);
+	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
+		megabytes ? megabytes * 1024 : WRITE_CACHE_KB, megabytes ? BULK_WAL_PAGES : 1000);
 	(void)sqlite_do(db->connection, sql);
 }
 
@@ -228,8 +241,9 @@ static double sqlite_real(struct db_cursor *c, int column)
 
 static struct str sqlite_text(struct db_cursor *c, int column)
 {
-	const void *p = c->query->column_types[column] == DB_BYTES ? sqlite3_column_blob(c->of, column) :
-		(const void *)sqlite3_column_text(c->of, column);
+	const void *p = c->query->column_types[column] == DB_BYTES
+		? sqlite3_column_blob(c->of, column)
+		: (const void *)sqlite3_column_text(c->of, column);
 	struct str s = { .p = p, .n = (size_t)sqlite3_column_bytes(c->of, column) };
 	if (!p)
 		return sqlite_null(c, column) ? STR_NONE : S("");
@@ -253,8 +267,20 @@ static void sqlite_stop(struct db_pool *p)
 }
 
 const struct db_verbs db_sqlite_verbs = {
-	.open = sqlite_open_connection, .close = sqlite_close_connection, .begin = sqlite_begin, .commit = sqlite_commit,
-	.rollback = sqlite_rollback, .script = sqlite_script, .run = sqlite_run, .next = step, .null = sqlite_null,
-	.integer = sqlite_integer, .real = sqlite_real, .text = sqlite_text, .finish = sqlite_finish,
-	.bulk = sqlite_bulk, .start = sqlite_writer_start, .stop = sqlite_stop,
+	.open = sqlite_open_connection,
+	.close = sqlite_close_connection,
+	.begin = sqlite_begin,
+	.commit = sqlite_commit,
+	.rollback = sqlite_rollback,
+	.script = sqlite_script,
+	.run = sqlite_run,
+	.next = step,
+	.null = sqlite_null,
+	.integer = sqlite_integer,
+	.real = sqlite_real,
+	.text = sqlite_text,
+	.finish = sqlite_finish,
+	.bulk = sqlite_bulk,
+	.start = sqlite_writer_start,
+	.stop = sqlite_stop,
 };

@@ -26,13 +26,15 @@ static inline sqlite3 *sqlite_of(struct db_connection *c)
 
 bool sqlite_do(struct db_connection *c, const char *sql);      /* one statement without rows */
 void sqlite_writer_start(struct db_pool *p);
-void sqlite_engine_start(void);                                  /* before the first connection; again is harmless */
+void sqlite_engine_start(void); /* before the first connection; again is harmless */
 
-/* The file layer for connections that only read: a big database is read where the system keeps it. */
+/* The file layer for connections that only read: a big database is read where the system keeps it.
+ */
 #define SQLITE_MAP_LAYER "kith-map"
 extern int64_t sqlite_map_from_bytes;                              /* big: from this size on */
 void sqlite_map_register(void);
-bool sqlite_map_use(sqlite3 *db);                                  /* from now on, if its file is mapped; false: the engine refused */
-int sqlite_map_losses(void);                                       /* pages that could not be read, since the start */
+bool sqlite_map_use(
+	sqlite3 *db); /* from now on, if its file is mapped; false: the engine refused */
+int sqlite_map_losses(void); /* pages that could not be read, since the start */
 
 #endif

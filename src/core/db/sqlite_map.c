@@ -1,12 +1,14 @@
 /*
- * The file of a big database as memory, for connections that read. SQLite can map a file by itself, but it gives the
- * whole map back whenever another connection has committed, stops at 2 GB, and a page that the disk cannot give ends
- * the process. Here a file is mapped once for all connections, stays mapped, and a page that cannot be read is
- * a failed unit of work: SIGBUS puts an empty page in its place and counts a loss; whoever reads sees the count (see
- * sqlite_map_losses), and from then on that file is read in the ordinary way, where a bad page is an ordinary error.
+ * The file of a big database as memory, for connections that read. SQLite can map a file by itself,
+ * but it gives the whole map back whenever another connection has committed, stops at 2 GB, and a
+ * page that the disk cannot give ends the process. Here a file is mapped once for all connections,
+ * stays mapped, and a page that cannot be read is a failed unit of work: SIGBUS puts an empty page
+ * in its place and counts a loss; whoever reads sees the count (see sqlite_map_losses), and from
+ * then on that file is read in the ordinary way, where a bad page is an ordinary error.
  *
- * SQLite asks through two functions of its file layer (xFetch, xUnfetch); the rest of that layer is its own. A file and
- * its map are kept until the process ends: closing any descriptor of a file drops all locks the process has on it.
+ * SQLite asks through two functions of its file layer (xFetch, xUnfetch); the rest of that layer is
+ * its own. A file and its map are kept until the process ends: closing any descriptor of a file
+ * drops all locks the process has on it.
  */
 #include "core/db/sqlite.h"
 
@@ -19,7 +21,8 @@
 #include <unistd.h>
 
 #define FILES_MOST 8
-#define ROOM_BYTES (1L << 30)            /* a database may grow by four times and this before part of it is not mapped */
+#define ROOM_BYTES                                                                                 \
+	(1L << 30) /* a database may grow by four times and this before part of it is not mapped */
 
 struct file_map {
 	dev_t device;
@@ -51,7 +54,8 @@ int sqlite_map_losses(void)
 	return atomic_load_explicit(&losses, memory_order_relaxed);
 }
 
-/* Reading the map where the disk gives nothing. Only calls that are safe in a signal handler; not our map: as before. */
+/* Reading the map where the disk gives nothing. Only calls that are safe in a signal handler; not
+ * our map: as before. */
 static void page_lost(int signal_number, siginfo_t *info, void *context)
 {
 	(void)context;
@@ -60,7 +64,8 @@ static void page_lost(int signal_number, siginfo_t *info, void *context)
 		uintptr_t base = (uintptr_t)files[i].base;
 		if (at < base || at >= base + (uintptr_t)files[i].room)
 			continue;
-		if (mmap((void *)(at & ~(page - 1)), page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+		if (mmap((void *)(at & ~(page - 1)), page, PROT_READ,
+				MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
 			break;
 		atomic_store(&files[i].lost, true);
 		atomic_fetch_add(&losses, 1);
@@ -159,9 +164,11 @@ static int file_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *f, int fl
 bool sqlite_map_use(sqlite3 *db)
 {
 	sqlite3_file *f = NULL;
-	if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &f) != SQLITE_OK || !f || !f->pMethods)
+	if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &f) != SQLITE_OK || !f ||
+		!f->pMethods)
 		return true;
-	return f->pMethods->xFetch != fetch || sqlite3_exec(db, "PRAGMA mmap_size = 2147418112", NULL, NULL, NULL) == SQLITE_OK;
+	return f->pMethods->xFetch != fetch ||
+		sqlite3_exec(db, "PRAGMA mmap_size = 2147418112", NULL, NULL, NULL) == SQLITE_OK;
 }
 
 void sqlite_map_register(void)

@@ -1,4 +1,5 @@
-/* A big database is read as memory, and gives the same answers; a page the disk cannot give is a failed unit of work. */
+/* A big database is read as memory, and gives the same answers; a page the disk cannot give is a
+ * failed unit of work. */
 #include "support/testdb.h"
 
 #include <fcntl.h>
@@ -9,11 +10,18 @@
 #include "core/db/sqlite.h"
 
 #define ROWS 4000
-#define SMALL_UP_TO (256L << 20)          /* between the tests: what a test begins with is not mapped before it begins */
+#define SMALL_UP_TO                                                                                \
+	(256L << 20) /* between the tests: what a test begins with is not mapped before it begins */
 
-static struct db_query sum_of_all = { .name = "sum_of_all", .roles = ROLE_SYSTEM, .param_types = "i", .column_types = "ii",
+static struct db_query sum_of_all = { .name = "sum_of_all",
+	.roles = ROLE_SYSTEM,
+	.param_types = "i",
+	.column_types = "ii",
 	.sqlite_text = "SELECT count(*), sum(length(value)) FROM setting WHERE host_id = ?1" };
-static struct db_query each_of_all = { .name = "each_of_all", .roles = ROLE_SYSTEM, .param_types = "i", .column_types = "t",
+static struct db_query each_of_all = { .name = "each_of_all",
+	.roles = ROLE_SYSTEM,
+	.param_types = "i",
+	.column_types = "t",
 	.sqlite_text = "SELECT value FROM setting WHERE host_id = ?1" };
 
 struct sum { int64_t rows, bytes; bool ok; };
@@ -37,8 +45,10 @@ static struct testdb *big_database(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	sqlite_map_from_bytes = 1 << 20;
-	testdb_do(t, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)"
-		" INSERT INTO setting (host_id, name, value) SELECT 1, 'n' || i, printf('%1000d', i) FROM n");
+	testdb_do(t,
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)"
+		" INSERT INTO setting (host_id, name, value) SELECT 1, 'n' || i, printf('%1000d', i) FROM "
+		"n");
 	testdb_reopen(t);
 	return t;
 }
@@ -55,7 +65,8 @@ static void a_mapped_database_shows_what_was_committed_since(void **state)
 	assert_int_equal(bytes, ROWS * 1000);
 	testdb_do(t, "UPDATE setting SET value = value || 'more' WHERE host_id = 1");
 	assert_int_equal(read_all(t).bytes, ROWS * 1004);
-	testdb_do(t, "INSERT INTO setting (host_id, name, value) SELECT 1, name || 'b', value FROM setting");
+	testdb_do(
+		t, "INSERT INTO setting (host_id, name, value) SELECT 1, name || 'b', value FROM setting");
 	assert_int_equal(read_all(t).bytes, 2 * ROWS * 1004);
 	testdb_reopen(t);
 	assert_int_equal(read_all(t).rows, 2 * ROWS);
@@ -87,7 +98,8 @@ static void a_page_that_cannot_be_read_fails_one_unit_and_not_the_process(void *
 
 	int fd = open(path.p, O_WRONLY | O_CLOEXEC);
 	assert_int_equal(pwrite(fd, whole.p, whole.n, 0), (ssize_t)whole.n);
-	struct sum s = read_all(t);     /* with the descriptor still open: closing it would drop the pool's locks */
+	struct sum s =
+		read_all(t); /* with the descriptor still open: closing it would drop the pool's locks */
 	close(fd);
 	assert_true(s.ok);
 	assert_int_equal(s.bytes, ROWS * 1000);

@@ -1,7 +1,7 @@
 /*
- * The one writer of SQLite. It takes what is queued, runs each piece in a savepoint of its own, and commits
- * them together when the queue is empty, after 5 ms or after 64 of them: one sync of the disk for all. A
- * piece that fails, or that leaves a deferred foreign key broken, is undone alone.
+ * The one writer of SQLite. It takes what is queued, runs each piece in a savepoint of its own, and
+ * commits them together when the queue is empty, after 5 ms or after 64 of them: one sync of the
+ * disk for all. A piece that fails, or that leaves a deferred foreign key broken, is undone alone.
  */
 #include "core/base/check.h"
 #include "core/base/log.h"
@@ -65,7 +65,8 @@ static bool group_commit(struct group *g)
 {
 	if (!g->lost && sqlite_do(g->connection, "COMMIT"))
 		return true;
-	log_event(LOG_ERROR, "db.commit_failed", "\"why\":\"%s\"", sqlite3_errmsg(sqlite_of(g->connection)));
+	log_event(
+		LOG_ERROR, "db.commit_failed", "\"why\":\"%s\"", sqlite3_errmsg(sqlite_of(g->connection)));
 	if (!sqlite3_get_autocommit(sqlite_of(g->connection)) && !sqlite_do(g->connection, "ROLLBACK"))
 		g->connection->broken = true;
 	return false;

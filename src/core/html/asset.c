@@ -1,4 +1,5 @@
-/* Looking embedded files up: by the name that pages use, and by the hashed name that browsers ask for. */
+/* Looking embedded files up: by the name that pages use, and by the hashed name that browsers ask
+ * for. */
 #include "core/html/asset.h"
 
 #include <string.h>

@@ -1,7 +1,8 @@
 /*
- * Files embedded in the program: style, scripts, fonts, icons. The asset compiler (src/tools/kith_assets.c)
- * makes the table when building; each file's address carries a hash of its content, so that a browser may
- * keep it for ever. html looks names up for url_asset(), http serves the bytes.
+ * Files embedded in the program: style, scripts, fonts, icons. The asset compiler
+ * (src/tools/kith_assets.c) makes the table when building; each file's address carries a hash of
+ * its content, so that a browser may keep it for ever. html looks names up for url_asset(), http
+ * serves the bytes.
  */
 #ifndef KITH_ASSET_H
 #define KITH_ASSET_H

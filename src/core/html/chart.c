@@ -5,7 +5,15 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 640, LABEL_WIDTH = 230, VALUE_WIDTH = 56, BAR_HEIGHT = 18, BAR_STEP = 28, COLUMN_HEIGHT = 150, TOP = 20 };
+enum {
+	WIDTH = 640,
+	LABEL_WIDTH = 230,
+	VALUE_WIDTH = 56,
+	BAR_HEIGHT = 18,
+	BAR_STEP = 28,
+	COLUMN_HEIGHT = 150,
+	TOP = 20
+};
 
 static void put(struct out *o, const char *literal)
 {
@@ -85,7 +93,8 @@ struct html chart_bars(struct arena *a, struct chart c)
 		text_at(&o, "chart-label chart-end", LABEL_WIDTH - 8, y + 14, p->label);
 		rect_at(&o, "chart-bar", LABEL_WIDTH, y, fmax(p->value * scale, 1), BAR_HEIGHT);
 		if (!isnan(p->before))
-			rect_at(&o, "chart-before", LABEL_WIDTH + p->before * scale - 1, y - 3, 2, BAR_HEIGHT + 6);
+			rect_at(
+				&o, "chart-before", LABEL_WIDTH + p->before * scale - 1, y - 3, 2, BAR_HEIGHT + 6);
 		double end = isnan(p->before) ? p->value : fmax(p->value, p->before);
 		text_at(&o, "chart-value", LABEL_WIDTH + end * scale + 8, y + 14, value_words(a, p->value));
 	}
@@ -95,14 +104,16 @@ struct html chart_bars(struct arena *a, struct chart c)
 struct html chart_columns(struct arena *a, struct chart c)
 {
 	struct out o = { .buf = { .arena = a } };
-	double scale = COLUMN_HEIGHT / highest(&c), step = c.n ? (double)WIDTH / (double)c.n : WIDTH, base = TOP + COLUMN_HEIGHT;
+	double scale = COLUMN_HEIGHT / highest(&c), step = c.n ? (double)WIDTH / (double)c.n : WIDTH,
+		   base = TOP + COLUMN_HEIGHT;
 	svg_begin(&o, &c, TOP + COLUMN_HEIGHT + 24);
 	for (size_t i = 0; i < c.n; i++) {
 		const struct chart_point *p = &c.points[i];
 		double x = (double)i * step, h = p->value * scale;
 		rect_at(&o, "chart-bar", x + step * 0.12, base - h, step * 0.76, h);
 		if (p->value > 0)
-			text_at(&o, "chart-value chart-middle", x + step / 2, base - h - 5, value_words(a, p->value));
+			text_at(&o, "chart-value chart-middle", x + step / 2, base - h - 5,
+				value_words(a, p->value));
 		if (!c.plain_labels || i % 3 == 0)
 			text_at(&o, "chart-label chart-middle", x + step / 2, base + 17, p->label);
 	}
@@ -119,7 +130,8 @@ struct html chart_line(struct arena *a, struct chart c)
 	svg_begin(&o, &c, TOP + COLUMN_HEIGHT + 24);
 	put(&o, "<polyline class=\"chart-line\" points=\"");
 	for (size_t i = 0; i < c.n; i++) {
-		buf_fmt(&o.buf, "%s%.1f,%.1f", i ? " " : "", 40 + (double)i * step, base - c.points[i].value * scale);
+		buf_fmt(&o.buf, "%s%.1f,%.1f", i ? " " : "", 40 + (double)i * step,
+			base - c.points[i].value * scale);
 		if (c.points[i].value > c.points[top].value)
 			top = i;
 	}
@@ -154,7 +166,8 @@ static void fall_range(const struct chart_fall *falls, size_t n, double *low, do
 		*high = *low + 1;
 }
 
-struct html chart_waterfall(struct arena *a, struct str title, const struct chart_fall *falls, size_t n)
+struct html chart_waterfall(
+	struct arena *a, struct str title, const struct chart_fall *falls, size_t n)
 {
 	enum { FALL_LABEL = 150 };
 	struct out o = { .buf = { .arena = a } };
@@ -169,7 +182,10 @@ struct html chart_waterfall(struct arena *a, struct str title, const struct char
 
 		sum = from + falls[i].adds;
 		text_at(&o, "chart-label chart-end", FALL_LABEL - 8, y + 14, falls[i].label);
-		rect_at(&o, falls[i].is_total ? "chart-total" : falls[i].adds < 0 ? "chart-takes" : "chart-bar",
+		rect_at(&o,
+			falls[i].is_total       ? "chart-total"
+				: falls[i].adds < 0 ? "chart-takes"
+									: "chart-bar",
 			zero + fmin(from, sum) * scale, y, fmax(fabs(falls[i].adds) * scale, 1), BAR_HEIGHT);
 		text_at(&o, "chart-value chart-end", WIDTH - 2, y + 14, str_fmt(a, "%+.1f", falls[i].adds));
 	}
@@ -177,7 +193,8 @@ struct html chart_waterfall(struct arena *a, struct str title, const struct char
 	return svg_end(&o);
 }
 
-struct html chart_ranges(struct arena *a, struct str title, const struct chart_range *ranges, size_t n)
+struct html chart_ranges(
+	struct arena *a, struct str title, const struct chart_range *ranges, size_t n)
 {
 	struct out o = { .buf = { .arena = a } };
 	struct chart c = { .title = title };
@@ -186,7 +203,8 @@ struct html chart_ranges(struct arena *a, struct str title, const struct chart_r
 	svg_begin(&o, &c, (int)n * BAR_STEP + 28);
 	for (int tenth = 0; tenth <= 10; tenth += 5) {
 		rect_at(&o, "chart-axis", LABEL_WIDTH + scale * tenth / 10 - 0.5, 0, 1, foot);
-		text_at(&o, "chart-label chart-middle", LABEL_WIDTH + scale * tenth / 10, foot + 15, value_words(a, tenth * 10.0));
+		text_at(&o, "chart-label chart-middle", LABEL_WIDTH + scale * tenth / 10, foot + 15,
+			value_words(a, tenth * 10.0));
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct chart_range *r = &ranges[i];
@@ -197,9 +215,11 @@ struct html chart_ranges(struct arena *a, struct str title, const struct chart_r
 			text_at(&o, "chart-label", LABEL_WIDTH + 8, y + 14, r->instead);
 			continue;
 		}
-		rect_at(&o, "chart-range", LABEL_WIDTH + r->low * scale, y + 5, fmax((r->high - r->low) * scale, 1), 8);
+		rect_at(&o, "chart-range", LABEL_WIDTH + r->low * scale, y + 5,
+			fmax((r->high - r->low) * scale, 1), 8);
 		rect_at(&o, "chart-mark", LABEL_WIDTH + r->at * scale - 2, y, 4, BAR_HEIGHT);
-		text_at(&o, "chart-value", LABEL_WIDTH + scale + 8, y + 14, str_fmt(a, "%.1f", r->at * 100));
+		text_at(
+			&o, "chart-value", LABEL_WIDTH + scale + 8, y + 14, str_fmt(a, "%.1f", r->at * 100));
 	}
 	return svg_end(&o);
 }

@@ -1,8 +1,9 @@
 /*
- * Everybody can read it: every pair of colours that our style sheets put together is at least 4.5 : 1
- * (WCAG 2.2, 1.4.3), shapes at least 3 : 1 on paper (1.4.11). Colours are named once, in :root. A rule that
- * sets only the text's colour must be readable on paper and on quiet paper, or, when it is light, on the
- * bar; one that sets only the ground must be readable in ink. And the first page stays within 100 kB.
+ * Everybody can read it: every pair of colours that our style sheets put together is at least 4.5 :
+ * 1 (WCAG 2.2, 1.4.3), shapes at least 3 : 1 on paper (1.4.11). Colours are named once, in :root. A
+ * rule that sets only the text's colour must be readable on paper and on quiet paper, or, when it
+ * is light, on the bar; one that sets only the ground must be readable in ink. And the first page
+ * stays within 100 kB.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,7 +28,8 @@ static struct str sheet_read(const char *name)
 {
 	struct str sheet;
 
-	assert_true(file_read(a, str_z(a, str_fmt(a, "%s/assets/%s", getenv("KITH_SOURCE"), name)), &sheet));
+	assert_true(
+		file_read(a, str_z(a, str_fmt(a, "%s/assets/%s", getenv("KITH_SOURCE"), name)), &sheet));
 	return sheet;
 }
 
@@ -70,7 +72,8 @@ static void colours_read(struct str css)
 		memcpy(hex, digits.p, 6);
 		int rgb = (int)strtol(hex, NULL, 16);
 		struct colour c = { str_part(line, (size_t)at, (size_t)(hash - at)),
-			0.2126 * channel(rgb >> 16) + 0.7152 * channel((rgb >> 8) & 255) + 0.0722 * channel(rgb & 255) };
+			0.2126 * channel(rgb >> 16) + 0.7152 * channel((rgb >> 8) & 255) +
+				0.0722 * channel(rgb & 255) };
 		assert_true(colours.n < 64);
 		colours.v[colours.n++] = c;
 	}
@@ -89,13 +92,15 @@ static double contrast(const struct colour *x, const struct colour *y)
 	return (fmax(x->light, y->light) + 0.05) / (fmin(x->light, y->light) + 0.05);
 }
 
-static void pair_check(struct str selector, const struct colour *x, const struct colour *y, double least)
+static void pair_check(
+	struct str selector, const struct colour *x, const struct colour *y, double least)
 {
 	pairs++;
 	if (contrast(x, y) >= least)
 		return;
 	wrong++;
-	print_error("%.*s: %.*s on %.*s is %.2f : 1\n", STR_ARG(selector), STR_ARG(x->name), STR_ARG(y->name), contrast(x, y));
+	print_error("%.*s: %.*s on %.*s is %.2f : 1\n", STR_ARG(selector), STR_ARG(x->name),
+		STR_ARG(y->name), contrast(x, y));
 }
 
 /* The colour that a rule gives to `property`, or NULL. */
@@ -124,7 +129,8 @@ static void rule_check(struct str selector, struct str rule)
 {
 	const struct colour *text = colour_of(rule, "color"), *ground = colour_of(rule, "background");
 	const struct colour *fill = colour_of(rule, "fill");
-	static const char *const decoration[] = { "chart-axis", "map-area", "mark__back", "kith-brand" };
+	static const char *const decoration[] = { "chart-axis", "map-area", "mark__back",
+		"kith-brand" };
 
 	if (text && ground) {
 		pair_check(selector, text, ground, 4.5);
@@ -183,7 +189,8 @@ static void every_pair_of_colours_can_be_read(void **state)
 	colours_read(str_part(first, (size_t)root, first.n));
 	assert_true(colours.n >= 16);
 	/* The measure itself, against values everybody knows. */
-	assert_true(fabs(contrast(&(struct colour){ .light = 0 }, &(struct colour){ .light = 1 }) - 21) < 1e-9);
+	assert_true(fabs(contrast(&(struct colour){ .light = 0 }, &(struct colour){ .light = 1 }) -
+					21) < 1e-9);
 	for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
 		sheet_check(bare(sheet_read(sheets[i])));
 	print_message("colours: %d pairs looked at, %d wrong\n", pairs, wrong);
@@ -194,7 +201,8 @@ static void every_pair_of_colours_can_be_read(void **state)
 
 static void the_first_page_is_within_100_kilobytes(void **state)
 {
-	static const char *const first[] = { "kith.css", "kith.js", "icon.svg", "atkinson-hyperlegible-latin-400-normal.woff2",
+	static const char *const first[] = { "kith.css", "kith.js", "icon.svg",
+		"atkinson-hyperlegible-latin-400-normal.woff2",
 		"atkinson-hyperlegible-latin-700-normal.woff2" };
 	size_t sum = 0;
 

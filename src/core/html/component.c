@@ -1,6 +1,6 @@
 /*
- * Components that are not fields: links, banners, lists, tables, pages. Attribute for attribute what
- * GOV.UK Frontend's own templates write.
+ * Components that are not fields: links, banners, lists, tables, pages. Attribute for attribute
+ * what GOV.UK Frontend's own templates write.
  */
 #include "core/html/component_write.h"
 
@@ -86,7 +86,9 @@ void put_worded(struct out *o, const char *tag, struct str text, struct html htm
 
 static void start_icon(struct out *o)
 {
-	put_literal(o, "<svg class=\"govuk-button__start-icon\" xmlns=\"http://www.w3.org/2000/svg\" width=\"17.5\""
+	put_literal(o,
+		"<svg class=\"govuk-button__start-icon\" xmlns=\"http://www.w3.org/2000/svg\" "
+		"width=\"17.5\""
 		" height=\"19\" viewBox=\"0 0 33 40\" aria-hidden=\"true\" focusable=\"false\">"
 		"<path fill=\"currentColor\" d=\"M0 0h13l20 20-20 20H0l20-20z\"/></svg>");
 }
@@ -152,7 +154,9 @@ struct html govuk_error_summary(struct out *o, struct govuk_error_summary c)
 
 	put_open(&p, "div", STR_NONE, "govuk-error-summary", c.classes);
 	put_choice(&p, "data-disable-auto-focus", c.disable_auto_focus);
-	put_literal(&p, " data-module=\"govuk-error-summary\"><div role=\"alert\"><h2 class=\"govuk-error-summary__title\">");
+	put_literal(&p,
+		" data-module=\"govuk-error-summary\"><div role=\"alert\"><h2 "
+		"class=\"govuk-error-summary__title\">");
 	put_words(&p, c.title, c.title_html);
 	put_literal(&p, "</h2><div class=\"govuk-error-summary__body\">");
 	if (has_words(c.description, c.description_html)) {
@@ -193,7 +197,8 @@ struct html govuk_details(struct out *o, struct govuk_details c)
 	put_open(&p, "details", c.id, "govuk-details", c.classes);
 	if (c.open)
 		put_literal(&p, " open");
-	put_literal(&p, "><summary class=\"govuk-details__summary\"><span class=\"govuk-details__summary-text\">");
+	put_literal(&p,
+		"><summary class=\"govuk-details__summary\"><span class=\"govuk-details__summary-text\">");
 	put_words(&p, c.summary, c.summary_html);
 	put_literal(&p, "</span></summary><div class=\"govuk-details__text\">");
 	put_words(&p, c.text, c.html);
@@ -223,10 +228,17 @@ struct html govuk_banner(struct out *o, struct govuk_banner c)
 	put_attribute(&p, "aria-labelledby", id);
 	put_literal(&p, " data-module=\"govuk-notification-banner\"");
 	put_choice(&p, "data-disable-auto-focus", c.disable_auto_focus);
-	buf_fmt(&p.buf, "><div class=\"govuk-notification-banner__header\"><h%d class=\"govuk-notification-banner__title\"", level);
+	buf_fmt(&p.buf,
+		"><div class=\"govuk-notification-banner__header\"><h%d "
+		"class=\"govuk-notification-banner__title\"",
+		level);
 	put_attribute(&p, "id", id);
 	put_literal(&p, ">");
-	put_words(&p, !str_empty(c.title) ? c.title : success ? S("Success") : S("Important"), c.title_html);
+	put_words(&p,
+		!str_empty(c.title) ? c.title
+			: success       ? S("Success")
+							: S("Important"),
+		c.title_html);
 	buf_fmt(&p.buf, "</h%d></div><div class=\"govuk-notification-banner__content\">", level);
 	if (!html_empty(c.html)) {
 		out_html(&p, c.html);
@@ -282,7 +294,8 @@ struct html govuk_panel(struct out *o, struct govuk_panel c)
 	int level = c.heading_level ? c.heading_level : 1;
 	bool interruption = str_find(c.classes, S("govuk-panel--interruption")) >= 0;
 
-	put_open(&p, "div", STR_NONE, interruption ? "govuk-panel" : "govuk-panel govuk-panel--confirmation", c.classes);
+	put_open(&p, "div", STR_NONE,
+		interruption ? "govuk-panel" : "govuk-panel govuk-panel--confirmation", c.classes);
 	buf_fmt(&p.buf, "><h%d class=\"govuk-panel__title\">", level);
 	put_words(&p, c.title, c.title_html);
 	buf_fmt(&p.buf, "</h%d>", level);
@@ -369,7 +382,9 @@ struct html due_badge(struct out *o, int64_t due_at)
 {
 	struct arena *a = o->buf.arena;
 	struct out p = part_begin(o);
-	enum badge kind = due_at < o->now ? BADGE_LATE : due_at < o->now + TIME_HOUR ? BADGE_SOON : BADGE_FINE;
+	enum badge kind = due_at < o->now ? BADGE_LATE
+		: due_at < o->now + TIME_HOUR ? BADGE_SOON
+									  : BADGE_FINE;
 
 	put_literal(&p, "<time datetime=\"");
 	out_text_str(&p, time_iso(a, due_at));
@@ -390,7 +405,9 @@ struct html time_html(struct out *o, int64_t at)
 	put_literal(&p, "<time datetime=\"");
 	out_text_str(&p, time_iso(a, at));
 	put_literal(&p, "\" title=\"");
-	out_text_str(&p, str_fmt(a, "%.*s, %02d:%02d:%02d", STR_ARG(date_words(a, c.date)), c.hour, c.minute, c.second));
+	out_text_str(&p,
+		str_fmt(
+			a, "%.*s, %02d:%02d:%02d", STR_ARG(date_words(a, c.date)), c.hour, c.minute, c.second));
 	put_literal(&p, "\">");
 	out_text_str(&p, time_words(a, at, o->now));
 	put_literal(&p, "</time>");

@@ -1,12 +1,12 @@
 /*
- * GOV.UK Frontend's components as functions over typed structs, giving struct html: the same markup as
- * that package's own fixtures, which component_test.c compares with.
+ * GOV.UK Frontend's components as functions over typed structs, giving struct html: the same markup
+ * as that package's own fixtures, which component_test.c compares with.
  *
  *	{{govuk_input(o, (struct govuk_input){ .name = S("phone"), .label = { .text = T("Telephone") },
  *		.value = v->phone, .error = { .text = problem_for(v->problems, S("phone")) } })}}
  *
- * `text` is escaped; `html` (safe already) wins over it. An absent struct str leaves the attribute out.
- * A field's id is its name when none is given. An error or a hint is there when it has words.
+ * `text` is escaped; `html` (safe already) wins over it. An absent struct str leaves the attribute
+ * out. A field's id is its name when none is given. An error or a hint is there when it has words.
  */
 #ifndef KITH_COMPONENT_H
 #define KITH_COMPONENT_H
@@ -22,9 +22,17 @@ bool html_empty(struct html h);
 
 struct govuk_label { struct str text, classes, label_for; struct html html; bool is_page_heading; };
 struct govuk_hint { struct str id, text, classes; struct html html; };
-struct govuk_error { struct str id, text, classes, hidden_text; struct html html; bool no_hidden_text; };
+struct govuk_error {
+	struct str id, text, classes, hidden_text;
+	struct html html;
+	bool no_hidden_text;
+};
 struct govuk_legend { struct str text, classes; struct html html; bool is_page_heading; };
-struct govuk_fieldset { struct govuk_legend legend; struct str classes, role, described_by; struct html html; };
+struct govuk_fieldset {
+	struct govuk_legend legend;
+	struct str classes, role, described_by;
+	struct html html;
+};
 struct govuk_affix { struct str text, classes; struct html html; };
 
 struct html govuk_label(struct out *o, struct govuk_label c);
@@ -33,8 +41,8 @@ struct html govuk_error_message(struct out *o, struct govuk_error c);
 struct html govuk_fieldset(struct out *o, struct govuk_fieldset c);
 
 struct govuk_input {
-	struct str id, name, type, value, classes, group_classes, described_by, autocomplete, autocapitalize, pattern,
-		inputmode, wrapper_classes;
+	struct str id, name, type, value, classes, group_classes, described_by, autocomplete,
+		autocapitalize, pattern, inputmode, wrapper_classes;
 	struct govuk_label label;
 	struct govuk_hint hint;
 	struct govuk_error error;
@@ -67,12 +75,16 @@ struct html govuk_textarea(struct out *o, struct govuk_textarea c);
 struct govuk_character_count {
 	struct govuk_textarea textarea;
 	int max_length, max_words, threshold;  /* 0: none */
-	struct str count_type;                 /* "characters", "words", "bytes" …; absent: characters */
+	struct str count_type; /* "characters", "words", "bytes" …; absent: characters */
 	struct str count_classes, limit_words; /* "You can enter up to %{count} characters" */
 };
 struct html govuk_character_count(struct out *o, struct govuk_character_count c);
 
-struct govuk_option { struct str text, value; enum govuk_choice selected; bool disabled, no_value; };
+struct govuk_option {
+	struct str text, value;
+	enum govuk_choice selected;
+	bool disabled, no_value;
+};
 struct govuk_options { const struct govuk_option *v; size_t n; };
 struct govuk_select {
 	struct str id, name, value, classes, group_classes, described_by;
@@ -158,7 +170,11 @@ struct html govuk_error_summary(struct out *o, struct govuk_error_summary c);
 /* The summary of a form's problems, each a link to its field; nothing when there are none. */
 struct html problem_summary(struct out *o, const struct problems *ps);
 
-struct govuk_details { struct str id, summary, text, classes; struct html summary_html, html; bool open; };
+struct govuk_details {
+	struct str id, summary, text, classes;
+	struct html summary_html, html;
+	bool open;
+};
 struct html govuk_details(struct out *o, struct govuk_details c);
 
 struct govuk_inset { struct str id, text, classes; struct html html; };
@@ -225,7 +241,11 @@ struct govuk_link { struct str text, classes; struct html html; struct url href;
 struct html govuk_skip_link(struct out *o, struct govuk_link c);
 struct html govuk_back_link(struct out *o, struct govuk_link c);
 
-struct govuk_panel { struct str title, text, classes; struct html title_html, html; int heading_level; };
+struct govuk_panel {
+	struct str title, text, classes;
+	struct html title_html, html;
+	int heading_level;
+};
 struct html govuk_panel(struct out *o, struct govuk_panel c);
 
 struct govuk_warning { struct str text, classes, icon_text; struct html html; };
@@ -235,14 +255,19 @@ struct govuk_phase_banner { struct govuk_tag tag; struct str text, classes; stru
 struct html govuk_phase_banner(struct out *o, struct govuk_phase_banner c);
 
 struct govuk_crumbs { const struct govuk_link *v; size_t n; };
-struct govuk_breadcrumbs { struct str label, classes; struct govuk_crumbs items; bool collapse_on_mobile; };
+struct govuk_breadcrumbs {
+	struct str label, classes;
+	struct govuk_crumbs items;
+	bool collapse_on_mobile;
+};
 struct html govuk_breadcrumbs(struct out *o, struct govuk_breadcrumbs c);
 
 /* --- ours --- */
 /* A state in a word and a shape, never in colour alone. */
 enum badge { BADGE_QUIET, BADGE_LATE, BADGE_SOON, BADGE_FINE, BADGE_INFO };
 struct html badge_html(struct out *o, enum badge kind, struct str words);
-/* "in 2 h 10 min" with the right badge: late when due, soon within the hour, else fine; exact time on hover. */
+/* "in 2 h 10 min" with the right badge: late when due, soon within the hour, else fine; exact time
+ * on hover. */
 struct html due_badge(struct out *o, int64_t due_at);
 /* A time as people say it, exact on hover and for machines. */
 struct html time_html(struct out *o, int64_t at);

@@ -20,7 +20,8 @@ static bool item_checked(const struct choice *c, const struct govuk_item *it)
 	return false;
 }
 
-static void item_control(struct out *p, const struct choice *c, const struct govuk_item *it, struct str id, struct str hint_id)
+static void item_control(struct out *p, const struct choice *c, const struct govuk_item *it,
+	struct str id, struct str hint_id)
 {
 	struct arena *a = p->buf.arena;
 	struct str by = c->has_fieldset || c->group_only ? STR_NONE : c->described_by;
@@ -60,8 +61,13 @@ static void item(struct out *p, const struct choice *c, const struct govuk_item 
 	}
 	buf_fmt(&p->buf, "<div class=\"govuk-%s__item\">", c->kind);
 	item_control(p, c, it, id, hint_id);
-	out_html(p, govuk_label(p, (struct govuk_label){ .text = it->text, .html = it->html, .label_for = id,
-		.classes = classes_join(p, str_fmt(a, "govuk-%s__label", c->kind), it->label_classes) }));
+	out_html(p,
+		govuk_label(p,
+			(struct govuk_label){ .text = it->text,
+				.html = it->html,
+				.label_for = id,
+				.classes =
+					classes_join(p, str_fmt(a, "govuk-%s__label", c->kind), it->label_classes) }));
 	if (hinted) {
 		struct govuk_hint h = it->hint;
 		h.id = hint_id;
@@ -80,8 +86,9 @@ static void item(struct out *p, const struct choice *c, const struct govuk_item 
 	}
 }
 
-static struct html choices(struct out *o, struct choice *c, struct str classes, struct str group_classes,
-	struct govuk_fieldset fieldset, struct govuk_hint hint, struct govuk_error error, struct govuk_items items)
+static struct html choices(struct out *o, struct choice *c, struct str classes,
+	struct str group_classes, struct govuk_fieldset fieldset, struct govuk_hint hint,
+	struct govuk_error error, struct govuk_items items)
 {
 	struct out inner = part_begin(o), p = part_begin(o);
 
@@ -113,18 +120,27 @@ static bool wants_fieldset(bool with, const struct govuk_fieldset *f)
 /* Radios are never described one by one: only their group is. */
 struct html govuk_radios(struct out *o, struct govuk_radios c)
 {
-	struct choice k = { .kind = "radios", .type = "radio", .name = c.name, .chosen = c.value,
-		.id_prefix = str_empty(c.id_prefix) ? c.name : c.id_prefix, .described_by = c.fieldset.described_by,
-		.has_fieldset = wants_fieldset(c.with_fieldset, &c.fieldset), .group_only = true };
+	struct choice k = { .kind = "radios",
+		.type = "radio",
+		.name = c.name,
+		.chosen = c.value,
+		.id_prefix = str_empty(c.id_prefix) ? c.name : c.id_prefix,
+		.described_by = c.fieldset.described_by,
+		.has_fieldset = wants_fieldset(c.with_fieldset, &c.fieldset),
+		.group_only = true };
 
 	return choices(o, &k, c.classes, c.group_classes, c.fieldset, c.hint, c.error, c.items);
 }
 
 struct html govuk_checkboxes(struct out *o, struct govuk_checkboxes c)
 {
-	struct choice k = { .kind = "checkboxes", .type = "checkbox", .name = c.name, .values = c.values,
+	struct choice k = { .kind = "checkboxes",
+		.type = "checkbox",
+		.name = c.name,
+		.values = c.values,
 		.id_prefix = str_empty(c.id_prefix) ? c.name : c.id_prefix,
-		.described_by = str_empty(c.fieldset.described_by) ? c.described_by : c.fieldset.described_by,
+		.described_by =
+			str_empty(c.fieldset.described_by) ? c.described_by : c.fieldset.described_by,
 		.has_fieldset = wants_fieldset(c.with_fieldset, &c.fieldset) };
 
 	return choices(o, &k, c.classes, c.group_classes, c.fieldset, c.hint, c.error, c.items);
@@ -146,26 +162,38 @@ static bool class_has(struct str classes, const char *what)
 	return str_find(classes, str_of(what)) >= 0;
 }
 
-static void date_part(struct out *p, const struct govuk_date_input *c, const struct govuk_date_part *d, bool any_error)
+static void date_part(struct out *p, const struct govuk_date_input *c,
+	const struct govuk_date_part *d, bool any_error)
 {
 	struct arena *a = p->buf.arena;
 	bool own = d->error == GOVUK_YES || class_has(d->classes, "govuk-input--error");
-	bool error = own || (d->error != GOVUK_NO && has_words(c->error.text, c->error.html) && !any_error);
+	bool error =
+		own || (d->error != GOVUK_NO && has_words(c->error.text, c->error.html) && !any_error);
 	struct str classes = S("govuk-date-input__input");
-	struct str prefix = str_empty(c->name_prefix) ? S("") : str_fmt(a, "%.*s-", STR_ARG(c->name_prefix));
+	struct str prefix =
+		str_empty(c->name_prefix) ? S("") : str_fmt(a, "%.*s-", STR_ARG(c->name_prefix));
 
 	if (error && !class_has(d->classes, "govuk-input--error"))
 		classes = classes_join(p, classes, S("govuk-input--error"));
 	if (!class_has(d->classes, "govuk-input--width-"))
-		classes = classes_join(p, classes, str_eq(d->name, S("year")) ? S("govuk-input--width-4") : S("govuk-input--width-2"));
+		classes = classes_join(p, classes,
+			str_eq(d->name, S("year")) ? S("govuk-input--width-4") : S("govuk-input--width-2"));
 	classes = classes_join(p, classes, d->classes);
 	put_literal(p, "<div class=\"govuk-date-input__item\">");
-	out_html(p, govuk_input(p, (struct govuk_input){
-		.label = { .text = str_empty(d->label) ? capitalized(a, d->name) : d->label, .classes = S("govuk-date-input__label") },
-		.id = str_empty(d->id) ? str_fmt(a, "%.*s-%.*s", STR_ARG(c->id), STR_ARG(d->name)) : d->id, .classes = classes,
-		.name = str_fmt(a, "%.*s%.*s", STR_ARG(prefix), STR_ARG(d->name)), .value = d->value, .type = S("text"),
-		.inputmode = str_empty(d->inputmode) ? S("numeric") : d->inputmode, .autocomplete = d->autocomplete,
-		.pattern = d->pattern }));
+	out_html(p,
+		govuk_input(p,
+			(struct govuk_input){
+				.label = { .text = str_empty(d->label) ? capitalized(a, d->name) : d->label,
+					.classes = S("govuk-date-input__label") },
+				.id = str_empty(d->id) ? str_fmt(a, "%.*s-%.*s", STR_ARG(c->id), STR_ARG(d->name))
+									   : d->id,
+				.classes = classes,
+				.name = str_fmt(a, "%.*s%.*s", STR_ARG(prefix), STR_ARG(d->name)),
+				.value = d->value,
+				.type = S("text"),
+				.inputmode = str_empty(d->inputmode) ? S("numeric") : d->inputmode,
+				.autocomplete = d->autocomplete,
+				.pattern = d->pattern }));
 	put_literal(p, "</div>");
 }
 
@@ -180,7 +208,8 @@ struct html govuk_date_input(struct out *o, struct govuk_date_input c)
 			if (str_empty(c.parts[c.n_parts].name))
 				c.parts[c.n_parts].name = str_of(names[c.n_parts]);
 	for (int i = 0; i < c.n_parts; i++)
-		any_error = any_error || c.parts[i].error == GOVUK_YES || class_has(c.parts[i].classes, "govuk-input--error");
+		any_error = any_error || c.parts[i].error == GOVUK_YES ||
+			class_has(c.parts[i].classes, "govuk-input--error");
 	struct str by = put_described(&inner, c.id, c.fieldset.described_by, c.hint, c.error);
 	put_literal(&inner, "<div class=\"govuk-date-input");
 	put_class(&inner, c.classes);

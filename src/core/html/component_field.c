@@ -1,6 +1,6 @@
 /*
- * Fields: label, hint, error and control, joined by ids as GOV.UK Frontend joins them, so that a screen
- * reader hears all four.
+ * Fields: label, hint, error and control, joined by ids as GOV.UK Frontend joins them, so that a
+ * screen reader hears all four.
  */
 #include "core/html/component_write.h"
 
@@ -81,7 +81,8 @@ void put_group(struct out *p, const struct govuk_error *error, struct str own, s
 }
 
 /* Writes hint and error with their ids and gives what aria-describedby shall say. */
-struct str put_described(struct out *p, struct str id, struct str by, struct govuk_hint hint, struct govuk_error error)
+struct str put_described(
+	struct out *p, struct str id, struct str by, struct govuk_hint hint, struct govuk_error error)
 {
 	struct arena *a = p->buf.arena;
 
@@ -109,20 +110,23 @@ static struct str field_head(struct out *p, struct str id, struct govuk_label la
 /* "name--error" when there is one. */
 static struct str error_class(struct out *p, const char *name, const struct govuk_error *error)
 {
-	return has_words(error->text, error->html) ? str_fmt(p->buf.arena, "%s--error", name) : STR_NONE;
+	return has_words(error->text, error->html) ? str_fmt(p->buf.arena, "%s--error", name)
+											   : STR_NONE;
 }
 
 /* <input class="name classes" id name, without its ">": how each control opens. */
-static void control_begin(struct out *p, const char *tag, const char *class, struct str classes, struct str id, struct str name)
+static void control_begin(struct out *p, const char *tag, const char *class, struct str classes,
+	struct str id, struct str name)
 {
 	put_open(p, tag, STR_NONE, class, classes);
 	put_attribute(p, "id", id);
 	put_attribute(p, "name", name);
 }
 
-/* The group's div, its label, hint and error; gives what aria-describedby of the control shall say. */
-static struct str field_begin(struct out *p, struct str id, struct str group_classes, struct govuk_label label, struct str by,
-	struct govuk_hint hint, struct govuk_error error)
+/* The group's div, its label, hint and error; gives what aria-describedby of the control shall say.
+ */
+static struct str field_begin(struct out *p, struct str id, struct str group_classes,
+	struct govuk_label label, struct str by, struct govuk_hint hint, struct govuk_error error)
 {
 	put_group(p, &error, STR_NONE, group_classes);
 	put_literal(p, ">");
@@ -144,8 +148,8 @@ static void affix(struct out *p, const char *kind, const struct govuk_affix *c)
 
 static void input_element(struct out *p, const struct govuk_input *c, struct str id, struct str by)
 {
-	control_begin(p, "input", "govuk-input", classes_join(p, c->classes, error_class(p, "govuk-input", &c->error)),
-		id, c->name);
+	control_begin(p, "input", "govuk-input",
+		classes_join(p, c->classes, error_class(p, "govuk-input", &c->error)), id, c->name);
 	put_attribute(p, "type", str_empty(c->type) ? S("text") : c->type);
 	put_choice(p, "spellcheck", c->spellcheck);
 	put_attribute(p, "value", c->value);
@@ -162,7 +166,8 @@ static void input_element(struct out *p, const struct govuk_input *c, struct str
 static void input_body(struct out *p, const struct govuk_input *c, struct html after)
 {
 	struct str id = str_empty(c->id) ? c->name : c->id;
-	bool wrapped = has_words(c->prefix.text, c->prefix.html) || has_words(c->suffix.text, c->suffix.html) || !html_empty(after);
+	bool wrapped = has_words(c->prefix.text, c->prefix.html) ||
+		has_words(c->suffix.text, c->suffix.html) || !html_empty(after);
 	struct str by = field_head(p, id, c->label, c->described_by, c->hint, c->error);
 
 	if (wrapped) {
@@ -194,7 +199,9 @@ static struct html show_button(struct out *o, const struct govuk_password *c, st
 {
 	struct out p = part_begin(o);
 
-	put_literal(&p, "<button type=\"button\" class=\"govuk-button govuk-button--secondary govuk-password-input__toggle"
+	put_literal(&p,
+		"<button type=\"button\" class=\"govuk-button govuk-button--secondary "
+		"govuk-password-input__toggle"
 		" govuk-js-password-input-toggle\" data-module=\"govuk-button\"");
 	put_attribute(&p, "aria-controls", id);
 	put_attribute(&p, "aria-label", str_empty(c->show_label) ? S("Show password") : c->show_label);
@@ -208,10 +215,19 @@ struct html govuk_password(struct out *o, struct govuk_password c)
 {
 	struct out p = part_begin(o);
 	struct str id = str_empty(c.id) ? c.name : c.id;
-	struct govuk_input input = { .id = id, .name = c.name, .type = S("password"), .value = c.value,
-		.classes = classes_join(o, S("govuk-password-input__input govuk-js-password-input-input"), c.classes),
-		.described_by = c.described_by, .label = c.label, .hint = c.hint, .error = c.error, .spellcheck = GOVUK_NO,
-		.autocapitalize = S("none"), .wrapper_classes = S("govuk-password-input__wrapper"),
+	struct govuk_input input = { .id = id,
+		.name = c.name,
+		.type = S("password"),
+		.value = c.value,
+		.classes = classes_join(
+			o, S("govuk-password-input__input govuk-js-password-input-input"), c.classes),
+		.described_by = c.described_by,
+		.label = c.label,
+		.hint = c.hint,
+		.error = c.error,
+		.spellcheck = GOVUK_NO,
+		.autocapitalize = S("none"),
+		.wrapper_classes = S("govuk-password-input__wrapper"),
 		.autocomplete = str_empty(c.autocomplete) ? S("current-password") : c.autocomplete };
 
 	put_group(&p, &c.error, S("govuk-password-input"), c.group_classes);
@@ -229,12 +245,13 @@ struct html govuk_password(struct out *o, struct govuk_password c)
 
 /* --- textarea and character count ---------------------------------------------------------- */
 
-static void textarea_body(struct out *p, const struct govuk_textarea *c, struct str id, struct html after)
+static void textarea_body(
+	struct out *p, const struct govuk_textarea *c, struct str id, struct html after)
 {
 	struct str by = field_head(p, id, c->label, c->described_by, c->hint, c->error);
 
-	control_begin(p, "textarea", "govuk-textarea", classes_join(p, error_class(p, "govuk-textarea", &c->error), c->classes),
-		id, c->name);
+	control_begin(p, "textarea", "govuk-textarea",
+		classes_join(p, error_class(p, "govuk-textarea", &c->error), c->classes), id, c->name);
 	put_number(p, "rows", c->rows ? c->rows : 5);
 	put_choice(p, "spellcheck", c->spellcheck);
 	put_attribute(p, "aria-describedby", by);
@@ -263,20 +280,24 @@ static struct str limit_words(struct out *o, const struct govuk_character_count 
 {
 	int limit = c->max_words ? c->max_words : c->max_length;
 	bool words = c->max_words || str_eq(c->count_type, S("words"));
-	struct str w = !str_empty(c->limit_words) ? c->limit_words :
-		words ? S("You can enter up to %{count} words") : S("You can enter up to %{count} characters");
+	struct str w = !str_empty(c->limit_words) ? c->limit_words
+		: words                               ? S("You can enter up to %{count} words")
+											  : S("You can enter up to %{count} characters");
 	ptrdiff_t at = str_find(w, S("%{count}"));
 
 	if (!limit)
 		return STR_NONE;
-	return at < 0 ? w : str_fmt(o->buf.arena, "%.*s%d%.*s", (int)at, w.p, limit, STR_ARG(str_part(w, (size_t)at + 8, w.n)));
+	return at < 0 ? w
+				  : str_fmt(o->buf.arena, "%.*s%d%.*s", (int)at, w.p, limit,
+						STR_ARG(str_part(w, (size_t)at + 8, w.n)));
 }
 
 struct html govuk_character_count(struct out *o, struct govuk_character_count c)
 {
 	struct out p = part_begin(o);
 	struct govuk_textarea t = c.textarea;
-	struct str id = str_empty(t.id) ? t.name : t.id, info = str_fmt(o->buf.arena, "%.*s-info", STR_ARG(id));
+	struct str id = str_empty(t.id) ? t.name : t.id,
+			   info = str_fmt(o->buf.arena, "%.*s-info", STR_ARG(id));
 	struct govuk_hint message = { .id = info, .text = limit_words(o, &c),
 		.classes = classes_join(o, S("govuk-character-count__message"), c.count_classes) };
 
@@ -287,7 +308,10 @@ struct html govuk_character_count(struct out *o, struct govuk_character_count c)
 	put_number(&p, "data-maxlength", c.max_length);
 	put_number(&p, "data-maxwords", c.max_words);
 	put_number(&p, "data-threshold", c.threshold);
-	put_attribute(&p, "data-count-type", !str_empty(c.count_type) ? c.count_type : c.max_words ? S("words") : STR_NONE);
+	put_attribute(&p, "data-count-type",
+		!str_empty(c.count_type) ? c.count_type
+			: c.max_words        ? S("words")
+								 : STR_NONE);
 	put_literal(&p, ">");
 	textarea_body(&p, &t, id, govuk_hint(o, message));
 	return part_end(&p);
@@ -322,8 +346,8 @@ struct html govuk_select(struct out *o, struct govuk_select c)
 	struct str id = str_empty(c.id) ? c.name : c.id;
 
 	struct str by = field_begin(&p, id, c.group_classes, c.label, c.described_by, c.hint, c.error);
-	control_begin(&p, "select", "govuk-select", classes_join(&p, c.classes, error_class(&p, "govuk-select", &c.error)),
-		id, c.name);
+	control_begin(&p, "select", "govuk-select",
+		classes_join(&p, c.classes, error_class(&p, "govuk-select", &c.error)), id, c.name);
 	put_attribute(&p, "aria-describedby", by);
 	put_literal(&p, ">");
 	for (size_t i = 0; i < c.items.n; i++)
@@ -343,8 +367,8 @@ struct html govuk_file_upload(struct out *o, struct govuk_file_upload c)
 		put_class(&p, c.wrapper_classes);
 		put_literal(&p, "\" data-module=\"govuk-file-upload\">");
 	}
-	control_begin(&p, "input", "govuk-file-upload", classes_join(&p, c.classes, error_class(&p, "govuk-file-upload", &c.error)),
-		id, c.name);
+	control_begin(&p, "input", "govuk-file-upload",
+		classes_join(&p, c.classes, error_class(&p, "govuk-file-upload", &c.error)), id, c.name);
 	put_literal(&p, " type=\"file\"");
 	if (c.disabled)
 		put_literal(&p, " disabled");

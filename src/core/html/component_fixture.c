@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* --- reading a fixture's options: what is read is taken off; what is left cannot be said -------- */
+/* --- reading a fixture's options: what is read is taken off; what is left cannot be said --------
+ */
 
 struct arena *a;
 const char *unsayable;
@@ -116,11 +117,14 @@ static struct govuk_hint hint_of(json_t *o)
 
 struct govuk_error error_from(json_t *j)
 {
-	struct govuk_error e = { .text = take(j, "text"), .html = take_html(j, "html"), .classes = take(j, "classes"),
+	struct govuk_error e = { .text = take(j, "text"),
+		.html = take_html(j, "html"),
+		.classes = take(j, "classes"),
 		.id = take(j, "id") };
 	json_t *hidden = json_object_get(j, "visuallyHiddenText");
 
-	e.no_hidden_text = json_is_false(hidden) || (json_is_string(hidden) && !*json_string_value(hidden));
+	e.no_hidden_text =
+		json_is_false(hidden) || (json_is_string(hidden) && !*json_string_value(hidden));
 	e.hidden_text = take(j, "visuallyHiddenText");
 	return e;
 }
@@ -170,13 +174,15 @@ static struct govuk_affix affix_of(json_t *o, const char *key)
 	struct govuk_affix x = { 0 };
 
 	WITH(j, o, key)
-		x = (struct govuk_affix){ .text = take(j, "text"), .html = take_html(j, "html"), .classes = take(j, "classes") };
+	x = (struct govuk_affix){
+		.text = take(j, "text"), .html = take_html(j, "html"), .classes = take(j, "classes")
+	};
 	return x;
 }
 
-#define FIELD_COMMON(c, o)                                                                                    \
-	(c).id = take((o), "id"), (c).name = take((o), "name"), (c).classes = take((o), "classes"),           \
-	(c).label = label_of(o), (c).hint = hint_of(o), (c).error = error_of(o),                              \
+#define FIELD_COMMON(c, o)                                                                         \
+	(c).id = take((o), "id"), (c).name = take((o), "name"), (c).classes = take((o), "classes"),    \
+	(c).label = label_of(o), (c).hint = hint_of(o), (c).error = error_of(o),                       \
 	(c).group_classes = group_classes_of(o), (c).described_by = take((o), "describedBy")
 
 struct html make_input(struct out *out, json_t *o)
@@ -256,7 +262,8 @@ struct html make_file(struct out *out, json_t *o)
 	c.multiple = take_bool(o, "multiple");
 	c.drop_zone = take_bool(o, "javascript");
 	c.wrapper_classes = take(o, "wrapperClasses");
-	json_object_del(o, "value");             /* a browser never lets a page fill this in; theirs ignores it too */
+	json_object_del(
+		o, "value"); /* a browser never lets a page fill this in; theirs ignores it too */
 	return govuk_file_upload(out, c);
 }
 
@@ -321,7 +328,9 @@ static struct govuk_items items_of(json_t *o)
 
 struct html make_radios(struct out *out, json_t *o)
 {
-	struct govuk_radios c = { .id_prefix = take(o, "idPrefix"), .name = take(o, "name"), .value = take(o, "value"),
+	struct govuk_radios c = { .id_prefix = take(o, "idPrefix"),
+		.name = take(o, "name"),
+		.value = take(o, "value"),
 		.classes = take(o, "classes") };
 
 	c.group_classes = group_classes_of(o);
@@ -334,7 +343,9 @@ struct html make_radios(struct out *out, json_t *o)
 
 struct html make_checkboxes(struct out *out, json_t *o)
 {
-	struct govuk_checkboxes c = { .id_prefix = take(o, "idPrefix"), .name = take(o, "name"), .classes = take(o, "classes"),
+	struct govuk_checkboxes c = { .id_prefix = take(o, "idPrefix"),
+		.name = take(o, "name"),
+		.classes = take(o, "classes"),
 		.described_by = take(o, "describedBy") };
 	json_t *values = json_object_get(o, "values"), *it;
 	struct str *v = ARENA_ARRAY(a, struct str, json_array_size(values) + 1);
@@ -354,18 +365,26 @@ struct html make_checkboxes(struct out *out, json_t *o)
 
 static struct govuk_date_part date_part_from(json_t *j)
 {
-	struct govuk_date_part d = { .id = take(j, "id"), .name = take(j, "name"), .label = take(j, "label"),
-		.value = take(j, "value"), .classes = take(j, "classes"), .autocomplete = take(j, "autocomplete"),
-		.inputmode = take(j, "inputmode"), .pattern = take(j, "pattern"), .error = take_choice(j, "error") };
+	struct govuk_date_part d = { .id = take(j, "id"),
+		.name = take(j, "name"),
+		.label = take(j, "label"),
+		.value = take(j, "value"),
+		.classes = take(j, "classes"),
+		.autocomplete = take(j, "autocomplete"),
+		.inputmode = take(j, "inputmode"),
+		.pattern = take(j, "pattern"),
+		.error = take_choice(j, "error") };
 
 	left(j);
 	return d;
 }
 
-/* day, month or year given by itself: another way to say the same, but not beside a list of parts. */
+/* day, month or year given by itself: another way to say the same, but not beside a list of parts.
+ */
 static void date_part_take(json_t *o, struct govuk_date_input *c, const char *name, int i)
 {
-	json_t *j = json_object_get(o, name), *named = json_object_get(j, "name"), *values = json_object_get(o, "values");
+	json_t *j = json_object_get(o, name), *named = json_object_get(j, "name"),
+		   *values = json_object_get(o, "values");
 
 	if (c->n_parts || !json_is_object(j))
 		unsayable = "a part given beside a list of parts, or left out";
@@ -381,7 +400,9 @@ static void date_part_take(json_t *o, struct govuk_date_input *c, const char *na
 struct html make_date(struct out *out, json_t *o)
 {
 	static const char *const names[] = { "day", "month", "year" };
-	struct govuk_date_input c = { .id = take(o, "id"), .name_prefix = take(o, "namePrefix"), .classes = take(o, "classes") };
+	struct govuk_date_input c = {
+		.id = take(o, "id"), .name_prefix = take(o, "namePrefix"), .classes = take(o, "classes")
+	};
 	json_t *items = json_object_get(o, "items"), *it;
 	size_t i;
 
@@ -402,7 +423,9 @@ struct html make_date(struct out *out, json_t *o)
 			date_part_take(o, &c, names[i], (int)i);
 	WITH(values, o, "values")
 		for (i = 0; i < 3; i++) {
-			const char *key = c.name_prefix.n ? str_z(a, str_fmt(a, "%.*s-%s", STR_ARG(c.name_prefix), names[i])) : names[i];
+			const char *key = c.name_prefix.n
+				? str_z(a, str_fmt(a, "%.*s-%s", STR_ARG(c.name_prefix), names[i]))
+				: names[i];
 			if (!c.n_parts || str_eq(c.parts[i].name, str_of(names[i])))
 				c.parts[i].value = take(values, key);
 		}

@@ -1,5 +1,5 @@
-/* What the two files of component_test share: reading a fixture's options into our structs. What is read is
- * taken off; what is left cannot be said, and `unsayable` tells why. */
+/* What the two files of component_test share: reading a fixture's options into our structs. What is
+ * read is taken off; what is left cannot be said, and `unsayable` tells why. */
 #ifndef KITH_COMPONENT_FIXTURE_H
 #define KITH_COMPONENT_FIXTURE_H
 
@@ -32,6 +32,7 @@ struct html make_date(struct out *out, json_t *o);
 
 /* One level down, when it is there; every option in it must be taken. */
 /* NOLINTNEXTLINE(bugprone-macro-parentheses): sub is declared here */
-#define WITH(sub, o, key) for (json_t *sub = take_object(o, key); sub; left(sub), json_decref(sub), sub = NULL)
+#define WITH(sub, o, key)                                                                          \
+	for (json_t *sub = take_object(o, key); sub; left(sub), json_decref(sub), sub = NULL)
 
 #endif

@@ -3,7 +3,8 @@
 
 /* --- summary list -------------------------------------------------------------------------- */
 
-static void action_link(struct out *p, const struct govuk_action *a, const struct govuk_summary_list *c)
+static void action_link(
+	struct out *p, const struct govuk_action *a, const struct govuk_summary_list *c)
 {
 	bool titled = c->card && has_words(c->card_title, c->card_title_html);
 
@@ -29,7 +30,8 @@ static void action_link(struct out *p, const struct govuk_action *a, const struc
 	put_literal(p, "</a>");
 }
 
-static void row_actions(struct out *p, const struct govuk_summary_row *r, const struct govuk_summary_list *c)
+static void row_actions(
+	struct out *p, const struct govuk_summary_row *r, const struct govuk_summary_list *c)
 {
 	put_literal(p, "<dd class=\"govuk-summary-list__actions");
 	put_class(p, r->actions_classes);
@@ -48,7 +50,8 @@ static void row_actions(struct out *p, const struct govuk_summary_row *r, const 
 	put_literal(p, "</dd>");
 }
 
-static void summary_row(struct out *p, const struct govuk_summary_row *r, const struct govuk_summary_list *c, bool any)
+static void summary_row(
+	struct out *p, const struct govuk_summary_row *r, const struct govuk_summary_list *c, bool any)
 {
 	put_literal(p, "<div class=\"govuk-summary-list__row");
 	if (any && !r->actions.n && !r->without_actions)
@@ -175,11 +178,16 @@ struct html govuk_table(struct out *o, struct govuk_table c)
 
 static void arrow(struct out *p, bool next)
 {
-	buf_fmt(&p->buf, "<svg class=\"govuk-pagination__icon govuk-pagination__icon--%s\" xmlns=\"http://www.w3.org/2000/svg\""
-		" height=\"13\" width=\"15\" aria-hidden=\"true\" focusable=\"false\" viewBox=\"0 0 15 13\"><path d=\"%s\"></path></svg>",
-		next ? "next" : "prev", next ?
-		"m8.107-0.0078125-1.4136 1.414 4.2926 4.293h-12.986v2h12.896l-4.1855 3.9766 1.377 1.4492 6.7441-6.4062-6.7246-6.7266z" :
-		"m6.5938-0.0078125-6.7266 6.7266 6.7441 6.4062 1.377-1.449-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z");
+	buf_fmt(&p->buf,
+		"<svg class=\"govuk-pagination__icon govuk-pagination__icon--%s\" "
+		"xmlns=\"http://www.w3.org/2000/svg\""
+		" height=\"13\" width=\"15\" aria-hidden=\"true\" focusable=\"false\" viewBox=\"0 0 15 "
+		"13\"><path d=\"%s\"></path></svg>",
+		next ? "next" : "prev",
+		next ? "m8.107-0.0078125-1.4136 1.414 4.2926 4.293h-12.986v2h12.896l-4.1855 3.9766 1.377 "
+			   "1.4492 6.7441-6.4062-6.7246-6.7266z"
+			 : "m6.5938-0.0078125-6.7266 6.7266 6.7441 6.4062 "
+			   "1.377-1.449-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z");
 }
 
 static void page_link(struct out *p, const struct govuk_page_link *l, bool next, bool block)
@@ -188,7 +196,9 @@ static void page_link(struct out *p, const struct govuk_page_link *l, bool next,
 
 	if (str_empty(l->href.safe_text))
 		return;
-	buf_fmt(&p->buf, "<div class=\"govuk-pagination__%s\"><a class=\"govuk-link govuk-pagination__link\" href=\"",
+	buf_fmt(&p->buf,
+		"<div class=\"govuk-pagination__%s\"><a class=\"govuk-link govuk-pagination__link\" "
+		"href=\"",
 		next ? "next" : "prev");
 	out_url(p, l->href);
 	buf_fmt(&p->buf, "\" rel=\"%s\">", next ? "next" : "prev");
@@ -201,10 +211,13 @@ static void page_link(struct out *p, const struct govuk_page_link *l, bool next,
 	if (!str_empty(l->text))
 		out_text_str(p, l->text);
 	else
-		buf_fmt(&p->buf, "%s<span class=\"govuk-visually-hidden\"> page</span>", next ? "Next" : "Previous");
+		buf_fmt(&p->buf, "%s<span class=\"govuk-visually-hidden\"> page</span>",
+			next ? "Next" : "Previous");
 	put_literal(p, "</span>");
 	if (labelled && block) {
-		put_literal(p, "<span class=\"govuk-visually-hidden\">:</span><span class=\"govuk-pagination__link-label\">");
+		put_literal(p,
+			"<span class=\"govuk-visually-hidden\">:</span><span "
+			"class=\"govuk-pagination__link-label\">");
 		out_text_str(p, l->label);
 		put_literal(p, "</span>");
 	}
@@ -240,7 +253,8 @@ static void page_item(struct out *p, const struct govuk_page_item *it)
 struct html govuk_pagination(struct out *o, struct govuk_pagination c)
 {
 	struct out p = part_begin(o);
-	bool block = !c.items.n && (!str_empty(c.next.href.safe_text) || !str_empty(c.previous.href.safe_text));
+	bool block =
+		!c.items.n && (!str_empty(c.next.href.safe_text) || !str_empty(c.previous.href.safe_text));
 
 	put_literal(&p, "<nav class=\"govuk-pagination");
 	if (block)
@@ -265,7 +279,9 @@ struct html govuk_pagination(struct out *o, struct govuk_pagination c)
 
 static struct str tab_id(struct out *o, const struct govuk_tabs *c, size_t i)
 {
-	return str_empty(c->items.v[i].id) ? str_fmt(o->buf.arena, "%.*s-%zu", STR_ARG(c->id_prefix), i + 1) : c->items.v[i].id;
+	return str_empty(c->items.v[i].id)
+		? str_fmt(o->buf.arena, "%.*s-%zu", STR_ARG(c->id_prefix), i + 1)
+		: c->items.v[i].id;
 }
 
 struct html govuk_tabs(struct out *o, struct govuk_tabs c)
@@ -282,7 +298,8 @@ struct html govuk_tabs(struct out *o, struct govuk_tabs c)
 	if (c.items.n)
 		put_literal(&p, "<ul class=\"govuk-tabs__list\">");
 	for (size_t i = 0; i < c.items.n; i++) {
-		buf_fmt(&p.buf, "<li class=\"govuk-tabs__list-item%s\"><a class=\"govuk-tabs__tab\" href=\"#",
+		buf_fmt(&p.buf,
+			"<li class=\"govuk-tabs__list-item%s\"><a class=\"govuk-tabs__tab\" href=\"#",
 			i == 0 ? " govuk-tabs__list-item--selected" : "");
 		out_text_str(&p, tab_id(o, &c, i));
 		put_literal(&p, "\">");
@@ -292,7 +309,8 @@ struct html govuk_tabs(struct out *o, struct govuk_tabs c)
 	if (c.items.n)
 		put_literal(&p, "</ul>");
 	for (size_t i = 0; i < c.items.n; i++) {
-		buf_fmt(&p.buf, "<div class=\"govuk-tabs__panel%s\"", i == 0 ? "" : " govuk-tabs__panel--hidden");
+		buf_fmt(&p.buf, "<div class=\"govuk-tabs__panel%s\"",
+			i == 0 ? "" : " govuk-tabs__panel--hidden");
 		put_attribute(&p, "id", tab_id(o, &c, i));
 		put_literal(&p, ">");
 		if (!html_empty(c.items.v[i].html)) {

@@ -22,8 +22,9 @@ static inline struct html part_end(struct out *part)
 #define put_literal(o, text) out_literal((o), "" text, sizeof(text) - 1)
 void put_attribute(struct out *o, const char *name, struct str value);    /* left out when empty */
 void put_number(struct out *o, const char *name, int value);              /* left out when 0 */
-void put_choice(struct out *o, const char *name, enum govuk_choice c);    /* ="true", ="false", or left out */
-void put_class(struct out *o, struct str classes);                        /* " classes" inside class="…" */
+void put_choice(
+	struct out *o, const char *name, enum govuk_choice c); /* ="true", ="false", or left out */
+void put_class(struct out *o, struct str classes); /* " classes" inside class="…" */
 void put_words(struct out *o, struct str text, struct html html);
 bool has_words(struct str text, struct html html);
 struct str classes_join(struct out *o, struct str one, struct str two);
@@ -34,6 +35,7 @@ void put_worded(struct out *o, const char *tag, struct str text, struct html htm
 /* <div class="govuk-form-group …" without its ">". */
 void put_group(struct out *o, const struct govuk_error *error, struct str own, struct str classes);
 /* Hint and error with their ids; gives what aria-describedby shall say. */
-struct str put_described(struct out *o, struct str id, struct str by, struct govuk_hint hint, struct govuk_error error);
+struct str put_described(
+	struct out *o, struct str id, struct str by, struct govuk_hint hint, struct govuk_error error);
 
 #endif

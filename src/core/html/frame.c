@@ -1,7 +1,7 @@
 /*
- * The frame around a page: doctype, head, the bar above and what stands below, for each of the three
- * kinds of page. The parts are templates in frame/; here is only what opens before the page's own
- * markup and closes after it.
+ * The frame around a page: doctype, head, the bar above and what stands below, for each of the
+ * three kinds of page. The parts are templates in frame/; here is only what opens before the page's
+ * own markup and closes after it.
  */
 #include "core/html/frame.h"
 
@@ -78,8 +78,11 @@ static void page_close(struct out *o)
 void frame_desk_begin(struct out *o)
 {
 	struct arena *a = o->buf.arena;
-	struct frame_desk_top_view top = { .f = o->frame, .home = url_path(a, "/"), .find = url_path(a, "/find"),
-		.intake = url_path(a, "/request/new"), .keys = url_fragment(a, (struct url){ S("") }, S("keys")) };
+	struct frame_desk_top_view top = { .f = o->frame,
+		.home = url_path(a, "/"),
+		.find = url_path(a, "/find"),
+		.intake = url_path(a, "/request/new"),
+		.keys = url_fragment(a, (struct url){ S("") }, S("keys")) };
 
 	page_open(o, "kith-desk");
 	frame_desk_top_html(o, &top);
@@ -104,7 +107,8 @@ void frame_public_begin(struct out *o)
 
 void frame_public_end(struct out *o)
 {
-	struct frame_public_bottom_view bottom = { .f = o->frame, .call = url_tel(o->buf.arena, o->frame->phone) };
+	struct frame_public_bottom_view bottom = { .f = o->frame,
+		.call = url_tel(o->buf.arena, o->frame->phone) };
 
 	literal(o, "</main>\n");
 	frame_public_bottom_html(o, &bottom);
@@ -114,7 +118,9 @@ void frame_public_end(struct out *o)
 void frame_phone_begin(struct out *o)
 {
 	struct arena *a = o->buf.arena;
-	struct frame_phone_top_view top = { .f = o->frame, .home = url_path(a, "/"), .call = url_tel(a, o->frame->phone) };
+	struct frame_phone_top_view top = {
+		.f = o->frame, .home = url_path(a, "/"), .call = url_tel(a, o->frame->phone)
+	};
 
 	page_open(o, "kith-phone");
 	frame_phone_top_html(o, &top);
@@ -123,7 +129,8 @@ void frame_phone_begin(struct out *o)
 
 void frame_phone_end(struct out *o)
 {
-	struct frame_public_bottom_view bottom = { .f = o->frame, .call = url_tel(o->buf.arena, o->frame->phone),
+	struct frame_public_bottom_view bottom = { .f = o->frame,
+		.call = url_tel(o->buf.arena, o->frame->phone),
 		.may_leave = o->frame->viewer_name.n > 0 };
 
 	literal(o, "</main>\n");

@@ -1,7 +1,7 @@
 /*
- * The frame around a page: {{frame desk}} for people who look at it seven hours a day, {{frame public}}
- * for residents and for signing in, {{frame phone}} for volunteers on their way. Filled from
- * o->frame (struct page_frame), which core/http sets before the handler runs.
+ * The frame around a page: {{frame desk}} for people who look at it seven hours a day, {{frame
+ * public}} for residents and for signing in, {{frame phone}} for volunteers on their way. Filled
+ * from o->frame (struct page_frame), which core/http sets before the handler runs.
  */
 #ifndef KITH_FRAME_H
 #define KITH_FRAME_H

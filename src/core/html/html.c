@@ -1,6 +1,6 @@
 /*
- * The writers that templates call: what makes a string safe in a page, and nothing else. Text and quoted
- * attributes share one escaper, so that no position can be mistaken for a weaker one.
+ * The writers that templates call: what makes a string safe in a page, and nothing else. Text and
+ * quoted attributes share one escaper, so that no position can be mistaken for a weaker one.
  */
 #include "core/html/html.h"
 
@@ -80,7 +80,8 @@ void out_form_token(struct out *o)
 	char once[48];
 
 	randombytes_buf(bytes, sizeof bytes);
-	sodium_bin2base64(once, sizeof once, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_bin2base64(
+		once, sizeof once, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	buf_lit(&o->buf, "<input type=\"hidden\" name=\"csrf\" value=\"");
 	out_text_str(o, o->csrf);
 	buf_lit(&o->buf, "\"><input type=\"hidden\" name=\"once\" value=\"");

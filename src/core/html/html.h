@@ -1,7 +1,7 @@
 /*
- * Pages as typed output. Templates compile to C functions that write into `struct out`; the place in
- * the HTML picks the writer below, and the C type of the value is checked with _Generic: a value of
- * the wrong kind does not compile. There is no raw output: `struct html` is made only by the
+ * Pages as typed output. Templates compile to C functions that write into `struct out`; the place
+ * in the HTML picks the writer below, and the C type of the value is checked with _Generic: a value
+ * of the wrong kind does not compile. There is no raw output: `struct html` is made only by the
  * component functions in core/html and by Markdown.
  */
 #ifndef KITH_HTML_H
@@ -39,7 +39,7 @@ struct page_frame {
 	struct str lang;                       /* "en" */
 	bool sample;                           /* show "sample city" strip */
 	bool right_to_left;
-	struct str phone;                      /* the hub's number, for "call the hub" on phones; may be absent */
+	struct str phone; /* the hub's number, for "call the hub" on phones; may be absent */
 	struct str find;                       /* what was looked for, to stand in the find box again */
 	struct url account, sign_out;          /* empty: no account menu (nobody is signed in) */
 	bool may_find;                         /* show the find box */
@@ -62,7 +62,8 @@ void out_text_int(struct out *o, int64_t v);
 void out_text_double(struct out *o, double v);         /* shortest form */
 void out_html(struct out *o, struct html h);
 void out_url(struct out *o, struct url u);
-void out_literal(struct out *o, const char *p, size_t n);   /* used by generated code for markup only */
+void out_literal(
+	struct out *o, const char *p, size_t n); /* used by generated code for markup only */
 
 /* In text and in quoted attributes. */
 #define OUT_ATTR(o, x)                                                                      \
@@ -82,16 +83,18 @@ void out_form_token(struct out *o);
 
 /* Addresses. A path is a literal pattern whose {} are filled, percent-encoded:
  * url_path(a, "/case/{}", id_text(a, id)). */
-struct url url_path(struct arena *a, const char *pattern, ...);      /* struct str arguments, one for each {} */
-struct url url_with(struct arena *a, struct url u, struct str name, struct str value);  /* adds ?name=value */
+struct url url_path(
+	struct arena *a, const char *pattern, ...); /* struct str arguments, one for each {} */
+struct url url_with(
+	struct arena *a, struct url u, struct str name, struct str value); /* adds ?name=value */
 struct url url_fragment(struct arena *a, struct url u, struct str id);
-struct url url_asset(const char *name);                              /* "kith.css" -> its hashed address */
+struct url url_asset(const char *name); /* "kith.css" -> its hashed address */
 struct url url_tel(struct arena *a, struct str e164);
 struct url url_mailto(struct arena *a, struct str email);
 /* "#phone": a place on the same page. */
 struct url url_anchor(struct arena *a, struct str id);
-/* A path of ours that came back in a form or a query ("/case/0ab…?tab=notes"); what is no path on this
- * server gives `otherwise`. */
+/* A path of ours that came back in a form or a query ("/case/0ab…?tab=notes"); what is no path on
+ * this server gives `otherwise`. */
 struct url url_local(struct arena *a, struct str path, struct url otherwise);
 /* Somebody else's address: http and https only, else "#". */
 struct url url_external(struct arena *a, struct str s);

@@ -22,7 +22,8 @@ static void text_is_escaped_wherever_it_stands(void **state)
 
 	(void)state;
 	out_text_str(&o, S("<b onclick=\"x\">Tom & 'Jerry'</b>"));
-	assert_str(buf_view(&o.buf), "&lt;b onclick=&quot;x&quot;&gt;Tom &amp; &#39;Jerry&#39;&lt;/b&gt;");
+	assert_str(
+		buf_view(&o.buf), "&lt;b onclick=&quot;x&quot;&gt;Tom &amp; &#39;Jerry&#39;&lt;/b&gt;");
 	o = out_new(a);
 	out_text_str(&o, (struct str){ "a\0b\x1b", 4 });
 	assert_str(buf_view(&o.buf), "a\ufffdb\ufffd");
@@ -42,16 +43,17 @@ static void a_form_carries_its_token_and_a_new_once_key(void **state)
 	(void)state;
 	out_form_token(&first);
 	out_form_token(&second);
-	assert_true(str_starts(buf_view(&first.buf), S("<input type=\"hidden\" name=\"csrf\" value=\"tok&quot;en\">"
-		"<input type=\"hidden\" name=\"once\" value=\"")));
+	assert_true(str_starts(buf_view(&first.buf),
+		S("<input type=\"hidden\" name=\"csrf\" value=\"tok&quot;en\">"
+		  "<input type=\"hidden\" name=\"once\" value=\"")));
 	assert_false(str_eq(buf_view(&first.buf), buf_view(&second.buf)));
 	arena_free(a);
 }
 
 static void addresses_are_encoded_and_foreign_ones_run_nothing(void **state)
 {
-	static const char *const refused[] = { "javascript:alert(1)", " data:text/html,x", "JaVaScRiPt:x", "//evil.example",
-		"vbscript:x", "", "ftp://x.example" };
+	static const char *const refused[] = { "javascript:alert(1)", " data:text/html,x",
+		"JaVaScRiPt:x", "//evil.example", "vbscript:x", "", "ftp://x.example" };
 	struct arena *a = arena_new();
 	struct url u = url_path(a, "/case/{}/need/{}", S("a/b?c"), S("é"));
 
@@ -62,7 +64,8 @@ static void addresses_are_encoded_and_foreign_ones_run_nothing(void **state)
 	assert_str(u.safe_text, "/case/a%2Fb%3Fc/need/%C3%A9?q=a%26b%3Dc&page=2#x%20y");
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		assert_str(url_external(a, str_of(refused[i])).safe_text, "#");
-	assert_str(url_external(a, S("https://hub.example/a?b=c#d")).safe_text, "https://hub.example/a?b=c#d");
+	assert_str(
+		url_external(a, S("https://hub.example/a?b=c#d")).safe_text, "https://hub.example/a?b=c#d");
 	assert_str(url_tel(a, S("+44 7700 (900417)")).safe_text, "tel:+447700900417");
 	assert_str(url_mailto(a, S("a?b@x.example")).safe_text, "mailto:a%3Fb@x.example");
 	arena_free(a);
@@ -73,12 +76,14 @@ static void a_path_that_came_back_stays_on_this_server(void **state)
 	(void)state;
 	struct arena *a = arena_new();
 	struct url home = url_path(a, "/");
-	assert_true(str_eq(url_local(a, S("/case/0ab?tab=notes&x=1"), home).safe_text, S("/case/0ab?tab=notes&x=1")));
-	static const char *const elsewhere[] = { "", "//evil.example/", "/\\evil.example", "https://evil.example/", "javascript:alert(1)",
-		"case/1", " /case" };
+	assert_true(str_eq(
+		url_local(a, S("/case/0ab?tab=notes&x=1"), home).safe_text, S("/case/0ab?tab=notes&x=1")));
+	static const char *const elsewhere[] = { "", "//evil.example/", "/\\evil.example",
+		"https://evil.example/", "javascript:alert(1)", "case/1", " /case" };
 	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
 		assert_true(str_eq(url_local(a, str_of(elsewhere[i]), home).safe_text, S("/")));
-	assert_true(str_eq(url_local(a, S("/x\"><b>\r\nSet-Cookie: y"), home).safe_text, S("/x%22%3E%3Cb%3E%0D%0ASet-Cookie:%20y")));
+	assert_true(str_eq(url_local(a, S("/x\"><b>\r\nSet-Cookie: y"), home).safe_text,
+		S("/x%22%3E%3Cb%3E%0D%0ASet-Cookie:%20y")));
 	assert_true(str_eq(url_anchor(a, S("what is")).safe_text, S("#what%20is")));
 	arena_free(a);
 }

@@ -75,7 +75,8 @@ static void name(struct out *o, const struct map_area *m)
 
 static void pin(struct out *o, const struct map_pin *p)
 {
-	static const char *const kinds[] = { "", " map-pin--late", " map-pin--soon", " map-pin--fine", "" };
+	static const char *const kinds[] = { "", " map-pin--late", " map-pin--soon", " map-pin--fine",
+		"" };
 	struct map_xy below = { p->at.x, p->at.y + 4.5 };
 
 	if (!drawable(p->at))

@@ -1,7 +1,8 @@
 /*
- * Maps as SVG, drawn here: muted areas of our own and pins, one colour for each meaning and a letter, so
- * that nothing hangs on colour. A map is for looking; the table beside it has the same in words. Points
- * come in drawing units (engine/geo draws the globe flat); nothing is fetched from anywhere.
+ * Maps as SVG, drawn here: muted areas of our own and pins, one colour for each meaning and a
+ * letter, so that nothing hangs on colour. A map is for looking; the table beside it has the same
+ * in words. Points come in drawing units (engine/geo draws the globe flat); nothing is fetched from
+ * anywhere.
  */
 #ifndef KITH_MAP_H
 #define KITH_MAP_H

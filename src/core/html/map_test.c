@@ -1,4 +1,5 @@
-/* What a map promises: what is there is drawn, names are only names, and a point nobody knows is left out. */
+/* What a map promises: what is there is drawn, names are only names, and a point nobody knows is
+ * left out. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,25 +13,39 @@ static void areas_names_and_pins_are_drawn_and_escaped(void **state)
 	struct arena *a = arena_new();
 	struct map_xy outline[] = { { 0, 0 }, { 100.25, 0 }, { 100.25, 50 }, { NAN, 3 } };
 	struct map_ring rings[] = { { outline, 4 } };
-	struct map_area areas[] = { { .name = S("<b>Mill</b>"), .rings = rings, .n = 1, .label = { 50, -0.04 }, .strong = true } };
-	struct map_pin pins[] = { { .at = { 10, 20 }, .letter = 'A', .kind = BADGE_LATE, .words = S("A & B") }, { .at = { NAN, 0 } },
-		{ .at = { 1e9, 0 } } };
-	struct html h = map_svg(a, (struct map){ .title = S("Hub \"areas\""), .width = 200, .height = 100, .areas = areas,
-		.n_areas = 1, .pins = pins, .n_pins = 3 });
+	struct map_area areas[] = {
+		{ .name = S("<b>Mill</b>"), .rings = rings, .n = 1, .label = { 50, -0.04 }, .strong = true }
+	};
+	struct map_pin pins[] = {
+		{ .at = { 10, 20 }, .letter = 'A', .kind = BADGE_LATE, .words = S("A & B") },
+		{ .at = { NAN, 0 } }, { .at = { 1e9, 0 } }
+	};
+	struct html h = map_svg(a,
+		(struct map){ .title = S("Hub \"areas\""),
+			.width = 200,
+			.height = 100,
+			.areas = areas,
+			.n_areas = 1,
+			.pins = pins,
+			.n_pins = 3 });
 
 	(void)state;
 	assert_string_equal(str_z(a, h.safe_markup),
-		"<svg class=\"map\" role=\"img\" focusable=\"false\" viewBox=\"0 0 200 100\" aria-label=\"Hub &quot;areas&quot;\">"
-		"<path class=\"map-area map-area--strong\" fill-rule=\"evenodd\" d=\"M0 0L100.3 0L100.3 50Z\"/>"
+		"<svg class=\"map\" role=\"img\" focusable=\"false\" viewBox=\"0 0 200 100\" "
+		"aria-label=\"Hub &quot;areas&quot;\">"
+		"<path class=\"map-area map-area--strong\" fill-rule=\"evenodd\" d=\"M0 0L100.3 0L100.3 "
+		"50Z\"/>"
 		"<text class=\"map-name\" x=\"50\" y=\"0\">&lt;b&gt;Mill&lt;/b&gt;</text>"
-		"<g><title>A &amp; B</title><circle class=\"map-pin map-pin--late\" r=\"10\" cx=\"10\" cy=\"20\"/>"
+		"<g><title>A &amp; B</title><circle class=\"map-pin map-pin--late\" r=\"10\" cx=\"10\" "
+		"cy=\"20\"/>"
 		"<text class=\"map-letter\" x=\"10\" y=\"24.5\">A</text></g></svg>");
 	arena_free(a);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(areas_names_and_pins_are_drawn_and_escaped) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(
+		areas_names_and_pins_are_drawn_and_escaped) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,8 +11,8 @@
 
 static bool unreserved(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-		c == '_' || c == '~';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+		c == '.' || c == '_' || c == '~';
 }
 
 static void percent_encode(struct buf *b, struct str s, const char *also)
@@ -91,7 +91,8 @@ struct url url_local(struct arena *a, struct str path, struct url otherwise)
 {
 	struct buf b = { .arena = a };
 
-	if (path.n == 0 || path.n > 2000 || path.p[0] != '/' || (path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\')))
+	if (path.n == 0 || path.n > 2000 || path.p[0] != '/' ||
+		(path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\')))
 		return otherwise;
 	percent_encode(&b, path, "/?=&%+,:@");
 	return (struct url){ buf_view(&b) };

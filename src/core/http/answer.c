@@ -6,8 +6,11 @@
 
 #define WORTH_COMPRESSING 1400                 /* below it fits one packet anyway */
 
-static const struct { const char *name, *value; } GUARDS[] = {
-	{ "Content-Security-Policy", "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+static const struct {
+	const char *name, *value;
+} GUARDS[] = {
+	{ "Content-Security-Policy",
+		"default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
 		"form-action 'self'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "X-Frame-Options", "DENY" },
@@ -21,7 +24,8 @@ void answer_guard(struct server *s, struct MHD_Response *r, bool keep_for_ever)
 {
 	for (size_t i = 0; i < sizeof(GUARDS) / sizeof(*GUARDS); i++)
 		MHD_add_response_header(r, GUARDS[i].name, GUARDS[i].value);
-	MHD_add_response_header(r, "Cache-Control", keep_for_ever ? "public, max-age=31536000, immutable" : "no-store");
+	MHD_add_response_header(
+		r, "Cache-Control", keep_for_ever ? "public, max-age=31536000, immutable" : "no-store");
 	if (s->secure)
 		MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000");
 }
@@ -99,8 +103,8 @@ static bool compress_body(struct arena *a, struct str body, struct str *out)
 
 static bool compresses(struct str content_type)
 {
-	return str_starts(content_type, S("text/")) || str_starts(content_type, S("application/json")) ||
-		str_starts(content_type, S("image/svg"));
+	return str_starts(content_type, S("text/")) ||
+		str_starts(content_type, S("application/json")) || str_starts(content_type, S("image/svg"));
 }
 
 static void header_add(struct web_private *x, const char *name, struct str value)
@@ -111,19 +115,21 @@ static void header_add(struct web_private *x, const char *name, struct str value
 static void cookies_add(struct web_private *x)
 {
 	if (x->is_page && x->cookie_form_new.p)
-		header_add(x, "Set-Cookie", str_fmt(x->web.arena, COOKIE_FORM "=%.*s; Path=/; HttpOnly; SameSite=Lax%s",
-			STR_ARG(x->cookie_form_new), x->secure ? "; Secure" : ""));
+		header_add(x, "Set-Cookie",
+			str_fmt(x->web.arena, COOKIE_FORM "=%.*s; Path=/; HttpOnly; SameSite=Lax%s",
+				STR_ARG(x->cookie_form_new), x->secure ? "; Secure" : ""));
 }
 
 void answer_make(struct web_private *x)
 {
 	struct str body = x->is_page ? buf_view(&x->web.out.buf) : x->body_out;
-	bool squeezed = x->takes_gzip && body.n >= WORTH_COMPRESSING && compresses(x->content_type_out) &&
-		compress_body(x->web.arena, body, &body);
+	bool squeezed = x->takes_gzip && body.n >= WORTH_COMPRESSING &&
+		compresses(x->content_type_out) && compress_body(x->web.arena, body, &body);
 
 	if (x->status == 0)
 		x->status = 200;
-	x->response = MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)(body.p ? body.p : ""), MHD_RESPMEM_PERSISTENT);
+	x->response = MHD_create_response_from_buffer(
+		body.n, (void *)(uintptr_t)(body.p ? body.p : ""), MHD_RESPMEM_PERSISTENT);
 	if (!x->response)
 		return;
 	answer_guard(x->server, x->response, false);

@@ -1,7 +1,7 @@
 /*
- * The form token: proof that a form came from a page of ours. It is made from the session's secret and
- * fresh random bytes, so that it differs on every page and compressing pages tells nothing about the
- * secret (BREACH).
+ * The form token: proof that a form came from a page of ours. It is made from the session's secret
+ * and fresh random bytes, so that it differs on every page and compressing pages tells nothing
+ * about the secret (BREACH).
  */
 #include "core/http/exchange.h"
 
@@ -42,7 +42,8 @@ bool csrf_token_ok(struct str secret, struct str token)
 
 	if (str_empty(secret) || token.n != TOKEN_CHARS)
 		return false;
-	if (sodium_hex2bin(bytes, sizeof(bytes), token.p, token.n, NULL, &n, NULL) != 0 || n != sizeof(bytes))
+	if (sodium_hex2bin(bytes, sizeof(bytes), token.p, token.n, NULL, &n, NULL) != 0 ||
+		n != sizeof(bytes))
 		return false;
 	mac_make(secret, bytes, mac);
 	return sodium_memcmp(mac, bytes + SALT_BYTES, MAC_BYTES) == 0;

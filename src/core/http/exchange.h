@@ -1,6 +1,6 @@
 /*
- * One request being answered, as core/http sees it; handlers see its `web`. It is born when the request
- * line has arrived, is suspended while a worker has it, and ends when the answer is sent.
+ * One request being answered, as core/http sees it; handlers see its `web`. It is born when the
+ * request line has arrived, is suspended while a worker has it, and ends when the answer is sent.
  */
 #ifndef KITH_EXCHANGE_H
 #define KITH_EXCHANGE_H
@@ -39,13 +39,14 @@ struct web_private {
 	struct peer *peer;
 	char *target;                          /* as it came: path and query; malloc */
 	bool counted;                          /* among those at work */
-	bool begun, done, overrun;             /* by the connection thread; an answer is there; nobody can take it */
+	bool begun, done,
+		overrun; /* by the connection thread; an answer is there; nobody can take it */
 	/* asked */
 	enum method method;
 	bool head, fragment, secure, takes_gzip;
 	int early_status;                      /* refused already by its headers or its size */
-	struct str path, query_text, cookie_session, cookie_form, agent, source, host_name, content_type, if_none_match,
-		origin, sec_fetch_site, accept_language;
+	struct str path, query_text, cookie_session, cookie_form, agent, source, host_name,
+		content_type, if_none_match, origin, sec_fetch_site, accept_language;
 	struct route_match match;
 	struct form query, form;
 	struct buf body;
@@ -100,35 +101,39 @@ struct server {
 	pthread_mutex_t arenas_lock;
 	struct arena *arenas[32];
 	size_t n_arenas;
-	_Atomic int64_t host_id;               /* who speaks before anybody signs in; 0: not known yet */
+	_Atomic int64_t host_id; /* who speaks before anybody signs in; 0: not known yet */
 	struct rates *rates;
 	struct streams *streams;
 	_Atomic int64_t served, refused;
 };
 
 /* --- server.c --- */
-void exchange_resume(struct web_private *x);              /* its answer is ready: back to the connection thread */
+void exchange_resume(
+	struct web_private *x); /* its answer is ready: back to the connection thread */
 struct arena *server_arena(struct server *s);             /* an empty one */
 void server_arena_back(struct server *s, struct arena *a);
 
 /* --- peer.c --- */
 void peer_phase_set(struct peer *p, enum peer_phase phase);
-void peer_notify(void *server, struct MHD_Connection *c, void **place, enum MHD_ConnectionNotificationCode code);
+void peer_notify(
+	void *server, struct MHD_Connection *c, void **place, enum MHD_ConnectionNotificationCode code);
 void peers_end_slow(struct server *s);                    /* every now and then, from the watch */
 
 /* --- request.c: what was asked --- */
 /* Reads method, address and headers. 0, or the status of a refusal. Connection thread. */
 int request_read(struct web_private *x, const char *method, const char *version);
 struct str request_header(struct web_private *x, const char *name);
-int request_body(struct web_private *x, struct str piece); /* 0, or a status: the connection is closed */
-int request_form(struct web_private *x);                  /* reads the whole body as a form. 0, or a status */
+int request_body(
+	struct web_private *x, struct str piece); /* 0, or a status: the connection is closed */
+int request_form(struct web_private *x); /* reads the whole body as a form. 0, or a status */
 void request_close(struct web_private *x);                /* what it kept on disk and on the heap */
 
 /* --- worker.c --- */
 MUSTUSE bool workers_start(struct server *s);
 void workers_stop(struct server *s);
-MUSTUSE bool workers_take(struct server *s, struct web_private *x);    /* false: too many wait already */
-void workers_finished(struct server *s);                  /* one answer is sent, or its connection gone */
+MUSTUSE bool workers_take(
+	struct server *s, struct web_private *x); /* false: too many wait already */
+void workers_finished(struct server *s); /* one answer is sent, or its connection gone */
 void workers_again(struct server *s, struct web_private *x, void (*stage)(struct web_private *x));
 
 /* --- page.c: from the route to the answer, on a worker --- */
@@ -162,7 +167,7 @@ void streams_free(struct server *s);
 void streams_told(void *server, int64_t host_id, struct str topic);
 void streams_beat(struct server *s);                      /* every few seconds, from the watch */
 unsigned streams_count(struct server *s);
-void stream_answer(struct web_private *x);                /* makes x->response one that stays open */
+void stream_answer(struct web_private *x); /* makes x->response one that stays open */
 
 /* --- rate.c --- */
 struct rates *rates_new(unsigned rate, unsigned burst);

@@ -34,8 +34,10 @@ static void page_form(struct web *w)
 /* Writes one row named after the field `name`. */
 static void row_add(struct db *db, struct str name)
 {
-	(void)!db_script(db, str_fmt(db_arena(db), "INSERT INTO setting (host_id, name, value) VALUES (1, '%.*s-%lld', 'x')",
-		STR_ARG(name), (long long)id_new()));
+	(void)!db_script(db,
+		str_fmt(db_arena(db),
+			"INSERT INTO setting (host_id, name, value) VALUES (1, '%.*s-%lld', 'x')",
+			STR_ARG(name), (long long)id_new()));
 }
 
 static void form_save(struct web *w)
@@ -92,8 +94,9 @@ static void form_upload(struct web *w)
 		size = ftell(f);
 		fclose(f);
 	}
-	web_json(w, str_fmt(w->arena, "%.*s|%ld|%s|%.*s|%.*s", STR_ARG(name), size, start, STR_ARG(web_field(w, "note")),
-		STR_ARG(path)));
+	web_json(w,
+		str_fmt(w->arena, "%.*s|%ld|%s|%.*s|%.*s", STR_ARG(name), size, start,
+			STR_ARG(web_field(w, "note")), STR_ARG(path)));
 }
 
 static void page_shows(struct web *w)
@@ -127,8 +130,9 @@ static void page_values(struct web *w)
 	struct str *all;
 	size_t n = web_fields(w, "n", &all);
 
-	web_json(w, str_fmt(w->arena, "%.*s|%d|%.*s|%zu", STR_ARG(web_path(w, "thing")), web_path_id(w, "thing", &id),
-		STR_ARG(web_query(w, "q")), n));
+	web_json(w,
+		str_fmt(w->arena, "%.*s|%d|%.*s|%zu", STR_ARG(web_path(w, "thing")),
+			web_path_id(w, "thing", &id), STR_ARG(web_query(w, "q")), n));
 }
 
 static void form_values(struct web *w)
@@ -136,8 +140,9 @@ static void form_values(struct web *w)
 	struct str *all;
 	size_t n = web_fields(w, "n", &all);
 
-	web_json(w, str_fmt(w->arena, "%zu|%.*s|%d|%.*s", n, STR_ARG(n > 1 ? all[1] : S("")), web_checked(w, "box"),
-		STR_ARG(web_field(w, "words"))));
+	web_json(w,
+		str_fmt(w->arena, "%zu|%.*s|%d|%.*s", n, STR_ARG(n > 1 ? all[1] : S("")),
+			web_checked(w, "box"), STR_ARG(web_field(w, "words"))));
 }
 
 static const struct route ROUTES[] = {
@@ -166,10 +171,16 @@ static struct str sign_in(struct testdb *t, struct arena *a)
 	int64_t max_age_s;
 	struct str cookie;
 
-	assert_true(db_script(db, S("INSERT INTO account (host_id, account_id, role, state, name, created_at) "
-		"VALUES (1, 77, 'hub_worker', 'active', 'Sam Jones', 1)")));
-	cookie = session_make(db, (struct session_new){ .account_id = 77, .role = ROLE_HUB_WORKER, .second_factor = true,
-		.agent = S("test"), .token = session_token(a) }, &max_age_s);
+	assert_true(db_script(db,
+		S("INSERT INTO account (host_id, account_id, role, state, name, created_at) "
+		  "VALUES (1, 77, 'hub_worker', 'active', 'Sam Jones', 1)")));
+	cookie = session_make(db,
+		(struct session_new){ .account_id = 77,
+			.role = ROLE_HUB_WORKER,
+			.second_factor = true,
+			.agent = S("test"),
+			.token = session_token(a) },
+		&max_age_s);
 	cookie = str_fmt(a, "Cookie: kith=%.*s\r\n", STR_ARG(cookie));
 	assert_true(db_end(db));
 	return cookie;
@@ -179,9 +190,15 @@ struct house house_open(void **state, const struct server_limits *limits)
 {
 	struct house h = { .t = testdb_of(state), .arena = arena_new() };
 	struct str why = STR_NONE;
-	struct server_options o = { .listen = S("127.0.0.1:0"), .data_dir = h.t->dir, .routes = ROUTES,
-		.n_routes = sizeof(ROUTES) / sizeof(*ROUTES), .pool = h.t->pool, .workers = 2, .sign_in_path = S("/sign-in"),
-		.step_up_path = S("/account/confirm"), .limits = limits ? *limits : server_limits() };
+	struct server_options o = { .listen = S("127.0.0.1:0"),
+		.data_dir = h.t->dir,
+		.routes = ROUTES,
+		.n_routes = sizeof(ROUTES) / sizeof(*ROUTES),
+		.pool = h.t->pool,
+		.workers = 2,
+		.sign_in_path = S("/sign-in"),
+		.step_up_path = S("/account/confirm"),
+		.limits = limits ? *limits : server_limits() };
 	struct reply form;
 
 	log_threshold(LOG_WARN);
@@ -217,7 +234,8 @@ struct reply house_public(struct house *h, const char *path)
 struct reply house_post(struct house *h, const char *path, const char *body)
 {
 	return wire_ask(h->arena, h->port, "POST", str_of(path),
-		str_fmt(h->arena, "%.*sContent-Type: application/x-www-form-urlencoded\r\n", STR_ARG(h->cookie)),
+		str_fmt(h->arena, "%.*sContent-Type: application/x-www-form-urlencoded\r\n",
+			STR_ARG(h->cookie)),
 		str_fmt(h->arena, "csrf=%.*s&%s", STR_ARG(h->csrf), body));
 }
 

@@ -21,10 +21,12 @@ struct house {
 /* What the page /hold waits for, and what it says when it is entered. */
 extern sem_t house_entered, house_go_on;
 
-struct house house_open(void **state, const struct server_limits *limits);    /* limits NULL: the usual ones */
+struct house house_open(
+	void **state, const struct server_limits *limits); /* limits NULL: the usual ones */
 void house_close(struct house *h);
 struct reply house_get(struct house *h, const char *path);             /* as the hub worker */
-struct reply house_post(struct house *h, const char *path, const char *body);   /* with a good token */
+struct reply house_post(
+	struct house *h, const char *path, const char *body); /* with a good token */
 struct reply house_public(struct house *h, const char *path);          /* nobody signed in */
 int64_t house_count(struct house *h, const char *sql);
 

@@ -43,10 +43,12 @@ static void still_serves(struct house *h)
 static void shapes_that_two_programs_read_differently_are_refused(void **state)
 {
 	static const char *const SHAPES[] = {
-		"POST /values HTTP/1.1\r\n" HEAD "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"POST /values HTTP/1.1\r\n" HEAD
+		"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
 		"POST /values HTTP/1.1\r\n" HEAD "Content-Length: 3\r\nContent-Length: 4\r\n\r\nn=1",
 		"POST /values HTTP/1.1\r\n" HEAD "Content-Length: 3\r\nContent-Length: 3\r\n\r\nn=1",
-		"POST /values HTTP/1.1\r\n" HEAD "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+		"POST /values HTTP/1.1\r\n" HEAD
+		"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
 		"POST /values HTTP/1.1\r\n" HEAD "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
 		"POST /values HTTP/1.1\r\n" HEAD "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
 		"POST /values HTTP/1.1\r\n" HEAD "Content-Length: +3\r\n\r\nn=1",
@@ -79,8 +81,9 @@ static void nothing_is_smuggled_behind_a_refusal(void **state)
 	int fd = wire_open(h.port);
 	struct str all;
 
-	assert_true(wire_send(fd, S("POST /values HTTP/1.1\r\n" HEAD "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
-		"0\r\n\r\nGET /values/smuggled HTTP/1.1\r\nHost: x\r\n\r\n")));
+	assert_true(wire_send(fd,
+		S("POST /values HTTP/1.1\r\n" HEAD "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+		  "0\r\n\r\nGET /values/smuggled HTTP/1.1\r\nHost: x\r\n\r\n")));
 	(void)wire_says(h.arena, fd, S("never"), &all);
 	assert_true(wire_ended(fd));
 	assert_int_equal(server_state(h.server).refused, 1);
@@ -91,16 +94,24 @@ static void nothing_is_smuggled_behind_a_refusal(void **state)
 
 static void broken_chunks_end_the_connection(void **state)
 {
-	static const char *const CHUNKS[] = { "zz\r\nn=1\r\n0\r\n\r\n", "-1\r\nn=1\r\n0\r\n\r\n", "fffffffffffffffff\r\nn=1\r\n0\r\n\r\n",
-		"3\r\nn=12345\r\n0\r\n\r\n", "3 3\r\nn=1\r\n0\r\n\r\n" };
+	static const char *const CHUNKS[] = { "zz\r\nn=1\r\n0\r\n\r\n", "-1\r\nn=1\r\n0\r\n\r\n",
+		"fffffffffffffffff\r\nn=1\r\n0\r\n\r\n", "3\r\nn=12345\r\n0\r\n\r\n",
+		"3 3\r\nn=1\r\n0\r\n\r\n" };
 	struct house h = house_open(state, NULL);
 
 	for (size_t i = 0; i < sizeof(CHUNKS) / sizeof(*CHUNKS); i++) {
-		struct reply r = raw(&h, str_fmt(h.arena, "POST /values HTTP/1.1\r\n" HEAD "Transfer-Encoding: chunked\r\n\r\n%s", CHUNKS[i]));
+		struct reply r = raw(&h,
+			str_fmt(h.arena,
+				"POST /values HTTP/1.1\r\n" HEAD "Transfer-Encoding: chunked\r\n\r\n%s",
+				CHUNKS[i]));
 		if (r.status != 0 && r.status != 400 && r.status != 413)
 			fail_msg("answered %d to chunk %zu", r.status, i);
 	}
-	assert_int_equal(raw(&h, S("POST /values HTTP/1.1\r\n" HEAD "Transfer-Encoding: chunked\r\n\r\n3\r\nn=1\r\n0\r\n\r\n")).status, 200);
+	assert_int_equal(raw(&h,
+						 S("POST /values HTTP/1.1\r\n" HEAD
+						   "Transfer-Encoding: chunked\r\n\r\n3\r\nn=1\r\n0\r\n\r\n"))
+						 .status,
+		200);
 	still_serves(&h);
 	house_close(&h);
 }
@@ -128,7 +139,8 @@ static void too_much_is_refused_in_words(void **state)
 	house_close(&h);
 }
 
-/* Our page, in words and with the headers that every answer has, up to what the library can hold; then its own. */
+/* Our page, in words and with the headers that every answer has, up to what the library can hold;
+ * then its own. */
 static void headers_that_grew_too_large_are_refused_in_words(void **state)
 {
 	static const int SIZES[] = { 16 * 1024, 20000, 30000 };
@@ -137,10 +149,12 @@ static void headers_that_grew_too_large_are_refused_in_words(void **state)
 	struct reply r;
 
 	for (size_t i = 0; i < sizeof(SIZES) / sizeof(*SIZES); i++) {
-		r = wire_ask(h.arena, h.port, "GET", S("/plain"), str_fmt(h.arena, "Cookie: a=%0*d\r\n", SIZES[i], 1), STR_NONE);
+		r = wire_ask(h.arena, h.port, "GET", S("/plain"),
+			str_fmt(h.arena, "Cookie: a=%0*d\r\n", SIZES[i], 1), STR_NONE);
 		assert_int_equal(r.status, 431);
 		assert_true(str_find(r.body, S("cookies in your browser")) > 0);
-		assert_true(str_find(reply_header(&r, "Content-Security-Policy"), S("default-src 'self'")) >= 0);
+		assert_true(
+			str_find(reply_header(&r, "Content-Security-Policy"), S("default-src 'self'")) >= 0);
 		assert_true(str_eq(reply_header(&r, "X-Content-Type-Options"), S("nosniff")));
 	}
 	for (int i = 0; i < 200; i++)
@@ -148,9 +162,11 @@ static void headers_that_grew_too_large_are_refused_in_words(void **state)
 	r = wire_ask(h.arena, h.port, "GET", S("/plain"), buf_view(&many), STR_NONE);
 	assert_int_equal(r.status, 431);
 	assert_true(str_find(r.body, S("more than we can take in")) > 0);
-	r = wire_ask(h.arena, h.port, "GET", S("/plain"), str_fmt(h.arena, "Cookie: a=%0*d\r\n", 15000, 1), STR_NONE);
+	r = wire_ask(h.arena, h.port, "GET", S("/plain"),
+		str_fmt(h.arena, "Cookie: a=%0*d\r\n", 15000, 1), STR_NONE);
 	assert_int_equal(r.status, 200);
-	r = wire_ask(h.arena, h.port, "GET", S("/plain"), str_fmt(h.arena, "X-Giant: %0*d\r\n", 300000, 1), STR_NONE);
+	r = wire_ask(h.arena, h.port, "GET", S("/plain"),
+		str_fmt(h.arena, "X-Giant: %0*d\r\n", 300000, 1), STR_NONE);
 	assert_true(r.status == 0 || r.status == 431);
 	still_serves(&h);
 	house_close(&h);
@@ -164,7 +180,8 @@ static void endless_chunks_are_cut_off(void **state)
 	int fd = wire_open(h.port), sent = 0;
 
 	l.body_us = 60 * TIME_SECOND;
-	assert_true(wire_send(fd, S("POST /values HTTP/1.1\r\n" HEAD "Transfer-Encoding: chunked\r\n\r\n")));
+	assert_true(
+		wire_send(fd, S("POST /values HTTP/1.1\r\n" HEAD "Transfer-Encoding: chunked\r\n\r\n")));
 	while (sent < 10000 && wire_send(fd, chunk))
 		sent++;
 	assert_true(sent < 10000);
@@ -184,7 +201,8 @@ static void an_upload_beyond_its_limit_is_refused(void **state)
 	for (int i = 0; i < 200000; i++)
 		buf_char(&b, 'a');
 	buf_lit(&b, "\r\n--XX--\r\n");
-	r = wire_ask(h.arena, h.port, "POST", S("/upload"), S("Content-Type: multipart/form-data; boundary=XX\r\n"), buf_view(&b));
+	r = wire_ask(h.arena, h.port, "POST", S("/upload"),
+		S("Content-Type: multipart/form-data; boundary=XX\r\n"), buf_view(&b));
 	assert_int_equal(r.status, 413);
 	still_serves(&h);
 	house_close(&h);
@@ -229,7 +247,8 @@ static void dripping_does_not_help(void **state)
 
 /* --- ten thousand that say nothing --- */
 
-/* A process of its own holds the far ends, so that both sides have files enough; begun before the server's threads. */
+/* A process of its own holds the far ends, so that both sides have files enough; begun before the
+ * server's threads. */
 struct crowd { pid_t pid; int to, from; };
 
 #define CROWD_MOST 10000
@@ -239,7 +258,8 @@ static void crowd_main(int in, int out)
 {
 	int32_t port = 0, wanted = 0, opened = 0;
 
-	if (read(in, &port, sizeof(port)) != sizeof(port) || read(in, &wanted, sizeof(wanted)) != sizeof(wanted))
+	if (read(in, &port, sizeof(port)) != sizeof(port) ||
+		read(in, &wanted, sizeof(wanted)) != sizeof(wanted))
 		_exit(1);
 	for (int i = 0; i < wanted; i++) {
 		char own[32];
@@ -295,7 +315,8 @@ static void crowd_end(const struct crowd *c)
 	assert_int_equal(status, 0);
 }
 
-/* As many as there may be: 10,000, or fewer where the machine gives a process fewer files, and then it is said. */
+/* As many as there may be: 10,000, or fewer where the machine gives a process fewer files, and then
+ * it is said. */
 static int32_t crowd_size(void)
 {
 	struct rlimit files = { CROWD_MOST + 1000, CROWD_MOST + 1000 };
@@ -310,7 +331,8 @@ static int32_t crowd_size(void)
 	getrlimit(RLIMIT_NOFILE, &files);
 	if (files.rlim_cur >= CROWD_MOST + 1000)
 		return CROWD_MOST;
-	print_message("this machine lets a process have %llu files: %llu idle connections instead of %d\n",
+	print_message(
+		"this machine lets a process have %llu files: %llu idle connections instead of %d\n",
 		(unsigned long long)files.rlim_cur, (unsigned long long)files.rlim_cur - 1000, CROWD_MOST);
 	if (files.rlim_cur < 2000)
 		skip();
@@ -324,7 +346,7 @@ static void idle_connections_hold_nobody_up(void **state)
 	struct crowd crowd = crowd_begin();
 	struct house h;
 
-	l.header_us = 300 * TIME_SECOND;       /* none is ended while we look, on however busy a machine */
+	l.header_us = 300 * TIME_SECOND; /* none is ended while we look, on however busy a machine */
 	h = house_open(state, &l);
 	assert_int_equal(crowd_open(&crowd, h.port, many), many);
 	while (server_state(h.server).connections < (unsigned)many)
@@ -396,9 +418,11 @@ static void when_too_many_wait_the_next_is_told(void **state)
 		usleep(1000);
 	r = house_public(&h, "/plain");
 	assert_int_equal(r.status, 503);
-	assert_true(reply_header(&r, "Retry-After").p && str_find(r.body, S("what you typed is still")) > 0);
+	assert_true(
+		reply_header(&r, "Retry-After").p && str_find(r.body, S("what you typed is still")) > 0);
 	form = wire_open(h.port);
-	assert_true(wire_send(form, S("POST /values HTTP/1.1\r\n" HEAD "Content-Length: 3\r\n\r\nn=1")));
+	assert_true(
+		wire_send(form, S("POST /values HTTP/1.1\r\n" HEAD "Content-Length: 3\r\n\r\nn=1")));
 	while (server_state(h.server).queued < 3)
 		usleep(1000);
 	for (int i = 0; i < 4; i++)

@@ -27,7 +27,11 @@ void health_page(struct web *w)
 
 	if (!well)
 		web_status(w, 503);
-	web_json(w, str_fmt(w->arena, "{\"status\":\"%s\",\"database\":\"%s\",\"engine\":\"%s\",\"connections\":%u,"
-		"\"streams\":%u,\"queued\":%u}\n", well ? "ok" : "failed", well ? "ok" : "failed",
-		db_engine(w->db) == DB_SQLITE ? "sqlite" : "postgres", s.connections, s.streams, s.queued));
+	web_json(w,
+		str_fmt(w->arena,
+			"{\"status\":\"%s\",\"database\":\"%s\",\"engine\":\"%s\",\"connections\":%u,"
+			"\"streams\":%u,\"queued\":%u}\n",
+			well ? "ok" : "failed", well ? "ok" : "failed",
+			db_engine(w->db) == DB_SQLITE ? "sqlite" : "postgres", s.connections, s.streams,
+			s.queued));
 }

@@ -1,6 +1,7 @@
 /*
- * multipart/form-data, read as it arrives: fields into memory, files to disk. The parser holds back only
- * what might be the beginning of a boundary, so that an upload of any size needs a few kilobytes.
+ * multipart/form-data, read as it arrives: fields into memory, files to disk. The parser holds back
+ * only what might be the beginning of a boundary, so that an upload of any size needs a few
+ * kilobytes.
  */
 #include "core/http/form.h"
 
@@ -23,7 +24,7 @@ struct multipart {
 	char delimiter[BOUNDARY_MAX + 8];      /* "\r\n--boundary" */
 	size_t n_delimiter;
 	enum part_state state;
-	char *held;                            /* what is not yet understood; on the heap, grows to a piece */
+	char *held; /* what is not yet understood; on the heap, grows to a piece */
 	size_t n_held, cap_held;
 	struct form_field part;
 	struct buf text;
@@ -49,7 +50,8 @@ struct str multipart_boundary(struct arena *a, struct str content_type)
 	return STR_NONE;
 }
 
-struct multipart *multipart_new(struct form *f, struct str boundary, const char *folder, size_t text_max)
+struct multipart *multipart_new(
+	struct form *f, struct str boundary, const char *folder, size_t text_max)
 {
 	struct multipart *m;
 
@@ -66,7 +68,8 @@ struct multipart *multipart_new(struct form *f, struct str boundary, const char 
 	return m;
 }
 
-/* The value of name="…" in a Content-Disposition line; %22, %0D and %0A undone as browsers do them. */
+/* The value of name="…" in a Content-Disposition line; %22, %0D and %0A undone as browsers do them.
+ */
 static bool disposition_value(struct arena *a, struct str line, struct str name, struct str *out)
 {
 	struct buf b = { .arena = a };
@@ -94,9 +97,11 @@ static bool disposition_value(struct arena *a, struct str line, struct str name,
 
 static enum form_outcome file_open(struct multipart *m)
 {
-	struct str path = str_fmt(m->form->arena, "%s/%.*s.part", m->folder, STR_ARG(id_text(m->form->arena, id_new())));
+	struct str path = str_fmt(
+		m->form->arena, "%s/%.*s.part", m->folder, STR_ARG(id_text(m->form->arena, id_new())));
 
-	m->file = open(str_z(m->form->arena, path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	m->file = open(
+		str_z(m->form->arena, path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (m->file < 0)
 		return FORM_DISK;
 	m->part.path = path;
@@ -126,7 +131,8 @@ static enum form_outcome part_begin(struct multipart *m, struct str head)
 		if (line.n < 20 || !str_eq_ascii(str_part(line, 0, 20), S("content-disposition:")))
 			continue;
 		named = disposition_value(a, line, S("; name=\""), &m->part.name);
-		if (str_find(line, S("filename=\"")) >= 0 && !disposition_value(a, line, S("filename=\""), &file_name))
+		if (str_find(line, S("filename=\"")) >= 0 &&
+			!disposition_value(a, line, S("filename=\""), &file_name))
 			return FORM_BAD;
 	}
 	if (!named || m->form->fields.n == FORM_FIELDS_MAX)

@@ -1,7 +1,8 @@
 /*
- * From the route to the answer, on a worker: who is it, may they, has this form been sent before; then the
- * handler, in a read-only unit for GET, in a write unit (on the writer) for POST. A page is released only
- * when what it showed is in the audit chain, and a form is answered only when it is on disk.
+ * From the route to the answer, on a worker: who is it, may they, has this form been sent before;
+ * then the handler, in a read-only unit for GET, in a write unit (on the writer) for POST. A page
+ * is released only when what it showed is in the audit chain, and a form is answered only when it
+ * is on disk.
  */
 #include "core/http/exchange.h"
 
@@ -96,7 +97,8 @@ static void frame_fill(struct web_private *x, struct db *db)
 		x->server->options.frame(&x->web, &x->frame);
 }
 
-/* What forms on this page are bound to: the session, or a cookie of their own while nobody is signed in. */
+/* What forms on this page are bound to: the session, or a cookie of their own while nobody is
+ * signed in. */
 static struct str form_secret(struct web_private *x)
 {
 	unsigned char bytes[18];
@@ -245,7 +247,9 @@ static void get_finish(struct web_private *x)
 		exchange_resume(x);
 		return;
 	}
-	x->work = (struct db_work){ .run = record_run, .done = record_done, .viewer = &x->viewer, .arena = x->web.arena };
+	x->work = (struct db_work){
+		.run = record_run, .done = record_done, .viewer = &x->viewer, .arena = x->web.arena
+	};
 	db_submit(x->server->options.pool, &x->work);
 }
 
@@ -295,10 +299,14 @@ static void once_finish(struct web_private *x, struct db *db)
 	if (str_empty(x->once_key))
 		return;
 	if (x->status == 303)
-		once_settle(db, (struct once_settle_args){ .location = x->once_location, .once_key = x->once_key,
-			.account_id = x->viewer.account_id });
+		once_settle(db,
+			(struct once_settle_args){ .location = x->once_location,
+				.once_key = x->once_key,
+				.account_id = x->viewer.account_id });
 	else
-		once_drop(db, (struct once_drop_args){ .once_key = x->once_key, .account_id = x->viewer.account_id });
+		once_drop(db,
+			(struct once_drop_args){
+				.once_key = x->once_key, .account_id = x->viewer.account_id });
 }
 
 static void post_record(struct web_private *x, struct db *db)
@@ -311,8 +319,11 @@ static void post_record(struct web_private *x, struct db *db)
 
 static bool once_taken(struct web_private *x, struct db *db)
 {
-	return !str_empty(x->once_key) && once_claim(db, (struct once_claim_args){ .once_key = x->once_key,
-		.account_id = x->viewer.account_id }) == 0 && !db_failed(db);
+	return !str_empty(x->once_key) &&
+		once_claim(db,
+			(struct once_claim_args){
+				.once_key = x->once_key, .account_id = x->viewer.account_id }) == 0 &&
+		!db_failed(db);
 }
 
 /* On the writer, perhaps more than once. */
@@ -379,8 +390,10 @@ static void aside_run(struct db *db, struct db_work *work)
 bool web_write(struct web *w, void (*change)(struct db *db, void *what), void *what)
 {
 	struct web_private *x = w->hidden;
-	struct aside aside = { .work = { .run = aside_run, .viewer = &x->viewer, .arena = w->arena }, .x = x,
-		.change = change, .what = what };
+	struct aside aside = { .work = { .run = aside_run, .viewer = &x->viewer, .arena = w->arena },
+		.x = x,
+		.change = change,
+		.what = what };
 	bool ok = db_submit_wait(x->server->options.pool, &aside.work);
 
 	x->replayed |= aside.taken;
@@ -439,7 +452,9 @@ static void post_start(struct web_private *x, struct db *db)
 		return;
 	}
 	db_abandon(db);
-	x->work = (struct db_work){ .run = post_run, .done = post_done, .viewer = &x->viewer, .arena = x->web.arena };
+	x->work = (struct db_work){
+		.run = post_run, .done = post_done, .viewer = &x->viewer, .arena = x->web.arena
+	};
 	db_submit(x->server->options.pool, &x->work);
 }
 

@@ -1,6 +1,7 @@
 /*
- * Connections and their phases: each is known with what it is doing and since when, so that the watch can end
- * those that dawdle. A byte now and then buys no time: what counts is when the phase began.
+ * Connections and their phases: each is known with what it is doing and since when, so that the
+ * watch can end those that dawdle. A byte now and then buys no time: what counts is when the phase
+ * began.
  */
 #include "core/http/exchange.h"
 
@@ -17,7 +18,8 @@ void peer_phase_set(struct peer *p, enum peer_phase phase)
 
 static void peer_add(struct server *s, struct MHD_Connection *c, void **place)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
 	struct peer *p = calloc(1, sizeof(*p));
 
 	check(p != NULL);
@@ -47,7 +49,8 @@ static void peer_remove(struct server *s, struct peer *p)
 	free(p);
 }
 
-void peer_notify(void *cls, struct MHD_Connection *c, void **place, enum MHD_ConnectionNotificationCode code)
+void peer_notify(
+	void *cls, struct MHD_Connection *c, void **place, enum MHD_ConnectionNotificationCode code)
 {
 	if (code == MHD_CONNECTION_NOTIFY_STARTED)
 		peer_add(cls, c, place);

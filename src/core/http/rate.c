@@ -1,6 +1,7 @@
 /*
- * How fast one address may ask while nobody there is signed in: a bucket of tokens for each address, in
- * a table of fixed size, so that many addresses cannot fill the memory. Two addresses may share a bucket.
+ * How fast one address may ask while nobody there is signed in: a bucket of tokens for each
+ * address, in a table of fixed size, so that many addresses cannot fill the memory. Two addresses
+ * may share a bucket.
  */
 #include "core/http/exchange.h"
 

@@ -1,6 +1,6 @@
 /*
- * What was asked: the request's address, headers and body, read and bounded before anybody works on it.
- * Shapes that two programs might understand differently (request smuggling) are refused here.
+ * What was asked: the request's address, headers and body, read and bounded before anybody works on
+ * it. Shapes that two programs might understand differently (request smuggling) are refused here.
  */
 #include "core/http/exchange.h"
 
@@ -15,7 +15,8 @@
 
 struct header_count { unsigned length, encoding, host, n; size_t bytes; bool odd; };
 
-static enum MHD_Result header_count(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
+static enum MHD_Result header_count(
+	void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
 {
 	struct header_count *c = cls;
 	struct str name = str_of(key);
@@ -40,15 +41,16 @@ static enum MHD_Result header_count(void *cls, enum MHD_ValueKind kind, const ch
 	return MHD_YES;
 }
 
-/* 400 for more than one length, a length and chunks, an encoding we do not know, a name with spaces in it; 431 for
- * more than a browser sends, which is answered with our own page as long as the library's memory for a connection
- * holds the headers (see server.c). 0: fine. */
+/* 400 for more than one length, a length and chunks, an encoding we do not know, a name with spaces
+ * in it; 431 for more than a browser sends, which is answered with our own page as long as the
+ * library's memory for a connection holds the headers (see server.c). 0: fine. */
 static int headers_check(struct web_private *x, bool modern)
 {
 	struct header_count c = { 0 };
 
 	MHD_get_connection_values(x->connection, MHD_HEADER_KIND, header_count, &c);
-	if (c.odd || c.length > 1 || c.encoding > 1 || (c.length > 0 && c.encoding > 0) || c.host > 1 || (modern && c.host == 0))
+	if (c.odd || c.length > 1 || c.encoding > 1 || (c.length > 0 && c.encoding > 0) || c.host > 1 ||
+		(modern && c.host == 0))
 		return 400;
 	return c.n > HEADERS_MAX || c.bytes > x->server->options.limits.header_bytes ? 431 : 0;
 }
@@ -77,7 +79,8 @@ static bool takes(struct str accept_encoding, struct str coding)
 		if (!str_cut(&part, ';', &name) || !str_eq_ascii(str_trim(name), coding))
 			continue;
 		part = str_trim(part.p ? part : S(""));
-		return !str_eq(part, S("q=0")) && !str_starts(part, S("q=0.000")) && !str_eq(part, S("q=0.0"));
+		return !str_eq(part, S("q=0")) && !str_starts(part, S("q=0.000")) &&
+			!str_eq(part, S("q=0.0"));
 	}
 	return false;
 }
@@ -99,16 +102,19 @@ static struct str address_words(struct arena *a, const struct sockaddr *sa)
 	char text[INET6_ADDRSTRLEN] = "";
 
 	if (sa && sa->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)sa)->sin_addr, text, sizeof(text));
+		inet_ntop(
+			AF_INET, &((const struct sockaddr_in *)(const void *)sa)->sin_addr, text, sizeof(text));
 	else if (sa && sa->sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr, text, sizeof(text));
+		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr, text,
+			sizeof(text));
 	return str_dup(a, str_starts(str_of(text), S("::ffff:")) ? str_of(text + 7) : str_of(text));
 }
 
 /* Who is at the other end: the connection's address, or what our own proxy says of it. */
 static void source_read(struct web_private *x)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	struct str trusted = x->server->options.trusted_proxy, forwarded, part;
 
 	x->source = address_words(x->web.arena, info ? info->client_addr : NULL);
@@ -142,14 +148,15 @@ static bool method_read(struct web_private *x, struct str method)
 	return x->head || x->method == POST || str_eq(method, S("GET"));
 }
 
-/* How much body this route takes. A body that is announced as too large is still swallowed when that does
- * not take long, so that the browser shows our page and not a broken connection. */
+/* How much body this route takes. A body that is announced as too large is still swallowed when
+ * that does not take long, so that the browser shows our page and not a broken connection. */
 static int body_plan(struct web_private *x)
 {
 	const struct server_limits *limits = &x->server->options.limits;
 	const struct route *r = x->match.route;
 	struct str length = request_header(x, "Content-Length");
-	int64_t n = 0, max = r && r->flags & ROUTE_UPLOAD ? limits->upload_bytes : (int64_t)limits->body_bytes;
+	int64_t n = 0,
+			max = r && r->flags & ROUTE_UPLOAD ? limits->upload_bytes : (int64_t)limits->body_bytes;
 
 	x->body_max = limits->body_bytes;
 	if (length.p && !str_to_i64(length, &n))
@@ -200,12 +207,14 @@ int request_read(struct web_private *x, const char *method, const char *version)
 	x->sec_fetch_site = request_header(x, "Sec-Fetch-Site");
 	x->accept_language = request_header(x, "Accept-Language");
 	x->takes_gzip = takes(request_header(x, "Accept-Encoding"), S("gzip"));
-	x->fragment = str_eq(request_header(x, "HX-Request"), S("true")) && !request_header(x, "HX-Boosted").p;
+	x->fragment =
+		str_eq(request_header(x, "HX-Request"), S("true")) && !request_header(x, "HX-Boosted").p;
 	x->cookie_session = cookie(x, COOKIE_SESSION_SECURE);
 	if (!x->cookie_session.p && !x->secure)
 		x->cookie_session = cookie(x, COOKIE_SESSION);
 	x->cookie_form = cookie(x, COOKIE_FORM);
-	x->match = route_find(a, x->server->options.routes, x->server->options.n_routes, x->method, x->path);
+	x->match =
+		route_find(a, x->server->options.routes, x->server->options.n_routes, x->method, x->path);
 	refused = body_plan(x);
 	return refused ? refused : upload_plan(x);
 }
@@ -231,7 +240,9 @@ int request_body(struct web_private *x, struct str piece)
 
 static int outcome_status(enum form_outcome outcome)
 {
-	static const int STATUS[] = { [FORM_OK] = 0, [FORM_BAD] = 400, [FORM_TOO_LARGE] = 413, [FORM_DISK] = 507 };
+	static const int STATUS[] = {
+		[FORM_OK] = 0, [FORM_BAD] = 400, [FORM_TOO_LARGE] = 413, [FORM_DISK] = 507
+	};
 
 	return STATUS[outcome];
 }
@@ -250,7 +261,8 @@ int request_form(struct web_private *x)
 	if (str_starts(type, S("application/x-www-form-urlencoded")))
 		return outcome_status(form_urlencoded(&x->form, body));
 	if (str_starts(type, S("multipart/form-data"))) {
-		m = multipart_new(&x->form, multipart_boundary(x->web.arena, x->content_type), NULL, x->body_max);
+		m = multipart_new(
+			&x->form, multipart_boundary(x->web.arena, x->content_type), NULL, x->body_max);
 		if (!m)
 			return 400;
 		x->multipart = m;

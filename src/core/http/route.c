@@ -28,7 +28,8 @@ static struct str pattern_segment(const struct route *r, size_t at)
 	return segment_at(str_of(r->pattern), at);
 }
 
-/* Words in byte order, parameters behind them, as the compiler sorted; the end of a pattern first. */
+/* Words in byte order, parameters behind them, as the compiler sorted; the end of a pattern first.
+ */
 static int segment_order(struct str pattern, struct str word)
 {
 	if (!pattern.p)
@@ -51,9 +52,11 @@ static size_t lower(const struct search *s, size_t lo, size_t hi, size_t at, str
 	return lo;
 }
 
-static const struct route *search(struct search *s, size_t lo, size_t hi, size_t path_at, size_t pattern_at);
+static const struct route *search(
+	struct search *s, size_t lo, size_t hi, size_t path_at, size_t pattern_at);
 
-/* Rows whose segment is a parameter: all of them stand at the end of lo..hi and may have different names. */
+/* Rows whose segment is a parameter: all of them stand at the end of lo..hi and may have different
+ * names. */
 static const struct route *search_parameter(struct search *s, size_t lo, size_t hi, struct str word,
 	size_t path_at, size_t pattern_at)
 {
@@ -79,7 +82,8 @@ static const struct route *search_parameter(struct search *s, size_t lo, size_t 
 	return NULL;
 }
 
-static const struct route *search(struct search *s, size_t lo, size_t hi, size_t path_at, size_t pattern_at)
+static const struct route *search(
+	struct search *s, size_t lo, size_t hi, size_t path_at, size_t pattern_at)
 {
 	struct str word = segment_at(s->path, path_at);
 	size_t first, behind, parameters;
@@ -96,7 +100,8 @@ static const struct route *search(struct search *s, size_t lo, size_t hi, size_t
 	while (behind < hi && str_eq(pattern_segment(&s->table[behind], pattern_at), word) &&
 	       strlen(s->table[behind].pattern) >= pattern_at)
 		behind++;
-	r = behind > first ? search(s, first, behind, path_at + word.n + 1, pattern_at + word.n + 1) : NULL;
+	r = behind > first ? search(s, first, behind, path_at + word.n + 1, pattern_at + word.n + 1)
+					   : NULL;
 	if (r)
 		return r;
 	for (parameters = behind; parameters < hi; parameters++) {
@@ -107,8 +112,8 @@ static const struct route *search(struct search *s, size_t lo, size_t hi, size_t
 	return search_parameter(s, parameters, hi, word, path_at, pattern_at);
 }
 
-static const struct route *find(struct arena *a, const struct route *table, size_t n, enum method m, struct str path,
-	struct route_match *match)
+static const struct route *find(struct arena *a, const struct route *table, size_t n, enum method m,
+	struct str path, struct route_match *match)
 {
 	struct search s = { .arena = a, .table = table, .path = path, .match = match };
 	size_t lo = 0, hi;
@@ -123,7 +128,8 @@ static const struct route *find(struct arena *a, const struct route *table, size
 	return search(&s, lo, hi, 1, 1);
 }
 
-struct route_match route_find(struct arena *a, const struct route *table, size_t n, enum method m, struct str path)
+struct route_match route_find(
+	struct arena *a, const struct route *table, size_t n, enum method m, struct str path)
 {
 	struct route_match match = { 0 };
 

@@ -20,18 +20,19 @@ struct route {
 	enum method method;
 	const char *pattern;                   /* "/case/{case}" */
 	void (*handler)(struct web *w);
-	const char *name;                      /* the handler's own name: in the log and the audit chain */
+	const char *name; /* the handler's own name: in the log and the audit chain */
 	uint32_t roles;                        /* enum role bits */
 	uint32_t flags;                        /* enum route_flag bits */
 };
 
-/* Sorted by method, then segment by segment, words before parameters. Made by the route compiler. */
+/* Sorted by method, then segment by segment, words before parameters. Made by the route compiler.
+ */
 extern const struct route route_table[];
 extern const size_t route_count;
 
 struct route_match {
 	const struct route *route;             /* NULL: nothing is there */
-	bool other_method;                     /* nothing for this method, but something for the other */
+	bool other_method; /* nothing for this method, but something for the other */
 	struct str values[8];                  /* of the parameters, in order, percent-decoded */
 	size_t n;
 };
@@ -39,7 +40,8 @@ struct route_match {
 /* Finds the route of a path ("/case/0ab…", without query). A word wins over a parameter at the same
  * place. Values are decoded into `a`; a segment that is empty, not UTF-8 or holds a NUL or a slash
  * once decoded fits no parameter. */
-struct route_match route_find(struct arena *a, const struct route *table, size_t n, enum method m, struct str path);
+struct route_match route_find(
+	struct arena *a, const struct route *table, size_t n, enum method m, struct str path);
 /* The name of the i-th parameter of a pattern, absent past the last. */
 struct str route_parameter(const struct route *r, size_t i);
 

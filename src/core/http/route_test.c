@@ -26,7 +26,9 @@ static const struct route TABLE[] = {
 
 static void each_address_finds_its_page(void **state)
 {
-	static const struct { const char *path, *name, *first, *second; } ADDRESSES[] = {
+	static const struct {
+		const char *path, *name, *first, *second;
+	} ADDRESSES[] = {
 		{ "/", "front", NULL, NULL },
 		{ "/cases", "cases", NULL, NULL },
 		{ "/case/new", "new", NULL, NULL },
@@ -35,7 +37,8 @@ static void each_address_finds_its_page(void **state)
 		{ "/case/new/close", "close", "new", NULL },
 		{ "/case/7/plan", "plan", "7", NULL },
 		{ "/case/7/step/8", "step", "7", "8" },
-		{ "/case/new/last", "last", "case", NULL },      /* the words lead nowhere: back to the parameter */
+		{ "/case/new/last", "last", "case",
+			NULL }, /* the words lead nowhere: back to the parameter */
 		{ "/x/new/last", "last", "x", NULL },
 		{ "/case", NULL, NULL, NULL },
 		{ "/case/", NULL, NULL, NULL },
@@ -57,7 +60,8 @@ static void each_address_finds_its_page(void **state)
 	for (size_t i = 0; i < sizeof(ADDRESSES) / sizeof(*ADDRESSES); i++) {
 		struct route_match m = route_find(a, TABLE, COUNT, GET, str_of(ADDRESSES[i].path));
 		const char *found = m.route ? m.route->name : NULL;
-		if ((found == NULL) != (ADDRESSES[i].name == NULL) || (found && strcmp(found, ADDRESSES[i].name) != 0))
+		if ((found == NULL) != (ADDRESSES[i].name == NULL) ||
+			(found && strcmp(found, ADDRESSES[i].name) != 0))
 			fail_msg("%s found %s", ADDRESSES[i].path, found ? found : "nothing");
 		if (!found)
 			continue;

@@ -1,7 +1,7 @@
 /*
- * The connection thread: takes connections, reads requests, hands them to the workers, and sends what
- * comes back. It never waits. Beside it runs the watch, which ends connections that are too slow and keeps
- * event streams beating.
+ * The connection thread: takes connections, reads requests, hands them to the workers, and sends
+ * what comes back. It never waits. Beside it runs the watch, which ends connections that are too
+ * slow and keeps event streams beating.
  */
 #include "core/http/exchange.h"
 
@@ -61,7 +61,8 @@ void server_arena_back(struct server *s, struct arena *a)
 /* False when the time is over. The condition's clock is the monotonic one. */
 static bool wait_until(pthread_cond_t *c, pthread_mutex_t *lock, int64_t at_us)
 {
-	struct timespec until = { .tv_sec = at_us / TIME_SECOND, .tv_nsec = at_us % TIME_SECOND * 1000 };
+	struct timespec until = { .tv_sec = at_us / TIME_SECOND,
+		.tv_nsec = at_us % TIME_SECOND * 1000 };
 
 	return pthread_cond_timedwait(c, lock, &until) != ETIMEDOUT;
 }
@@ -110,7 +111,8 @@ void exchange_resume(struct web_private *x)
 /* Turned away by the connection thread itself, with the little that needs no worker. */
 static enum MHD_Result turn_away(struct web_private *x, int status)
 {
-	static const char TEXT[] = "<!doctype html><html lang=\"en\"><title>Try again in a minute</title>"
+	static const char TEXT[] =
+		"<!doctype html><html lang=\"en\"><title>Try again in a minute</title>"
 		"<h1>Very many people are asking at once</h1><p>Wait a minute, then go back and try again: "
 		"what you typed is still on the page before this one.</p></html>\n";
 	bool busy = status == 503;
@@ -135,9 +137,11 @@ static enum MHD_Result turn_away(struct web_private *x, int status)
 }
 
 /* The headers are there: what can be said at once is said at once. */
-static enum MHD_Result exchange_begin(struct web_private *x, const char *method, const char *version)
+static enum MHD_Result exchange_begin(
+	struct web_private *x, const char *method, const char *version)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	int refused;
 
 	x->begun = true;
@@ -184,8 +188,8 @@ static enum MHD_Result exchange_send(struct web_private *x)
 	return result;
 }
 
-static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url, const char *method,
-	const char *version, const char *piece, size_t *n_piece, void **place)
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url,
+	const char *method, const char *version, const char *piece, size_t *n_piece, void **place)
 {
 	struct web_private *x = *place;
 
@@ -222,17 +226,22 @@ static void exchange_log(struct web_private *x)
 	bool fault = x->reference.p != NULL;
 
 	if (x->fault.p)
-		log_event(LOG_ERROR, "http.fault", "\"reference\":\"%.*s\",\"route\":\"%s\",\"why\":\"%.*s\"",
-			STR_ARG(x->reference), x->match.route ? x->match.route->name : "",
+		log_event(LOG_ERROR, "http.fault",
+			"\"reference\":\"%.*s\",\"route\":\"%s\",\"why\":\"%.*s\"", STR_ARG(x->reference),
+			x->match.route ? x->match.route->name : "",
 			STR_ARG(plain_words(x->web.arena, x->fault)));
 	log_event(fault ? LOG_ERROR : LOG_INFO, "http.request",
-		"\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"us\":%lld,\"waited_us\":%lld,\"again\":%s",
-		x->head ? "HEAD" : x->method == POST ? "POST" : "GET", x->match.route ? x->match.route->name : "",
-		x->status, (long long)(now - x->began_us),
+		"\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"us\":%lld,\"waited_us\":%lld,\"again\":"
+		"%s",
+		x->head                 ? "HEAD"
+			: x->method == POST ? "POST"
+								: "GET",
+		x->match.route ? x->match.route->name : "", x->status, (long long)(now - x->began_us),
 		(long long)(x->queued_us ? x->queued_us - x->began_us : 0), x->replayed ? "true" : "false");
 }
 
-static void on_completed(void *cls, struct MHD_Connection *c, void **place, enum MHD_RequestTerminationCode code)
+static void on_completed(
+	void *cls, struct MHD_Connection *c, void **place, enum MHD_RequestTerminationCode code)
 {
 	struct web_private *x = *place;
 	struct server *s = cls;
@@ -307,7 +316,8 @@ static bool tls_read(struct server *s, struct arena *a, struct str *why)
 	return s->secure;
 }
 
-/* Uploads that a sudden end left behind. Young ones may belong to another server on the same folder. */
+/* Uploads that a sudden end left behind. Young ones may belong to another server on the same
+ * folder. */
 static void uploads_tidy(struct server *s, struct arena *a)
 {
 	DIR *d = opendir(s->uploads);
@@ -334,23 +344,28 @@ static bool uploads_make(struct server *s, struct arena *a, struct str *why)
 		uploads_tidy(s, a);
 		return true;
 	}
-	*why = str_fmt(a, "The folder for uploads, %s, cannot be made: %s.", s->uploads ? s->uploads : "", strerror(errno));
+	*why = str_fmt(a, "The folder for uploads, %s, cannot be made: %s.",
+		s->uploads ? s->uploads : "", strerror(errno));
 	return false;
 }
 
 /* "127.0.0.1:8080", "[::1]:8080", "localhost:8080" -> a listening socket, or -1. */
 static int listen_on(struct arena *a, struct str where, struct str *why)
 {
-	struct addrinfo hints = { .ai_flags = AI_PASSIVE | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM }, *found = NULL;
+	struct addrinfo hints = { .ai_flags = AI_PASSIVE | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM },
+					*found = NULL;
 	const char *colon = memrchr(where.p, ':', where.n);
 	struct str host = colon ? str_part(where, 0, (size_t)(colon - where.p)) : S("");
 	int fd = -1, yes = 1;
 
 	if (host.n >= 2 && host.p[0] == '[')
 		host = str_part(host, 1, host.n - 2);
-	if (!colon || getaddrinfo(host.n ? str_z(a, host) : NULL, str_z(a, str_part(where, (size_t)(colon + 1 - where.p), where.n)),
-			&hints, &found) != 0) {
-		*why = str_fmt(a, "\"%.*s\" is no address to listen on: write 127.0.0.1:8080.", STR_ARG(where));
+	if (!colon ||
+		getaddrinfo(host.n ? str_z(a, host) : NULL,
+			str_z(a, str_part(where, (size_t)(colon + 1 - where.p), where.n)), &hints,
+			&found) != 0) {
+		*why = str_fmt(
+			a, "\"%.*s\" is no address to listen on: write 127.0.0.1:8080.", STR_ARG(where));
 		return -1;
 	}
 	fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -397,12 +412,14 @@ static void connections_fit(struct server *s)
 }
 
 /*
- * The library's memory for one connection: request line, headers, a copy of the cookies and what it notes of each
- * header. Four times our own bound, so that whatever a browser in trouble sends (cookies grown too large) is read
- * and gets our page. What even this cannot hold - cookies of about 30 kB and more, or some 600 headers - the library
- * answers itself while it reads, with a plain page of its own (status 431, or 414 for the address) and the end of the
- * connection: it offers no place where we could say it better, and whoever sends that is no browser. More memory
- * would move the point, not remove it, and a kept connection holds all of it: measured, 57 kB each at 56 kB.
+ * The library's memory for one connection: request line, headers, a copy of the cookies and what it
+ * notes of each header. Four times our own bound, so that whatever a browser in trouble sends
+ * (cookies grown too large) is read and gets our page. What even this cannot hold - cookies of
+ * about 30 kB and more, or some 600 headers - the library answers itself while it reads, with a
+ * plain page of its own (status 431, or 414 for the address) and the end of the connection: it
+ * offers no place where we could say it better, and whoever sends that is no browser. More memory
+ * would move the point, not remove it, and a kept connection holds all of it: measured, 57 kB each
+ * at 56 kB.
  */
 static size_t connection_bytes(const struct server_limits *l)
 {
@@ -415,26 +432,26 @@ static bool daemon_start(struct server *s, int fd)
 	struct MHD_OptionItem more[8];
 	size_t n = 0;
 
-	more[n++] = (struct MHD_OptionItem){ MHD_OPTION_CONNECTION_LIMIT, (intptr_t)l->connections, NULL };
-	more[n++] = (struct MHD_OptionItem){ MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)connection_bytes(l), NULL };
+	more[n++] =
+		(struct MHD_OptionItem) { MHD_OPTION_CONNECTION_LIMIT, (intptr_t)l->connections, NULL };
+	more[n++] = (struct MHD_OptionItem) { MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(intptr_t)connection_bytes(l), NULL };
 	more[n++] = (struct MHD_OptionItem){ MHD_OPTION_LISTEN_SOCKET, fd, NULL };
 	more[n++] = (struct MHD_OptionItem){ MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL };
 	if (str_empty(s->options.trusted_proxy))
-		more[n++] = (struct MHD_OptionItem){ MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)l->connections_per_address, NULL };
+		more[n++] = (struct MHD_OptionItem) { MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+			(intptr_t)l->connections_per_address, NULL };
 	if (s->secure) {
 		more[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, s->tls_cert };
 		more[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, s->tls_key };
 	}
 	more[n] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
-	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
-			MHD_USE_ERROR_LOG | (s->secure ? MHD_USE_TLS : 0),
-		0, NULL, NULL, on_request, s,
-		MHD_OPTION_EXTERNAL_LOGGER, on_message, NULL,
-		MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
-		MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-		MHD_OPTION_NOTIFY_CONNECTION, peer_notify, s,
-		MHD_OPTION_ARRAY, more, MHD_OPTION_END);
+	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+			MHD_USE_ITC | MHD_USE_ERROR_LOG | (s->secure ? MHD_USE_TLS : 0),
+		0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, on_message, NULL,
+		MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing,
+		NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_NOTIFY_CONNECTION,
+		peer_notify, s, MHD_OPTION_ARRAY, more, MHD_OPTION_END);
 	return s->daemon != NULL;
 }
 
@@ -491,7 +508,8 @@ struct server *server_start(struct arena *a, const struct server_options *o, str
 
 	s->rates = rates_new(s->options.limits.rate, s->options.limits.burst);
 	connections_fit(s);
-	if (tls_read(s, a, why) && uploads_make(s, a, why) && (fd = listen_on(a, o->listen, why)) >= 0) {
+	if (tls_read(s, a, why) && uploads_make(s, a, why) &&
+		(fd = listen_on(a, o->listen, why)) >= 0) {
 		s->port = port_of(fd);
 		db_on_touch(o->pool, streams_told, s);
 		if (s->rates && streams_start(s) && static_start(s) && workers_start(s) &&

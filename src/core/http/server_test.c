@@ -1,4 +1,5 @@
-/* What the server promises to those who ask nicely: pages, forms, files, streams. Over real sockets. */
+/* What the server promises to those who ask nicely: pages, forms, files, streams. Over real
+ * sockets. */
 #include "core/http/fixture_test.h"
 
 #include "core/html/asset.h"
@@ -15,8 +16,8 @@ static bool holds(const struct reply *r, const char *words)
 
 static void a_page_has_its_guards(void **state)
 {
-	static const char *const GUARDS[] = { "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy",
-		"Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options" };
+	static const char *const GUARDS[] = { "Content-Security-Policy", "X-Content-Type-Options",
+		"Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options" };
 	struct house h = house_open(state, NULL);
 	struct reply r = house_get(&h, "/plain");
 
@@ -25,7 +26,8 @@ static void a_page_has_its_guards(void **state)
 	assert_string_equal(str_z(h.arena, r.body), "Good &lt;morning&gt;");
 	for (size_t i = 0; i < sizeof(GUARDS) / sizeof(*GUARDS); i++)
 		assert_true(reply_header(&r, GUARDS[i]).n > 0);
-	assert_true(str_find(reply_header(&r, "Content-Security-Policy"), S("default-src 'self'")) >= 0);
+	assert_true(
+		str_find(reply_header(&r, "Content-Security-Policy"), S("default-src 'self'")) >= 0);
 	assert_true(str_find(reply_header(&r, "Content-Security-Policy"), S("unsafe")) < 0);
 	assert_true(str_eq(reply_header(&r, "Cache-Control"), S("no-store")));
 	house_close(&h);
@@ -52,14 +54,17 @@ static void a_form_needs_a_token_of_ours(void **state)
 	struct house h = house_open(state, NULL);
 	struct str form = S("Content-Type: application/x-www-form-urlencoded\r\n");
 	struct str headers = str_join(h.arena, h.cookie, S(""), form);
-	struct reply r = wire_ask(h.arena, h.port, "POST", S("/form"), headers, S("name=a&notes=long+words"));
+	struct reply r =
+		wire_ask(h.arena, h.port, "POST", S("/form"), headers, S("name=a&notes=long+words"));
 
 	assert_int_equal(r.status, 403);
 	assert_true(holds(&r, "long words"));
-	r = wire_ask(h.arena, h.port, "POST", S("/form"), headers, S("name=a&csrf=00112233445566778899aabbccddeeff0011223344556677"));
+	r = wire_ask(h.arena, h.port, "POST", S("/form"), headers,
+		S("name=a&csrf=00112233445566778899aabbccddeeff0011223344556677"));
 	assert_int_equal(r.status, 403);
 	headers = str_join(h.arena, headers, S(""), S("Origin: https://elsewhere.example\r\n"));
-	r = wire_ask(h.arena, h.port, "POST", S("/form"), headers, str_fmt(h.arena, "name=a&csrf=%.*s", STR_ARG(h.csrf)));
+	r = wire_ask(h.arena, h.port, "POST", S("/form"), headers,
+		str_fmt(h.arena, "name=a&csrf=%.*s", STR_ARG(h.csrf)));
 	assert_int_equal(r.status, 403);
 	assert_int_equal(house_count(&h, ROWS("a")), 0);
 	r = house_post(&h, "/form", "name=a");
@@ -72,14 +77,17 @@ static void a_form_of_nobody_is_bound_to_its_browser(void **state)
 {
 	struct house h = house_open(state, NULL);
 	struct reply page = house_public(&h, "/form"), r;
-	struct str cookie = reply_header(&page, "Set-Cookie"), token = reply_field(&page, "csrf"), value;
+	struct str cookie = reply_header(&page, "Set-Cookie"), token = reply_field(&page, "csrf"),
+			   value;
 	struct str type = S("Content-Type: application/x-www-form-urlencoded\r\n");
 
 	assert_true(str_starts(cookie, S("kith_form=")) && str_find(cookie, S("HttpOnly")) > 0);
 	assert_true(str_cut(&cookie, ';', &value));
-	r = wire_ask(h.arena, h.port, "POST", S("/form"), type, str_fmt(h.arena, "name=a&csrf=%.*s", STR_ARG(token)));
+	r = wire_ask(h.arena, h.port, "POST", S("/form"), type,
+		str_fmt(h.arena, "name=a&csrf=%.*s", STR_ARG(token)));
 	assert_int_equal(r.status, 403);
-	r = wire_ask(h.arena, h.port, "POST", S("/form"), str_fmt(h.arena, "%.*sCookie: %.*s\r\n", STR_ARG(type), STR_ARG(value)),
+	r = wire_ask(h.arena, h.port, "POST", S("/form"),
+		str_fmt(h.arena, "%.*sCookie: %.*s\r\n", STR_ARG(type), STR_ARG(value)),
 		str_fmt(h.arena, "name=a&csrf=%.*s", STR_ARG(token)));
 	assert_int_equal(r.status, 303);
 	house_close(&h);
@@ -88,7 +96,8 @@ static void a_form_of_nobody_is_bound_to_its_browser(void **state)
 static void a_form_posted_twice_is_done_once(void **state)
 {
 	struct house h = house_open(state, NULL);
-	struct reply first = house_post(&h, "/form", "name=b&once=k1"), again = house_post(&h, "/form", "name=other&once=k1");
+	struct reply first = house_post(&h, "/form", "name=b&once=k1"),
+				 again = house_post(&h, "/form", "name=other&once=k1");
 
 	assert_int_equal(first.status, 303);
 	assert_int_equal(again.status, 303);
@@ -115,7 +124,8 @@ static void a_form_with_problems_may_be_sent_again(void **state)
 static void slow_work_aside_is_done_once_too(void **state)
 {
 	struct house h = house_open(state, NULL);
-	struct reply first = house_post(&h, "/aside", "name=d&once=k3"), again = house_post(&h, "/aside", "name=e&once=k3");
+	struct reply first = house_post(&h, "/aside", "name=d&once=k3"),
+				 again = house_post(&h, "/aside", "name=e&once=k3");
 
 	assert_int_equal(first.status, 303);
 	assert_int_equal(again.status, 303);
@@ -156,8 +166,14 @@ static void what_a_page_showed_is_on_record_before_it_goes_out(void **state)
 
 	assert_int_equal(r.status, 200);
 	assert_true(holds(&r, "Amira"));
-	assert_int_equal(house_count(&h, "SELECT count(*) FROM event_subject WHERE host_id = 1 AND subject_id = 4711"), 1);
-	assert_int_equal(house_count(&h, "SELECT count(*) FROM event WHERE host_id = 1 AND action = 'read' AND account_id = 77"), 1);
+	assert_int_equal(
+		house_count(
+			&h, "SELECT count(*) FROM event_subject WHERE host_id = 1 AND subject_id = 4711"),
+		1);
+	assert_int_equal(
+		house_count(&h,
+			"SELECT count(*) FROM event WHERE host_id = 1 AND action = 'read' AND account_id = 77"),
+		1);
 	house_close(&h);
 }
 
@@ -195,7 +211,8 @@ static void values_arrive_as_they_were_typed(void **state)
 	struct reply r = house_public(&h, "/values/caf%C3%A9?q=+a%26b%20&n=1&n=2");
 
 	assert_string_equal(str_z(h.arena, r.body), "caf\303\251|0|a&b|0");
-	r = wire_ask(h.arena, h.port, "POST", S("/values"), type, S("n=1&n=+zwei+&box=on&words=a%0D%0Ab%0Dc"));
+	r = wire_ask(
+		h.arena, h.port, "POST", S("/values"), type, S("n=1&n=+zwei+&box=on&words=a%0D%0Ab%0Dc"));
 	assert_string_equal(str_z(h.arena, r.body), "2|zwei|1|a\nb\nc");
 	r = house_public(&h, "/values/a%2Fb");
 	assert_int_equal(r.status, 404);
@@ -206,7 +223,8 @@ static void values_arrive_as_they_were_typed(void **state)
 
 static void what_is_not_text_is_refused(void **state)
 {
-	static const char *const BAD[] = { "words=%ff%fe", "words=a%00b", "words=%zz", "words=%4", "words=%ED%A0%80" };
+	static const char *const BAD[] = { "words=%ff%fe", "words=a%00b", "words=%zz", "words=%4",
+		"words=%ED%A0%80" };
 	struct house h = house_open(state, NULL);
 
 	for (size_t i = 0; i < sizeof(BAD) / sizeof(*BAD); i++) {
@@ -217,7 +235,8 @@ static void what_is_not_text_is_refused(void **state)
 	house_close(&h);
 }
 
-#define PART(name, extra, text) "--XX\r\nContent-Disposition: form-data; name=\"" name "\"" extra "\r\n\r\n" text "\r\n"
+#define PART(name, extra, text)                                                                    \
+	"--XX\r\nContent-Disposition: form-data; name=\"" name "\"" extra "\r\n\r\n" text "\r\n"
 
 static void an_upload_is_a_file_while_its_page_is_made(void **state)
 {
@@ -227,12 +246,15 @@ static void an_upload_is_a_file_while_its_page_is_made(void **state)
 	struct stat st;
 	struct reply r;
 
-	buf_lit(&body, PART("note", "", "two\r\nlines") PART("file", "; filename=\"C:\\people \\\"x\\\".csv\"\r\nContent-Type: text/csv", "name,"));
+	buf_lit(&body,
+		PART("note", "", "two\r\nlines") PART(
+			"file", "; filename=\"C:\\people \\\"x\\\".csv\"\r\nContent-Type: text/csv", "name,"));
 	body.n -= 2;
 	for (int i = 0; i < 400000; i++)
 		buf_lit(&body, "\r\n--X,");
 	buf_lit(&body, "\r\n--XX--\r\n");
-	r = wire_ask(h.arena, h.port, "POST", S("/upload"), S("Content-Type: multipart/form-data; boundary=XX\r\n"), buf_view(&body));
+	r = wire_ask(h.arena, h.port, "POST", S("/upload"),
+		S("Content-Type: multipart/form-data; boundary=XX\r\n"), buf_view(&body));
 	assert_int_equal(r.status, 200);
 	assert_true(str_find(r.body, S("|2400005|name,|two\nlines|")) > 0);
 	for (rest = r.body; str_cut(&rest, '|', &part);)
@@ -277,8 +299,10 @@ static void files_are_kept_for_ever_and_come_compressed(void **state)
 	const struct asset *a = some_asset();
 	struct str path = str_fmt(h.arena, "/assets/%s", a->hashed);
 	struct reply plain = wire_ask(h.arena, h.port, "GET", path, S(""), STR_NONE);
-	struct reply gzip = wire_ask(h.arena, h.port, "GET", path, S("Accept-Encoding: gzip\r\n"), STR_NONE);
-	struct reply br = wire_ask(h.arena, h.port, "GET", path, S("Accept-Encoding: gzip, br\r\n"), STR_NONE);
+	struct reply gzip =
+		wire_ask(h.arena, h.port, "GET", path, S("Accept-Encoding: gzip\r\n"), STR_NONE);
+	struct reply br =
+		wire_ask(h.arena, h.port, "GET", path, S("Accept-Encoding: gzip, br\r\n"), STR_NONE);
 	struct reply r;
 
 	assert_int_equal(plain.status, 200);
@@ -303,17 +327,28 @@ static void files_are_kept_for_ever_and_come_compressed(void **state)
 
 static void a_part_of_a_file_can_be_asked_for(void **state)
 {
-	static const struct { const char *range; int status; size_t from, n; } ASKED[] = {
-		{ "bytes=10-19", 206, 10, 10 }, { "bytes=0-0", 206, 0, 1 }, { "bytes=99999999-", 416, 0, 0 },
-		{ "bytes=5-2", 200, 0, 0 }, { "bytes=1-2,4-5", 200, 0, 0 }, { "lines=1-2", 200, 0, 0 }, { "bytes=-0", 416, 0, 0 },
-		{ "bytes=-", 200, 0, 0 }, { "bytes=9223372036854775808-", 200, 0, 0 },
+	static const struct {
+		const char *range;
+		int status;
+		size_t from, n;
+	} ASKED[] = {
+		{ "bytes=10-19", 206, 10, 10 },
+		{ "bytes=0-0", 206, 0, 1 },
+		{ "bytes=99999999-", 416, 0, 0 },
+		{ "bytes=5-2", 200, 0, 0 },
+		{ "bytes=1-2,4-5", 200, 0, 0 },
+		{ "lines=1-2", 200, 0, 0 },
+		{ "bytes=-0", 416, 0, 0 },
+		{ "bytes=-", 200, 0, 0 },
+		{ "bytes=9223372036854775808-", 200, 0, 0 },
 	};
 	struct house h = house_open(state, NULL);
 	const struct asset *a = some_asset();
 	struct str path = str_fmt(h.arena, "/assets/%s", a->hashed);
 
 	for (size_t i = 0; i < sizeof(ASKED) / sizeof(*ASKED); i++) {
-		struct reply r = wire_ask(h.arena, h.port, "GET", path, str_fmt(h.arena, "Range: %s\r\n", ASKED[i].range), STR_NONE);
+		struct reply r = wire_ask(h.arena, h.port, "GET", path,
+			str_fmt(h.arena, "Range: %s\r\n", ASKED[i].range), STR_NONE);
 		assert_int_equal(r.status, ASKED[i].status);
 		if (r.status == 206) {
 			assert_int_equal(r.body.n, ASKED[i].n);
@@ -327,8 +362,10 @@ static void a_long_page_comes_compressed_when_the_browser_can(void **state)
 {
 	struct house h = house_open(state, NULL);
 	struct reply plain = house_get(&h, "/long");
-	struct reply gzip = wire_ask(h.arena, h.port, "GET", S("/long"), S("Accept-Encoding: deflate, gzip;q=0.5\r\n"), STR_NONE);
-	struct reply not = wire_ask(h.arena, h.port, "GET", S("/long"), S("Accept-Encoding: gzip;q=0\r\n"), STR_NONE);
+	struct reply gzip = wire_ask(h.arena, h.port, "GET", S("/long"),
+		S("Accept-Encoding: deflate, gzip;q=0.5\r\n"), STR_NONE);
+	struct reply not =
+		wire_ask(h.arena, h.port, "GET", S("/long"), S("Accept-Encoding: gzip;q=0\r\n"), STR_NONE);
 	struct reply head = wire_ask(h.arena, h.port, "HEAD", S("/long"), S(""), STR_NONE);
 
 	assert_int_equal(plain.body.n, 2000 * 21);
@@ -346,8 +383,12 @@ static void a_board_hears_of_commits_that_touched_it(void **state)
 	int board = wire_open(h.port), other = wire_open(h.port);
 	struct str all;
 
-	assert_true(wire_send(board, str_fmt(h.arena, "GET /stream?topic=board HTTP/1.1\r\nHost: x\r\n%.*s\r\n", STR_ARG(h.cookie))));
-	assert_true(wire_send(other, str_fmt(h.arena, "GET /stream?topic=other HTTP/1.1\r\nHost: x\r\n%.*s\r\n", STR_ARG(h.cookie))));
+	assert_true(wire_send(board,
+		str_fmt(h.arena, "GET /stream?topic=board HTTP/1.1\r\nHost: x\r\n%.*s\r\n",
+			STR_ARG(h.cookie))));
+	assert_true(wire_send(other,
+		str_fmt(h.arena, "GET /stream?topic=other HTTP/1.1\r\nHost: x\r\n%.*s\r\n",
+			STR_ARG(h.cookie))));
 	assert_true(wire_says(h.arena, board, S("retry:"), &all));
 	assert_true(str_find(all, S("text/event-stream")) > 0);
 	assert_true(wire_says(h.arena, other, S("retry:"), &all));

@@ -1,6 +1,6 @@
 /*
- * Embedded files: answered by the connection thread itself from memory, compressed beforehand, kept by
- * browsers for ever because their address changes with their content.
+ * Embedded files: answered by the connection thread itself from memory, compressed beforehand, kept
+ * by browsers for ever because their address changes with their content.
  */
 #include "core/http/exchange.h"
 
@@ -14,7 +14,8 @@ enum { PLAIN, GZIP, BROTLI, FORMS };
 static const char *const ENCODING[FORMS] = { NULL, "gzip", "br" };
 static const struct str FOLDER = { "/assets/", 8 };
 
-static struct MHD_Response *response_of(struct server *s, const struct asset *a, const char *bytes, size_t n, int form)
+static struct MHD_Response *response_of(
+	struct server *s, const struct asset *a, const char *bytes, size_t n, int form)
 {
 	struct MHD_Response *r;
 	char tag[160];
@@ -24,7 +25,8 @@ static struct MHD_Response *response_of(struct server *s, const struct asset *a,
 	r = MHD_create_response_from_buffer(n, (void *)(uintptr_t)bytes, MHD_RESPMEM_PERSISTENT);
 	if (!r)
 		return NULL;
-	snprintf(tag, sizeof(tag), "\"%s%s%s\"", a->hashed, form ? "." : "", form ? ENCODING[form] : "");
+	snprintf(
+		tag, sizeof(tag), "\"%s%s%s\"", a->hashed, form ? "." : "", form ? ENCODING[form] : "");
 	MHD_add_response_header(r, "Content-Type", a->content_type);
 	MHD_add_response_header(r, "ETag", tag);
 	MHD_add_response_header(r, "Accept-Ranges", form ? "none" : "bytes");
@@ -64,7 +66,8 @@ bool static_wanted(const struct web_private *x)
 	return x->method == GET && str_starts(x->path, FOLDER);
 }
 
-/* "bytes=10-19", "bytes=10-", "bytes=-5" of n bytes. 206, 416, or 200 when it is no single range. */
+/* "bytes=10-19", "bytes=10-", "bytes=-5" of n bytes. 206, 416, or 200 when it is no single range.
+ */
 static int range_read(struct str s, size_t n, size_t *from, size_t *to)
 {
 	int64_t a = 0, b = 0;
@@ -92,11 +95,12 @@ static int range_read(struct str s, size_t n, size_t *from, size_t *to)
 	return 206;
 }
 
-static enum MHD_Result range_answer(struct web_private *x, const struct asset *a, int status, size_t from, size_t to)
+static enum MHD_Result range_answer(
+	struct web_private *x, const struct asset *a, int status, size_t from, size_t to)
 {
 	size_t n = status == 206 ? to - from + 1 : 0;
-	struct MHD_Response *r = MHD_create_response_from_buffer(n, (void *)(uintptr_t)(a->bytes + from),
-		MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r = MHD_create_response_from_buffer(
+		n, (void *)(uintptr_t)(a->bytes + from), MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result result;
 	char range[80], tag[160];
 
@@ -119,12 +123,14 @@ static enum MHD_Result range_answer(struct web_private *x, const struct asset *a
 /* One of the tags that the browser holds is this file's, in whatever encoding. */
 static bool held_already(struct web_private *x, const struct asset *a)
 {
-	return x->if_none_match.p && str_find(x->if_none_match, str_fmt(x->web.arena, "\"%s", a->hashed)) >= 0;
+	return x->if_none_match.p &&
+		str_find(x->if_none_match, str_fmt(x->web.arena, "\"%s", a->hashed)) >= 0;
 }
 
 static enum MHD_Result bare_answer(struct web_private *x, int status)
 {
-	struct MHD_Response *r = MHD_create_response_from_buffer(0, (void *)(uintptr_t)"", MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r =
+		MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result result;
 
 	if (!r)

@@ -1,14 +1,14 @@
 /*
- * Event streams: "this board changed", held by the connection thread without a worker. A stream waits
- * suspended; a commit that touched its board wakes it, and it says one line. What changed is for the page
- * to fetch, with its own rights.
+ * Event streams: "this board changed", held by the connection thread without a worker. A stream
+ * waits suspended; a commit that touched its board wakes it, and it says one line. What changed is
+ * for the page to fetch, with its own rights.
  */
 #include "core/http/exchange.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define BEAT_US (20 * TIME_SECOND)             /* a line now and then, so that dead streams are noticed */
+#define BEAT_US (20 * TIME_SECOND) /* a line now and then, so that dead streams are noticed */
 #define TOPIC_MAX 40
 
 struct stream {
@@ -179,7 +179,8 @@ void stream_answer(struct web_private *x)
 		return;
 	}
 	x->status = 200;
-	x->response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 512, stream_read, t, stream_free);
+	x->response =
+		MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 512, stream_read, t, stream_free);
 	if (!x->response) {
 		stream_free(t);
 		return;

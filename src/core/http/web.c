@@ -118,9 +118,10 @@ static void session_cookie(struct web *w, struct str value, int64_t max_age_s)
 {
 	struct web_private *x = w->hidden;
 
-	answer_header(x, "Set-Cookie", str_fmt(w->arena, "%s=%.*s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
-		x->secure ? COOKIE_SESSION_SECURE : COOKIE_SESSION, STR_ARG(value), (long long)max_age_s,
-		x->secure ? "; Secure" : ""));
+	answer_header(x, "Set-Cookie",
+		str_fmt(w->arena, "%s=%.*s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
+			x->secure ? COOKIE_SESSION_SECURE : COOKIE_SESSION, STR_ARG(value),
+			(long long)max_age_s, x->secure ? "; Secure" : ""));
 }
 
 void web_session_start(struct web *w, struct str cookie, int64_t max_age_s)
@@ -209,8 +210,9 @@ void web_file_answer(struct web *w, struct str content_type, struct str filename
 		plain[n++] = ch > ' ' && ch < 127 && ch != '"' && ch != '\\' && ch != ';' ? (char)ch : '_';
 	}
 	plain[n] = '\0';
-	answer_header(w->hidden, "Content-Disposition", str_fmt(w->arena, "attachment; filename=\"%s\"; filename*=UTF-8''%.*s",
-		plain, STR_ARG(percent_encode(w->arena, filename))));
+	answer_header(w->hidden, "Content-Disposition",
+		str_fmt(w->arena, "attachment; filename=\"%s\"; filename*=UTF-8''%.*s", plain,
+			STR_ARG(percent_encode(w->arena, filename))));
 	body_answer(w, content_type, body);
 }
 

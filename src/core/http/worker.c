@@ -1,7 +1,7 @@
 /*
- * The workers: a few threads that make pages, and the queue before them. The queue is bounded, because a
- * page that comes after a minute helps nobody; forms may wait longer than pages, because somebody typed
- * them.
+ * The workers: a few threads that make pages, and the queue before them. The queue is bounded,
+ * because a page that comes after a minute helps nobody; forms may wait longer than pages, because
+ * somebody typed them.
  */
 #include "core/http/exchange.h"
 

@@ -47,7 +47,8 @@ bool message_step(struct out *o, struct message_walk *w)
 
 	if (!w->rest.n)
 		return false;
-	if (w->rest.n >= 3 && w->rest.p[0] == '{' && w->rest.p[2] == '}' && w->rest.p[1] >= '1' && w->rest.p[1] <= '9') {
+	if (w->rest.n >= 3 && w->rest.p[0] == '{' && w->rest.p[2] == '}' && w->rest.p[1] >= '1' &&
+		w->rest.p[1] <= '9') {
 		w->value = w->rest.p[1] - '0';
 		w->rest = str_part(w->rest, 3, w->rest.n);
 		return true;

@@ -1,8 +1,8 @@
 /*
- * Pages in other languages. The template compiler makes a message of every run of words; English is the
- * source text and is written without any look-up. Catalogues are made of locale/LANG.po when building
- * (kith-templates --catalogues) and are found by the hash of the English words. What has no translation
- * yet is shown in English.
+ * Pages in other languages. The template compiler makes a message of every run of words; English is
+ * the source text and is written without any look-up. Catalogues are made of locale/LANG.po when
+ * building (kith-templates --catalogues) and are found by the hash of the English words. What has
+ * no translation yet is shown in English.
  */
 #ifndef KITH_I18N_H
 #define KITH_I18N_H

@@ -1,4 +1,5 @@
-/* What translations promise: the right words, values where the translator put them, English when there are none. */
+/* What translations promise: the right words, values where the translator put them, English when
+ * there are none. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +22,8 @@ static void a_translation_may_move_its_values(void **state)
 {
 	struct arena *a = arena_new();
 	uint64_t h = str_hash(S("{1} of {2}"));
-	struct catalogue_entry entries[] = { { h, "something else with this hash", "non" }, { h, "{1} of {2}", "{2} & {1}" } };
+	struct catalogue_entry entries[] = { { h, "something else with this hash", "non" },
+		{ h, "{1} of {2}", "{2} & {1}" } };
 	struct catalogue c = { .lang = "xx", .v = entries, .n = 2 };
 
 	(void)state;

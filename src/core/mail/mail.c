@@ -1,6 +1,6 @@
 /*
- * Queueing a message, and making its text for the wire: RFC 5322 headers whose values cannot break out
- * of their line, RFC 2047 words for what is not ASCII, quoted-printable text.
+ * Queueing a message, and making its text for the wire: RFC 5322 headers whose values cannot break
+ * out of their line, RFC 2047 words for what is not ASCII, quoted-printable text.
  */
 #include "core/mail/mail.h"
 
@@ -14,13 +14,14 @@
 
 bool mail_ready(struct db *db)
 {
-	return !str_empty(setting_get(db, S("smtp.url"))) && !str_empty(setting_get(db, S("mail.from")));
+	return !str_empty(setting_get(db, S("smtp.url"))) &&
+		!str_empty(setting_get(db, S("mail.from")));
 }
 
 struct str mail_body(struct arena *a, struct mail m)
 {
-	json_t *j = json_pack("{s:s%, s:s%, s:s%}", "to", m.to.p ? m.to.p : "", m.to.n, "subject", m.subject.p ? m.subject.p : "",
-		m.subject.n, "text", m.text.p ? m.text.p : "", m.text.n);
+	json_t *j = json_pack("{s:s%, s:s%, s:s%}", "to", m.to.p ? m.to.p : "", m.to.n, "subject",
+		m.subject.p ? m.subject.p : "", m.subject.n, "text", m.text.p ? m.text.p : "", m.text.n);
 	char *text = j ? json_dumps(j, JSON_COMPACT) : NULL;
 	struct str out = text ? str_dup(a, str_of(text)) : S("{}");
 	free(text);
@@ -31,7 +32,9 @@ struct str mail_body(struct arena *a, struct mail m)
 static struct str member(struct arena *a, const json_t *j, const char *name)
 {
 	const json_t *v = json_object_get(j, name);
-	return json_is_string(v) ? str_dup(a, (struct str){ json_string_value(v), json_string_length(v) }) : STR_NONE;
+	return json_is_string(v)
+		? str_dup(a, (struct str){ json_string_value(v), json_string_length(v) })
+		: STR_NONE;
 }
 
 bool mail_from_body(struct arena *a, struct str body, struct mail *m)
@@ -50,7 +53,8 @@ void mail_queue(struct db *db, struct mail m)
 static bool plain_ascii(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || (unsigned char)s.p[i] > 0x7e || s.p[i] == '"' || s.p[i] == '\\')
+		if ((unsigned char)s.p[i] < 0x20 || (unsigned char)s.p[i] > 0x7e || s.p[i] == '"' ||
+			s.p[i] == '\\')
 			return false;
 	return true;
 }
@@ -60,8 +64,9 @@ static void base64(struct buf *b, struct str s)
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	for (size_t i = 0; i < s.n; i += 3) {
 		size_t left = s.n - i;
-		uint32_t v = (uint32_t)(unsigned char)s.p[i] << 16 | (left > 1 ? (uint32_t)(unsigned char)s.p[i + 1] << 8 : 0)
-			| (left > 2 ? (uint32_t)(unsigned char)s.p[i + 2] : 0);
+		uint32_t v = (uint32_t)(unsigned char)s.p[i] << 16 |
+			(left > 1 ? (uint32_t)(unsigned char)s.p[i + 1] << 8 : 0) |
+			(left > 2 ? (uint32_t)(unsigned char)s.p[i + 2] : 0);
 		buf_char(b, digits[v >> 18 & 63]);
 		buf_char(b, digits[v >> 12 & 63]);
 		buf_char(b, left > 1 ? digits[v >> 6 & 63] : '=');
@@ -69,8 +74,8 @@ static void base64(struct buf *b, struct str s)
 	}
 }
 
-/* A header's words: as they are when they are plain, else as encoded words in lines of at most 76 characters, cut
- * between characters. Line breaks and other control characters become spaces. */
+/* A header's words: as they are when they are plain, else as encoded words in lines of at most 76
+ * characters, cut between characters. Line breaks and other control characters become spaces. */
 static void header_words(struct buf *b, struct str words)
 {
 	struct buf clean = { .arena = b->arena };
@@ -134,16 +139,18 @@ static void quoted_printable(struct buf *b, struct str text)
 	buf_lit(b, "\r\n");
 }
 
-struct str mail_message(struct arena *a, const struct mail_server *s, struct mail m, struct str message_id, int64_t now)
+struct str mail_message(
+	struct arena *a, const struct mail_server *s, struct mail m, struct str message_id, int64_t now)
 {
 	static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
+		"Sep", "Oct", "Nov", "Dec" };
 	struct buf b = { .arena = a };
 	time_t at = (time_t)(now / TIME_SECOND);
 	struct tm t;
 	gmtime_r(&at, &t);
-	buf_fmt(&b, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\nFrom: ", days[t.tm_wday], t.tm_mday, months[t.tm_mon],
-		t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
+	buf_fmt(&b, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\nFrom: ", days[t.tm_wday], t.tm_mday,
+		months[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
 	if (s->from_words.n) {
 		bool plain = plain_ascii(s->from_words);
 		if (plain)
@@ -161,9 +168,12 @@ struct str mail_message(struct arena *a, const struct mail_server *s, struct mai
 	buf_lit(&b, "\r\nMessage-ID: ");
 	ptrdiff_t at_sign = str_find(s->from, S("@"));
 	if (str_find(message_id, S("@")) < 0 && at_sign >= 0)
-		message_id = str_fmt(a, "%.*s%.*s", STR_ARG(message_id), STR_ARG(str_part(s->from, (size_t)at_sign, s->from.n)));
+		message_id = str_fmt(a, "%.*s%.*s", STR_ARG(message_id),
+			STR_ARG(str_part(s->from, (size_t)at_sign, s->from.n)));
 	header_address(&b, message_id);
-	buf_lit(&b, "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+	buf_lit(&b,
+		"\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
+		"charset=utf-8\r\n"
 		"Content-Transfer-Encoding: quoted-printable\r\n\r\n");
 	quoted_printable(&b, m.text);
 	return buf_view(&b);

@@ -25,12 +25,14 @@ struct mail_server {
 	struct str from;                       /* address in From: */
 	struct str from_words;                 /* name beside it: the host's */
 };
-/* False with a sentence when the settings do not make a server, or the password file cannot be read. */
+/* False with a sentence when the settings do not make a server, or the password file cannot be
+ * read. */
 MUSTUSE bool mail_server_of(struct db *db, struct mail_server *out, struct str *why);
 /* The whole message as sent: headers that no value can break out of, then the text. */
-struct str mail_message(struct arena *a, const struct mail_server *s, struct mail m, struct str message_id, int64_t now);
+struct str mail_message(struct arena *a, const struct mail_server *s, struct mail m,
+	struct str message_id, int64_t now);
 /* Sends it now; may take a minute. False with a sentence; *later: trying again may help. */
-MUSTUSE bool mail_send(struct arena *a, const struct mail_server *s, struct mail m, struct str message_id, int64_t now,
-	struct str *why, bool *later);
+MUSTUSE bool mail_send(struct arena *a, const struct mail_server *s, struct mail m,
+	struct str message_id, int64_t now, struct str *why, bool *later);
 
 #endif

@@ -1,5 +1,6 @@
-/* Mail: what a message looks like on the wire, that nothing breaks out of a header, and that a real SMTP server
- * (aiosmtpd, started here on a port of its own) receives it; without that server those tests are skipped. */
+/* Mail: what a message looks like on the wire, that nothing breaks out of a header, and that a real
+ * SMTP server (aiosmtpd, started here on a port of its own) receives it; without that server those
+ * tests are skipped. */
 #include "tests/support/testdb.h"
 
 #include <arpa/inet.h>
@@ -17,7 +18,8 @@
 #include "core/db/outbox.h"
 #include "core/mail/mail.h"
 
-static const struct mail_server somewhere = { .url = { "smtp://127.0.0.1:1", 18 }, .from = { "hub@kith.example", 16 },
+static const struct mail_server somewhere = { .url = { "smtp://127.0.0.1:1", 18 },
+	.from = { "hub@kith.example", 16 },
 	.from_words = { "Kithford", 8 } };
 
 static struct str message(struct arena *a, struct mail m)
@@ -34,13 +36,16 @@ static void a_message_has_the_headers_it_needs(void **state)
 {
 	(void)state;
 	struct arena *a = arena_new();
-	struct str s = message(a, (struct mail){ S("amira@kith.example"), S("Your invitation"), S("Hello Amira,\n\nwelcome.\n") });
+	struct str s = message(a,
+		(struct mail){
+			S("amira@kith.example"), S("Your invitation"), S("Hello Amira,\n\nwelcome.\n") });
 	assert_true(has(s, "Date: Mon, 4 May 2020 08:00:00 +0000\r\n"));
 	assert_true(has(s, "\r\nFrom: \"Kithford\" <hub@kith.example>\r\n"));
 	assert_true(has(s, "\r\nTo: <amira@kith.example>\r\n"));
 	assert_true(has(s, "\r\nSubject: Your invitation\r\n"));
 	assert_true(has(s, "\r\nMessage-ID: <1.2@kith>\r\n"));
-	struct str other = mail_message(a, &somewhere, (struct mail){ S("a@b.example"), S("x"), S("x") }, S("7.9"), 0);
+	struct str other = mail_message(
+		a, &somewhere, (struct mail){ S("a@b.example"), S("x"), S("x") }, S("7.9"), 0);
 	assert_true(has(other, "\r\nMessage-ID: <7.9@kith.example>\r\n"));
 	assert_true(has(s, "\r\n\r\nHello Amira,\r\n\r\nwelcome.\r\n"));
 	arena_free(a);
@@ -50,14 +55,17 @@ static void nothing_breaks_out_of_a_header(void **state)
 {
 	(void)state;
 	struct arena *a = arena_new();
-	struct str s = message(a, (struct mail){ S("a@b.example>\r\nBcc: <evil@x.example"), S("Hi\r\nBcc: evil@x.example\n\nbody"), S("text") });
+	struct str s = message(a,
+		(struct mail){ S("a@b.example>\r\nBcc: <evil@x.example"),
+			S("Hi\r\nBcc: evil@x.example\n\nbody"), S("text") });
 	assert_false(has(s, "\nBcc:"));
 	assert_false(has(s, "\n\nbody"));
 	struct str rest = s, line;
 	int n = 0;
 	while (str_cut(&rest, '\n', &line) && line.n > 1)
 		n++;
-	assert_int_equal(n, 9);                /* Date, From, To, Subject, Message-ID and the four that say what it is */
+	assert_int_equal(
+		n, 9); /* Date, From, To, Subject, Message-ID and the four that say what it is */
 	arena_free(a);
 }
 
@@ -65,7 +73,8 @@ static void words_in_any_script_travel(void **state)
 {
 	(void)state;
 	struct arena *a = arena_new();
-	struct str s = message(a, (struct mail){ S("a@b.example"), S("Zoë: une réponse"), S("Grüße = fine \nمرحبا\n") });
+	struct str s = message(
+		a, (struct mail){ S("a@b.example"), S("Zoë: une réponse"), S("Grüße = fine \nمرحبا\n") });
 	assert_true(has(s, "Subject: =?utf-8?B?Wm/DqzogdW5lIHLDqXBvbnNl?=\r\n"));
 	assert_true(has(s, "Gr=C3=BC=C3=9Fe =3D fine=20\r\n"));
 	for (size_t i = 0; i < s.n; i++)
@@ -86,7 +95,8 @@ static void a_message_comes_back_from_the_outbox_as_it_went_in(void **state)
 	struct arena *a = arena_new();
 	struct mail m = { S("a@b.example"), S("Zoë \"quoted\""), S("line\nline\\\n") }, back;
 	assert_true(mail_from_body(a, mail_body(a, m), &back));
-	assert_true(str_eq(m.to, back.to) && str_eq(m.subject, back.subject) && str_eq(m.text, back.text));
+	assert_true(
+		str_eq(m.to, back.to) && str_eq(m.subject, back.subject) && str_eq(m.text, back.text));
 	assert_false(mail_from_body(a, S("{}"), &back));
 	assert_false(mail_from_body(a, S("nonsense"), &back));
 	arena_free(a);
@@ -99,14 +109,17 @@ static int free_port(void)
 	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
 	socklen_t n = sizeof at;
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_true(fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 && getsockname(fd, (struct sockaddr *)&at, &n) == 0);
+	assert_true(fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 &&
+		getsockname(fd, (struct sockaddr *)&at, &n) == 0);
 	close(fd);
 	return ntohs(at.sin_port);
 }
 
 static bool answers(int port)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool up = connect(fd, (struct sockaddr *)&at, sizeof at) == 0;
 	close(fd);
@@ -121,7 +134,8 @@ static pid_t server_start(struct arena *a, int port, const char *maildir)
 		int nowhere = open("/dev/null", O_WRONLY);
 		dup2(nowhere, 1);
 		dup2(nowhere, 2);
-		execl("/usr/bin/python3", "python3", "-m", "aiosmtpd", "-n", "-s", "4000", "-l", where, "-c", "aiosmtpd.handlers.Mailbox", maildir, (char *)NULL);
+		execl("/usr/bin/python3", "python3", "-m", "aiosmtpd", "-n", "-s", "4000", "-l", where,
+			"-c", "aiosmtpd.handlers.Mailbox", maildir, (char *)NULL);
 		_exit(127);
 	}
 	for (int i = 0; i < 500 && !answers(port); i++) {
@@ -168,12 +182,15 @@ static void a_real_server_receives_the_message(void **state)
 	struct str why = STR_NONE;
 	bool later;
 	s.url = str_fmt(a, "smtp://127.0.0.1:%d", port);
-	bool sent = mail_send(a, &s, (struct mail){ S("amira@kith.example"), S("Zoë says hello"), S("Hello,\n.\nthe dot alone ends nothing.\n") },
+	bool sent = mail_send(a, &s,
+		(struct mail){ S("amira@kith.example"), S("Zoë says hello"),
+			S("Hello,\n.\nthe dot alone ends nothing.\n") },
 		S("1.2@kith"), time_now(), &why, &later);
 	struct buf much = { .arena = a };      /* more than this server takes: it answers 552 */
 	for (int i = 0; i < 500; i++)
 		buf_lit(&much, "far too much\n");
-	bool refused = !mail_send(a, &s, (struct mail){ S("b@kith.example"), S("x"), buf_view(&much) }, S("1.3@kith"), time_now(), &why, &later);
+	bool refused = !mail_send(a, &s, (struct mail){ S("b@kith.example"), S("x"), buf_view(&much) },
+		S("1.3@kith"), time_now(), &why, &later);
 	kill(pid, SIGTERM);
 	waitpid(pid, NULL, 0);
 	assert_true(sent);
@@ -195,14 +212,17 @@ static void a_server_that_is_away_is_tried_again_later(void **state)
 	struct str why = STR_NONE;
 	bool later = false;
 	s.url = str_fmt(a, "smtp://127.0.0.1:%d", free_port());
-	assert_false(mail_send(a, &s, (struct mail){ S("a@b.example"), S("x"), S("x") }, S("1@k"), time_now(), &why, &later));
+	assert_false(mail_send(a, &s, (struct mail){ S("a@b.example"), S("x"), S("x") }, S("1@k"),
+		time_now(), &why, &later));
 	assert_true(later);
 	later = true;
-	assert_false(mail_send(a, &s, (struct mail){ S("a@b.example> NOTIFY=NEVER"), S("x"), S("x") }, S("1@k"), time_now(), &why, &later));
+	assert_false(mail_send(a, &s, (struct mail){ S("a@b.example> NOTIFY=NEVER"), S("x"), S("x") },
+		S("1@k"), time_now(), &why, &later));
 	assert_false(later);                   /* no address: never, and not asked of any server */
 	later = true;
 	s.url = S("file:///etc/passwd");
-	assert_false(mail_send(a, &s, (struct mail){ S("a@b.example"), S("x"), S("x") }, S("1@k"), time_now(), &why, &later));
+	assert_false(mail_send(a, &s, (struct mail){ S("a@b.example"), S("x"), S("x") }, S("1@k"),
+		time_now(), &why, &later));
 	assert_false(later);
 	arena_free(a);
 }
@@ -217,7 +237,7 @@ static void the_server_is_what_the_host_has_set(void **state)
 	assert_false(mail_server_of(db, &s, &why));
 	setting_set(db, S("smtp.url"), S("smtp://mail.example:587"));
 	setting_set(db, S("mail.from"), S("hub@kith.example"));
-	setting_set(db, S("smtp.url"), S("smtps://mail.example:465"));         /* set again: the last counts */
+	setting_set(db, S("smtp.url"), S("smtps://mail.example:465")); /* set again: the last counts */
 	assert_true(mail_ready(db));
 	assert_true(mail_server_of(db, &s, &why));
 	assert_true(str_eq(s.url, S("smtps://mail.example:465")));
@@ -232,7 +252,8 @@ static void the_server_is_what_the_host_has_set(void **state)
 	assert_true(db_end(db));
 }
 
-static enum outbox_outcome taken(struct db_pool *p, struct arena *a, const struct outbox_item *item, struct str *why)
+static enum outbox_outcome taken(
+	struct db_pool *p, struct arena *a, const struct outbox_item *item, struct str *why)
 {
 	struct mail m;
 	(void)p;

@@ -1,6 +1,7 @@
 /*
- * Handing a message to the host's mail server by SMTP (libcurl). The connection is encrypted unless the
- * server is this very machine; the server's certificate is checked; the password comes from a file.
+ * Handing a message to the host's mail server by SMTP (libcurl). The connection is encrypted unless
+ * the server is this very machine; the server's certificate is checked; the password comes from a
+ * file.
  */
 #include <curl/curl.h>
 #include <fcntl.h>
@@ -48,8 +49,10 @@ static bool file_line(struct arena *a, struct str path, struct str *line)
 bool mail_server_of(struct db *db, struct mail_server *out, struct str *why)
 {
 	struct str file = setting_get(db, S("smtp.password_file"));
-	*out = (struct mail_server){ .url = setting_get(db, S("smtp.url")), .name = setting_get(db, S("smtp.name")),
-		.from = setting_get(db, S("mail.from")), .from_words = host_face(db).name };
+	*out = (struct mail_server){ .url = setting_get(db, S("smtp.url")),
+		.name = setting_get(db, S("smtp.name")),
+		.from = setting_get(db, S("mail.from")),
+		.from_words = host_face(db).name };
 	if (str_empty(out->url) || str_empty(out->from)) {
 		*why = S("No mail server is set up. An administrator does it under Settings.");
 		return false;
@@ -66,7 +69,8 @@ static bool on_this_machine(struct str url)
 	static const char *const here[] = { "smtp://127.0.0.1", "smtp://localhost", "smtp://[::1]" };
 	for (size_t i = 0; i < sizeof here / sizeof *here; i++) {
 		struct str head = str_of(here[i]);
-		if (str_starts(url, head) && (url.n == head.n || url.p[head.n] == ':' || url.p[head.n] == '/'))
+		if (str_starts(url, head) &&
+			(url.n == head.n || url.p[head.n] == ':' || url.p[head.n] == '/'))
 			return true;
 	}
 	return false;
@@ -75,7 +79,8 @@ static bool on_this_machine(struct str url)
 /* Codes of 500 and above are the server's last word; anything else may be better later. */
 static bool worth_again(CURLcode result, long answer)
 {
-	return !(answer >= 500 && answer < 600) && result != CURLE_URL_MALFORMAT && result != CURLE_UNSUPPORTED_PROTOCOL;
+	return !(answer >= 500 && answer < 600) && result != CURLE_URL_MALFORMAT &&
+		result != CURLE_UNSUPPORTED_PROTOCOL;
 }
 
 /* Nothing in it that could end the address in a command of SMTP. */
@@ -87,8 +92,8 @@ static bool address_plain(struct str s)
 	return s.n > 2 && str_find(s, S("@")) > 0;
 }
 
-bool mail_send(struct arena *a, const struct mail_server *s, struct mail m, struct str message_id, int64_t now,
-	struct str *why, bool *later)
+bool mail_send(struct arena *a, const struct mail_server *s, struct mail m, struct str message_id,
+	int64_t now, struct str *why, bool *later)
 {
 	char error[CURL_ERROR_SIZE] = "";
 	if (!address_plain(m.to) || !address_plain(s->from)) {
@@ -108,7 +113,8 @@ bool mail_send(struct arena *a, const struct mail_server *s, struct mail m, stru
 	}
 	curl_easy_setopt(curl, CURLOPT_URL, str_z(a, s->url));
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(on_this_machine(s->url) ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+	curl_easy_setopt(
+		curl, CURLOPT_USE_SSL, (long)(on_this_machine(s->url) ? CURLUSESSL_TRY : CURLUSESSL_ALL));
 	if (s->name.n) {
 		curl_easy_setopt(curl, CURLOPT_USERNAME, str_z(a, s->name));
 		curl_easy_setopt(curl, CURLOPT_PASSWORD, str_z(a, s->password.p ? s->password : S("")));
@@ -127,7 +133,8 @@ bool mail_send(struct arena *a, const struct mail_server *s, struct mail m, stru
 	long answer = 0;
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
 	if (result != CURLE_OK) {
-		*why = str_fmt(a, "The mail server did not take it: %s", error[0] ? error : curl_easy_strerror(result));
+		*why = str_fmt(a, "The mail server did not take it: %s",
+			error[0] ? error : curl_easy_strerror(result));
 		*later = worth_again(result, answer);
 	}
 	curl_slist_free_all(to);

@@ -1,4 +1,5 @@
-/* See sheet.h. This release of the library writes to files only: a temporary one, read back and removed. */
+/* See sheet.h. This release of the library writes to files only: a temporary one, read back and
+ * removed. */
 #include "core/sheet/sheet.h"
 
 #include <stdio.h>
@@ -43,7 +44,8 @@ static char *tab_name(struct arena *a, struct str name)
 	}
 	char *z = str_z(a, str_part(name, 0, end));
 	for (char *c = z; *c; c++)
-		if (*c == '[' || *c == ']' || *c == ':' || *c == '*' || *c == '?' || *c == '/' || *c == '\\')
+		if (*c == '[' || *c == ']' || *c == ':' || *c == '*' || *c == '?' || *c == '/' ||
+			*c == '\\')
 			*c = ' ';
 	return z;
 }

@@ -1,6 +1,7 @@
 /*
- * The parts of a workbook that stand beside its tabs (ECMA-376 part 1, 18.2, 18.4, 18.8): xl/workbook.xml and its
- * relations, xl/sharedStrings.xml, xl/styles.xml. They are small but for the shared words, which have a limit.
+ * The parts of a workbook that stand beside its tabs (ECMA-376 part 1, 18.2, 18.4, 18.8):
+ * xl/workbook.xml and its relations, xl/sharedStrings.xml, xl/styles.xml. They are small but for
+ * the shared words, which have a limit.
  */
 #include "core/sheet/sheet_book.h"
 
@@ -33,7 +34,8 @@ bool sheet_hostile(const char *piece, size_t n)
 	return memmem(piece, n, "<!DOCTYPE", 9) != NULL || memmem(piece, n, "<!ENTITY", 8) != NULL;
 }
 
-XML_Parser sheet_parser(void *whom, XML_StartElementHandler start, XML_EndElementHandler end, XML_CharacterDataHandler text)
+XML_Parser sheet_parser(void *whom, XML_StartElementHandler start, XML_EndElementHandler end,
+	XML_CharacterDataHandler text)
 {
 	XML_Parser p = XML_ParserCreate(NULL);
 
@@ -44,7 +46,8 @@ XML_Parser sheet_parser(void *whom, XML_StartElementHandler start, XML_EndElemen
 	return p;
 }
 
-static bool part_parse(struct sheet_book *b, struct str part, XML_StartElementHandler start, XML_EndElementHandler end, XML_CharacterDataHandler text)
+static bool part_parse(struct sheet_book *b, struct str part, XML_StartElementHandler start,
+	XML_EndElementHandler end, XML_CharacterDataHandler text)
 {
 	struct zip_part *z = zip_part_open(b->arena, b->from, part, &b->why);
 	XML_Parser p;
@@ -73,7 +76,8 @@ static bool part_parse(struct sheet_book *b, struct str part, XML_StartElementHa
 static void XMLCALL book_start(void *whom, const XML_Char *name, const XML_Char **at)
 {
 	struct sheet_book *b = whom;
-	const char *local = sheet_local(name), *title = sheet_attribute(at, "name"), *link = NULL, *from = sheet_attribute(at, "date1904");
+	const char *local = sheet_local(name), *title = sheet_attribute(at, "name"), *link = NULL,
+			   *from = sheet_attribute(at, "date1904");
 
 	if (strcmp(local, "workbookPr") == 0 && from)
 		b->from_1904 = strcmp(from, "1") == 0 || strcmp(from, "true") == 0;
@@ -94,7 +98,9 @@ static void XMLCALL link_start(void *whom, const XML_Char *name, const XML_Char 
 	if (strcmp(sheet_local(name), "Relationship") != 0 || !id || !target || b->links.n >= 10000)
 		return;
 	VEC_PUSH(b->arena, &b->links, str_dup(b->arena, str_of(id)));
-	VEC_PUSH(b->arena, &b->link_parts, target[0] == '/' ? str_dup(b->arena, str_of(target + 1)) : str_fmt(b->arena, "xl/%s", target));
+	VEC_PUSH(b->arena, &b->link_parts,
+		target[0] == '/' ? str_dup(b->arena, str_of(target + 1))
+						 : str_fmt(b->arena, "xl/%s", target));
 }
 
 static void XMLCALL nothing_end(void *whom, const XML_Char *name)
@@ -110,7 +116,8 @@ static void XMLCALL nothing_text(void *whom, const XML_Char *text, int n)
 	(void)n;
 }
 
-/* --- sharedStrings.xml: <si> with one <t>, or several in runs; what is only said aloud is left out --- */
+/* --- sharedStrings.xml: <si> with one <t>, or several in runs; what is only said aloud is left out
+ * --- */
 
 static void XMLCALL word_start(void *whom, const XML_Char *name, const XML_Char **at)
 {
@@ -139,7 +146,8 @@ static void XMLCALL word_end(void *whom, const XML_Char *name)
 		return;
 	b->words_bytes += b->text.n + sizeof(struct str);
 	if (b->words_bytes > WORDS_BYTES_MOST || b->words.n >= WORDS_MOST)
-		b->why = S("This spreadsheet has more words than can be kept in memory. Save it as CSV: that has no such limit.");
+		b->why = S("This spreadsheet has more words than can be kept in memory. Save it as CSV: "
+				   "that has no such limit.");
 	else
 		VEC_PUSH(b->arena, &b->words, b->text.n ? str_dup(b->arena, buf_view(&b->text)) : S(""));
 }
@@ -151,7 +159,8 @@ static void XMLCALL word_text(void *whom, const XML_Char *text, int n)
 	if (b->in_word && b->text.n + (size_t)n <= SHEET_CELL_MOST + 1)
 		buf_bytes(&b->text, text, (size_t)n);
 	else if (b->in_word && b->text.n <= SHEET_CELL_MOST)
-		buf_bytes(&b->text, text, SHEET_CELL_MOST + 1 - b->text.n);    /* one too many: the row will say so */
+		buf_bytes(&b->text, text,
+			SHEET_CELL_MOST + 1 - b->text.n); /* one too many: the row will say so */
 }
 
 /* --- styles.xml --- */
@@ -179,13 +188,15 @@ static bool number_is_date(const struct sheet_book *b, int64_t id)
 	for (size_t i = 0; i < b->date_formats.n; i++)
 		if (b->date_formats.v[i] == id)
 			return true;
-	return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
+	return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) ||
+		(id >= 50 && id <= 58);
 }
 
 static void XMLCALL style_start(void *whom, const XML_Char *name, const XML_Char **at)
 {
 	struct sheet_book *b = whom;
-	const char *local = sheet_local(name), *number = sheet_attribute(at, "numFmtId"), *code = sheet_attribute(at, "formatCode");
+	const char *local = sheet_local(name), *number = sheet_attribute(at, "numFmtId"),
+			   *code = sheet_attribute(at, "formatCode");
 	int64_t id = 0;
 
 	if (number && !str_to_i64(str_of(number), &id))

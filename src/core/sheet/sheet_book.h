@@ -1,4 +1,5 @@
-/* What a workbook says beside its tabs: their names, shared words, which styles are dates. Between the files of core/sheet only. */
+/* What a workbook says beside its tabs: their names, shared words, which styles are dates. Between
+ * the files of core/sheet only. */
 #ifndef KITH_SHEET_BOOK_H
 #define KITH_SHEET_BOOK_H
 
@@ -12,7 +13,7 @@ struct sheet_book {
 	struct VEC(struct str) tabs, tab_links;        /* names; relation ids */
 	struct VEC(struct str) links, link_parts;      /* relation ids; parts of the archive */
 	struct VEC(struct str) words;                  /* shared strings */
-	struct VEC(int64_t) date_formats;              /* numbers of the workbook's own formats that are dates */
+	struct VEC(int64_t) date_formats; /* numbers of the workbook's own formats that are dates */
 	struct VEC(bool) style_is_date;                /* by the index of a cell's style */
 	bool from_1904;
 	size_t words_bytes;
@@ -28,8 +29,10 @@ MUSTUSE bool sheet_book_read(struct sheet_book *b);
 struct str sheet_book_part(const struct sheet_book *b, struct str tab);
 
 /* A parser; document types are refused by whoever feeds it (sheet_hostile). */
-XML_Parser sheet_parser(void *whom, XML_StartElementHandler start, XML_EndElementHandler end, XML_CharacterDataHandler text);
-/* Whether a piece of a part begins a document type: no spreadsheet has one, and its entities could be bombs. */
+XML_Parser sheet_parser(void *whom, XML_StartElementHandler start, XML_EndElementHandler end,
+	XML_CharacterDataHandler text);
+/* Whether a piece of a part begins a document type: no spreadsheet has one, and its entities could
+ * be bombs. */
 bool sheet_hostile(const char *piece, size_t n);
 const char *sheet_attribute(const XML_Char **attributes, const char *name);
 /* The name without its namespace: "x:row" is "row". */

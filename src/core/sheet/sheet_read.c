@@ -1,6 +1,6 @@
 /*
- * A tab of a workbook as rows (ECMA-376 part 1, 18.3): the part is unpacked and parsed a piece at a time; the rows of a
- * piece wait in a queue. See sheet_read.h for what cells become.
+ * A tab of a workbook as rows (ECMA-376 part 1, 18.3): the part is unpacked and parsed a piece at a
+ * time; the rows of a piece wait in a queue. See sheet_read.h for what cells become.
  */
 #include "core/sheet/sheet_read.h"
 
@@ -52,7 +52,8 @@ static struct str serial_date(struct arena *a, double serial, bool from_1904)
 	d = date_add(d, (int)whole + (!from_1904 && whole < 60 ? 1 : 0));
 	if (seconds == 0)
 		return date_iso(a, d);
-	return str_fmt(a, "%.*sT%02d:%02d:%02d", STR_ARG(date_iso(a, d)), (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
+	return str_fmt(a, "%.*sT%02d:%02d:%02d", STR_ARG(date_iso(a, d)), (int)(seconds / 3600),
+		(int)(seconds / 60 % 60), (int)(seconds % 60));
 }
 
 static struct str number_words(struct sheet_reader *r, struct str text)
@@ -75,7 +76,9 @@ static struct str cell_words(struct sheet_reader *r)
 
 	switch (r->kind) {
 	case CELL_WORD:
-		return str_to_i64(str_trim(text), &index) && index >= 0 && (uint64_t)index < r->book.words.n ? r->book.words.v[index] : S("");
+		return str_to_i64(str_trim(text), &index) && index >= 0 && (uint64_t)index < r->book.words.n
+			? r->book.words.v[index]
+			: S("");
 	case CELL_BOOL:
 		return str_eq(str_trim(text), S("1")) ? S("TRUE") : text.n ? S("FALSE") : S("");
 	case CELL_ERROR:
@@ -101,8 +104,11 @@ static bool column_of(const char *reference, size_t *column)
 
 static enum cell_kind kind_of(const char *t)
 {
-	static const struct { const char *t; enum cell_kind kind; } kinds[] = { { "s", CELL_WORD }, { "str", CELL_TEXT },
-		{ "inlineStr", CELL_TEXT }, { "b", CELL_BOOL }, { "d", CELL_DATE }, { "e", CELL_ERROR } };
+	static const struct {
+		const char *t;
+		enum cell_kind kind;
+	} kinds[] = { { "s", CELL_WORD }, { "str", CELL_TEXT }, { "inlineStr", CELL_TEXT },
+		{ "b", CELL_BOOL }, { "d", CELL_DATE }, { "e", CELL_ERROR } };
 
 	for (size_t i = 0; t && i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (strcmp(t, kinds[i].t) == 0)
@@ -117,7 +123,8 @@ static void cell_begin(struct sheet_reader *r, const XML_Char **at)
 
 	r->in_cell = true;
 	r->kind = kind_of(sheet_attribute(at, "t"));
-	r->date_style = style && str_to_i64(str_of(style), &s) && s >= 0 && (uint64_t)s < r->book.style_is_date.n && r->book.style_is_date.v[s];
+	r->date_style = style && str_to_i64(str_of(style), &s) && s >= 0 &&
+		(uint64_t)s < r->book.style_is_date.n && r->book.style_is_date.v[s];
 	r->value.n = 0;
 	if (!reference || !column_of(reference, &r->column))
 		r->column = r->cells.n;
@@ -255,7 +262,8 @@ static bool tab_begin(struct sheet_reader *r, struct str tab, struct str *why)
 	r->part = part.p ? zip_part_open(r->arena, r->book.from, part, why) : NULL;
 	if (!r->part) {
 		if (!why->p)
-			*why = tab.p ? str_fmt(r->arena, "This workbook has no tab \"%.*s\".", STR_ARG(tab)) : S("This workbook has no tab with rows.");
+			*why = tab.p ? str_fmt(r->arena, "This workbook has no tab \"%.*s\".", STR_ARG(tab))
+						 : S("This workbook has no tab with rows.");
 		return false;
 	}
 	r->rows_arena = arena_new();
@@ -263,7 +271,8 @@ static bool tab_begin(struct sheet_reader *r, struct str tab, struct str *why)
 	return true;
 }
 
-static struct sheet_reader *open_from(struct arena *a, struct zip_from from, struct str tab, struct str *why)
+static struct sheet_reader *open_from(
+	struct arena *a, struct zip_from from, struct str tab, struct str *why)
 {
 	struct sheet_reader *r = ARENA_NEW(a, struct sheet_reader);
 
@@ -283,7 +292,8 @@ struct sheet_reader *sheet_open(struct arena *a, struct str path, struct str tab
 	return open_from(a, (struct zip_from){ .path = path }, tab, why);
 }
 
-struct sheet_reader *sheet_open_bytes(struct arena *a, struct str bytes, struct str tab, struct str *why)
+struct sheet_reader *sheet_open_bytes(
+	struct arena *a, struct str bytes, struct str tab, struct str *why)
 {
 	return open_from(a, (struct zip_from){ .bytes = bytes }, tab, why);
 }

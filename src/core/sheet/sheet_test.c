@@ -31,9 +31,11 @@ static struct str real_file(struct arena *a)
 {
 	struct str path = temporary(a);
 	lxw_workbook *book = workbook_new(path.p);
-	lxw_worksheet *people = workbook_add_worksheet(book, "People"), *other = workbook_add_worksheet(book, "Other");
+	lxw_worksheet *people = workbook_add_worksheet(book, "People"),
+				  *other = workbook_add_worksheet(book, "Other");
 	lxw_format *day = workbook_add_format(book), *money = workbook_add_format(book);
-	lxw_datetime born = { .year = 1942, .month = 5, .day = 14 }, at = { .year = 2020, .month = 5, .day = 4, .hour = 9, .min = 15 };
+	lxw_datetime born = { .year = 1942, .month = 5, .day = 14 },
+				 at = { .year = 2020, .month = 5, .day = 4, .hour = 9, .min = 15 };
 	lxw_format *moment = workbook_add_format(book);
 
 	format_set_num_format(day, "dd/mm/yyyy");
@@ -71,7 +73,8 @@ static void a_real_workbook_is_read_as_it_was_meant(void **state)
 	assert_true(sheet_next(r, &row));
 	assert_int_equal(row.number, 3);
 	assert_int_equal(row.n, 7);
-	assert_true(str_eq(row.v[0], S("Zoë & <Łucja>")) && str_eq(row.v[1], S("1942-05-14")) && str_eq(row.v[2], S("9434765919")));
+	assert_true(str_eq(row.v[0], S("Zoë & <Łucja>")) && str_eq(row.v[1], S("1942-05-14")) &&
+		str_eq(row.v[2], S("9434765919")));
 	assert_true(str_eq(row.v[3], S("TRUE")) && str_eq(row.v[4], S("2020-05-04T09:15:00")));
 	assert_true(str_eq(row.v[5], S("2.5")) && str_eq(row.v[6], S("2")));
 	assert_false(sheet_next(r, &row));
@@ -110,7 +113,8 @@ static struct str packed(struct arena *a, const struct part *parts, size_t n)
 		archive_entry_set_filetype(e, AE_IFREG);
 		archive_entry_set_perm(e, 0644);
 		assert_int_equal(archive_write_header(out, e), ARCHIVE_OK);
-		assert_int_equal(archive_write_data(out, parts[i].text.p, parts[i].text.n), (la_ssize_t)parts[i].text.n);
+		assert_int_equal(
+			archive_write_data(out, parts[i].text.p, parts[i].text.n), (la_ssize_t)parts[i].text.n);
 		archive_entry_free(e);
 	}
 	assert_int_equal(archive_write_close(out), ARCHIVE_OK);
@@ -120,12 +124,15 @@ static struct str packed(struct arena *a, const struct part *parts, size_t n)
 	return bytes;
 }
 
-#define BOOK "<workbook xmlns:r='r'><sheets><sheet name='A' sheetId='1' r:id='rId1'/></sheets></workbook>"
-#define LINKS "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/></Relationships>"
+#define BOOK                                                                                       \
+	"<workbook xmlns:r='r'><sheets><sheet name='A' sheetId='1' r:id='rId1'/></sheets></workbook>"
+#define LINKS                                                                                      \
+	"<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/></Relationships>"
 
 static struct str book_with(struct arena *a, struct str tab)
 {
-	const struct part parts[] = { { "xl/workbook.xml", S(BOOK) }, { "xl/_rels/workbook.xml.rels", S(LINKS) }, { "xl/worksheets/sheet1.xml", tab } };
+	const struct part parts[] = { { "xl/workbook.xml", S(BOOK) },
+		{ "xl/_rels/workbook.xml.rels", S(LINKS) }, { "xl/worksheets/sheet1.xml", tab } };
 
 	return packed(a, parts, 3);
 }
@@ -159,16 +166,31 @@ static void hostile_files_are_refused_with_a_sentence(void **state)
 	char *spaces = arena_alloc(a, 1 << 20);
 
 	(void)state;
-	assert_int_equal(rows_read(a, book_with(a, S("<worksheet><sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>x</t></is></c></row></sheetData></worksheet>")), &why), 1);
+	assert_int_equal(
+		rows_read(a,
+			book_with(a,
+				S("<worksheet><sheetData><row r='1'><c r='A1' "
+				  "t='inlineStr'><is><t>x</t></is></c></row></sheetData></worksheet>")),
+			&why),
+		1);
 	assert_int_equal(rows_read(a, S("PK\3\4 no zip at all"), &why), -1);
 	assert_true(why.n > 0);
-	assert_int_equal(rows_read(a, book_with(a, S("<worksheet><sheetData><row><c><v>1</v></row>")), &why), -1);
+	assert_int_equal(
+		rows_read(a, book_with(a, S("<worksheet><sheetData><row><c><v>1</v></row>")), &why), -1);
 	assert_true(str_find(why, S("broken inside")) > 0);
-	assert_int_equal(rows_read(a, book_with(a, S("<!DOCTYPE x [<!ENTITY a 'aaaa'>]><worksheet>&a;</worksheet>")), &why), -1);
+	assert_int_equal(
+		rows_read(a, book_with(a, S("<!DOCTYPE x [<!ENTITY a 'aaaa'>]><worksheet>&a;</worksheet>")),
+			&why),
+		-1);
 	assert_true(str_find(why, S("no spreadsheet needs")) > 0);
 	/* a column far to the right, a row without an end, a word that is not there */
-	assert_int_equal(rows_read(a, book_with(a, S("<worksheet><sheetData><row r='1'><c r='XFD1'><v>1</v></c></row><row r='2'><c r='A2' t='s'><v>99</v></c>"
-		"<c r='B2'><v>7</v></c></row></sheetData></worksheet>")), &why), 2);
+	assert_int_equal(rows_read(a,
+						 book_with(a,
+							 S("<worksheet><sheetData><row r='1'><c "
+							   "r='XFD1'><v>1</v></c></row><row r='2'><c r='A2' t='s'><v>99</v></c>"
+							   "<c r='B2'><v>7</v></c></row></sheetData></worksheet>")),
+						 &why),
+		2);
 	memset(spaces, ' ', 1 << 20);
 	buf_lit(&bomb, "<worksheet><sheetData>");
 	for (int i = 0; i < 100; i++)

@@ -1,6 +1,6 @@
 /*
- * A file inside a zip, by libarchive. What unpacks to a thousand times its size, or to more than any list needs, is a
- * bomb: reading stops with a sentence.
+ * A file inside a zip, by libarchive. What unpacks to a thousand times its size, or to more than
+ * any list needs, is a bomb: reading stops with a sentence.
  */
 #include "core/sheet/zip_part.h"
 
@@ -10,7 +10,7 @@
 
 #define UNPACKED_MOST (INT64_C(6) * 1024 * 1024 * 1024)
 #define RATIO_MOST 300
-#define RATIO_FROM (INT64_C(64) * 1024 * 1024)         /* small files may be as empty as they like */
+#define RATIO_FROM (INT64_C(64) * 1024 * 1024) /* small files may be as empty as they like */
 #define ENTRIES_MOST 10000
 
 struct zip_part {
@@ -40,7 +40,8 @@ static bool part_find(struct archive *in, struct str name)
 	return false;
 }
 
-struct zip_part *zip_part_open(struct arena *a, struct zip_from from, struct str name, struct str *why)
+struct zip_part *zip_part_open(
+	struct arena *a, struct zip_from from, struct str name, struct str *why)
 {
 	struct zip_part *p = ARENA_NEW(a, struct zip_part);
 	char *z = from.path.p ? str_z(a, from.path) : NULL;
@@ -52,9 +53,11 @@ struct zip_part *zip_part_open(struct arena *a, struct zip_from from, struct str
 	if (!p->archive)
 		return NULL;
 	archive_read_support_format_zip_seekable(p->archive);
-	opened = z ? archive_read_open_filename(p->archive, z, 65536) : archive_read_open_memory(p->archive, from.bytes.p, from.bytes.n);
+	opened = z ? archive_read_open_filename(p->archive, z, 65536)
+			   : archive_read_open_memory(p->archive, from.bytes.p, from.bytes.n);
 	if (opened != ARCHIVE_OK)
-		*why = S("This is no whole spreadsheet: it may have been cut off on its way. Ask for it again, or save it as CSV.");
+		*why = S("This is no whole spreadsheet: it may have been cut off on its way. Ask for it "
+				 "again, or save it as CSV.");
 	else if (part_find(p->archive, name))
 		return p;
 	zip_part_close(p);
@@ -78,8 +81,10 @@ int64_t zip_part_read(struct zip_part *p, void *to, size_t n, struct str *why)
 		return -1;
 	}
 	p->unpacked += got;
-	if (p->unpacked > UNPACKED_MOST || (p->unpacked > RATIO_FROM && p->unpacked / (p->packed + 1) > RATIO_MOST)) {
-		*why = S("This spreadsheet unpacks to far more than a list holds. It is not read any further.");
+	if (p->unpacked > UNPACKED_MOST ||
+		(p->unpacked > RATIO_FROM && p->unpacked / (p->packed + 1) > RATIO_MOST)) {
+		*why = S(
+			"This spreadsheet unpacks to far more than a list holds. It is not read any further.");
 		return -1;
 	}
 	return got;

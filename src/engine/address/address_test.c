@@ -15,26 +15,33 @@
 
 static void addresses_are_read_as_people_write_them(void **state)
 {
-	static const struct { const char *text, *flat, *number, *building, *street, *town, *postcode; } said[] = {
-		{ "Flat 2, 14 Mill St, Headington, Oxford OX1 1AB", "2", "14", "", "Mill Street", "Oxford", "OX1 1AB" },
+	static const struct {
+		const char *text, *flat, *number, *building, *street, *town, *postcode;
+	} said[] = {
+		{ "Flat 2, 14 Mill St, Headington, Oxford OX1 1AB", "2", "14", "", "Mill Street", "Oxford",
+			"OX1 1AB" },
 		{ "2, 14 Mill Street", "2", "14", "", "Mill Street", "", "" },
 		{ "14/2 Leith Walk, Edinburgh", "2", "14", "", "Leith Walk", "Edinburgh", "" },
 		{ "Flat 3/1, 14 Leith Walk", "3/1", "14", "", "Leith Walk", "", "" },
 		{ "GFF, 14 Mill Street", "GFF", "14", "", "Mill Street", "", "" },
 		{ "1st Flr Flat 14a Mill Rd", "1st Flr", "14a", "", "Mill Road", "", "" },
 		{ "Bsmt, 14 - 16 Mill Rd", "Bsmt", "14-16", "", "Mill Road", "", "" },
-		{ "FLAT A FIRST AND SECOND FLOORS 21 PEPPERPOT ROAD LONDON", "A FIRST AND SECOND FLOORS", "21", "", "PEPPERPOT ROAD", "LONDON", "" },
+		{ "FLAT A FIRST AND SECOND FLOORS 21 PEPPERPOT ROAD LONDON", "A FIRST AND SECOND FLOORS",
+			"21", "", "PEPPERPOT ROAD", "LONDON", "" },
 		{ "Rose Court, 14 Mill Lane, Oxford", "", "14", "Rose Court", "Mill Lane", "Oxford", "" },
 		{ "apt4 12 high st", "4", "12", "", "high street", "", "" },
 		{ "12 Park Hill Road, Croydon", "", "12", "", "Park Hill Road", "Croydon", "" },
 		{ "14 St John\xE2\x80\x99s Rd", "", "14", "", "St John\xE2\x80\x99s Road", "", "" },
-		{ "12\xE2\x80\x93" "14 Cowley Road", "", "12-14", "", "Cowley Road", "", "" },
+		{ "12\xE2\x80\x93"
+		  "14 Cowley Road",
+			"", "12-14", "", "Cowley Road", "", "" },
 		{ "Mill Street 14", "", "14", "", "Mill Street", "", "" },
 		{ "14 B Mill Street", "", "14b", "", "Mill Street", "", "" },
 		{ "144 & a half Piper Road London", "", "144 and a half", "", "Piper Road", "London", "" },
 		{ "Annexe, 14 Mill Street", "Annexe", "14", "", "Mill Street", "", "" },
 		{ "the flat above the chip shop", "", "", "", "the flat above the chip shop", "", "" },
-		{ "29, Marsh Heights, 9 Shepherd View, Badgergrave", "29", "9", "Marsh Heights", "Shepherd View", "Badgergrave", "" },
+		{ "29, Marsh Heights, 9 Shepherd View, Badgergrave", "29", "9", "Marsh Heights",
+			"Shepherd View", "Badgergrave", "" },
 		{ "", "", "", "", "", "", "" },
 	};
 	struct arena *a = arena_new();
@@ -46,10 +53,14 @@ static void addresses_are_read_as_people_write_them(void **state)
 
 		address_read_text(a, str_of(said[i].text), STR_NONE, r);
 		p = address_parts_of(a, r);
-		if (!str_eq(p.flat, str_of(said[i].flat)) || !str_eq(p.number, str_of(said[i].number)) || !str_eq(p.building, str_of(said[i].building)) ||
-		    !str_eq(p.street, str_of(said[i].street)) || !str_eq(p.town, str_of(said[i].town)) || !str_eq(p.postcode, str_of(said[i].postcode)))
-			fail_msg("%s: flat \"%.*s\" number \"%.*s\" building \"%.*s\" street \"%.*s\" locality \"%.*s\" town \"%.*s\" postcode \"%.*s\"", said[i].text,
-				STR_ARG(p.flat), STR_ARG(p.number), STR_ARG(p.building), STR_ARG(p.street), STR_ARG(p.locality), STR_ARG(p.town), STR_ARG(p.postcode));
+		if (!str_eq(p.flat, str_of(said[i].flat)) || !str_eq(p.number, str_of(said[i].number)) ||
+			!str_eq(p.building, str_of(said[i].building)) ||
+			!str_eq(p.street, str_of(said[i].street)) || !str_eq(p.town, str_of(said[i].town)) ||
+			!str_eq(p.postcode, str_of(said[i].postcode)))
+			fail_msg("%s: flat \"%.*s\" number \"%.*s\" building \"%.*s\" street \"%.*s\" locality "
+					 "\"%.*s\" town \"%.*s\" postcode \"%.*s\"",
+				said[i].text, STR_ARG(p.flat), STR_ARG(p.number), STR_ARG(p.building),
+				STR_ARG(p.street), STR_ARG(p.locality), STR_ARG(p.town), STR_ARG(p.postcode));
 	}
 	arena_free(a);
 }
@@ -57,25 +68,114 @@ static void addresses_are_read_as_people_write_them(void **state)
 /* --- a street to look in --- */
 
 static const struct address_entry street[] = {
-	{ .uprn = 1, .number = STR_INIT("14a"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AB") },
-	{ .uprn = 2, .number = STR_INIT("14c"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AB") },
-	{ .uprn = 3, .number = STR_INIT("20-24"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AB") },
-	{ .uprn = 4, .number = STR_INIT("30-33"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AB") },
-	{ .uprn = 5, .number = STR_INIT("40"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AB"), .shell = true },
-	{ .uprn = 6, .parent_uprn = 5, .flat = STR_INIT("Flat 1"), .number = STR_INIT("40"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AB") },
-	{ .uprn = 7, .parent_uprn = 5, .flat = STR_INIT("Flat 2"), .number = STR_INIT("40"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AB") },
-	{ .uprn = 8, .parent_uprn = 5, .flat = STR_INIT("Basement Flat"), .number = STR_INIT("40"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AB") },
-	{ .uprn = 9, .building = STR_INIT("Rose Cottage"), .street = STR_INIT("Mill Lane"), .town = STR_INIT("Iffley"), .postcode = STR_INIT("OX4 4EJ") },
-	{ .uprn = 10, .flat = STR_INIT("Flat 12"), .building = STR_INIT("Elm Court"), .street = STR_INIT("Mill Lane"), .town = STR_INIT("Iffley"), .postcode = STR_INIT("OX4 4EL") },
-	{ .uprn = 11, .number = STR_INIT("5"), .street = STR_INIT("Mill Lane"), .town = STR_INIT("Iffley"), .postcode = STR_INIT("OX4 4EJ") },
-	{ .uprn = 11, .number = STR_INIT("5"), .building = STR_INIT("The Old Forge"), .street = STR_INIT("Lon y Felin"), .town = STR_INIT("Iffley"), .postcode = STR_INIT("OX4 4EJ"), .alias = true },
-	{ .uprn = 12, .number = STR_INIT("7"), .street = STR_INIT("High Street"), .town = STR_INIT("Iffley"), .postcode = STR_INIT("OX4 4ER") },
-	{ .uprn = 13, .number = STR_INIT("7"), .street = STR_INIT("High Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 4AH") },
-	{ .uprn = 14, .number = STR_INIT("9"), .street = STR_INIT("Oxford Road"), .town = STR_INIT("Iffley"), .postcode = STR_INIT("OX4 4ES") },
-	{ .uprn = 15, .flat = STR_INIT("Flat 1 Front"), .number = STR_INIT("50"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AD") },
-	{ .uprn = 16, .flat = STR_INIT("Flat 1 Rear"), .number = STR_INIT("50"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AD") },
-	{ .uprn = 17, .number = STR_INIT("61"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AD") },
-	{ .uprn = 18, .flat = STR_INIT("Flat B"), .number = STR_INIT("63"), .street = STR_INIT("Mill Street"), .town = STR_INIT("Oxford"), .postcode = STR_INIT("OX1 1AD") },
+	{ .uprn = 1,
+		.number = STR_INIT("14a"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AB") },
+	{ .uprn = 2,
+		.number = STR_INIT("14c"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AB") },
+	{ .uprn = 3,
+		.number = STR_INIT("20-24"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AB") },
+	{ .uprn = 4,
+		.number = STR_INIT("30-33"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AB") },
+	{ .uprn = 5,
+		.number = STR_INIT("40"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AB"),
+		.shell = true },
+	{ .uprn = 6,
+		.parent_uprn = 5,
+		.flat = STR_INIT("Flat 1"),
+		.number = STR_INIT("40"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AB") },
+	{ .uprn = 7,
+		.parent_uprn = 5,
+		.flat = STR_INIT("Flat 2"),
+		.number = STR_INIT("40"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AB") },
+	{ .uprn = 8,
+		.parent_uprn = 5,
+		.flat = STR_INIT("Basement Flat"),
+		.number = STR_INIT("40"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AB") },
+	{ .uprn = 9,
+		.building = STR_INIT("Rose Cottage"),
+		.street = STR_INIT("Mill Lane"),
+		.town = STR_INIT("Iffley"),
+		.postcode = STR_INIT("OX4 4EJ") },
+	{ .uprn = 10,
+		.flat = STR_INIT("Flat 12"),
+		.building = STR_INIT("Elm Court"),
+		.street = STR_INIT("Mill Lane"),
+		.town = STR_INIT("Iffley"),
+		.postcode = STR_INIT("OX4 4EL") },
+	{ .uprn = 11,
+		.number = STR_INIT("5"),
+		.street = STR_INIT("Mill Lane"),
+		.town = STR_INIT("Iffley"),
+		.postcode = STR_INIT("OX4 4EJ") },
+	{ .uprn = 11,
+		.number = STR_INIT("5"),
+		.building = STR_INIT("The Old Forge"),
+		.street = STR_INIT("Lon y Felin"),
+		.town = STR_INIT("Iffley"),
+		.postcode = STR_INIT("OX4 4EJ"),
+		.alias = true },
+	{ .uprn = 12,
+		.number = STR_INIT("7"),
+		.street = STR_INIT("High Street"),
+		.town = STR_INIT("Iffley"),
+		.postcode = STR_INIT("OX4 4ER") },
+	{ .uprn = 13,
+		.number = STR_INIT("7"),
+		.street = STR_INIT("High Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 4AH") },
+	{ .uprn = 14,
+		.number = STR_INIT("9"),
+		.street = STR_INIT("Oxford Road"),
+		.town = STR_INIT("Iffley"),
+		.postcode = STR_INIT("OX4 4ES") },
+	{ .uprn = 15,
+		.flat = STR_INIT("Flat 1 Front"),
+		.number = STR_INIT("50"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AD") },
+	{ .uprn = 16,
+		.flat = STR_INIT("Flat 1 Rear"),
+		.number = STR_INIT("50"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AD") },
+	{ .uprn = 17,
+		.number = STR_INIT("61"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AD") },
+	{ .uprn = 18,
+		.flat = STR_INIT("Flat B"),
+		.number = STR_INIT("63"),
+		.street = STR_INIT("Mill Street"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AD") },
 };
 
 static struct address_index *street_index(void)
@@ -84,44 +184,71 @@ static struct address_index *street_index(void)
 
 	for (size_t i = 0; i < sizeof(street) / sizeof(*street); i++)
 		assert_true(address_builder_add(b, &street[i]));
-	assert_false(address_builder_add(b, &(struct address_entry){ .uprn = 99, .postcode = S("OX1 1AB") }));
+	assert_false(
+		address_builder_add(b, &(struct address_entry){ .uprn = 99, .postcode = S("OX1 1AB") }));
 	return address_builder_finish(b);
 }
 
 static void an_address_is_its_property_and_never_the_neighbour(void **state)
 {
-	static const struct { const char *text, *postcode; enum address_outcome outcome; uint64_t uprn; } asked[] = {
-		{ "14A Mill Street, Oxford", "OX1 1AB", ADDRESS_MATCHED, 1 }, { "14 C, Mill St", "OX1 1AB", ADDRESS_MATCHED, 2 },
-		{ "14D Mill Street, Oxford", "OX1 1AB", ADDRESS_NONE, 0 }, { "15 Mill Street, Oxford", "OX1 1AB", ADDRESS_NONE, 0 },
-		{ "20-24 Mill Street", "OX1 1AB", ADDRESS_MATCHED, 3 }, { "22 Mill Street", "OX1 1AB", ADDRESS_MATCHED, 3 },
-		{ "23 Mill Street", "OX1 1AB", ADDRESS_NONE, 0 }, { "31 Mill Street", "OX1 1AB", ADDRESS_MATCHED, 4 },
-		{ "Flat 1, 40 Mill Street", "OX1 1AB", ADDRESS_MATCHED, 6 }, { "Apt. 2 40 Mill St Oxford OX1 1AB", "", ADDRESS_MATCHED, 7 },
-		{ "40 Mill Street, Flat 2, Oxford", "OX1 1AB", ADDRESS_MATCHED, 7 }, { "bsmt flat 40 mill street", "OX1 1AB", ADDRESS_MATCHED, 8 },
-		{ "40 Mill Street, Oxford", "OX1 1AB", ADDRESS_BUILDING_ONLY, 5 }, { "Flat 9, 40 Mill Street", "OX1 1AB", ADDRESS_BUILDING_ONLY, 5 },
-		{ "Rose Cottage, Mill Lane, Iffley", "", ADDRESS_MATCHED, 9 }, { "rose cotage mill lane", "OX4 4EJ", ADDRESS_MATCHED, 9 },
-		{ "12 Elm Court, Mill Lane", "OX4 4EL", ADDRESS_MATCHED, 10 }, { "Flat 12 Elm Court", "OX4 4EL", ADDRESS_MATCHED, 10 },
-		{ "5 Mill Lane Iffley", "OX4 4EJ", ADDRESS_MATCHED, 11 }, { "The Old Forge, Lon y Felin", "OX4 4EJ", ADDRESS_MATCHED, 11 },
-		{ "5 Mil Lane, Iffley", "OX4 4EI", ADDRESS_MATCHED, 11 }, { "5 Mill Lane, Iffley", "OX3 4EJ", ADDRESS_MATCHED, 11 },
-		{ "7 High Street", "", ADDRESS_AMBIGUOUS, 0 }, { "7 High Street, Iffley", "", ADDRESS_MATCHED, 12 },
-		{ "9 Mill Road, Oxford", "OX4 4ES", ADDRESS_NONE, 0 }, { "9 Mill Road, Oxford", "", ADDRESS_NONE, 0 },
-		{ "Rear flat 1, 50 Mill Street", "OX1 1AD", ADDRESS_MATCHED, 16 }, { "1 front, 50 Mill Street", "OX1 1AD", ADDRESS_MATCHED, 15 },
-		{ "Flat 1, 50 Mill Street", "OX1 1AD", ADDRESS_AMBIGUOUS, 0 }, { "Sunrise Nails, 61 Mill Street", "OX1 1AD", ADDRESS_MATCHED, 17 },
-		{ "63B Mill Street", "OX1 1AD", ADDRESS_MATCHED, 18 }, { "61 Mill Street, London", "N1 9GU", ADDRESS_NONE, 0 },
-		{ "", "OX1 1AB", ADDRESS_NONE, 0 }, { "Mill Street", "OX1 1AB", ADDRESS_NONE, 0 }, { "no fixed abode", "", ADDRESS_NONE, 0 },
+	static const struct {
+		const char *text, *postcode;
+		enum address_outcome outcome;
+		uint64_t uprn;
+	} asked[] = {
+		{ "14A Mill Street, Oxford", "OX1 1AB", ADDRESS_MATCHED, 1 },
+		{ "14 C, Mill St", "OX1 1AB", ADDRESS_MATCHED, 2 },
+		{ "14D Mill Street, Oxford", "OX1 1AB", ADDRESS_NONE, 0 },
+		{ "15 Mill Street, Oxford", "OX1 1AB", ADDRESS_NONE, 0 },
+		{ "20-24 Mill Street", "OX1 1AB", ADDRESS_MATCHED, 3 },
+		{ "22 Mill Street", "OX1 1AB", ADDRESS_MATCHED, 3 },
+		{ "23 Mill Street", "OX1 1AB", ADDRESS_NONE, 0 },
+		{ "31 Mill Street", "OX1 1AB", ADDRESS_MATCHED, 4 },
+		{ "Flat 1, 40 Mill Street", "OX1 1AB", ADDRESS_MATCHED, 6 },
+		{ "Apt. 2 40 Mill St Oxford OX1 1AB", "", ADDRESS_MATCHED, 7 },
+		{ "40 Mill Street, Flat 2, Oxford", "OX1 1AB", ADDRESS_MATCHED, 7 },
+		{ "bsmt flat 40 mill street", "OX1 1AB", ADDRESS_MATCHED, 8 },
+		{ "40 Mill Street, Oxford", "OX1 1AB", ADDRESS_BUILDING_ONLY, 5 },
+		{ "Flat 9, 40 Mill Street", "OX1 1AB", ADDRESS_BUILDING_ONLY, 5 },
+		{ "Rose Cottage, Mill Lane, Iffley", "", ADDRESS_MATCHED, 9 },
+		{ "rose cotage mill lane", "OX4 4EJ", ADDRESS_MATCHED, 9 },
+		{ "12 Elm Court, Mill Lane", "OX4 4EL", ADDRESS_MATCHED, 10 },
+		{ "Flat 12 Elm Court", "OX4 4EL", ADDRESS_MATCHED, 10 },
+		{ "5 Mill Lane Iffley", "OX4 4EJ", ADDRESS_MATCHED, 11 },
+		{ "The Old Forge, Lon y Felin", "OX4 4EJ", ADDRESS_MATCHED, 11 },
+		{ "5 Mil Lane, Iffley", "OX4 4EI", ADDRESS_MATCHED, 11 },
+		{ "5 Mill Lane, Iffley", "OX3 4EJ", ADDRESS_MATCHED, 11 },
+		{ "7 High Street", "", ADDRESS_AMBIGUOUS, 0 },
+		{ "7 High Street, Iffley", "", ADDRESS_MATCHED, 12 },
+		{ "9 Mill Road, Oxford", "OX4 4ES", ADDRESS_NONE, 0 },
+		{ "9 Mill Road, Oxford", "", ADDRESS_NONE, 0 },
+		{ "Rear flat 1, 50 Mill Street", "OX1 1AD", ADDRESS_MATCHED, 16 },
+		{ "1 front, 50 Mill Street", "OX1 1AD", ADDRESS_MATCHED, 15 },
+		{ "Flat 1, 50 Mill Street", "OX1 1AD", ADDRESS_AMBIGUOUS, 0 },
+		{ "Sunrise Nails, 61 Mill Street", "OX1 1AD", ADDRESS_MATCHED, 17 },
+		{ "63B Mill Street", "OX1 1AD", ADDRESS_MATCHED, 18 },
+		{ "61 Mill Street, London", "N1 9GU", ADDRESS_NONE, 0 },
+		{ "", "OX1 1AB", ADDRESS_NONE, 0 },
+		{ "Mill Street", "OX1 1AB", ADDRESS_NONE, 0 },
+		{ "no fixed abode", "", ADDRESS_NONE, 0 },
 	};
 	struct address_index *x = street_index();
 	struct arena *a = arena_new();
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
-		struct address_result r = address_match(x, str_of(asked[i].text), str_of(asked[i].postcode));
+		struct address_result r =
+			address_match(x, str_of(asked[i].text), str_of(asked[i].postcode));
 
 		if (r.outcome != asked[i].outcome || r.uprn != asked[i].uprn) {
-			struct address_reasons why = address_explain(x, a, str_of(asked[i].text), str_of(asked[i].postcode), &r);
+			struct address_reasons why =
+				address_explain(x, a, str_of(asked[i].text), str_of(asked[i].postcode), &r);
 
 			for (size_t k = 0; k < why.n; k++)
-				print_message("  %-12.*s %+6.1f  %.*s\n", STR_ARG(why.v[k].part), why.v[k].points, STR_ARG(why.v[k].words));
-			print_error("%s | %s: outcome %d uprn %llu, not %d %llu\n", asked[i].text, asked[i].postcode, (int)r.outcome, (unsigned long long)r.uprn,
+				print_message("  %-12.*s %+6.1f  %.*s\n", STR_ARG(why.v[k].part), why.v[k].points,
+					STR_ARG(why.v[k].words));
+			print_error("%s | %s: outcome %d uprn %llu, not %d %llu\n", asked[i].text,
+				asked[i].postcode, (int)r.outcome, (unsigned long long)r.uprn,
 				(int)asked[i].outcome, (unsigned long long)asked[i].uprn);
 			fail();
 		}
@@ -135,7 +262,8 @@ static void an_answer_says_why_and_its_points_add_up(void **state)
 	struct address_index *x = street_index();
 	struct arena *a = arena_new();
 	struct address_result r = address_match(x, S("Flat 2, 40 Mil Street, Oxford"), S("OX1 1AB"));
-	struct address_reasons why = address_explain(x, a, S("Flat 2, 40 Mil Street, Oxford"), S("OX1 1AB"), &r);
+	struct address_reasons why =
+		address_explain(x, a, S("Flat 2, 40 Mil Street, Oxford"), S("OX1 1AB"), &r);
 
 	(void)state;
 	assert_int_equal(r.uprn, 7);
@@ -155,7 +283,14 @@ static void an_answer_says_why_and_its_points_add_up(void **state)
 #define PROPERTIES 20000
 #define QUESTIONS 13000
 
-struct many { struct arena *a; struct gazetteer g; struct address_index *x; struct written *w; struct address_question *q; size_t n; };
+struct many {
+	struct arena *a;
+	struct gazetteer g;
+	struct address_index *x;
+	struct written *w;
+	struct address_question *q;
+	size_t n;
+};
 
 static struct many many_make(void)
 {
@@ -171,7 +306,8 @@ static struct many many_make(void)
 	m.q = ARENA_ARRAY(m.a, struct address_question, QUESTIONS);
 	rng_seed(&r, 9, 1);
 	while (m.n < QUESTIONS)
-		if (gazetteer_write(&m.g, m.a, &r, rng_below(&r, (uint32_t)m.g.n), (enum corruption)(m.n % CORRUPTIONS), &m.w[m.n])) {
+		if (gazetteer_write(&m.g, m.a, &r, rng_below(&r, (uint32_t)m.g.n),
+				(enum corruption)(m.n % CORRUPTIONS), &m.w[m.n])) {
 			m.q[m.n] = (struct address_question){ m.w[m.n].text, m.w[m.n].postcode };
 			m.n++;
 		}
@@ -184,8 +320,8 @@ static void many_free(struct many *m)
 	arena_free(m->a);
 }
 
-/* Precision 0.996 and recall 0.979 are what the best published matchers reach on real addresses. This gazetteer is made up,
- * so it proves that nothing is broken, not that real ones do as well. */
+/* Precision 0.996 and recall 0.979 are what the best published matchers reach on real addresses.
+ * This gazetteer is made up, so it proves that nothing is broken, not that real ones do as well. */
 static void wrongly_written_addresses_are_found_and_hardly_ever_wrongly(void **state)
 {
 	struct many m = many_make();
@@ -199,8 +335,11 @@ static void wrongly_written_addresses_are_found_and_hardly_ever_wrongly(void **s
 		tally_add(&kinds[m.w[i].kind], &m.w[i], &results[i]);
 	}
 	for (size_t k = 0; k < CORRUPTIONS; k++)
-		print_message("%-38s precision %.4f recall %.4f of %zu\n", corruption_names[k], tally_precision(&kinds[k]), tally_recall(&kinds[k]), kinds[k].n);
-	print_message("all: precision %.4f, recall %.4f, on %zu made-up addresses written in %d wrong ways\n", tally_precision(&all), tally_recall(&all), m.n, CORRUPTIONS);
+		print_message("%-38s precision %.4f recall %.4f of %zu\n", corruption_names[k],
+			tally_precision(&kinds[k]), tally_recall(&kinds[k]), kinds[k].n);
+	print_message(
+		"all: precision %.4f, recall %.4f, on %zu made-up addresses written in %d wrong ways\n",
+		tally_precision(&all), tally_recall(&all), m.n, CORRUPTIONS);
 	assert_true(tally_precision(&all) >= 0.996);
 	assert_true(tally_recall(&all) >= 0.979);
 	assert_int_equal(kinds[AS_IT_IS].right, kinds[AS_IT_IS].n);
@@ -211,7 +350,8 @@ static void the_same_answers_with_any_number_of_threads(void **state)
 {
 	static const int threads[] = { 1, 2, 16 };
 	struct many m = many_make();
-	struct address_result *first = ARENA_ARRAY(m.a, struct address_result, m.n), *again = ARENA_ARRAY(m.a, struct address_result, m.n);
+	struct address_result *first = ARENA_ARRAY(m.a, struct address_result, m.n),
+						  *again = ARENA_ARRAY(m.a, struct address_result, m.n);
 
 	(void)state;
 	address_match_batch(m.x, m.q, m.n, threads[0], first);
@@ -219,8 +359,10 @@ static void the_same_answers_with_any_number_of_threads(void **state)
 		memset(again, 0, sizeof(*again) * m.n);
 		address_match_batch(m.x, m.q, m.n, threads[t], again);
 		for (size_t i = 0; i < m.n; i++)
-			assert_true(first[i].outcome == again[i].outcome && first[i].uprn == again[i].uprn && first[i].entry == again[i].entry &&
-				memcmp(&first[i].points, &again[i].points, sizeof(float)) == 0 && first[i].compared == again[i].compared);
+			assert_true(first[i].outcome == again[i].outcome && first[i].uprn == again[i].uprn &&
+				first[i].entry == again[i].entry &&
+				memcmp(&first[i].points, &again[i].points, sizeof(float)) == 0 &&
+				first[i].compared == again[i].compared);
 	}
 	many_free(&m);
 }
@@ -228,7 +370,8 @@ static void the_same_answers_with_any_number_of_threads(void **state)
 static void a_saved_index_answers_the_same_and_a_damaged_one_is_refused(void **state)
 {
 	struct many m = many_make();
-	struct address_result *first = ARENA_ARRAY(m.a, struct address_result, m.n), *again = ARENA_ARRAY(m.a, struct address_result, m.n);
+	struct address_result *first = ARENA_ARRAY(m.a, struct address_result, m.n),
+						  *again = ARENA_ARRAY(m.a, struct address_result, m.n);
 	char path[] = "/tmp/kith-address-XXXXXX";
 	int fd = mkstemp(path);
 	struct address_index *loaded;
@@ -270,9 +413,12 @@ static void an_empty_gazetteer_finds_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(addresses_are_read_as_people_write_them), cmocka_unit_test(an_address_is_its_property_and_never_the_neighbour),
-		cmocka_unit_test(an_answer_says_why_and_its_points_add_up), cmocka_unit_test(wrongly_written_addresses_are_found_and_hardly_ever_wrongly),
-		cmocka_unit_test(the_same_answers_with_any_number_of_threads), cmocka_unit_test(a_saved_index_answers_the_same_and_a_damaged_one_is_refused),
+		cmocka_unit_test(addresses_are_read_as_people_write_them),
+		cmocka_unit_test(an_address_is_its_property_and_never_the_neighbour),
+		cmocka_unit_test(an_answer_says_why_and_its_points_add_up),
+		cmocka_unit_test(wrongly_written_addresses_are_found_and_hardly_ever_wrongly),
+		cmocka_unit_test(the_same_answers_with_any_number_of_threads),
+		cmocka_unit_test(a_saved_index_answers_the_same_and_a_damaged_one_is_refused),
 		cmocka_unit_test(an_empty_gazetteer_finds_nothing),
 	};
 

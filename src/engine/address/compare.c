@@ -1,13 +1,14 @@
 /*
- * Words against words: the street, name or place of an entry against what was written. Each word of the entry looks
- * for itself among the words of the question: the same, one spelt almost so, or two written as one. What
- * counts is the share of the phrase's bits that were found.
+ * Words against words: the street, name or place of an entry against what was written. Each word of
+ * the entry looks for itself among the words of the question: the same, one spelt almost so, or two
+ * written as one. What counts is the share of the phrase's bits that were found.
  */
 #include "engine/address/private.h"
 
 #include <string.h>
 
-/* Winkler 1990: Jaro's similarity, raised for a common beginning of up to four letters. 0..1; 0 for words over 64 bytes. */
+/* Winkler 1990: Jaro's similarity, raised for a common beginning of up to four letters. 0..1; 0 for
+ * words over 64 bytes. */
 double jaro_winkler(struct str a, struct str b)
 {
 	uint64_t taken = 0, matched = 0;
@@ -36,7 +37,9 @@ double jaro_winkler(struct str a, struct str b)
 				j++;
 			moved += a.p[i] != b.p[j++];
 		}
-	jaro = ((double)m / (double)a.n + (double)m / (double)b.n + ((double)m - (double)moved / 2) / (double)m) / 3;
+	jaro = ((double)m / (double)a.n + (double)m / (double)b.n +
+			   ((double)m - (double)moved / 2) / (double)m) /
+		3;
 	while (same < 4 && same < a.n && same < b.n && a.p[same] == b.p[same])
 		same++;
 	return jaro + (double)same * 0.1 * (1 - jaro);
@@ -60,10 +63,15 @@ void asked_prepare(const struct address_index *x, const struct address_reading *
 		const struct address_token *t = &r->v[i];
 		struct asked_word *w = &q->words[q->n_words];
 
-		if (t->role == ADDRESS_POSTCODE || t->role == ADDRESS_NUMBER || t->role == ADDRESS_NOISE || t->kinds & WORD_SMALL ||
-		    (t->role == ADDRESS_UNIT && !(t->kinds & (WORD_UNIT_NAME | WORD_LEVEL | WORD_SIDE))))
+		if (t->role == ADDRESS_POSTCODE || t->role == ADDRESS_NUMBER || t->role == ADDRESS_NOISE ||
+			t->kinds & WORD_SMALL ||
+			(t->role == ADDRESS_UNIT && !(t->kinds & (WORD_UNIT_NAME | WORD_LEVEL | WORD_SIDE))))
 			continue;
-		*w = (struct asked_word){ .word = index_word(x, t->word), .text = t->word, .kinds = t->kinds, .role = t->role, .bits = 8,
+		*w = (struct asked_word){ .word = index_word(x, t->word),
+			.text = t->word,
+			.kinds = t->kinds,
+			.role = t->role,
+			.bits = 8,
 			.letters = word_letters(t->word) };
 		if (w->word != NO_WORD)
 			w->bits = x->words[w->word].bits;
@@ -80,14 +88,16 @@ static double word_alike(const struct asked *q, const struct asked_word *w, uint
 	if (w->word == word)
 		return 1;
 	known = index_word_text(q->x, word);
-	if (w->kinds || q->x->words[word].kinds || known.n < 4 || w->text.n < 3 || (known.p[0] >= '0' && known.p[0] <= '9'))
+	if (w->kinds || q->x->words[word].kinds || known.n < 4 || w->text.n < 3 ||
+		(known.p[0] >= '0' && known.p[0] <= '9'))
 		return 0;
 	if (known.n + 2 < w->text.n || w->text.n + 2 < known.n ||
 	    __builtin_popcount(w->letters ^ q->x->words[word].letters) > (w->word == NO_WORD ? 4 : 2))
 		return 0;
 	alike = jaro_winkler(w->text, known);
 	/* a word that the gazetteer has is seldom a misspelling of another */
-	return alike < (w->word == NO_WORD ? 0.86 : 0.93) ? 0 : (w->word == NO_WORD ? alike : alike * 0.8);
+	return alike < (w->word == NO_WORD ? 0.86 : 0.93) ? 0
+													  : (w->word == NO_WORD ? alike : alike * 0.8);
 }
 
 /* "beau way" for "beauway". */
@@ -95,11 +105,13 @@ static bool joined_alike(const struct asked *q, size_t i, struct str known)
 {
 	struct str a = q->words[i].text, b = i + 1 < q->n_words ? q->words[i + 1].text : STR_NONE;
 
-	return b.n && a.n + b.n == known.n && memcmp(a.p, known.p, a.n) == 0 && memcmp(b.p, known.p + a.n, b.n) == 0;
+	return b.n && a.n + b.n == known.n && memcmp(a.p, known.p, a.n) == 0 &&
+		memcmp(b.p, known.p + a.n, b.n) == 0;
 }
 
 /* "beauway" for "beau way": words k and k+1 of the phrase. */
-static bool split_alike(const struct asked *q, const uint32_t *words, size_t k, size_t n, struct str text)
+static bool split_alike(
+	const struct asked *q, const uint32_t *words, size_t k, size_t n, struct str text)
 {
 	struct str a, b;
 
@@ -107,14 +119,21 @@ static bool split_alike(const struct asked *q, const uint32_t *words, size_t k, 
 		return false;
 	a = index_word_text(q->x, words[k]);
 	b = index_word_text(q->x, words[k + 1]);
-	return a.n + b.n == text.n && memcmp(a.p, text.p, a.n) == 0 && memcmp(b.p, text.p + a.n, b.n) == 0;
+	return a.n + b.n == text.n && memcmp(a.p, text.p, a.n) == 0 &&
+		memcmp(b.p, text.p + a.n, b.n) == 0;
 }
 
 static double role_weight(uint8_t role, bool place)
 {
 	if (place)
-		return role == ADDRESS_TOWN || role == ADDRESS_LOCALITY || role == ADDRESS_STREET || role == ADDRESS_BUILDING ? 1 : 0.5;
-	return role == ADDRESS_STREET || role == ADDRESS_BUILDING ? 1 : role == ADDRESS_LOCALITY ? 0.9 : role == ADDRESS_TOWN ? 0.75 : 0.5;
+		return role == ADDRESS_TOWN || role == ADDRESS_LOCALITY || role == ADDRESS_STREET ||
+				role == ADDRESS_BUILDING
+			? 1
+			: 0.5;
+	return role == ADDRESS_STREET || role == ADDRESS_BUILDING ? 1
+		: role == ADDRESS_LOCALITY                            ? 0.9
+		: role == ADDRESS_TOWN                                ? 0.75
+															  : 0.5;
 }
 
 struct phrase_match phrase_compare(const struct asked *q, uint32_t phrase, bool place)
@@ -128,12 +147,17 @@ struct phrase_match phrase_compare(const struct asked *q, uint32_t phrase, bool 
 
 	for (size_t k = 0; k < p->n; k++) {
 		const struct word *w = &q->x->words[words[k]];
-		double best = 0, weight = w->kinds & (WORD_STREET | WORD_STREET_TOO) && w->bits > 2.5f && p->n > 1 ? 2.5 : w->bits;
+		double best = 0,
+			   weight = w->kinds & (WORD_STREET | WORD_STREET_TOO) && w->bits > 2.5f && p->n > 1
+			? 2.5
+			: w->bits;
 		size_t at = 0, both = 1;
 
 		m.bits += (float)weight;
 		for (size_t i = 0; i < q->n_words; i++) {
-			double alike = m.used >> i & 1 ? 0 : word_alike(q, &q->words[i], words[k]) * role_weight(q->words[i].role, place);
+			double alike = m.used >> i & 1
+				? 0
+				: word_alike(q, &q->words[i], words[k]) * role_weight(q->words[i].role, place);
 
 			if (alike > 0 && begun && !place && i < before)
 				alike *= 0.5;
@@ -142,14 +166,18 @@ struct phrase_match phrase_compare(const struct asked *q, uint32_t phrase, bool 
 				at = i;
 				both = 1;
 			}
-			if (best < 0.9 && !(m.used >> i & 1) && joined_alike(q, i, index_word_text(q->x, words[k]))) {
+			if (best < 0.9 && !(m.used >> i & 1) &&
+				joined_alike(q, i, index_word_text(q->x, words[k]))) {
 				best = 0.95;
 				at = i;
 				both = 2;
 			}
-			if (best < 0.9 && !(m.used >> i & 1) && split_alike(q, words, k, p->n, q->words[i].text)) {
+			if (best < 0.9 && !(m.used >> i & 1) &&
+				split_alike(q, words, k, p->n, q->words[i].text)) {
 				const struct word *next = &q->x->words[words[k + 1]];
-				double second = next->kinds & (WORD_STREET | WORD_STREET_TOO) && next->bits > 2.5f ? 2.5 : next->bits;
+				double second = next->kinds & (WORD_STREET | WORD_STREET_TOO) && next->bits > 2.5f
+					? 2.5
+					: next->bits;
 
 				m.bits += (float)second;
 				got += second * 0.95;

@@ -1,5 +1,5 @@
-/* The index as a file: a header, then the arrays one behind another. Loading maps it: pages that nobody asks for cost
- * no memory, and several processes share what they read. */
+/* The index as a file: a header, then the arrays one behind another. Loading maps it: pages that
+ * nobody asks for cost no memory, and several processes share what they read. */
 #include "engine/address/private.h"
 
 #include <fcntl.h>
@@ -47,7 +47,8 @@ static bool part_write(FILE *f, const void *p, size_t n, uint64_t *digest)
 	static const char zeros[8];
 
 	*digest = mixed(*digest, p, n);
-	return (n == 0 || fwrite(p, 1, n, f) == n) && fwrite(zeros, 1, padded(n) - n, f) == padded(n) - n;
+	return (n == 0 || fwrite(p, 1, n, f) == n) &&
+		fwrite(zeros, 1, padded(n) - n, f) == padded(n) - n;
 }
 
 bool address_index_save(const struct address_index *x, const char *path)
@@ -58,7 +59,10 @@ bool address_index_save(const struct address_index *x, const char *path)
 	bool ok = f != NULL;
 
 	memcpy(h.magic, magic, sizeof(magic));
-#define PART(T, name) h.sizes[i] = sizeof(T); h.counts[i++] = x->n_##name; h.bytes += padded(x->n_##name * sizeof(T));
+#define PART(T, name)                                                                              \
+	h.sizes[i] = sizeof(T);                                                                        \
+	h.counts[i++] = x->n_##name;                                                                   \
+	h.bytes += padded(x->n_##name * sizeof(T));
 	INDEX_PARTS(PART)
 #undef PART
 	h.digest = mixed(1, &h, offsetof(struct header, digest));
@@ -66,7 +70,8 @@ bool address_index_save(const struct address_index *x, const char *path)
 #define PART(T, name) ok = ok && part_write(f, x->name, x->n_##name * sizeof(T), &h.digest);
 	INDEX_PARTS(PART)
 #undef PART
-	ok = ok && fseek(f, 0, SEEK_SET) == 0 && fwrite(&h, sizeof(h), 1, f) == 1 && fflush(f) == 0 && fsync(fileno(f)) == 0;
+	ok = ok && fseek(f, 0, SEEK_SET) == 0 && fwrite(&h, sizeof(h), 1, f) == 1 && fflush(f) == 0 &&
+		fsync(fileno(f)) == 0;
 	if (f)
 		ok = fclose(f) == 0 && ok;
 	return ok;
@@ -80,17 +85,19 @@ static bool parts_point(struct address_index *x, const struct header *h, size_t 
 	size_t left = bytes - sizeof(*h), i = 0;
 
 #define PART(T, name)                                                                              \
-	if (h->sizes[i] != sizeof(T) || h->counts[i] > left / sizeof(T) || padded(h->counts[i] * sizeof(T)) > left) \
-		return false;                                                                      \
-	x->name = (T *)(void *)at;                                                                 \
-	x->n_##name = h->counts[i];                                                                \
-	digest = mixed(digest, at, x->n_##name * sizeof(T));                                       \
-	left -= padded(x->n_##name * sizeof(T));                                                   \
-	at += padded(x->n_##name * sizeof(T));                                                     \
+	if (h->sizes[i] != sizeof(T) || h->counts[i] > left / sizeof(T) ||                             \
+		padded(h->counts[i] * sizeof(T)) > left)                                                   \
+		return false;                                                                              \
+	x->name = (T *)(void *)at;                                                                     \
+	x->n_##name = h->counts[i];                                                                    \
+	digest = mixed(digest, at, x->n_##name * sizeof(T));                                           \
+	left -= padded(x->n_##name * sizeof(T));                                                       \
+	at += padded(x->n_##name * sizeof(T));                                                         \
 	i++;
 	INDEX_PARTS(PART)
 #undef PART
-	return left == 0 && digest == h->digest && x->n_word_table && (x->n_word_table & (x->n_word_table - 1)) == 0 && x->n_postcodes;
+	return left == 0 && digest == h->digest && x->n_word_table &&
+		(x->n_word_table & (x->n_word_table - 1)) == 0 && x->n_postcodes;
 }
 
 struct address_index *address_index_load(const char *path)
@@ -112,7 +119,8 @@ struct address_index *address_index_load(const char *path)
 	check(x != NULL);
 	x->mapped = p;
 	x->mapped_bytes = (size_t)st.st_size;
-	if (memcmp(h.magic, magic, sizeof(magic)) == 0 && h.bytes == (uint64_t)st.st_size && parts_point(x, &h, (size_t)st.st_size))
+	if (memcmp(h.magic, magic, sizeof(magic)) == 0 && h.bytes == (uint64_t)st.st_size &&
+		parts_point(x, &h, (size_t)st.st_size))
 		return x;
 	address_index_free(x);
 	return NULL;

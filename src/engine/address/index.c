@@ -1,8 +1,8 @@
 /*
- * The gazetteer in memory. Entries stand in the order of their postcodes, so that a postcode is a range of them;
- * streets, places and names are phrases of numbered words, each kept once; postings lead from a number and
- * a word to the entries that have both. Everything is flat arrays: one entry costs about a hundred bytes, and
- * the whole can be written to a file and mapped again.
+ * The gazetteer in memory. Entries stand in the order of their postcodes, so that a postcode is a
+ * range of them; streets, places and names are phrases of numbered words, each kept once; postings
+ * lead from a number and a word to the entries that have both. Everything is flat arrays: one entry
+ * costs about a hundred bytes, and the whole can be written to a file and mapped again.
  */
 #include "engine/address/private.h"
 
@@ -80,15 +80,19 @@ static uint32_t word_number(struct address_builder *b, const struct address_toke
 
 	if (b->n_words * 2 >= b->word_slots)
 		word_table_grow(b);
-	for (at = word_hash(text) & (b->word_slots - 1); b->word_table[at] != NO_WORD; at = (at + 1) & (b->word_slots - 1)) {
+	for (at = word_hash(text) & (b->word_slots - 1); b->word_table[at] != NO_WORD;
+		 at = (at + 1) & (b->word_slots - 1)) {
 		const struct word *w = &b->words[b->word_table[at]];
 
 		if (w->n == text.n && memcmp(b->word_text + w->text, text.p, text.n) == 0)
 			return b->word_table[at];
 	}
 	b->word_table[at] = (uint32_t)b->n_words;
-	PUSH(b, words, ((struct word){ .text = (uint32_t)b->n_word_text, .n = (uint16_t)text.n, .kinds = t->kinds,
-		.letters = word_letters(text) }));
+	PUSH(b, words,
+		((struct word){ .text = (uint32_t)b->n_word_text,
+			.n = (uint16_t)text.n,
+			.kinds = t->kinds,
+			.letters = word_letters(text) }));
 	for (size_t i = 0; i < text.n; i++)
 		PUSH(b, word_text, text.p[i]);
 	return b->word_table[at];
@@ -114,7 +118,8 @@ static void phrase_table_grow(struct address_builder *b)
 	check(b->phrase_table != NULL);
 	b->phrase_slots = slots;
 	for (size_t i = 1; i < b->n_phrases; i++) {
-		size_t at = phrase_hash(b->phrase_words + b->phrases[i].from, b->phrases[i].n) & (slots - 1);
+		size_t at =
+			phrase_hash(b->phrase_words + b->phrases[i].from, b->phrases[i].n) & (slots - 1);
 
 		while (b->phrase_table[at])
 			at = (at + 1) & (slots - 1);
@@ -130,7 +135,8 @@ static uint32_t phrase_of(struct address_builder *b, const uint32_t *v, size_t n
 		return 0;
 	if (b->n_phrases * 2 >= b->phrase_slots)
 		phrase_table_grow(b);
-	for (at = phrase_hash(v, n) & (b->phrase_slots - 1); b->phrase_table[at]; at = (at + 1) & (b->phrase_slots - 1)) {
+	for (at = phrase_hash(v, n) & (b->phrase_slots - 1); b->phrase_table[at];
+		 at = (at + 1) & (b->phrase_slots - 1)) {
 		const struct phrase *p = &b->phrases[b->phrase_table[at]];
 
 		if (p->n == n && memcmp(b->phrase_words + p->from, v, n * sizeof(*v)) == 0)
@@ -143,7 +149,8 @@ static uint32_t phrase_of(struct address_builder *b, const uint32_t *v, size_t n
 	return b->phrase_table[at];
 }
 
-/* Words of a text that count: not "the", not numbers that stand alone. Returns how many there are by then. */
+/* Words of a text that count: not "the", not numbers that stand alone. Returns how many there are
+ * by then. */
 static size_t words_take(struct address_builder *b, struct str text, uint32_t *v, size_t n)
 {
 	struct address_token t[ADDRESS_TOKENS_MOST];
@@ -159,7 +166,9 @@ static size_t words_take(struct address_builder *b, struct str text, uint32_t *v
 
 bool address_builder_add(struct address_builder *b, const struct address_entry *e)
 {
-	struct entry to = { .uprn = e->uprn, .parent = NO_ENTRY, .flags = (uint8_t)((e->alias ? ENTRY_ALIAS : 0) | (e->shell ? ENTRY_SHELL : 0)) };
+	struct entry to = { .uprn = e->uprn,
+		.parent = NO_ENTRY,
+		.flags = (uint8_t)((e->alias ? ENTRY_ALIAS : 0) | (e->shell ? ENTRY_SHELL : 0)) };
 	uint32_t v[ADDRESS_WORDS_MOST], outward;
 	uint16_t inward;
 	size_t n;
@@ -191,8 +200,10 @@ static int order_cmp(const void *l, const void *r)
 {
 	const struct order *a = l, *b = r;
 
-	return a->postcode != b->postcode ? (a->postcode < b->postcode ? -1 : 1) : a->street != b->street ? (a->street < b->street ? -1 : 1) :
-		a->entry < b->entry ? -1 : a->entry > b->entry;
+	return a->postcode != b->postcode ? (a->postcode < b->postcode ? -1 : 1)
+		: a->street != b->street      ? (a->street < b->street ? -1 : 1)
+		: a->entry < b->entry         ? -1
+									  : a->entry > b->entry;
 }
 
 /* Entries into the order of their postcodes; the list of postcodes. */
@@ -209,8 +220,10 @@ static void entries_order(struct address_builder *b)
 	qsort(o, n, sizeof(*o), order_cmp);
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || o[i].postcode != o[i - 1].postcode)
-			PUSH(b, postcodes, ((struct postcode){ .outward = (uint32_t)(o[i].postcode >> 16), .inward = (uint16_t)o[i].postcode,
-				.first = (uint32_t)i }));
+			PUSH(b, postcodes,
+				((struct postcode){ .outward = (uint32_t)(o[i].postcode >> 16),
+					.inward = (uint16_t)o[i].postcode,
+					.first = (uint32_t)i }));
 		sorted[i] = b->entries[o[i].entry];
 		sorted[i].postcode = (uint32_t)b->n_postcodes - 1;
 		parents[i] = b->parent_of[o[i].entry];
@@ -231,7 +244,9 @@ static int by_uprn_cmp(const void *l, const void *r)
 {
 	const struct by_uprn *a = l, *b = r;
 
-	return a->uprn != b->uprn ? (a->uprn < b->uprn ? -1 : 1) : a->entry < b->entry ? -1 : a->entry > b->entry;
+	return a->uprn != b->uprn ? (a->uprn < b->uprn ? -1 : 1)
+		: a->entry < b->entry ? -1
+							  : a->entry > b->entry;
 }
 
 /* UPRNs of buildings become entries; a building learns that it has flats. */
@@ -259,7 +274,8 @@ static void parents_find(struct address_builder *b)
 				else
 					high = mid;
 			}
-			for (bool first = true; low < n && u[low].uprn == b->parent_of[i]; low++, first = false) {
+			for (bool first = true; low < n && u[low].uprn == b->parent_of[i];
+				 low++, first = false) {
 				if (first)
 					b->entries[i].parent = u[low].entry;
 				b->entries[u[low].entry].flags |= ENTRY_HAS_UNITS;
@@ -271,8 +287,8 @@ static void parents_find(struct address_builder *b)
 	b->parent_of = NULL;
 }
 
-/* How rare each word is, in bits. What a small gazetteer cannot know is assumed: a word is in one address of 2,000,
- * "road" in one of six. */
+/* How rare each word is, in bits. What a small gazetteer cannot know is assumed: a word is in one
+ * address of 2,000, "road" in one of six. */
 static void words_weigh(struct address_builder *b)
 {
 	const double assumed = 4000;
@@ -286,7 +302,8 @@ static void words_weigh(struct address_builder *b)
 	}
 	for (size_t i = 0; i < b->n_words; i++) {
 		double share = b->words[i].kinds & WORD_STREET ? 0.16 : b->words[i].kinds ? 0.03 : 0.0005;
-		double bits = log2(((double)b->n_entries + assumed) / ((double)b->words[i].seen + assumed * share));
+		double bits =
+			log2(((double)b->n_entries + assumed) / ((double)b->words[i].seen + assumed * share));
 
 		b->words[i].bits = (float)(bits < 0.5 ? 0.5 : bits > 13 ? 13 : bits);
 	}
@@ -336,7 +353,8 @@ static void entry_post(struct address_builder *b, uint32_t i)
 
 	for (unsigned k = 0; at && at <= e->number.to && k < 40; at += step, k++)
 		posting_add(b, at, e->street ? e->street : e->name, i);
-	if (!e->number.from && e->unit.number && e->street)     /* "2 Rose Court" where Rose Court is the street */
+	if (!e->number.from && e->unit.number &&
+		e->street) /* "2 Rose Court" where Rose Court is the street */
 		posting_add(b, e->unit.number, e->street, i);
 	if (e->name)
 		posting_add(b, e->unit.number, e->name, i);
@@ -350,7 +368,9 @@ static int posting_cmp(const void *l, const void *r)
 {
 	const struct posting *a = l, *b = r;
 
-	return a->hash != b->hash ? (a->hash < b->hash ? -1 : 1) : a->entry < b->entry ? -1 : a->entry > b->entry;
+	return a->hash != b->hash ? (a->hash < b->hash ? -1 : 1)
+		: a->entry < b->entry ? -1
+							  : a->entry > b->entry;
 }
 
 static void postings_make(struct address_builder *b)
@@ -376,10 +396,13 @@ static int near_cmp(const void *l, const void *r)
 {
 	const struct near *a = l, *b = r;
 
-	return a->hash != b->hash ? (a->hash < b->hash ? -1 : 1) : a->word < b->word ? -1 : a->word > b->word;
+	return a->hash != b->hash ? (a->hash < b->hash ? -1 : 1)
+		: a->word < b->word   ? -1
+							  : a->word > b->word;
 }
 
-/* Words of streets and names, without each of their letters: two words one edit apart share one of these. */
+/* Words of streets and names, without each of their letters: two words one edit apart share one of
+ * these. */
 static void nears_make(struct address_builder *b)
 {
 	char less[64];
@@ -394,7 +417,8 @@ static void nears_make(struct address_builder *b)
 		for (size_t k = 0; k < w->n; k++) {
 			memcpy(less, text, k);
 			memcpy(less + k, text + k + 1, w->n - k - 1);
-			PUSH(b, nears, ((struct near){ word_hash((struct str){ less, w->n - 1u }), (uint32_t)i }));
+			PUSH(b, nears,
+				((struct near){ word_hash((struct str){ less, w->n - 1u }), (uint32_t)i }));
 		}
 	}
 	if (b->n_nears)
@@ -420,9 +444,9 @@ struct address_index *address_builder_finish(struct address_builder *b)
 	words_weigh(b);
 	postings_make(b);
 	nears_make(b);
-#define PART(T, name)                                                                                            \
-	x->n_##name = b->n_##name;                                                                               \
-	x->name = b->n_##name ? realloc(b->name, b->n_##name * sizeof(T)) : b->name;                             \
+#define PART(T, name)                                                                              \
+	x->n_##name = b->n_##name;                                                                     \
+	x->name = b->n_##name ? realloc(b->name, b->n_##name * sizeof(T)) : b->name;                   \
 	check(x->name != NULL || b->n_##name == 0);
 	INDEX_PARTS(PART)
 #undef PART
@@ -464,7 +488,8 @@ uint32_t index_word(const struct address_index *x, struct str word)
 {
 	struct str text = str_part(word, 0, 40);
 
-	for (size_t at = word_hash(text) & (x->n_word_table - 1); x->word_table[at] != NO_WORD; at = (at + 1) & (x->n_word_table - 1)) {
+	for (size_t at = word_hash(text) & (x->n_word_table - 1); x->word_table[at] != NO_WORD;
+		 at = (at + 1) & (x->n_word_table - 1)) {
 		const struct word *w = &x->words[x->word_table[at]];
 
 		if (w->n == text.n && memcmp(x->word_text + w->text, text.p, text.n) == 0)
@@ -493,7 +518,8 @@ static size_t near_first(const struct address_index *x, uint32_t hash)
 	return low;
 }
 
-size_t index_words_near(const struct address_index *x, struct str word, uint32_t *found, size_t most)
+size_t index_words_near(
+	const struct address_index *x, struct str word, uint32_t *found, size_t most)
 {
 	char less[64];
 	size_t n = 0;
@@ -510,7 +536,8 @@ size_t index_words_near(const struct address_index *x, struct str word, uint32_t
 			without = (struct str){ less, word.n - 1 };
 		}
 		hash = word_hash(without);
-		for (size_t at = near_first(x, hash); at < x->n_nears && x->nears[at].hash == hash && n < most; at++) {
+		for (size_t at = near_first(x, hash);
+			 at < x->n_nears && x->nears[at].hash == hash && n < most; at++) {
 			bool there = false;
 
 			for (size_t i = 0; i < n && !there; i++)

@@ -1,7 +1,8 @@
 /*
- * Finding it: first among the entries of the postcode; when nothing there is plainly it, by number and word, as a
- * postcode may be wrong in one half or missing. Then the decision: the best must be believable, good enough and
- * well before the next. Threads share nothing but the index, so results do not depend on how many there are.
+ * Finding it: first among the entries of the postcode; when nothing there is plainly it, by number
+ * and word, as a postcode may be wrong in one half or missing. Then the decision: the best must be
+ * believable, good enough and well before the next. Threads share nothing but the index, so results
+ * do not depend on how many there are.
  */
 #include "engine/address/private.h"
 
@@ -12,17 +13,17 @@
 
 #define CANDIDATES_MOST 1536
 #define RANGE_MOST 600                         /* entries taken of one posting range */
-#define SCAN_MOST 6000                         /* entries looked over for the other half of a postcode */
+#define SCAN_MOST 6000 /* entries looked over for the other half of a postcode */
 #define WORDS_TRIED 4
 #define GOOD 13.0f                             /* points that make a match */
 #define GOOD_BUILDING 13.0f
 #define MARGIN 2.5f
-#define PLAIN 20.0f                            /* in the postcode, with number, flat and street: look no further */
+#define PLAIN 20.0f /* in the postcode, with number, flat and street: look no further */
 
 struct search {
 	struct asked q;
 	struct phrase_cache cache;
-	struct score best[8];                  /* the best, best first; of one building or property several may stand */
+	struct score best[8]; /* the best, best first; of one building or property several may stand */
 	size_t n_best;
 	uint32_t seen[4096];                   /* entry + 1, open addressing */
 	uint32_t compared;
@@ -46,12 +47,15 @@ static bool same_building(const struct address_index *x, uint32_t a, uint32_t b)
 {
 	const struct entry *l = &x->entries[a], *r = &x->entries[b];
 
-	if (l->uprn == r->uprn || (l->parent != NO_ENTRY && l->parent == r->parent) || l->parent == b || r->parent == a)
+	if (l->uprn == r->uprn || (l->parent != NO_ENTRY && l->parent == r->parent) || l->parent == b ||
+		r->parent == a)
 		return true;
-	return l->street == r->street && l->postcode == r->postcode && l->name == r->name && l->number.from && memcmp(&l->number, &r->number, sizeof(l->number)) == 0;
+	return l->street == r->street && l->postcode == r->postcode && l->name == r->name &&
+		l->number.from && memcmp(&l->number, &r->number, sizeof(l->number)) == 0;
 }
 
-/* A better order is: believable first, then points; then the order of the index, so that ties are always broken alike. */
+/* A better order is: believable first, then points; then the order of the index, so that ties are
+ * always broken alike. */
 static bool better(const struct score *a, const struct score *b)
 {
 	if (a->sound != b->sound)
@@ -113,7 +117,8 @@ static void by_postcode(struct search *f)
 	const struct address_reading *r = f->q.r;
 	size_t at = postcode_at(x, r->outward, r->inward);
 
-	if (!r->outward || at + 1 >= x->n_postcodes || x->postcodes[at].outward != r->outward || x->postcodes[at].inward != r->inward)
+	if (!r->outward || at + 1 >= x->n_postcodes || x->postcodes[at].outward != r->outward ||
+		x->postcodes[at].inward != r->inward)
 		return;
 	for (uint32_t e = x->postcodes[at].first; e < x->postcodes[at + 1].first; e++)
 		candidate(f, e);
@@ -123,7 +128,8 @@ static bool plain(const struct search *f)
 {
 	const struct score *s = &f->best[0];
 
-	return f->n_best && s->sound && s->level == LEVEL_WHOLE && s->postcode >= 10 && s->number >= 5 && s->street_share >= 0.85f && s->total >= PLAIN;
+	return f->n_best && s->sound && s->level == LEVEL_WHOLE && s->postcode >= 10 &&
+		s->number >= 5 && s->street_share >= 0.85f && s->total >= PLAIN;
 }
 
 /* --- postings --- */
@@ -133,7 +139,8 @@ struct range { size_t from, to; };
 static struct range postings_of(const struct address_index *x, uint32_t number, uint32_t word)
 {
 	uint32_t hash = posting_hash(number, word);
-	struct range r = { x->posting_first[hash >> (32 - POSTING_BITS)], x->posting_first[(hash >> (32 - POSTING_BITS)) + 1] };
+	struct range r = { x->posting_first[hash >> (32 - POSTING_BITS)],
+		x->posting_first[(hash >> (32 - POSTING_BITS)) + 1] };
 
 	while (r.from < r.to && x->postings[r.from].hash < hash) {
 		size_t mid = (r.from + r.to) / 2;
@@ -177,10 +184,12 @@ static void range_halves(struct search *f, struct range all)
 		size_t low = postcode_at(x, r->outward, 0), high = postcode_at(x, r->outward, UINT16_MAX);
 		size_t to = posting_from(x, all, x->postcodes[high].first);
 
-		for (size_t i = posting_from(x, all, x->postcodes[low].first); i < to && taken < RANGE_MOST; i++, taken++)
+		for (size_t i = posting_from(x, all, x->postcodes[low].first); i < to && taken < RANGE_MOST;
+			 i++, taken++)
 			candidate(f, x->postings[i].entry);
 	}
-	for (size_t i = all.from; i < all.to && taken < RANGE_MOST && scanned < SCAN_MOST; i++, scanned++) {
+	for (size_t i = all.from; i < all.to && taken < RANGE_MOST && scanned < SCAN_MOST;
+		 i++, scanned++) {
 		const struct entry *e = &x->entries[x->postings[i].entry];
 		bool half = r->inward && x->postcodes[e->postcode].inward == r->inward;
 
@@ -189,7 +198,8 @@ static void range_halves(struct search *f, struct range all)
 
 			for (size_t k = 0; k < p->n && !half; k++)
 				for (size_t w = 0; w < f->q.n_words && !half; w++)
-					half = f->q.words[w].word == x->phrase_words[p->from + k] && f->q.words[w].bits > 1;
+					half = f->q.words[w].word == x->phrase_words[p->from + k] &&
+						f->q.words[w].bits > 1;
 		}
 		if (half) {
 			candidate(f, x->postings[i].entry);
@@ -228,7 +238,10 @@ static void by_word(struct search *f, uint32_t word)
 /* How early to look by this word: names before places, "road" last, rare before common. */
 static float word_worth(const struct asked_word *w)
 {
-	return w->bits - (w->role >= ADDRESS_LOCALITY ? 20 : 0) - (w->kinds & WORD_STREET ? 60 : w->kinds ? 10 : 0);
+	return w->bits - (w->role >= ADDRESS_LOCALITY ? 20 : 0) -
+		(w->kinds & WORD_STREET ? 60
+				: w->kinds      ? 10
+								: 0);
 }
 
 static void by_word_or_near(struct search *f, const struct asked_word *w)
@@ -246,12 +259,14 @@ static void by_word_or_near(struct search *f, const struct asked_word *w)
 			by_word(f, near[i]);
 }
 
-/* The whole street is there, with the number and the flat: another word of it leads to the same entries. */
+/* The whole street is there, with the number and the flat: another word of it leads to the same
+ * entries. */
 static bool street_found(const struct search *f)
 {
 	const struct score *s = &f->best[0];
 
-	return f->n_best && s->sound && s->level == LEVEL_WHOLE && s->number >= 2 && s->street_share >= 0.9f;
+	return f->n_best && s->sound && s->level == LEVEL_WHOLE && s->number >= 2 &&
+		s->street_share >= 0.9f;
 }
 
 /* Words that the gazetteer does not have stand for those one letter away. */
@@ -266,7 +281,8 @@ static void by_words(struct search *f)
 			if (!(done >> i & 1) && f->q.words[i].role != ADDRESS_UNIT &&
 			    (best == SIZE_MAX || word_worth(&f->q.words[i]) > word_worth(&f->q.words[best])))
 				best = i;
-		if (best == SIZE_MAX || (turn > 0 && (f->q.words[best].kinds & WORD_STREET || street_found(f))))
+		if (best == SIZE_MAX ||
+			(turn > 0 && (f->q.words[best].kinds & WORD_STREET || street_found(f))))
 			return;
 		done |= UINT64_C(1) << best;
 		by_word_or_near(f, &f->q.words[best]);
@@ -294,7 +310,8 @@ static float rival_points(const struct search *f, uint32_t entry, bool buildings
 		const struct score *s = &f->best[i];
 		float points = buildings ? s->building : s->total;
 
-		if (x->entries[s->entry].uprn == x->entries[entry].uprn || (buildings && same_building(x, s->entry, entry)))
+		if (x->entries[s->entry].uprn == x->entries[entry].uprn ||
+			(buildings && same_building(x, s->entry, entry)))
 			continue;
 		if (!s->sound)
 			points -= 6;
@@ -310,10 +327,13 @@ static void decide_building(const struct search *f, struct address_result *r)
 
 	for (size_t i = 0; i < f->n_best; i++) {
 		const struct score *s = &f->best[i];
-		bool usable = s->number > 0 && (s->level != LEVEL_CONFLICT || s->unit_not) && s->street_share >= 0.7f;
+		bool usable =
+			s->number > 0 && (s->level != LEVEL_CONFLICT || s->unit_not) && s->street_share >= 0.7f;
 
-		if (usable && (!best || s->building > best->building || (s->building == best->building && f->q.x->entries[best->entry].unit.said &&
-		    !f->q.x->entries[s->entry].unit.said)))
+		if (usable &&
+			(!best || s->building > best->building ||
+				(s->building == best->building && f->q.x->entries[best->entry].unit.said &&
+					!f->q.x->entries[s->entry].unit.said)))
 			best = s;
 	}
 	if (!best || best->building < GOOD_BUILDING)
@@ -330,24 +350,30 @@ static void decide(const struct search *f, struct address_result *r)
 	const struct score *s = &f->best[0];
 	const struct entry *e;
 
-	*r = (struct address_result){ .outcome = ADDRESS_NONE, .entry = NO_ENTRY, .compared = f->compared };
+	*r = (struct address_result){
+		.outcome = ADDRESS_NONE, .entry = NO_ENTRY, .compared = f->compared
+	};
 	if (f->n_best == 0)
 		return;
 	e = &f->q.x->entries[s->entry];
 	r->entry = s->entry;
 	r->points = s->total;
 	if (s->sound && s->level == LEVEL_WHOLE && s->total >= GOOD) {
-		bool holds_flats = !f->q.r->unit.said && (e->flags & (ENTRY_SHELL | ENTRY_HAS_UNITS)) && !e->unit.said;
+		bool holds_flats =
+			!f->q.r->unit.said && (e->flags & (ENTRY_SHELL | ENTRY_HAS_UNITS)) && !e->unit.said;
 
 		r->margin = s->total - rival_points(f, s->entry, false);
-		r->outcome = r->margin < MARGIN ? ADDRESS_AMBIGUOUS : holds_flats ? ADDRESS_BUILDING_ONLY : ADDRESS_MATCHED;
+		r->outcome = r->margin < MARGIN ? ADDRESS_AMBIGUOUS
+			: holds_flats               ? ADDRESS_BUILDING_ONLY
+										: ADDRESS_MATCHED;
 		r->uprn = r->outcome == ADDRESS_AMBIGUOUS ? 0 : e->uprn;
 		return;
 	}
 	decide_building(f, r);
 }
 
-static void match_one(const struct address_index *x, struct arena *a, struct search *f, struct str text, struct str postcode, struct address_reading *r)
+static void match_one(const struct address_index *x, struct arena *a, struct search *f,
+	struct str text, struct str postcode, struct address_reading *r)
 {
 	address_read_text(a, text, postcode, r);
 	memset(f->seen, 0, sizeof(f->seen));
@@ -359,7 +385,8 @@ static void match_one(const struct address_index *x, struct arena *a, struct sea
 		by_words(f);
 }
 
-struct address_result address_match(const struct address_index *x, struct str text, struct str postcode)
+struct address_result address_match(
+	const struct address_index *x, struct str text, struct str postcode)
 {
 	struct arena *a = arena_new();
 	struct search *f = ARENA_NEW(a, struct search);
@@ -398,14 +425,16 @@ static void *share_run(void *of)
 	return NULL;
 }
 
-void address_match_batch(const struct address_index *x, const struct address_question *q, size_t n, int threads, struct address_result *results)
+void address_match_batch(const struct address_index *x, const struct address_question *q, size_t n,
+	int threads, struct address_result *results)
 {
 	struct share shares[64] = { 0 };
 	pthread_t thread[64];
 	int count = threads < 1 ? 1 : threads > 64 ? 64 : threads;
 
 	for (int i = 0; i < count; i++) {
-		shares[i] = (struct share){ x, q, results, n * (size_t)i / (size_t)count, n * (size_t)(i + 1) / (size_t)count };
+		shares[i] = (struct share){ x, q, results, n * (size_t)i / (size_t)count,
+			n * (size_t)(i + 1) / (size_t)count };
 		if (i > 0)
 			check(pthread_create(&thread[i], NULL, share_run, &shares[i]) == 0);
 	}

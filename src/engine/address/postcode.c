@@ -1,4 +1,5 @@
-/* Postcodes by their halves: packed as numbers in base 37, so that comparing is comparing numbers. */
+/* Postcodes by their halves: packed as numbers in base 37, so that comparing is comparing numbers.
+ */
 #include "engine/address/private.h"
 
 #include "core/base/fold.h"
@@ -10,8 +11,11 @@ static uint32_t pack(struct str half)
 	for (size_t i = 0; i < half.n; i++) {
 		char c = half.p[i];
 
-		v = v * 37 + (c >= '0' && c <= '9' ? (uint32_t)(c - '0') + 1 : c >= 'A' && c <= 'Z' ? (uint32_t)(c - 'A') + 11 :
-			c >= 'a' && c <= 'z' ? (uint32_t)(c - 'a') + 11 : 0);
+		v = v * 37 +
+			(c >= '0' && c <= '9'          ? (uint32_t)(c - '0') + 1
+					: c >= 'A' && c <= 'Z' ? (uint32_t)(c - 'A') + 11
+					: c >= 'a' && c <= 'z' ? (uint32_t)(c - 'a') + 11
+										   : 0);
 	}
 	return v;
 }
@@ -31,7 +35,8 @@ static size_t unpack(uint32_t v, char *to)
 	return n;
 }
 
-/* The common case without the house's own folding: two halves of the right shape, nothing to put right. */
+/* The common case without the house's own folding: two halves of the right shape, nothing to put
+ * right. */
 static bool plain(struct str s, size_t *outward_n)
 {
 	size_t letters = 0, n = s.n;
@@ -47,7 +52,8 @@ static bool plain(struct str s, size_t *outward_n)
 		*outward_n = n - 3;
 	else if (*outward_n + 4 != n)
 		return false;
-	if (*outward_n < letters + 1 || *outward_n > letters + 2 || s.p[letters] < '0' || s.p[letters] > '9')
+	if (*outward_n < letters + 1 || *outward_n > letters + 2 || s.p[letters] < '0' ||
+		s.p[letters] > '9')
 		return false;
 	for (size_t i = n - 2; i < n; i++)
 		if ((s.p[i] | 32) < 'a' || (s.p[i] | 32) > 'z')
@@ -58,7 +64,8 @@ static bool plain(struct str s, size_t *outward_n)
 		((s.p[letters + 1] | 32) >= 'a' && (s.p[letters + 1] | 32) <= 'z');
 }
 
-bool address_postcode_pack(struct arena *a, struct str postcode, uint32_t *outward, uint16_t *inward)
+bool address_postcode_pack(
+	struct arena *a, struct str postcode, uint32_t *outward, uint16_t *inward)
 {
 	struct str s = str_trim(postcode), why;
 	size_t out;

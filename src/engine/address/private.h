@@ -6,10 +6,16 @@
 
 /* Kinds of words. */
 enum {
-	WORD_STREET = 1,                       /* ends a street and nothing else: road, avenue */
-	WORD_STREET_TOO = 2,                   /* may: hill, park, court */
-	WORD_FLAT = 4, WORD_FLOOR = 8, WORD_LEVEL = 16, WORD_SIDE = 32, WORD_COUNT = 64, WORD_UNIT_NAME = 128, WORD_SMALL = 256,
-	WORD_BLOCK = 512,                      /* a building: house, court */
+	WORD_STREET = 1, /* ends a street and nothing else: road, avenue */
+	WORD_STREET_TOO = 2, /* may: hill, park, court */
+	WORD_FLAT = 4,
+	WORD_FLOOR = 8,
+	WORD_LEVEL = 16,
+	WORD_SIDE = 32,
+	WORD_COUNT = 64,
+	WORD_UNIT_NAME = 128,
+	WORD_SMALL = 256,
+	WORD_BLOCK = 512, /* a building: house, court */
 };
 
 struct address_word {
@@ -27,9 +33,11 @@ enum sameness { SAME_UNKNOWN, SAME, SAME_PARTLY, SAME_NOT };
 enum number_sameness { NUMBER_SAME, NUMBER_END, NUMBER_WITHIN, NUMBER_SUFFIX_NOT, NUMBER_NOT };
 enum number_sameness numbers_compare(struct address_number asked, struct address_number known);
 /* *partly is set to how much of it was said on both sides, 0..1, when the answer is SAME_PARTLY. */
-enum sameness units_compare(const struct address_unit *asked, const struct address_unit *known, double *share);
+enum sameness units_compare(
+	const struct address_unit *asked, const struct address_unit *known, double *share);
 bool unit_any(const struct address_unit *u);
-void unit_take(struct address_unit *u, const struct address_token *t);     /* one more token of a flat */
+void unit_take(
+	struct address_unit *u, const struct address_token *t); /* one more token of a flat */
 /* The number and the flat of a gazetteer's own columns. */
 void unit_of_text(struct arena *a, struct str flat, struct address_unit *u);
 bool number_of_text(struct arena *a, struct str number, struct address_number *n);
@@ -58,16 +66,27 @@ struct entry {
 };
 enum { ENTRY_ALIAS = 1, ENTRY_SHELL = 2, ENTRY_HAS_UNITS = 4 };
 
-struct postcode { uint32_t outward, first; uint16_t inward, pad; };    /* entries first .. next one's first */
+struct postcode {
+	uint32_t outward, first;
+	uint16_t inward, pad;
+}; /* entries first .. next one's first */
 struct phrase { uint32_t from; uint16_t n, pad; };                      /* of phrase_words[] */
-struct word { uint32_t text, seen; uint16_t n, kinds; float bits; uint32_t letters; };    /* bits: how rare; letters: which it has */
+struct word {
+	uint32_t text, seen;
+	uint16_t n, kinds;
+	float bits;
+	uint32_t letters;
+}; /* bits: how rare; letters: which it has */
 struct posting { uint32_t hash, entry; };
-struct near { uint32_t hash, word; };                                   /* a word without one of its letters */
+struct near {
+	uint32_t hash, word;
+}; /* a word without one of its letters */
 
-#define INDEX_PARTS(X) \
-	X(struct entry, entries) X(struct postcode, postcodes) X(struct phrase, phrases) X(uint32_t, phrase_words) \
-	X(struct word, words) X(char, word_text) X(uint32_t, word_table) X(struct posting, postings) X(uint32_t, posting_first) \
-	X(struct near, nears)
+#define INDEX_PARTS(X)                                                                             \
+	X(struct entry, entries)                                                                       \
+	X(struct postcode, postcodes) X(struct phrase, phrases) X(uint32_t, phrase_words)              \
+		X(struct word, words) X(char, word_text) X(uint32_t, word_table)                           \
+			X(struct posting, postings) X(uint32_t, posting_first) X(struct near, nears)
 
 struct address_index {
 #define PART(T, name) T *name; size_t n_##name;
@@ -79,10 +98,12 @@ struct address_index {
 
 #define POSTING_BITS 16
 uint32_t posting_hash(uint32_t number, uint32_t word);
-uint32_t index_word(const struct address_index *x, struct str word);    /* NO_WORD: not in the gazetteer */
+uint32_t index_word(
+	const struct address_index *x, struct str word); /* NO_WORD: not in the gazetteer */
 struct str index_word_text(const struct address_index *x, uint32_t word);
 /* Words of the gazetteer one letter away from this one: at most `most`. */
-size_t index_words_near(const struct address_index *x, struct str word, uint32_t *found, size_t most);
+size_t index_words_near(
+	const struct address_index *x, struct str word, uint32_t *found, size_t most);
 
 /* --- comparing --- */
 struct asked_word {
@@ -124,6 +145,7 @@ struct score {
 /* `streets`: what was found for phrases before, for this question. */
 #define PHRASE_CACHE 256
 struct phrase_cache { uint32_t phrase[PHRASE_CACHE]; struct phrase_match match[PHRASE_CACHE]; };
-void entry_score(const struct asked *q, struct phrase_cache *cache, uint32_t entry, struct score *s);
+void entry_score(
+	const struct asked *q, struct phrase_cache *cache, uint32_t entry, struct score *s);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * What each word of an address is. First what is unmistakable: the postcode, flats said to be flats, floors. Then
- * the house's number: the last number before the street. Then the street, up to the word that ends it; what stands
- * before is a building, what stands behind is where it is.
+ * What each word of an address is. First what is unmistakable: the postcode, flats said to be
+ * flats, floors. Then the house's number: the last number before the street. Then the street, up to
+ * the word that ends it; what stands before is a building, what stands behind is where it is.
  */
 #include "engine/address/private.h"
 
@@ -26,8 +26,8 @@ static bool has_digit(struct str s)
 
 /* --- postcode --- */
 
-/* One or two tokens that end at `last`. Inside a text only something with a digit in it is a postcode: "Mill St" could be
- * read as M11 1ST. */
+/* One or two tokens that end at `last`. Inside a text only something with a digit in it is a
+ * postcode: "Mill St" could be read as M11 1ST. */
 static size_t postcode_tokens(struct arena *a, struct address_reading *r, size_t last)
 {
 	for (size_t words = 1; words <= 2 && words <= last + 1; words++) {
@@ -104,14 +104,18 @@ static bool side_here(const struct address_reading *r, size_t i)
 	bool behind = i > 0 && r->v[i - 1].role == ADDRESS_UNIT;
 	bool before = i + 1 < r->n && r->v[i + 1].kinds & (WORD_FLAT | WORD_FLOOR);
 	bool of = i + 1 < r->n && str_eq(r->v[i + 1].word, S("of"));
-	bool street = i + 1 < r->n && r->v[i + 1].segment == r->v[i].segment && r->v[i + 1].kinds & (WORD_STREET | WORD_STREET_TOO);
+	bool street = i + 1 < r->n && r->v[i + 1].segment == r->v[i].segment &&
+		r->v[i + 1].kinds & (WORD_STREET | WORD_STREET_TOO);
 
 	/* i is a word's, below r->n: cppcheck takes it for any index. */
 	/* cppcheck-suppress arrayIndexOutOfBoundsCond */
-	bool numbered = i > 0 && r->v[i].last && r->v[i - 1].number.from && (i == 1 || r->v[i - 2].last);        /* "2 front, 14 Mill Street" */
+	bool numbered = i > 0 && r->v[i].last && r->v[i - 1].number.from &&
+		(i == 1 || r->v[i - 2].last); /* "2 front, 14 Mill Street" */
 
 	/* cppcheck-suppress arrayIndexOutOfBoundsCond */
-	return r->v[i].kinds & WORD_SIDE && !street && (behind || before || of || numbered || (r->v[i].last && i > 0 && r->v[i - 1].segment != r->v[i].segment));
+	return r->v[i].kinds & WORD_SIDE && !street &&
+		(behind || before || of || numbered ||
+			(r->v[i].last && i > 0 && r->v[i - 1].segment != r->v[i].segment));
 }
 
 static bool unit_value(const struct address_token *t)
@@ -129,8 +133,10 @@ static size_t flat_run(const struct address_reading *r, size_t i)
 		if (r->v[i + 1].segment == r->v[i].segment)
 			n = 2;
 	}
-	if (n == 2 && i + 2 < r->n && r->v[i + 2].letter && r->v[i + 2].word.n == 1 && is_free(&r->v[i + 2]) && r->v[i + 2].segment == r->v[i].segment &&
-	    r->v[i + 1].number.from && !r->v[i + 1].number.from_suffix && (r->v[i + 2].last || (i + 3 < r->n && r->v[i + 3].number.from)))
+	if (n == 2 && i + 2 < r->n && r->v[i + 2].letter && r->v[i + 2].word.n == 1 &&
+		is_free(&r->v[i + 2]) && r->v[i + 2].segment == r->v[i].segment &&
+		r->v[i + 1].number.from && !r->v[i + 1].number.from_suffix &&
+		(r->v[i + 2].last || (i + 3 < r->n && r->v[i + 3].number.from)))
 		n = 3;
 	return n;
 }
@@ -153,10 +159,14 @@ static void units_find(struct address_reading *r)
 			n = 1;                         /* "2f1" */
 		else if (r->v[i].kinds & WORD_FLAT)
 			n = flat_run(r, i);
-		if (n == 1 && r->v[i].kinds & WORD_FLAT && !segment_alone(r, i) && !(i > 0 && r->v[i - 1].role == ADDRESS_UNIT) &&
-		    !(i + 1 < r->n && (is_level(&r->v[i + 1]) || r->v[i + 1].number.from || r->v[i + 1].kinds & WORD_SIDE)))
+		if (n == 1 && r->v[i].kinds & WORD_FLAT && !segment_alone(r, i) &&
+			!(i > 0 && r->v[i - 1].role == ADDRESS_UNIT) &&
+			!(i + 1 < r->n &&
+				(is_level(&r->v[i + 1]) || r->v[i + 1].number.from ||
+					r->v[i + 1].kinds & WORD_SIDE)))
 			n = 0;                         /* "the flat above the chip shop" */
-		if (n == 0 && r->v[i].kinds & WORD_UNIT_NAME && !(r->v[i].kinds & WORD_FLAT) && (i == 0 || segment_alone(r, i)))
+		if (n == 0 && r->v[i].kinds & WORD_UNIT_NAME && !(r->v[i].kinds & WORD_FLAT) &&
+			(i == 0 || segment_alone(r, i)))
 			n = 1;                         /* "Annexe, 14 Mill Street" */
 		if (n)
 			unit_mark(r, i, i + n);
@@ -177,16 +187,20 @@ static bool is_word(const struct address_token *t)
 	return is_free(t) && !t->number.from;
 }
 
-/* How surely the words behind a number, up to the next one, are a street: 3 "Mill Street", 2 "Mill Hill", 1 "Rose Court",
- * which may be a building as well, 0 no word ends one. */
+/* How surely the words behind a number, up to the next one, are a street: 3 "Mill Street", 2 "Mill
+ * Hill", 1 "Rose Court", which may be a building as well, 0 no word ends one. */
 static int street_behind(const struct address_reading *r, size_t number)
 {
 	int best = 0;
 
 	for (size_t i = number + 1; i < r->n && !(r->v[i].number.from && is_free(&r->v[i])); i++) {
 		const struct address_token *t = &r->v[i];
-		bool named = i > 0 && i - 1 > number && is_word(&r->v[i - 1]) && r->v[i - 1].segment == t->segment;
-		int is = !is_free(t) || !ends_street(t) ? 0 : t->kinds & WORD_STREET ? 3 : t->kinds & WORD_BLOCK ? 1 : 2;
+		bool named =
+			i > 0 && i - 1 > number && is_word(&r->v[i - 1]) && r->v[i - 1].segment == t->segment;
+		int is = !is_free(t) || !ends_street(t) ? 0
+			: t->kinds & WORD_STREET            ? 3
+			: t->kinds & WORD_BLOCK             ? 1
+												: 2;
 
 		if (is > best && (named || is == 3))
 			best = is;
@@ -211,7 +225,8 @@ static size_t number_choose(const struct address_reading *r)
 /* "b, 14 Mill Street", "14, b, Mill Street": a letter that stands for a flat. */
 static bool letter_alone(const struct address_reading *r, size_t i, size_t number)
 {
-	return r->v[i].letter && r->v[i].word.n == 1 && is_free(&r->v[i]) && (i + 1 == number || (i == 0 && segment_alone(r, i)));
+	return r->v[i].letter && r->v[i].word.n == 1 && is_free(&r->v[i]) &&
+		(i + 1 == number || (i == 0 && segment_alone(r, i)));
 }
 
 static void number_keep(struct address_reading *r, size_t at)
@@ -227,8 +242,9 @@ static void number_keep(struct address_reading *r, size_t at)
 		r->unit.number = t->second;
 		r->unit.said = r->unit.implied = 1;
 	}
-	if (!r->number.from_suffix && r->number.from == r->number.to && at + 2 < r->n && r->v[at + 1].segment == t->segment && is_word(&r->v[at + 1]) &&
-	    r->v[at + 1].letter && r->v[at + 1].word.n == 1 && r->v[at + 1].letter != 'y') {
+	if (!r->number.from_suffix && r->number.from == r->number.to && at + 2 < r->n &&
+		r->v[at + 1].segment == t->segment && is_word(&r->v[at + 1]) && r->v[at + 1].letter &&
+		r->v[at + 1].word.n == 1 && r->v[at + 1].letter != 'y') {
 		r->number.from_suffix = r->number.to_suffix = r->v[at + 1].letter;
 		r->v[at + 1].role = ADDRESS_NUMBER;
 	}
@@ -245,7 +261,8 @@ static void number_find(struct address_reading *r)
 
 		if (!is_free(t) || !(t->number.from || letter_alone(r, i, at)))
 			continue;
-		if (!r->unit.said || (!r->unit.number && !r->unit.letter && !r->unit.floors) || (r->unit.implied && t->letter)) {
+		if (!r->unit.said || (!r->unit.number && !r->unit.letter && !r->unit.floors) ||
+			(r->unit.implied && t->letter)) {
 			unit_mark(r, i, i + 1);
 			r->unit.implied = 1;
 		} else {
@@ -257,13 +274,14 @@ static void number_find(struct address_reading *r)
 
 /* --- words --- */
 
-/* From the first word of the street: one behind its last. A word that may end a street ends it only when none that must
- * follows beside it: "Park Hill Road". */
+/* From the first word of the street: one behind its last. A word that may end a street ends it only
+ * when none that must follows beside it: "Park Hill Road". */
 static size_t street_run(const struct address_reading *r, size_t from)
 {
 	size_t end = from;
 
-	for (size_t i = from; i < r->n && r->v[i].segment == r->v[from].segment && is_word(&r->v[i]); i++) {
+	for (size_t i = from; i < r->n && r->v[i].segment == r->v[from].segment && is_word(&r->v[i]);
+		 i++) {
 		bool strong = r->v[i].kinds & WORD_STREET, weak = ends_street(&r->v[i]) && !strong;
 
 		if (i > from && end > from && !(strong || (weak && !(r->v[end - 1].kinds & WORD_STREET))))
@@ -306,7 +324,8 @@ static void places_set(struct address_reading *r, size_t from)
 		return;
 	for (size_t i = from; i < last; i++)
 		if (is_free(&r->v[i]))
-			r->v[i].role = r->v[i].segment == r->v[last - 1].segment ? ADDRESS_TOWN : ADDRESS_LOCALITY;
+			r->v[i].role =
+				r->v[i].segment == r->v[last - 1].segment ? ADDRESS_TOWN : ADDRESS_LOCALITY;
 }
 
 /* Without a number: "Rose Cottage, Mill Lane, Iffley". */
@@ -351,7 +370,8 @@ static void words_find(struct address_reading *r)
 	places_set(r, end);
 }
 
-void address_read_text(struct arena *a, struct str text, struct str postcode, struct address_reading *r)
+void address_read_text(
+	struct arena *a, struct str text, struct str postcode, struct address_reading *r)
 {
 	memset(r, 0, offsetof(struct address_reading, v));
 	memset(&r->number, 0, sizeof(*r) - offsetof(struct address_reading, number));
@@ -374,8 +394,10 @@ void address_read_text(struct arena *a, struct str text, struct str postcode, st
 
 /* --- as texts --- */
 
-/* What stood in the text from the first to the last token of a role, without what belongs to another. */
-static struct str role_text(struct arena *a, const struct address_reading *r, enum address_role role)
+/* What stood in the text from the first to the last token of a role, without what belongs to
+ * another. */
+static struct str role_text(
+	struct arena *a, const struct address_reading *r, enum address_role role)
 {
 	struct buf b = { .arena = a };
 	size_t before = SIZE_MAX, last = 0;
@@ -386,16 +408,20 @@ static struct str role_text(struct arena *a, const struct address_reading *r, en
 		const struct address_token *t = &r->v[i];
 		struct str own = str_part(r->text, t->from, t->to - t->from), longer;
 
-		if (t->role != role || (role == ADDRESS_UNIT && t->kinds & WORD_FLAT && !(t->kinds & (WORD_LEVEL | WORD_UNIT_NAME))))
+		if (t->role != role ||
+			(role == ADDRESS_UNIT && t->kinds & WORD_FLAT &&
+				!(t->kinds & (WORD_LEVEL | WORD_UNIT_NAME))))
 			continue;
 		if (before != SIZE_MAX && r->v[before].segment != t->segment)
 			buf_lit(&b, ", ");
-		else if (before != SIZE_MAX && before + 1 == i && r->v[before].to < t->from && memchr(r->text.p + r->v[before].to, '-', t->from - r->v[before].to))
+		else if (before != SIZE_MAX && before + 1 == i && r->v[before].to < t->from &&
+			memchr(r->text.p + r->v[before].to, '-', t->from - r->v[before].to))
 			buf_char(&b, '-');
 		else if (before != SIZE_MAX)
 			buf_char(&b, ' ');
 		longer = address_long_form(own.n < 12 ? str_lower_ascii(a, own) : own);
-		if (longer.p && role == ADDRESS_STREET && i == last && t->kinds & (WORD_STREET | WORD_STREET_TOO) && str_eq(longer, t->word) && own.n) {
+		if (longer.p && role == ADDRESS_STREET && i == last &&
+			t->kinds & (WORD_STREET | WORD_STREET_TOO) && str_eq(longer, t->word) && own.n) {
 			buf_char(&b, own.p[0] >= 'a' ? longer.p[0] : (char)(longer.p[0] - 32));
 			buf_str(&b, str_part(longer, 1, longer.n));
 		} else {
@@ -408,13 +434,20 @@ static struct str role_text(struct arena *a, const struct address_reading *r, en
 
 struct address_parts address_parts_of(struct arena *a, const struct address_reading *r)
 {
-	struct address_parts p = { .flat = role_text(a, r, ADDRESS_UNIT), .street = role_text(a, r, ADDRESS_STREET),
-		.building = role_text(a, r, ADDRESS_BUILDING), .locality = role_text(a, r, ADDRESS_LOCALITY), .town = role_text(a, r, ADDRESS_TOWN),
-		.number = S(""), .postcode = address_postcode_text(a, r->outward, r->inward) };
+	struct address_parts p = { .flat = role_text(a, r, ADDRESS_UNIT),
+		.street = role_text(a, r, ADDRESS_STREET),
+		.building = role_text(a, r, ADDRESS_BUILDING),
+		.locality = role_text(a, r, ADDRESS_LOCALITY),
+		.town = role_text(a, r, ADDRESS_TOWN),
+		.number = S(""),
+		.postcode = address_postcode_text(a, r->outward, r->inward) };
 	struct str number = role_text(a, r, ADDRESS_NUMBER);
 
 	if (number.n)                                  /* "112-14" stays as it is */
-		p.number = str_lower_ascii(a, str_find(number, S("-")) > 0 && r->number.from == r->number.to ? number : number_words(a, r->number));
+		p.number = str_lower_ascii(a,
+			str_find(number, S("-")) > 0 && r->number.from == r->number.to
+				? number
+				: number_words(a, r->number));
 	if (p.flat.n == 0 && r->unit.said && r->unit.implied && r->unit.number)
 		p.flat = str_fmt(a, "%d", r->unit.number);
 	return p;

@@ -1,7 +1,7 @@
 /*
- * One entry against the question, part by part, in bits. The figures are what the parts are worth on the
- * synthetic gazetteer (tests/support/gazetteer.c) and the cases that are hard by hand; numbers and flats that differ
- * weigh more than anything that agrees.
+ * One entry against the question, part by part, in bits. The figures are what the parts are worth
+ * on the synthetic gazetteer (tests/support/gazetteer.c) and the cases that are hard by hand;
+ * numbers and flats that differ weigh more than anything that agrees.
  */
 #include "engine/address/private.h"
 
@@ -37,7 +37,9 @@ static float postcode_points(const struct address_reading *r, const struct postc
 		if (r->inward == p->inward)
 			return 10;
 		differ = halves_differ(r->inward, p->inward, &swapped);
-		return differ == 1 || swapped ? 6 : r->inward / (37 * 37) == p->inward / (37 * 37) ? 3.5f : 2;
+		return differ == 1 || swapped                        ? 6
+			: r->inward / (37 * 37) == p->inward / (37 * 37) ? 3.5f
+															 : 2;
 	}
 	differ = halves_differ(r->outward, p->outward, &swapped);
 	if (r->inward == p->inward)
@@ -53,51 +55,64 @@ struct pair {
 	const struct address_reading *r;
 	const struct entry *e;
 	bool named;                            /* the entry has a name and it was written */
-	bool other_name;                       /* a street or building was written that is not this entry's */
+	bool other_name; /* a street or building was written that is not this entry's */
 	enum identity number;
 	enum sameness unit;
 	double unit_share;
 };
 
 /* "14B" and "Flat B, 14" are the same door, whichever side says it how. */
-static bool suffix_is_flat(struct address_number with, const struct address_unit *own, struct address_number without, const struct address_unit *other)
+static bool suffix_is_flat(struct address_number with, const struct address_unit *own,
+	struct address_number without, const struct address_unit *other)
 {
-	return with.from == without.from && with.to == with.from && without.to == without.from && with.from_suffix >= 'a' && !without.from_suffix && !own->said &&
-		other->said && other->letter == with.from_suffix && !other->number;
+	return with.from == without.from && with.to == with.from && without.to == without.from &&
+		with.from_suffix >= 'a' && !without.from_suffix && !own->said && other->said &&
+		other->letter == with.from_suffix && !other->number;
 }
 
 static void both_numbered(struct pair *p, struct score *s)
 {
-	static const float worth[] = { [NUMBER_SAME] = 7, [NUMBER_END] = 4.5f, [NUMBER_WITHIN] = 3.5f, [NUMBER_SUFFIX_NOT] = -10, [NUMBER_NOT] = -14 };
+	static const float worth[] = { [NUMBER_SAME] = 7,
+		[NUMBER_END] = 4.5f,
+		[NUMBER_WITHIN] = 3.5f,
+		[NUMBER_SUFFIX_NOT] = -10,
+		[NUMBER_NOT] = -14 };
 	enum number_sameness n = numbers_compare(p->r->number, p->e->number);
 
 	s->number = worth[n];
-	p->number = n == NUMBER_SAME ? IDENTITY_YES : n == NUMBER_END || n == NUMBER_WITHIN ? IDENTITY_PARTLY : IDENTITY_NO;
-	if (n == NUMBER_SUFFIX_NOT && (suffix_is_flat(p->r->number, &p->r->unit, p->e->number, &p->e->unit) ||
-	    suffix_is_flat(p->e->number, &p->e->unit, p->r->number, &p->r->unit))) {
+	p->number = n == NUMBER_SAME                ? IDENTITY_YES
+		: n == NUMBER_END || n == NUMBER_WITHIN ? IDENTITY_PARTLY
+												: IDENTITY_NO;
+	if (n == NUMBER_SUFFIX_NOT &&
+		(suffix_is_flat(p->r->number, &p->r->unit, p->e->number, &p->e->unit) ||
+			suffix_is_flat(p->e->number, &p->e->unit, p->r->number, &p->r->unit))) {
 		s->number = 4;                         /* less than where it is written the same way */
 		p->number = IDENTITY_YES;
 		p->unit = SAME;
 		s->unit = 1;
-	} else if (n == NUMBER_SUFFIX_NOT && p->r->number.from_suffix && !p->e->number.from_suffix && !p->e->unit.said && !p->r->unit.said) {
-		s->number = 3;                         /* "14a", and only 14 is known: the building perhaps */
+	} else if (n == NUMBER_SUFFIX_NOT && p->r->number.from_suffix && !p->e->number.from_suffix &&
+		!p->e->unit.said && !p->r->unit.said) {
+		s->number = 3; /* "14a", and only 14 is known: the building perhaps */
 		p->number = IDENTITY_PARTLY;
 		p->unit = SAME_UNKNOWN;
 	}
 }
 
-/* A number on one side only: it may be the flat of the other, or the name says which house it is. */
+/* A number on one side only: it may be the flat of the other, or the name says which house it is.
+ */
 static void one_numbered(struct pair *p, struct score *s)
 {
 	struct address_number asked = p->r->number, known = p->e->number;
 
-	if (asked.from && p->e->unit.number && !p->r->unit.said && asked.to == asked.from && (p->named || !p->e->name)) {     /* "2 Rose Court" for "Flat 2, Rose Court" */
+	if (asked.from && p->e->unit.number && !p->r->unit.said && asked.to == asked.from &&
+		(p->named || !p->e->name)) { /* "2 Rose Court" for "Flat 2, Rose Court" */
 		bool same = asked.from == p->e->unit.number && asked.from_suffix == p->e->unit.letter;
 
 		p->number = same ? IDENTITY_YES : IDENTITY_NO;
 		p->unit = same ? SAME : SAME_NOT;
 		s->number = same ? 6 : -14;
-	} else if (known.from && p->r->unit.number && !p->e->unit.said && known.to == known.from && !p->other_name) { /* "Flat 2, Rose Court" for "2 Rose Court" */
+	} else if (known.from && p->r->unit.number && !p->e->unit.said && known.to == known.from &&
+		!p->other_name) { /* "Flat 2, Rose Court" for "2 Rose Court" */
 		bool same = known.from == p->r->unit.number && known.from_suffix == p->r->unit.letter;
 
 		p->number = same ? IDENTITY_YES : IDENTITY_NO;
@@ -120,7 +135,7 @@ static void identity_compare(struct pair *p, struct score *s)
 	} else if (p->r->number.from || p->e->number.from) {
 		one_numbered(p, s);
 	} else if (p->e->unit.number && p->r->unit.number == p->e->unit.number && !p->e->name) {
-		p->number = IDENTITY_YES;              /* "Flat 2, Rose Court", and Rose Court is the street */
+		p->number = IDENTITY_YES; /* "Flat 2, Rose Court", and Rose Court is the street */
 		s->number = 5;
 	} else {
 		p->number = p->named ? IDENTITY_YES : IDENTITY_NONE;
@@ -151,12 +166,14 @@ static void unit_points(struct pair *p, struct score *s)
 	if (p->number == IDENTITY_NO || p->number == IDENTITY_NONE)
 		s->level = LEVEL_CONFLICT;
 	if (p->number == IDENTITY_NO)
-		s->unit_not = s->unit_not && s->number > -11 && p->unit == SAME_NOT && !p->e->number.from != !p->r->number.from;
+		s->unit_not = s->unit_not && s->number > -11 && p->unit == SAME_NOT &&
+			!p->e->number.from != !p->r->number.from;
 }
 
 /* --- the whole --- */
 
-static struct phrase_match match_of(const struct asked *q, struct phrase_cache *cache, uint32_t phrase, bool place)
+static struct phrase_match match_of(
+	const struct asked *q, struct phrase_cache *cache, uint32_t phrase, bool place)
 {
 	uint32_t slot = (phrase * 2 + place) % PHRASE_CACHE, key = phrase * 2 + place + 1;
 
@@ -177,7 +194,8 @@ static float street_points(struct phrase_match m)
 }
 
 /* A word serves once: "King Drive" does not name King Lodge in King Drive. */
-static float name_points(const struct asked *q, const struct entry *e, struct phrase_match m, struct phrase_match street, bool *named)
+static float name_points(const struct asked *q, const struct entry *e, struct phrase_match m,
+	struct phrase_match street, bool *named)
 {
 	*named = e->name && m.share >= 0.6f && (street.share < 0.6f || m.used & ~street.used);
 	if (*named)
@@ -197,21 +215,30 @@ static float spare_points(const struct asked *q, uint64_t used, bool *other_name
 
 		if (used >> i & 1 || w->role == ADDRESS_UNIT)
 			continue;
-		*other_name = *other_name || (w->role <= ADDRESS_STREET && !(w->kinds & (WORD_STREET | WORD_STREET_TOO)));
+		*other_name = *other_name ||
+			(w->role <= ADDRESS_STREET && !(w->kinds & (WORD_STREET | WORD_STREET_TOO)));
 		if (w->role == ADDRESS_STREET)
-			street += (w->kinds & (WORD_STREET | WORD_STREET_TOO) ? 2 : 0.45f * (w->bits > 8 ? 8 : w->bits));
+			street +=
+				(w->kinds & (WORD_STREET | WORD_STREET_TOO) ? 2
+															: 0.45f * (w->bits > 8 ? 8 : w->bits));
 		else
-			other += w->role == ADDRESS_BUILDING ? 0.5f : w->word == NO_WORD ? 0.3f : 0.12f * (w->bits > 8 ? 8 : w->bits);
+			other += w->role == ADDRESS_BUILDING ? 0.5f
+				: w->word == NO_WORD             ? 0.3f
+												 : 0.12f * (w->bits > 8 ? 8 : w->bits);
 	}
 	return -(street > 6 ? 6 : street) - (other > 2.5f ? 2.5f : other);
 }
 
-/* Whether enough agrees to believe it, whatever the sum says: evidence that comes together is easily counted twice. */
-static bool sound(const struct score *s, const struct pair *p, struct phrase_match street, struct phrase_match name)
+/* Whether enough agrees to believe it, whatever the sum says: evidence that comes together is
+ * easily counted twice. */
+static bool sound(const struct score *s, const struct pair *p, struct phrase_match street,
+	struct phrase_match name)
 {
-	bool where = s->postcode >= 10 || street.share >= 0.7f || (p->named && name.bits >= 8 && s->postcode >= 3);
+	bool where = s->postcode >= 10 || street.share >= 0.7f ||
+		(p->named && name.bits >= 8 && s->postcode >= 3);
 
-	if (s->postcode >= 10 && street.bits > 0 && street.share < 0.5f && !(p->named && name.share >= 0.8f))
+	if (s->postcode >= 10 && street.bits > 0 && street.share < 0.5f &&
+		!(p->named && name.share >= 0.8f))
 		return false;
 	if (street.bits < 4 && p->other_name && !p->named)     /* "The Road" is no Station Road */
 		return false;
@@ -223,7 +250,9 @@ static bool sound(const struct score *s, const struct pair *p, struct phrase_mat
 void entry_score(const struct asked *q, struct phrase_cache *cache, uint32_t entry, struct score *s)
 {
 	const struct entry *e = &q->x->entries[entry];
-	struct phrase_match street = match_of(q, cache, e->street, false), name = match_of(q, cache, e->name, false), place = match_of(q, cache, e->place, true);
+	struct phrase_match street = match_of(q, cache, e->street, false),
+						name = match_of(q, cache, e->name, false),
+						place = match_of(q, cache, e->place, true);
 	struct pair p = { .r = q->r, .e = e };
 
 	memset(s, 0, sizeof(*s));

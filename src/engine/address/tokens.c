@@ -1,6 +1,6 @@
 /*
- * A text as tokens: words folded and written out, numbers understood, each with the place where it stood. What
- * is not ASCII goes through the house's own folding; the rest takes one pass.
+ * A text as tokens: words folded and written out, numbers understood, each with the place where it
+ * stood. What is not ASCII goes through the house's own folding; the rest takes one pass.
  */
 #include "engine/address/private.h"
 
@@ -33,8 +33,10 @@ static size_t dash_at(struct str s, size_t at)
 {
 	if (at < s.n && s.p[at] == '-')
 		return 1;
-	return at + 2 < s.n && memcmp(s.p + at, "\xE2\x80", 2) == 0 && (unsigned char)s.p[at + 2] >= 0x90 &&
-		(unsigned char)s.p[at + 2] <= 0x95 ? 3 : 0;
+	return at + 2 < s.n && memcmp(s.p + at, "\xE2\x80", 2) == 0 &&
+			(unsigned char)s.p[at + 2] >= 0x90 && (unsigned char)s.p[at + 2] <= 0x95
+		? 3
+		: 0;
 }
 
 /* Up to four digits; longer runs are no house number. */
@@ -52,7 +54,9 @@ static bool digits_read(struct str s, size_t *at, uint16_t *value)
 /* A letter behind a number that belongs to it: "14a", not "14th". */
 static uint8_t suffix_read(struct str s, size_t *at)
 {
-	if (*at < s.n && is_letter(s.p[*at]) && (*at + 1 >= s.n || !(is_letter(s.p[*at + 1]) || is_digit(s.p[*at + 1]) || is_high(s.p[*at + 1]))))
+	if (*at < s.n && is_letter(s.p[*at]) &&
+		(*at + 1 >= s.n ||
+			!(is_letter(s.p[*at + 1]) || is_digit(s.p[*at + 1]) || is_high(s.p[*at + 1]))))
 		return (uint8_t)lower(s.p[(*at)++]);
 	return 0;
 }
@@ -64,7 +68,8 @@ static size_t spaces_over(struct str s, size_t at)
 	return at;
 }
 
-/* "12-14", "12 - 14a", "3/1" behind the first number; *at is moved only when there is a second one. */
+/* "12-14", "12 - 14a", "3/1" behind the first number; *at is moved only when there is a second one.
+ */
 static void number_second(struct str s, size_t *at, struct address_token *t)
 {
 	size_t next = spaces_over(s, *at), dash = dash_at(s, next);
@@ -83,7 +88,8 @@ static void number_second(struct str s, size_t *at, struct address_token *t)
 		}
 	} else if (*at < s.n && s.p[*at] == '/') {
 		next = *at + 1;
-		if (!digits_read(s, &next, &value) || (next < s.n && (is_letter(s.p[next]) || is_digit(s.p[next]))))
+		if (!digits_read(s, &next, &value) ||
+			(next < s.n && (is_letter(s.p[next]) || is_digit(s.p[next]))))
 			return;
 		t->second = value;
 		*at = next;
@@ -99,7 +105,8 @@ static bool number_token(struct str s, size_t *at, struct address_token *t)
 		return false;
 	t->number = (struct address_number){ .from = value, .to = value };
 	t->number.from_suffix = t->number.to_suffix = suffix_read(s, &here);
-	if (here < s.n && (is_letter(s.p[here]) || is_digit(s.p[here]) || is_high(s.p[here])) && !dash_at(s, here)) {
+	if (here < s.n && (is_letter(s.p[here]) || is_digit(s.p[here]) || is_high(s.p[here])) &&
+		!dash_at(s, here)) {
 		t->number = (struct address_number){ 0 };
 		return false;                          /* "1st", "2f1", "123456" */
 	}
@@ -141,7 +148,8 @@ static void code_read(struct address_token *t)
 		t->second = value;
 	}
 	at = 0;
-	if (w.n >= 3 && w.n <= 5 && digits_read(w, &at, &value) && value < 12 && at < w.n && w.p[at] == 'f') {
+	if (w.n >= 3 && w.n <= 5 && digits_read(w, &at, &value) && value < 12 && at < w.n &&
+		w.p[at] == 'f') {
 		at++;
 		if (digits_read(w, &at, &second) && at == w.n) {         /* second floor, flat 1 */
 			t->kinds = WORD_LEVEL | WORD_FLOOR | WORD_COUNT;
@@ -157,7 +165,8 @@ static size_t token_glued(struct arena *a, const struct address_token *t, struct
 static void word_understand(struct address_token *t, const struct address_token *before)
 {
 	const struct address_word *w = address_word_of(t->word);
-	bool named = before && before->word.n > 1 && !before->number.from && before->segment == t->segment && !(before->kinds & WORD_SMALL);
+	bool named = before && before->word.n > 1 && !before->number.from &&
+		before->segment == t->segment && !(before->kinds & WORD_SMALL);
 
 	if (t->word.n == 1 && t->word.p[0] >= 'a' && t->word.p[0] <= 'z')
 		t->letter = (uint8_t)t->word.p[0];
@@ -187,7 +196,8 @@ static size_t token_glued(struct arena *a, const struct address_token *t, struct
 	head = str_part(t->word, 0, letters);
 	w = address_word_of(head);
 	at = letters;
-	if (!w || !(w->kinds & WORD_FLAT || str_eq(head, S("no"))) || !number_token(t->word, &at, &number) || at != t->word.n)
+	if (!w || !(w->kinds & WORD_FLAT || str_eq(head, S("no"))) ||
+		!number_token(t->word, &at, &number) || at != t->word.n)
 		return 0;
 	number.word = str_part(t->word, letters, t->word.n);
 	v[0] = *t;
@@ -204,8 +214,11 @@ static size_t token_glued(struct arena *a, const struct address_token *t, struct
 /* "144 and a half", "144 1/2" are one number; "14 a" before more words is 14a. */
 static size_t half_join(struct address_token *v, size_t n)
 {
-	size_t words = n >= 4 && str_eq(v[n - 3].word, S("and")) && str_eq(v[n - 2].word, S("a")) && str_eq(v[n - 1].word, S("half")) ? 3 :
-		n >= 2 && v[n - 1].number.from == 1 && v[n - 1].second == 2 ? 1 : 0;
+	size_t words = n >= 4 && str_eq(v[n - 3].word, S("and")) && str_eq(v[n - 2].word, S("a")) &&
+			str_eq(v[n - 1].word, S("half"))
+		? 3
+		: n >= 2 && v[n - 1].number.from == 1 && v[n - 1].second == 2 ? 1
+																	  : 0;
 	struct address_token *number = words ? &v[n - 1 - words] : NULL;
 
 	if (!number || !number->number.from || number->second || number->segment != v[n - 1].segment)
@@ -236,8 +249,9 @@ size_t tokens_of(struct arena *a, struct str text, struct address_token *v, size
 		} else if (is_digit(c) && number_token(text, &at, &t)) {
 			t.word = str_part(text, t.from, at - t.from);
 		} else if ((is_digit(c) || is_letter(c) || is_high(c)) && !dash_at(text, at)) {
-			while (at < text.n && (is_digit(text.p[at]) || is_letter(text.p[at]) || text.p[at] == '\'' || text.p[at] == '`' ||
-			       (is_high(text.p[at]) && !dash_at(text, at))))
+			while (at < text.n &&
+				(is_digit(text.p[at]) || is_letter(text.p[at]) || text.p[at] == '\'' ||
+					text.p[at] == '`' || (is_high(text.p[at]) && !dash_at(text, at))))
 				at++;
 			t.word = word_fold(a, str_part(text, t.from, at - t.from));
 		} else {

@@ -1,6 +1,7 @@
 /*
- * Numbers of houses and flats as what they are. A flat is everything that tells it from the others in its
- * building: a number, a letter, floors, a side, a name. Two agree when nothing said by both differs.
+ * Numbers of houses and flats as what they are. A flat is everything that tells it from the others
+ * in its building: a number, a letter, floors, a side, a name. Two agree when nothing said by both
+ * differs.
  */
 #include "engine/address/private.h"
 
@@ -26,8 +27,10 @@ enum number_sameness numbers_compare(struct address_number asked, struct address
 	struct address_number one = asked, range = known;
 
 	if (asked.from == known.from && asked.to == known.to)
-		return suffixes_differ(asked.from_suffix, known.from_suffix) || suffixes_differ(asked.to_suffix, known.to_suffix) ?
-			NUMBER_SUFFIX_NOT : NUMBER_SAME;
+		return suffixes_differ(asked.from_suffix, known.from_suffix) ||
+				suffixes_differ(asked.to_suffix, known.to_suffix)
+			? NUMBER_SUFFIX_NOT
+			: NUMBER_SAME;
 	if (asked.from != asked.to && known.from != known.to)
 		return asked.from == known.from || asked.to == known.to ? NUMBER_END : NUMBER_NOT;
 	if (asked.from != asked.to) {
@@ -49,7 +52,8 @@ bool unit_any(const struct address_unit *u)
 /* How many parts are told of a unit. */
 static int unit_size(const struct address_unit *u)
 {
-	return (u->number != 0) + (u->letter != 0) + (u->second != 0) + (u->floors != 0) + (u->sides != 0) + (u->name != 0);
+	return (u->number != 0) + (u->letter != 0) + (u->second != 0) + (u->floors != 0) +
+		(u->sides != 0) + (u->name != 0);
 }
 
 /* "Flat B" is the second flat when the others have numbers: a hint, not a fact. */
@@ -58,7 +62,8 @@ static bool letter_for_number(const struct address_unit *a, const struct address
 	return a->letter && !a->number && b->number && !b->letter && b->number == a->letter - 'a' + 1;
 }
 
-enum sameness units_compare(const struct address_unit *asked, const struct address_unit *known, double *share)
+enum sameness units_compare(
+	const struct address_unit *asked, const struct address_unit *known, double *share)
 {
 	int agree = 0, total = 0;
 	bool levels = asked->floors && known->floors, top = (asked->floors | known->floors) & LEVEL_TOP;
@@ -72,13 +77,17 @@ enum sameness units_compare(const struct address_unit *asked, const struct addre
 		*share = 0.4;
 		return SAME_PARTLY;
 	}
-	if ((asked->number && known->number && asked->number != known->number) || (asked->letter && known->letter && asked->letter != known->letter) ||
-	    (asked->second && known->second && asked->second != known->second) || (asked->sides && known->sides && !(asked->sides & known->sides)))
+	if ((asked->number && known->number && asked->number != known->number) ||
+		(asked->letter && known->letter && asked->letter != known->letter) ||
+		(asked->second && known->second && asked->second != known->second) ||
+		(asked->sides && known->sides && !(asked->sides & known->sides)))
 		return SAME_NOT;
 	if (levels && !(asked->floors & known->floors) && !top)
 		return SAME_NOT;
-	/* "2" and "2a", "first floor" and "2": nothing in common, or one says more of the same number */
-	if (asked->number && asked->number == known->number && (asked->letter != known->letter || asked->second != known->second))
+	/* "2" and "2a", "first floor" and "2": nothing in common, or one says more of the same number
+	 */
+	if (asked->number && asked->number == known->number &&
+		(asked->letter != known->letter || asked->second != known->second))
 		return SAME_NOT;
 	agree += asked->number && asked->number == known->number ? 2 : 0;
 	agree += asked->letter && asked->letter == known->letter ? 2 : 0;
@@ -91,9 +100,13 @@ enum sameness units_compare(const struct address_unit *asked, const struct addre
 	total = unit_size(asked) > unit_size(known) ? unit_size(asked) : unit_size(known);
 	total += (asked->number || known->number) + (asked->letter || known->letter);
 	if (agree == 0)
-		return (asked->number || asked->letter) && (known->number || known->letter) ? SAME_NOT : SAME_UNKNOWN;
+		return (asked->number || asked->letter) && (known->number || known->letter) ? SAME_NOT
+																					: SAME_UNKNOWN;
 	*share = (double)agree / total;
-	return agree >= total && asked->sides == known->sides && asked->floors == known->floors && asked->name == known->name ? SAME : SAME_PARTLY;
+	return agree >= total && asked->sides == known->sides && asked->floors == known->floors &&
+			asked->name == known->name
+		? SAME
+		: SAME_PARTLY;
 }
 
 static void unit_number(struct address_unit *u, const struct address_token *t)
@@ -161,7 +174,8 @@ bool number_of_text(struct arena *a, struct str number, struct address_number *n
 			*n = v[i].number;
 			if (v[i].second && v[i].second > n->from)       /* "12/14" */
 				n->to = v[i].second;
-			if (!n->from_suffix && n->from == n->to && i + 1 < count && v[i + 1].letter && v[i + 1].word.n == 1)
+			if (!n->from_suffix && n->from == n->to && i + 1 < count && v[i + 1].letter &&
+				v[i + 1].word.n == 1)
 				n->from_suffix = n->to_suffix = v[i + 1].letter;
 			return true;
 		}
@@ -194,8 +208,8 @@ struct str number_words(struct arena *a, struct address_number n)
 	return buf_view(&b);
 }
 
-static const char *const level_names[16] = { "basement", "ground", "first", "second", "third", "fourth", "fifth", "sixth", "seventh",
-	"eighth", "ninth", "tenth", "11th", "12th", "top", "" };
+static const char *const level_names[16] = { "basement", "ground", "first", "second", "third",
+	"fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "11th", "12th", "top", "" };
 static const char *const side_names[5] = { "front", "rear", "left", "right", "middle" };
 
 struct str unit_words(struct arena *a, const struct address_unit *u)

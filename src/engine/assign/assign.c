@@ -31,7 +31,8 @@ int assign_day(struct date d)
 
 static struct window window_of(const struct assign_task *t)
 {
-	struct window w = { .from = time_civil(t->window_from_at), .to = time_civil(t->window_to_at - 1) };
+	struct window w = { .from = time_civil(t->window_from_at),
+		.to = time_civil(t->window_to_at - 1) };
 	w.from_day = assign_day(w.from.date);
 	w.to_day = assign_day(w.to.date);
 	w.from_minute = w.from.weekday * 1440 + w.from.hour * 60 + w.from.minute;
@@ -105,8 +106,8 @@ static bool rule_vehicle(const struct asking *k, const struct assign_volunteer *
 	return v->vehicle >= k->task->vehicle;
 }
 
-/* The longest unbroken time that these hours and the window have in common, in minutes. The hours come
- * again every week. */
+/* The longest unbroken time that these hours and the window have in common, in minutes. The hours
+ * come again every week. */
 static int64_t free_minutes(const struct window *w, const struct assign_hours *h)
 {
 	int64_t longest = 0, end = w->from_minute + w->length;
@@ -159,26 +160,30 @@ static struct str day_words(struct arena *a, int day)
 	return space < 0 ? s : str_part(s, (size_t)space + 1, s.n);
 }
 
-static struct str why_state(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_state(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)a, (void)k, (void)v;
 	return S("Not helping at the moment.");
 }
 
-static struct str why_same_person(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_same_person(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)a;
 	return k->task->person_id && k->task->person_id == v->person_id
 		? S("This is their own need.") : S("They live in the same household.");
 }
 
-static struct str why_said_no(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_said_no(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)a, (void)k, (void)v;
 	return S("Said no to this one.");
 }
 
-static struct str why_paused(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_paused(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)k;
 	if (v->paused_until == ASSIGN_PAUSED_FOR_GOOD)
@@ -191,46 +196,54 @@ static const char *const check_words[ASSIGN_CHECK_COUNT] = {
 	[ASSIGN_DBS_ENHANCED] = "enhanced DBS check", [ASSIGN_SAFEGUARDING] = "safeguarding training",
 };
 
-static struct str why_checks(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_checks(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	enum assign_check c = check_missing(k, v);
 	check(c < ASSIGN_CHECK_COUNT);
 	int until = check_until(v, c);
 	if (until == ASSIGN_CHECK_NONE)
 		return str_fmt(a, "Has no %s yet.", check_words[c]);
-	return str_fmt(a, "Their %s runs out on %.*s, before this is due.", check_words[c], STR_ARG(day_words(a, until)));
+	return str_fmt(a, "Their %s runs out on %.*s, before this is due.", check_words[c],
+		STR_ARG(day_words(a, until)));
 }
 
-static struct str why_skill(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_skill(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)v;
 	return str_fmt(a, "Does not offer %.*s.", STR_ARG(k->task->skill_words));
 }
 
-static struct str why_language(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_language(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)v;
 	return str_fmt(a, "Does not speak %.*s.", STR_ARG(k->task->language_words));
 }
 
-static struct str why_vehicle(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_vehicle(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)v;
 	static const char *const needs[] = { "vehicle", "bicycle", "car", "van" };
 	return str_fmt(a, "Has no %s, and this needs one.", needs[k->task->vehicle]);
 }
 
-static struct str why_hours(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_hours(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)v;
-	static const char *const days[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+	static const char *const days[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
+		"Saturday", "Sunday" };
 	const struct window *w = &k->window;
 	if (w->from_day == w->to_day)
 		return str_fmt(a, "Not free on %s at that time.", days[w->from.weekday]);
 	return str_fmt(a, "Not free from %s to %s.", days[w->from.weekday], days[w->to.weekday]);
 }
 
-static struct str why_range(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_range(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	double d = distance_to(k->task, v);
 	if (isnan(d))
@@ -239,10 +252,12 @@ static struct str why_range(struct arena *a, const struct asking *k, const struc
 		STR_ARG(geo_distance_words(a, v->range_m)));
 }
 
-static struct str why_enough(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str why_enough(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	(void)k;
-	return str_fmt(a, "Has %d minutes promised this week; %d is enough for them.", v->minutes_promised, v->minutes_week);
+	return str_fmt(a, "Has %d minutes promised this week; %d is enough for them.",
+		v->minutes_promised, v->minutes_week);
 }
 
 /* The table. Its order is the order in which they are asked. */
@@ -289,7 +304,8 @@ enum assign_rule assign_first_failing(struct arena *a, const struct assign_task 
 	return r ? r->rule : ASSIGN_OK;
 }
 
-void assign_left(const struct assign_task *t, const struct assign_volunteer *v, size_t n, enum assign_rule before, bool *left)
+void assign_left(const struct assign_task *t, const struct assign_volunteer *v, size_t n,
+	enum assign_rule before, bool *left)
 {
 	struct asking k = { .task = t, .window = window_of(t) };
 	for (size_t i = 0; i < n; i++) {
@@ -333,7 +349,8 @@ static struct str reason_unused(struct arena *a, const struct assign_volunteer *
 	return STR_NONE;
 }
 
-static struct str reason_check(struct arena *a, const struct asking *k, const struct assign_volunteer *v)
+static struct str reason_check(
+	struct arena *a, const struct asking *k, const struct assign_volunteer *v)
 {
 	for (enum assign_check c = ASSIGN_CHECK_COUNT; c-- > 0;) {
 		if (!(k->task->checks & (1u << c)))
@@ -347,7 +364,7 @@ static struct str reason_check(struct arena *a, const struct asking *k, const st
 
 static struct str reason_load(struct arena *a, const struct assign_volunteer *v)
 {
-	if (!v->minutes_promised)              /* who never had a task has been said to be free enough */
+	if (!v->minutes_promised) /* who never had a task has been said to be free enough */
 		return v->last_task_at ? S("nothing promised this week") : STR_NONE;
 	return str_fmt(a, "%d of %d minutes promised this week", v->minutes_promised, v->minutes_week);
 }
@@ -390,8 +407,9 @@ static int ranked_cmp(const void *a, const void *b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
-static void choices_write(struct arena *a, const struct asking *k, int64_t now, const struct assign_volunteer *v,
-	const struct ranked *best, size_t n, struct assign_answer *out)
+static void choices_write(struct arena *a, const struct asking *k, int64_t now,
+	const struct assign_volunteer *v, const struct ranked *best, size_t n,
+	struct assign_answer *out)
 {
 	out->choices = ARENA_ARRAY(a, struct assign_choice, n);
 	out->n_choices = n;
@@ -403,13 +421,15 @@ static void choices_write(struct arena *a, const struct asking *k, int64_t now, 
 	}
 }
 
-/* Somebody whose distance is not known is nobody's nearer neighbour, unless nobody at all was found. */
+/* Somebody whose distance is not known is nobody's nearer neighbour, unless nobody at all was
+ * found. */
 static void passed_write(struct arena *a, const struct asking *k, const struct assign_volunteer *v,
 	const struct ranked *others, size_t n, size_t most, struct assign_answer *out)
 {
 	double furthest = out->n_choices ? -1 : INFINITY;
 	for (size_t i = 0; i < out->n_choices; i++)
-		furthest = fmax(furthest, isnan(out->choices[i].distance_m) ? -1 : out->choices[i].distance_m);
+		furthest =
+			fmax(furthest, isnan(out->choices[i].distance_m) ? -1 : out->choices[i].distance_m);
 	out->passed = ARENA_ARRAY(a, struct assign_passed, n < most ? n : most);
 	for (size_t i = 0; i < n && out->n_passed < most && others[i].by <= furthest; i++) {
 		struct assign_passed *p = &out->passed[out->n_passed++];
@@ -423,7 +443,8 @@ struct assign_answer assign_rank(struct arena *a, const struct assign_task *t, i
 {
 	check(t->window_from_at < t->window_to_at && t->minutes > 0);
 	struct asking k = { .task = t, .window = window_of(t) };
-	struct ranked *good = ARENA_ARRAY(a, struct ranked, n + 1), *bad = ARENA_ARRAY(a, struct ranked, n + 1);
+	struct ranked *good = ARENA_ARRAY(a, struct ranked, n + 1),
+				  *bad = ARENA_ARRAY(a, struct ranked, n + 1);
 	struct assign_answer out = { 0 };
 	size_t n_bad = 0;
 	for (size_t i = 0; i < n; i++) {

@@ -1,7 +1,7 @@
 /*
- * Who could do a task: the nearest people who are free, able and not yet asked too often, each with the
- * reasons; and for somebody nearer who is left out, the first rule that speaks against it. A person
- * confirms: nothing is assigned by itself.
+ * Who could do a task: the nearest people who are free, able and not yet asked too often, each with
+ * the reasons; and for somebody nearer who is left out, the first rule that speaks against it. A
+ * person confirms: nothing is assigned by itself.
  *
  * Hard rules come from one table, in the order of assign_rule below; the first that fails is the
  * answer to "why not Dan, he lives next door?". Whoever passes all of them is ordered by a score in
@@ -10,19 +10,20 @@
  *	score = distance
  *	      + ASSIGN_LOAD_M   x (share of their weekly enough already promised) squared
  *	      + ASSIGN_ASKED_M  x (offers of the last seven days that came to nothing)
- *	      - ASSIGN_UNUSED_M x (how long since their last task, full after four weeks; full when never)
+ *	      - ASSIGN_UNUSED_M x (how long since their last task; full after four weeks, or never)
  *
  * Why: sending every task to whoever lives closest left two thirds of 600,000 national volunteers
  * without one task and wore out the rest (NHS Volunteer Responders 2020; GoodSAM's blog calls it
  * "unfair if these always went to those closest"). A small penalty for what somebody already
- * has spreads work at almost no cost: Manshadi, Rodilitz, Saban and Suresh, "Redesigning VolunteerMatch's
- * Search Algorithm" (SSRN 4497747) found 8-9 % more opportunities filled; asking too often makes
- * people fall silent: Manshadi and Rodilitz, "Online Policies for Efficient Volunteer Crowdsourcing",
- * Management Science 2022. The unit test holds it against nearest-first in a simulated month. The
- * weights are judgement, in metres so that a coordinator can argue with them.
+ * has spreads work at almost no cost: Manshadi, Rodilitz, Saban and Suresh, "Redesigning
+ * VolunteerMatch's Search Algorithm" (SSRN 4497747) found 8-9 % more opportunities filled; asking
+ * too often makes people fall silent: Manshadi and Rodilitz, "Online Policies for Efficient
+ * Volunteer Crowdsourcing", Management Science 2022. The unit test holds it against nearest-first
+ * in a simulated month. The weights are judgement, in metres so that a coordinator can argue with
+ * them.
  *
- * Deterministic: the same task and volunteers give the same answer; ties go to the lower `key`, so the
- * order of the array does not matter. Nothing is read but what is passed in.
+ * Deterministic: the same task and volunteers give the same answer; ties go to the lower `key`, so
+ * the order of the array does not matter. Nothing is read but what is passed in.
  */
 #ifndef KITH_ENGINE_ASSIGN_H
 #define KITH_ENGINE_ASSIGN_H
@@ -37,8 +38,15 @@
 
 enum assign_vehicle { ASSIGN_ON_FOOT, ASSIGN_BICYCLE, ASSIGN_CAR, ASSIGN_VAN };
 
-/* Each holds the ones before it in its own line of checks: an enhanced DBS check is also a basic one. */
-enum assign_check { ASSIGN_IDENTITY, ASSIGN_DBS_BASIC, ASSIGN_DBS_ENHANCED, ASSIGN_SAFEGUARDING, ASSIGN_CHECK_COUNT };
+/* Each holds the ones before it in its own line of checks: an enhanced DBS check is also a basic
+ * one. */
+enum assign_check {
+	ASSIGN_IDENTITY,
+	ASSIGN_DBS_BASIC,
+	ASSIGN_DBS_ENHANCED,
+	ASSIGN_SAFEGUARDING,
+	ASSIGN_CHECK_COUNT
+};
 #define ASSIGN_CHECK_NONE INT32_MIN            /* they do not have it */
 #define ASSIGN_CHECK_EVER INT32_MAX            /* they have it and it does not run out */
 #define ASSIGN_PAUSED_FOR_GOOD INT32_MAX       /* until they say otherwise */
@@ -58,7 +66,7 @@ enum assign_rule {                             /* in the order they are asked */
 	ASSIGN_ENOUGH,                         /* it would be more than they said is enough */
 	ASSIGN_RULE_COUNT
 };
-struct str assign_rule_name(enum assign_rule r);       /* "checks": for logs, tests and documentation */
+struct str assign_rule_name(enum assign_rule r); /* "checks": for logs, tests and documentation */
 
 struct assign_task {
 	struct geo_point place;                /* not known: distance is neither a rule nor a reason */
@@ -84,12 +92,14 @@ struct assign_volunteer {
 	double range_m;                        /* as far as they go */
 	bool active;
 	bool said_no;                          /* to this task */
-	bool asked;                            /* offered this task and not answered yet: shown, still eligible */
-	int paused_until;                      /* day number (assign_day); 0: not paused. Free again on that day */
-	int check_until[ASSIGN_CHECK_COUNT];   /* day number of the last day, or ASSIGN_CHECK_NONE, _EVER */
-	uint64_t skills, languages;            /* skills 0: has not said, and may be asked for anything */
+	bool asked; /* offered this task and not answered yet: shown, still eligible */
+	int paused_until; /* day number (assign_day); 0: not paused. Free again on that day */
+	int check_until[ASSIGN_CHECK_COUNT]; /* day number of the last day, or ASSIGN_CHECK_NONE, _EVER
+										  */
+	uint64_t skills, languages; /* skills 0: has not said, and may be asked for anything */
 	enum assign_vehicle vehicle;
-	const struct assign_hours *hours;      /* borrowed; n_hours 0: has not said, and may be asked any time */
+	/* borrowed; n_hours 0: has not said, and may be asked any time */
+	const struct assign_hours *hours;
 	size_t n_hours;
 	int minutes_promised, minutes_week;    /* this week; what is enough for them */
 	int asked_unanswered;                  /* offers of the last seven days that came to nothing */
@@ -129,14 +139,16 @@ struct assign_answer {
 struct assign_answer assign_rank(struct arena *a, const struct assign_task *t, int64_t now,
 	const struct assign_volunteer *v, size_t n, size_t most);
 
-/* The first rule that fails for this one, ASSIGN_OK when none does, and (when why is not NULL) the words. */
+/* The first rule that fails for this one, ASSIGN_OK when none does, and (when why is not NULL) the
+ * words. */
 enum assign_rule assign_first_failing(struct arena *a, const struct assign_task *t,
 	const struct assign_volunteer *v, struct str *why);
 
-/* left[i]: no rule before this one speaks against v[i], whatever the rules from it on would say. For reading what the
- * rules ask about only of those it can still matter for. */
-void assign_left(const struct assign_task *t, const struct assign_volunteer *v, size_t n, enum assign_rule before, bool *left);
+/* left[i]: no rule before this one speaks against v[i], whatever the rules from it on would say.
+ * For reading what the rules ask about only of those it can still matter for. */
+void assign_left(const struct assign_task *t, const struct assign_volunteer *v, size_t n,
+	enum assign_rule before, bool *left);
 
-int assign_day(struct date d);                 /* days since 1970-01-01: for paused_until and check_until */
+int assign_day(struct date d); /* days since 1970-01-01: for paused_until and check_until */
 
 #endif

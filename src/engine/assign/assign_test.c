@@ -1,5 +1,5 @@
-/* Promises of engine/assign: the rules in their order, the words, fairness over a month, and that the
- * answer depends on nothing but what was asked. */
+/* Promises of engine/assign: the rules in their order, the words, fairness over a month, and that
+ * the answer depends on nothing but what was asked. */
 #include "engine/assign/assign.h"
 #include "core/base/rng.h"
 
@@ -37,12 +37,17 @@ static struct assign_task evening_task(void)
 {
 	return (struct assign_task){
 		.place = { 51.750, -1.260 },
-		.window_from_at = time_at(day(2020, 5, 7), 17, 0), .window_to_at = time_at(day(2020, 5, 7), 19, 0),
+		.window_from_at = time_at(day(2020, 5, 7), 17, 0),
+		.window_to_at = time_at(day(2020, 5, 7), 19, 0),
 		.minutes = 30,
-		.skill = SHOPPING, .skill_words = S("shopping"),
-		.language = FRENCH, .language_words = S("French"),
-		.checks = 1u << ASSIGN_DBS_BASIC, .vehicle = ASSIGN_CAR,
-		.person_id = 900, .household_id = 901,
+		.skill = SHOPPING,
+		.skill_words = S("shopping"),
+		.language = FRENCH,
+		.language_words = S("French"),
+		.checks = 1u << ASSIGN_DBS_BASIC,
+		.vehicle = ASSIGN_CAR,
+		.person_id = 900,
+		.household_id = 901,
 	};
 }
 
@@ -65,7 +70,10 @@ static struct assign_volunteer good_volunteer(int64_t key)
 static void fault_state(struct assign_volunteer *v) { v->active = false; }
 static void fault_same_person(struct assign_volunteer *v) { v->household_id = 901; }
 static void fault_said_no(struct assign_volunteer *v) { v->said_no = true; }
-static void fault_paused(struct assign_volunteer *v) { v->paused_until = assign_day(day(2020, 5, 14)); }
+static void fault_paused(struct assign_volunteer *v)
+{
+	v->paused_until = assign_day(day(2020, 5, 14));
+}
 static void fault_checks(struct assign_volunteer *v)
 {
 	v->check_until[ASSIGN_DBS_BASIC] = assign_day(day(2020, 5, 6));
@@ -76,7 +84,8 @@ static void fault_language(struct assign_volunteer *v) { v->languages = 0; }
 static void fault_vehicle(struct assign_volunteer *v) { v->vehicle = ASSIGN_BICYCLE; }
 static void fault_hours(struct assign_volunteer *v)
 {
-	static const struct assign_hours mornings[] = { { 3 * 1440 + 8 * 60, 3 * 1440 + 17 * 60 + 29 } };
+	static const struct assign_hours mornings[] = { { 3 * 1440 + 8 * 60,
+		3 * 1440 + 17 * 60 + 29 } };
 	v->hours = mornings;
 }
 static void fault_range(struct assign_volunteer *v) { v->range_m = 100; }
@@ -167,9 +176,16 @@ static void a_check_counts_on_its_last_day(void **state)
 
 static void free_means_free_for_as_long_as_it_takes(void **state)
 {
-	static const struct { int from, to; bool free; } t[] = {
-		{ 17 * 60 + 30, 18 * 60, true }, { 17 * 60 + 31, 18 * 60, false }, { 9 * 60, 17 * 60 + 30, true },
-		{ 18 * 60 + 30, 24 * 60, true }, { 18 * 60 + 31, 24 * 60, false }, { 0, 24 * 60, true },
+	static const struct {
+		int from, to;
+		bool free;
+	} t[] = {
+		{ 17 * 60 + 30, 18 * 60, true },
+		{ 17 * 60 + 31, 18 * 60, false },
+		{ 9 * 60, 17 * 60 + 30, true },
+		{ 18 * 60 + 30, 24 * 60, true },
+		{ 18 * 60 + 31, 24 * 60, false },
+		{ 0, 24 * 60, true },
 	};
 	struct assign_task task = evening_task();
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
@@ -243,7 +259,8 @@ static void who_has_much_already_or_was_asked_in_vain_goes_down(void **state)
 	v[1].asked_unanswered = 2;
 	struct assign_answer r = assign_rank(*state, &t, t.window_from_at, v, 3, 3);
 	assert_int_equal(v[r.choices[0].index].key, 3);
-	assert_true(r.choices[1].score_m > r.choices[0].score_m && r.choices[2].score_m > r.choices[0].score_m);
+	assert_true(
+		r.choices[1].score_m > r.choices[0].score_m && r.choices[2].score_m > r.choices[0].score_m);
 }
 
 /* --- properties over random crowds --- */
@@ -253,14 +270,18 @@ static void crowd_make(struct rng *r, struct assign_volunteer *v, struct assign_
 {
 	for (int i = 0; i < CROWD; i++) {
 		int weekday = (int)rng_below(r, 7), from = (int)rng_below(r, 20) * 60;
-		h[i] = (struct assign_hours){ weekday * 1440 + from, weekday * 1440 + from + 60 * (1 + (int)rng_below(r, 4)) };
+		h[i] = (struct assign_hours){ weekday * 1440 + from,
+			weekday * 1440 + from + 60 * (1 + (int)rng_below(r, 4)) };
 		v[i] = good_volunteer(i + 1);
-		v[i].place = (struct geo_point){ 51.75 + (rng_double(r) - 0.5) * 0.1, -1.26 + (rng_double(r) - 0.5) * 0.16 };
+		v[i].place = (struct geo_point){ 51.75 + (rng_double(r) - 0.5) * 0.1,
+			-1.26 + (rng_double(r) - 0.5) * 0.16 };
 		v[i].range_m = 500 + rng_below(r, 6000);
 		v[i].active = rng_below(r, 10) > 0;
 		v[i].said_no = rng_below(r, 15) == 0;
-		v[i].paused_until = rng_below(r, 10) ? 0 : assign_day(day(2020, 5, 1 + (int)rng_below(r, 20)));
-		v[i].check_until[ASSIGN_DBS_ENHANCED] = rng_below(r, 2) ? ASSIGN_CHECK_NONE : ASSIGN_CHECK_EVER;
+		v[i].paused_until =
+			rng_below(r, 10) ? 0 : assign_day(day(2020, 5, 1 + (int)rng_below(r, 20)));
+		v[i].check_until[ASSIGN_DBS_ENHANCED] =
+			rng_below(r, 2) ? ASSIGN_CHECK_NONE : ASSIGN_CHECK_EVER;
 		v[i].check_until[ASSIGN_DBS_BASIC] = assign_day(day(2020, 5, 1)) + (int)rng_below(r, 40);
 		v[i].skills = rng_below(r, 4);
 		v[i].languages = rng_below(r, 3) ? FRENCH : 0;
@@ -268,7 +289,8 @@ static void crowd_make(struct rng *r, struct assign_volunteer *v, struct assign_
 		v[i].hours = &h[i];
 		v[i].n_hours = rng_below(r, 2);
 		v[i].minutes_promised = (int)rng_below(r, 200);
-		v[i].last_task_at = rng_below(r, 2) ? 0 : time_at(day(2020, 4, 1 + (int)rng_below(r, 30)), 12, 0);
+		v[i].last_task_at =
+			rng_below(r, 2) ? 0 : time_at(day(2020, 4, 1 + (int)rng_below(r, 30)), 12, 0);
 	}
 }
 
@@ -328,7 +350,8 @@ static void the_answer_does_not_depend_on_the_order_of_the_array(void **state)
 	for (int round = 0; round < 20; round++) {
 		crowd_make(&r, v, h);
 		for (int i = 0; i < 30; i++)   /* many exactly alike */
-			v[i].place = v[0].place, v[i].minutes_promised = 0, v[i].last_task_at = 0, v[i].range_m = 9000;
+			v[i].place = v[0].place, v[i].minutes_promised = 0, v[i].last_task_at = 0,
+			v[i].range_m = 9000;
 		memcpy(mixed, v, sizeof(v));
 		for (uint32_t i = CROWD; i > 1; i--) {
 			uint32_t k = rng_below(&r, i);
@@ -391,7 +414,8 @@ static struct month simulate(bool fair, uint64_t seed)
 	for (int i = 0; i < CROWD; i++) {
 		v[i] = good_volunteer(i + 1);
 		v[i].n_hours = 0;
-		v[i].place = (struct geo_point){ 51.75 + (rng_double(&r) - 0.5) * 0.06, -1.26 + (rng_double(&r) - 0.5) * 0.1 };
+		v[i].place = (struct geo_point){ 51.75 + (rng_double(&r) - 0.5) * 0.06,
+			-1.26 + (rng_double(&r) - 0.5) * 0.1 };
 		v[i].range_m = 2500;
 	}
 	for (int d = 0; d < 28; d++) {
@@ -400,7 +424,8 @@ static struct month simulate(bool fair, uint64_t seed)
 			v[i].minutes_promised = 0;
 		for (int k = 0; k < 16; k++) {
 			struct assign_task t = evening_task();
-			t.place = (struct geo_point){ 51.75 + (rng_double(&r) - 0.5) * 0.05, -1.26 + (rng_double(&r) - 0.5) * 0.08 };
+			t.place = (struct geo_point){ 51.75 + (rng_double(&r) - 0.5) * 0.05,
+				-1.26 + (rng_double(&r) - 0.5) * 0.08 };
 			t.window_from_at += d * TIME_DAY;
 			t.window_to_at += d * TIME_DAY;
 			struct assign_answer out = assign_rank(a, &t, t.window_from_at, v, CROWD, CROWD);

@@ -1,5 +1,5 @@
-/* Promises of engine/geo: distances, areas and grid references agree with published figures, and the
- * properties that the rest of Kith leans on hold for many random shapes. */
+/* Promises of engine/geo: distances, areas and grid references agree with published figures, and
+ * the properties that the rest of Kith leans on hold for many random shapes. */
 #include "engine/geo/geo.h"
 #include "core/base/rng.h"
 
@@ -136,11 +136,24 @@ static void an_outline_survives_writing_and_reading(void **state)
 static void a_broken_outline_is_refused_with_the_place(void **state)
 {
 	static const char *const bad[] = {
-		"", "POINT (1 2)", "POLYGON", "POLYGON (", "POLYGON ((0 0, 1 0, 0 1, 0 0)", "POLYGON ((0 0, 1 0, 0 0))",
-		"POLYGON ((0 0, 1 0, 0 1))", "POLYGON ((0 0, 1 0, 0 1, 0 0)) x", "POLYGON ((0 0, 1 x, 0 1, 0 0))",
-		"POLYGON ((0 0, 200 0, 0 1, 0 0))", "POLYGON ((0 0, 1 nan, 0 1, 0 0))", "MULTIPOLYGON ((0 0, 1 0, 0 1, 0 0))",
-		"SRID=27700;POLYGON ((0 0, 1 0, 0 1, 0 0))", "SRID=4326 POLYGON EMPTY", "POLYGON Q ((0 0, 1 0, 0 1, 0 0))",
-		"POLYGON ((0 0, 1 0, 0 1, 0 0),)", "POLYGON ((0 0 1 1 1, 1 0, 0 1, 0 0))", "POLYGON ((1e999 0, 1 0, 0 1, 1e999 0))",
+		"",
+		"POINT (1 2)",
+		"POLYGON",
+		"POLYGON (",
+		"POLYGON ((0 0, 1 0, 0 1, 0 0)",
+		"POLYGON ((0 0, 1 0, 0 0))",
+		"POLYGON ((0 0, 1 0, 0 1))",
+		"POLYGON ((0 0, 1 0, 0 1, 0 0)) x",
+		"POLYGON ((0 0, 1 x, 0 1, 0 0))",
+		"POLYGON ((0 0, 200 0, 0 1, 0 0))",
+		"POLYGON ((0 0, 1 nan, 0 1, 0 0))",
+		"MULTIPOLYGON ((0 0, 1 0, 0 1, 0 0))",
+		"SRID=27700;POLYGON ((0 0, 1 0, 0 1, 0 0))",
+		"SRID=4326 POLYGON EMPTY",
+		"POLYGON Q ((0 0, 1 0, 0 1, 0 0))",
+		"POLYGON ((0 0, 1 0, 0 1, 0 0),)",
+		"POLYGON ((0 0 1 1 1, 1 0, 0 1, 0 0))",
+		"POLYGON ((1e999 0, 1 0, 0 1, 1e999 0))",
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct geo_shape s;
@@ -155,7 +168,8 @@ static void a_broken_outline_is_refused_with_the_place(void **state)
 static void cut_or_garbled_text_never_harms(void **state)
 {
 	struct arena *a = *state;
-	struct str good = S("MULTIPOLYGON (((-1.3 51.7,-1.2 51.7,-1.2 51.8,-1.3 51.7),(0 0,1 0,0 1,0 0)))");
+	struct str good =
+		S("MULTIPOLYGON (((-1.3 51.7,-1.2 51.7,-1.2 51.8,-1.3 51.7),(0 0,1 0,0 1,0 0)))");
 	static const char letters[] = "() ,.-+eE0123456789MULTIPOYGNZ;=\n\t\xff";
 	struct rng r;
 	rng_seed(&r, 3, 1);
@@ -191,7 +205,8 @@ static void a_hole_is_outside(void **state)
 
 static void an_island_in_a_hole_is_inside(void **state)
 {
-	struct geo_shape s = wkt(*state, "MULTIPOLYGON (((0 0,10 0,10 10,0 10,0 0),(4 4,6 4,6 6,4 6,4 4)),"
+	struct geo_shape s = wkt(*state,
+		"MULTIPOLYGON (((0 0,10 0,10 10,0 10,0 0),(4 4,6 4,6 6,4 6,4 4)),"
 		"((4.5 4.5,5.5 4.5,5.5 5.5,4.5 5.5,4.5 4.5)))");
 	assert_true(geo_contains(&s, at(5, 5)));
 	assert_false(geo_contains(&s, at(4.2, 4.2)));
@@ -199,7 +214,8 @@ static void an_island_in_a_hole_is_inside(void **state)
 
 /* A plane of crooked triangles that fit together exactly. */
 #define GRID 7
-static struct geo_shape triangle(struct arena *a, struct geo_point p, struct geo_point q, struct geo_point r)
+static struct geo_shape triangle(
+	struct arena *a, struct geo_point p, struct geo_point q, struct geo_point r)
 {
 	struct geo_point *v = ARENA_ARRAY(a, struct geo_point, 3);
 	v[0] = p, v[1] = q, v[2] = r;
@@ -219,7 +235,8 @@ static void exactly_one_of_the_areas_that_fit_together_claims_a_point(void **sta
 	rng_seed(&r, 4, 1);
 	for (int y = 0; y <= GRID; y++)
 		for (int x = 0; x <= GRID; x++)
-			corner[y][x] = at(51.7 + 0.01 * (y + between(&r, -0.3, 0.3)), -1.3 + 0.01 * (x + between(&r, -0.3, 0.3)));
+			corner[y][x] = at(51.7 + 0.01 * (y + between(&r, -0.3, 0.3)),
+				-1.3 + 0.01 * (x + between(&r, -0.3, 0.3)));
 	size_t n = 0;
 	for (int y = 0; y < GRID; y++)
 		for (int x = 0; x < GRID; x++) {
@@ -249,8 +266,9 @@ static void inside_does_not_depend_on_where_the_ring_begins_or_how_it_runs(void 
 	struct rng r;
 	rng_seed(&r, 5, 1);
 	for (int i = 0; i < 300; i++) {
-		struct geo_point p = at(between(&r, 0, 1), between(&r, 0, 1)), q = at(between(&r, 0, 1), between(&r, 0, 1)),
-			o = at(between(&r, 0, 1), between(&r, 0, 1));
+		struct geo_point p = at(between(&r, 0, 1), between(&r, 0, 1)),
+						 q = at(between(&r, 0, 1), between(&r, 0, 1)),
+						 o = at(between(&r, 0, 1), between(&r, 0, 1));
 		struct geo_shape s[] = { triangle(a, p, q, o), triangle(a, q, o, p), triangle(a, o, q, p) };
 		for (int k = 0; k < 50; k++) {
 			struct geo_point x = at(between(&r, 0, 1), between(&r, 0, 1));
@@ -263,8 +281,10 @@ static void inside_does_not_depend_on_where_the_ring_begins_or_how_it_runs(void 
 
 static void the_nearest_edge_is_measured(void **state)
 {
-	struct geo_shape s = wkt(*state, "POLYGON ((-1.3 51.7,-1.2 51.7,-1.2 51.8,-1.3 51.8,-1.3 51.7))");
-	NEAR(geo_edge_distance_m(&s, at(51.75, -1.29)), 0.01 * 111195.08 * cos(51.75 * M_PI / 180), 0.5);
+	struct geo_shape s =
+		wkt(*state, "POLYGON ((-1.3 51.7,-1.2 51.7,-1.2 51.8,-1.3 51.8,-1.3 51.7))");
+	NEAR(
+		geo_edge_distance_m(&s, at(51.75, -1.29)), 0.01 * 111195.08 * cos(51.75 * M_PI / 180), 0.5);
 	NEAR(geo_edge_distance_m(&s, at(51.81, -1.25)), 1111.95, 0.5);
 	NEAR(geo_edge_distance_m(&s, at(51.7, -1.25)), 0, 1e-6);
 	struct geo_shape none = { 0 };
@@ -276,10 +296,14 @@ static void the_nearest_edge_is_measured(void **state)
 static void a_box_on_the_sphere_has_the_area_of_its_zone(void **state)
 {
 	struct geo_shape s = wkt(*state, "POLYGON ((-1 51,0 51,0 52,-1 52,-1 51))");
-	double exact = 6371008.8 * 6371008.8 * (sin(52 * M_PI / 180) - sin(51 * M_PI / 180)) * M_PI / 180;
+	double exact =
+		6371008.8 * 6371008.8 * (sin(52 * M_PI / 180) - sin(51 * M_PI / 180)) * M_PI / 180;
 	NEAR(geo_area_m2(&s), exact, exact * 1e-9);
-	struct geo_shape holed = wkt(*state, "POLYGON ((-1 51,0 51,0 52,-1 52,-1 51),(-0.6 51.2,-0.4 51.2,-0.4 51.8,-0.6 51.8,-0.6 51.2))");
-	struct geo_shape hole = wkt(*state, "POLYGON ((-0.6 51.8,-0.4 51.8,-0.4 51.2,-0.6 51.2,-0.6 51.8))");
+	struct geo_shape holed = wkt(*state,
+		"POLYGON ((-1 51,0 51,0 52,-1 52,-1 51),(-0.6 51.2,-0.4 51.2,-0.4 51.8,-0.6 51.8,-0.6 "
+		"51.2))");
+	struct geo_shape hole =
+		wkt(*state, "POLYGON ((-0.6 51.8,-0.4 51.8,-0.4 51.2,-0.6 51.2,-0.6 51.8))");
 	NEAR(geo_area_m2(&holed), exact - geo_area_m2(&hole), exact * 1e-9);
 }
 
@@ -321,7 +345,8 @@ static void a_simpler_outline_stays_within_its_tolerance(void **state)
 		struct geo_shape s = ragged(a, &r, 20 + rng_below(&r, 400));
 		double tolerance = between(&r, 1, 800);
 		struct geo_shape less = geo_simplify(a, &s, tolerance);
-		assert_true(geo_corner_count(&less) >= 3 && geo_corner_count(&less) <= geo_corner_count(&s));
+		assert_true(
+			geo_corner_count(&less) >= 3 && geo_corner_count(&less) <= geo_corner_count(&s));
 		for (size_t k = 0; k < s.v[0].v[0].n; k++)
 			assert_true(geo_edge_distance_m(&less, s.v[0].v[0].v[k]) <= tolerance * 1.01);
 	}
@@ -331,7 +356,8 @@ static void a_simpler_outline_stays_within_its_tolerance(void **state)
 
 static void an_outline_never_vanishes_but_a_hole_may(void **state)
 {
-	struct geo_shape s = wkt(*state, "POLYGON ((0 0,4 0,4 4,0 4,0 0),(2 2,2.001 2,2.0005 2.0001,2 2))");
+	struct geo_shape s =
+		wkt(*state, "POLYGON ((0 0,4 0,4 4,0 4,0 0),(2 2,2.001 2,2.0005 2.0001,2 2))");
 	struct geo_shape less = geo_simplify(*state, &s, 1e7);
 	assert_int_equal(less.v[0].n, 1);
 	assert_int_equal(less.v[0].v[0].n, 3);
@@ -344,7 +370,8 @@ static void an_outline_never_vanishes_but_a_hole_may(void **state)
 static void the_projection_gives_ordnance_surveys_worked_example(void **state)
 {
 	(void)state;
-	/* Annex C of the guide: 52 39 27.2531 N, 1 43 4.5177 E on Airy is E 651409.903, N 313177.270. */
+	/* Annex C of the guide: 52 39 27.2531 N, 1 43 4.5177 E on Airy is E 651409.903, N 313177.270.
+	 */
 	struct geo_point p = at(52 + 39 / 60.0 + 27.2531 / 3600, 1 + 43 / 60.0 + 4.5177 / 3600);
 	struct geo_grid g = geo_airy_to_grid(p);
 	NEAR(g.easting_m, 651409.903, 0.001);
@@ -357,18 +384,29 @@ static void the_projection_gives_ordnance_surveys_worked_example(void **state)
 static void grid_references_agree_with_ordnance_survey_within_five_metres(void **state)
 {
 	(void)state;
-	/* Points of Ordnance Survey's test set for OSTN15: Scilly, Lizard, Plymouth, St Catherine's, the former
-	 * OS head office, Nash Point, North Foreland, Brislington, Lambeth, Carmarthen, Colchester, Droitwich,
-	 * Northampton, King's Lynn, Nottingham, Daresbury, and one in Inverness. */
-	static const struct { double e, n, lat, lon; } t[] = {
-		{ 91492.146, 11318.804, 49.92226394, -6.29977752 }, { 170370.718, 11572.405, 49.96006138, -5.20304610 },
-		{ 250359.811, 62016.569, 50.43885826, -4.10864564 }, { 449816.371, 75335.861, 50.57563665, -1.29782277 },
-		{ 438710.920, 114792.250, 50.93127938, -1.45051434 }, { 292184.870, 168003.465, 51.40078220, -3.55128349 },
-		{ 639821.835, 169565.858, 51.37447026, 1.44454730 }, { 362269.991, 169978.690, 51.42754743, -2.54407618 },
-		{ 530624.974, 178388.464, 51.48936565, -0.11992557 }, { 241124.584, 220332.641, 51.85890896, -4.30852477 },
-		{ 599445.590, 225722.826, 51.89436637, 0.89724327 }, { 389544.190, 261912.153, 52.25529382, -2.15458614 },
-		{ 474335.969, 262047.755, 52.25160951, -0.91248957 }, { 562180.547, 319784.995, 52.75136687, 0.40153547 },
-		{ 454002.834, 340834.943, 52.96219109, -1.19747656 }, { 357455.843, 383290.436, 53.34480280, -2.64049321 },
+	/* Points of Ordnance Survey's test set for OSTN15: Scilly, Lizard, Plymouth, St Catherine's,
+	 * the former OS head office, Nash Point, North Foreland, Brislington, Lambeth, Carmarthen,
+	 * Colchester, Droitwich, Northampton, King's Lynn, Nottingham, Daresbury, and one in Inverness.
+	 */
+	static const struct {
+		double e, n, lat, lon;
+	} t[] = {
+		{ 91492.146, 11318.804, 49.92226394, -6.29977752 },
+		{ 170370.718, 11572.405, 49.96006138, -5.20304610 },
+		{ 250359.811, 62016.569, 50.43885826, -4.10864564 },
+		{ 449816.371, 75335.861, 50.57563665, -1.29782277 },
+		{ 438710.920, 114792.250, 50.93127938, -1.45051434 },
+		{ 292184.870, 168003.465, 51.40078220, -3.55128349 },
+		{ 639821.835, 169565.858, 51.37447026, 1.44454730 },
+		{ 362269.991, 169978.690, 51.42754743, -2.54407618 },
+		{ 530624.974, 178388.464, 51.48936565, -0.11992557 },
+		{ 241124.584, 220332.641, 51.85890896, -4.30852477 },
+		{ 599445.590, 225722.826, 51.89436637, 0.89724327 },
+		{ 389544.190, 261912.153, 52.25529382, -2.15458614 },
+		{ 474335.969, 262047.755, 52.25160951, -0.91248957 },
+		{ 562180.547, 319784.995, 52.75136687, 0.40153547 },
+		{ 454002.834, 340834.943, 52.96219109, -1.19747656 },
+		{ 357455.843, 383290.436, 53.34480280, -2.64049321 },
 		{ 267056.768, 846176.972, 57.48625001, -4.21926399 },
 	};
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
@@ -376,7 +414,8 @@ static void grid_references_agree_with_ordnance_survey_within_five_metres(void *
 		double off = hypot(g.easting_m - t[i].e, g.northing_m - t[i].n);
 		if (!(off <= 5))
 			fail_msg("%.3f %.3f is %.2f m off", t[i].e, t[i].n, off);
-		assert_true(geo_distance_m(geo_from_grid((struct geo_grid){ t[i].e, t[i].n }), at(t[i].lat, t[i].lon)) <= 5);
+		assert_true(geo_distance_m(geo_from_grid((struct geo_grid){ t[i].e, t[i].n }),
+						at(t[i].lat, t[i].lon)) <= 5);
 	}
 }
 
@@ -405,13 +444,16 @@ static void a_map_keeps_its_shape_and_its_margin(void **state)
 	assert_true(se.x - nw.x > 579 || se.y - nw.y > 379);
 	/* A kilometre is as long to the east as to the north. */
 	struct geo_point m = at(51.75, -1.25);
-	struct geo_xy o = geo_draw(&f, m), n = geo_draw(&f, at(m.lat + 0.01, m.lon)), e = geo_draw(&f, at(m.lat, m.lon + 0.01));
-	double north_m = geo_distance_m(m, at(m.lat + 0.01, m.lon)), east_m = geo_distance_m(m, at(m.lat, m.lon + 0.01));
+	struct geo_xy o = geo_draw(&f, m), n = geo_draw(&f, at(m.lat + 0.01, m.lon)),
+				  e = geo_draw(&f, at(m.lat, m.lon + 0.01));
+	double north_m = geo_distance_m(m, at(m.lat + 0.01, m.lon)),
+		   east_m = geo_distance_m(m, at(m.lat, m.lon + 0.01));
 	NEAR((o.y - n.y) / north_m / ((e.x - o.x) / east_m), 1, 1e-3);
 	struct geo_point back = geo_undraw(&f, e);
 	NEAR(back.lat, m.lat, 1e-9);
 	NEAR(back.lon, m.lon + 0.01, 1e-9);
-	struct geo_flat one = geo_flat_fit((struct geo_box){ -1.25, 51.75, -1.25, 51.75 }, 600, 400, 10);
+	struct geo_flat one =
+		geo_flat_fit((struct geo_box){ -1.25, 51.75, -1.25, 51.75 }, 600, 400, 10);
 	NEAR(geo_draw(&one, m).x, 300, 1e-6);
 	struct geo_flat none = geo_flat_fit(geo_box_none(), 600, 400, 10);
 	assert_true(isfinite(geo_draw(&none, at(0, 0)).x));
@@ -429,7 +471,8 @@ static json_t *shared_json(struct arena *a, const char *name)
 {
 	const char *source = getenv("KITH_SOURCE");
 	const char *dir = shared();
-	struct str path = dir[0] == '/' || !source ? str_fmt(a, "%s/%s", dir, name) : str_fmt(a, "%s/%s/%s", source, dir, name);
+	struct str path = dir[0] == '/' || !source ? str_fmt(a, "%s/%s", dir, name)
+											   : str_fmt(a, "%s/%s/%s", source, dir, name);
 	return json_load_file(str_z(a, path), 0, NULL);
 }
 
@@ -488,7 +531,8 @@ static void the_wards_of_oxford_make_oxford(void **state)
 	rng_seed(&r, 8, 1);
 	int in_one = 0;
 	for (int k = 0; k < 20000; k++) {
-		struct geo_point p = at(between(&r, city.south, city.north), between(&r, city.west, city.east));
+		struct geo_point p =
+			at(between(&r, city.south, city.north), between(&r, city.west, city.east));
 		int claims = 0;
 		for (size_t w = 0; w < n; w++)
 			claims += geo_contains(&ward[w], p);
@@ -511,7 +555,8 @@ static void every_postcode_district_projects_to_its_grid_reference(void **state)
 {
 	struct arena *a = *state;
 	const char *source = getenv("KITH_SOURCE");
-	struct str path = shared()[0] == '/' || !source ? str_fmt(a, "%s/geo/outcodes/outcodes_gibbs.csv", shared())
+	struct str path = shared()[0] == '/' || !source
+		? str_fmt(a, "%s/geo/outcodes/outcodes_gibbs.csv", shared())
 		: str_fmt(a, "%s/%s/geo/outcodes/outcodes_gibbs.csv", source, shared());
 	FILE *f = fopen(str_z(a, path), "r");
 	if (!f) {
@@ -526,16 +571,19 @@ static void every_postcode_district_projects_to_its_grid_reference(void **state)
 		for (int i = 0; i < 5; i++)
 			ok = ok && str_cut(&rest, ',', &part[i]);
 		double e, n, lat, lon;
-		if (!ok || !str_to_double(part[1], &e) || !str_to_double(part[2], &n) || !str_to_double(part[3], &lat)
-			|| !str_to_double(part[4], &lon) || str_starts(part[0], S("BT")) || e < 1000)
+		if (!ok || !str_to_double(part[1], &e) || !str_to_double(part[2], &n) ||
+			!str_to_double(part[3], &lat) || !str_to_double(part[4], &lon) ||
+			str_starts(part[0], S("BT")) || e < 1000)
 			continue;
 		seen++;
 		/* This list gives its degrees on Airy 1830, to five decimals. */
-		near_enough += geo_distance_m(geo_airy_from_grid((struct geo_grid){ e, n }), at(lat, lon)) <= 1.2;
+		near_enough +=
+			geo_distance_m(geo_airy_from_grid((struct geo_grid){ e, n }), at(lat, lon)) <= 1.2;
 	}
 	fclose(f);
 	assert_true(seen > 2500);
-	/* A few of the published centres are themselves kilometres wrong (the Isle of Man, islands): not ours. */
+	/* A few of the published centres are themselves kilometres wrong (the Isle of Man, islands):
+	 * not ours. */
 	assert_true(near_enough >= seen * 0.98);
 }
 

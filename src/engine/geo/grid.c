@@ -1,8 +1,8 @@
 /*
- * The British National Grid. Formulas and constants: Ordnance Survey, "A guide to coordinate systems in
- * Great Britain", v3.6 (2020): annex B (ellipsoid and Cartesian coordinates), annex C (transverse
- * Mercator) and section 6.6 (Helmert transformation). Letters follow that text, so that the two can be
- * read side by side. OS states the Helmert step as good to about 5 m over Britain.
+ * The British National Grid. Formulas and constants: Ordnance Survey, "A guide to coordinate
+ * systems in Great Britain", v3.6 (2020): annex B (ellipsoid and Cartesian coordinates), annex C
+ * (transverse Mercator) and section 6.6 (Helmert transformation). Letters follow that text, so that
+ * the two can be read side by side. OS states the Helmert step as good to about 5 m over Britain.
  */
 #include "engine/geo/geo.h"
 
@@ -72,7 +72,8 @@ static struct cartesian helmert(struct cartesian c)
 	return (struct cartesian){ c.x + t.x + shift_x, c.y + t.y + shift_y, c.z + t.z + shift_z };
 }
 
-/* The same backwards, solved rather than approximated by opposite signs: each round is 2e-5 of the last. */
+/* The same backwards, solved rather than approximated by opposite signs: each round is 2e-5 of the
+ * last. */
 static struct cartesian helmert_back(struct cartesian c)
 {
 	struct cartesian from = c;
@@ -101,7 +102,8 @@ struct radii {
 static struct radii radii_at(double phi)
 {
 	double e2 = eccentricity2(&airy_1830), w = 1 - e2 * sin(phi) * sin(phi);
-	struct radii r = { .nu = airy_1830.a * f0 / sqrt(w), .rho = airy_1830.a * f0 * (1 - e2) / (w * sqrt(w)) };
+	struct radii r = { .nu = airy_1830.a * f0 / sqrt(w),
+		.rho = airy_1830.a * f0 * (1 - e2) / (w * sqrt(w)) };
 	r.eta2 = r.nu / r.rho - 1;
 	return r;
 }

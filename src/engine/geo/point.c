@@ -1,4 +1,5 @@
-/* Points, boxes and the flat drawing of a map: what needs no more than two coordinates at a time. */
+/* Points, boxes and the flat drawing of a map: what needs no more than two coordinates at a time.
+ */
 #include "engine/geo/geo.h"
 
 #include <math.h>
@@ -41,12 +42,15 @@ struct str geo_distance_words(struct arena *a, double distance_m)
 	if (fabs(miles - 1) < 0.05)
 		return S("1 mile");
 	double tenths = round(miles * 10) / 10;
-	return tenths == floor(tenths) ? str_fmt(a, "%.0f miles", tenths) : str_fmt(a, "%.1f miles", tenths);
+	return tenths == floor(tenths) ? str_fmt(a, "%.0f miles", tenths)
+								   : str_fmt(a, "%.1f miles", tenths);
 }
 
 struct geo_box geo_box_none(void)
 {
-	return (struct geo_box){ .west = INFINITY, .south = INFINITY, .east = -INFINITY, .north = -INFINITY };
+	return (struct geo_box){
+		.west = INFINITY, .south = INFINITY, .east = -INFINITY, .north = -INFINITY
+	};
 }
 
 void geo_box_add(struct geo_box *b, struct geo_point p)
@@ -101,12 +105,13 @@ struct geo_box geo_box_around(struct geo_point p, double range_m)
 struct geo_flat geo_flat_fit(struct geo_box box, double width, double height, double margin)
 {
 	struct geo_flat f = { .width = width, .height = height };
-	f.middle = (struct geo_point){ .lat = (box.south + box.north) / 2, .lon = (box.west + box.east) / 2 };
+	f.middle =
+		(struct geo_point){ .lat = (box.south + box.north) / 2, .lon = (box.west + box.east) / 2 };
 	if (!geo_known(f.middle))
 		f.middle = (struct geo_point){ 0, 0 };
 	double narrow = cos(radians(f.middle.lat));
 	double wide = (box.east - box.west) * narrow, tall = box.north - box.south;
-	double least = 1e-5;                   /* about a metre: one lone point is drawn in the middle */
+	double least = 1e-5; /* about a metre: one lone point is drawn in the middle */
 	double x = (width - 2 * margin) / (wide > least ? wide : least);
 	double y = (height - 2 * margin) / (tall > least ? tall : least);
 	f.y_scale = fmin(x, y);

@@ -19,9 +19,9 @@ size_t geo_corner_count(const struct geo_shape *s)
 	return n;
 }
 
-/* Does the ray that runs east from p cross the edge? The lower end belongs to the edge and the upper
- * does not, and the place where it crosses is computed from the lower end up, so that both areas
- * that share the edge get the same answer to the last bit. */
+/* Does the ray that runs east from p cross the edge? The lower end belongs to the edge and the
+ * upper does not, and the place where it crosses is computed from the lower end up, so that both
+ * areas that share the edge get the same answer to the last bit. */
 static bool edge_crosses(struct geo_point a, struct geo_point b, struct geo_point p)
 {
 	if ((a.lat > p.lat) == (b.lat > p.lat))
@@ -63,7 +63,8 @@ struct local {
 static struct local local_of(struct geo_point from, double narrow, struct geo_point p)
 {
 	double per_degree = MEAN_RADIUS_M * M_PI / 180;
-	return (struct local){ (p.lon - from.lon) * per_degree * narrow, (p.lat - from.lat) * per_degree };
+	return (
+		struct local) { (p.lon - from.lon) * per_degree * narrow, (p.lat - from.lat) * per_degree };
 }
 
 static double segment_distance(struct local p, struct local a, struct local b)
@@ -223,7 +224,8 @@ static void keep_third(const struct local *at, bool *keep, size_t n, size_t a, s
 }
 
 /* Corners left of a ring; fewer than three when a hole has vanished. */
-static struct geo_ring ring_simplify(struct arena *a, const struct geo_ring *r, double tolerance_m, bool hole)
+static struct geo_ring ring_simplify(
+	struct arena *a, const struct geo_ring *r, double tolerance_m, bool hole)
 {
 	struct local *at = ARENA_ARRAY(a, struct local, r->n + 1);
 	bool *keep = ARENA_ARRAY(a, bool, r->n + 1);

@@ -1,6 +1,6 @@
 /*
- * Areas as text: OGC well-known text (ISO 19125-1, section 6), longitude before latitude. A shape is
- * read completely or not at all; what is wrong is said with the place where it was seen.
+ * Areas as text: OGC well-known text (ISO 19125-1, section 6), longitude before latitude. A shape
+ * is read completely or not at all; what is wrong is said with the place where it was seen.
  */
 #include "engine/geo/geo.h"
 
@@ -16,7 +16,8 @@ struct reader {
 static bool refuse(struct reader *r, const char *what)
 {
 	if (!r->why.p)
-		r->why = str_fmt(r->arena, "The outline cannot be read: %s at character %zu.", what, r->at + 1);
+		r->why =
+			str_fmt(r->arena, "The outline cannot be read: %s at character %zu.", what, r->at + 1);
 	return false;
 }
 
@@ -188,7 +189,8 @@ static bool shape(struct reader *r, struct geo_shape *out)
 	}
 	if (!body(r, multi, out))
 		return false;
-	return peek(r) == '\0' && r->at == r->text.n ? true : refuse(r, "something follows the outline");
+	return peek(r) == '\0' && r->at == r->text.n ? true
+												 : refuse(r, "something follows the outline");
 }
 
 bool geo_wkt_parse(struct arena *a, struct str wkt, struct geo_shape *out, struct str *why)

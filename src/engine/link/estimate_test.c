@@ -1,6 +1,7 @@
 /*
- * Estimates of precision and recall keep what an interval promises: where the truth is known, 95 of 100 intervals hold it, in
- * easy worlds and hard ones. Drawn with fixed seeds: the same figures each time.
+ * Estimates of precision and recall keep what an interval promises: where the truth is known, 95 of
+ * 100 intervals hold it, in easy worlds and hard ones. Drawn with fixed seeds: the same figures
+ * each time.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,15 +21,29 @@
 #define SEEDS 4000
 
 /* Of each stratum: pairs, the share that is one person, how many are drawn. */
-static const struct world { const char *name; struct { double pairs, share; int drawn; bool linked; } s[STRATA]; } worlds[WORLDS] = {
-	{ "a good model", { { 40000, .999, 40, true }, { 6000, .985, 40, true }, { 2500, .93, 40, true }, { 800, .45, 40, false },
-		{ 1500, .55, 40, false }, { 3000, .2, 40, false }, { 9000, .02, 40, false } } },
-	{ "a bad model", { { 3000, .9, 40, true }, { 2000, .7, 40, true }, { 2000, .5, 40, true }, { 500, .5, 40, false },
-		{ 1500, .4, 40, false }, { 3000, .25, 40, false }, { 4000, .1, 40, false } } },
-	{ "a small register", { { 90, .97, 40, true }, { 60, .9, 40, true }, { 45, .8, 40, true }, { 30, .5, 30, false },
-		{ 60, .5, 40, false }, { 120, .2, 40, false }, { 300, .05, 40, false } } },
-	{ "many decisions", { { 40000, .995, 300, true }, { 6000, .97, 300, true }, { 2500, .9, 300, true }, { 800, .45, 300, false },
-		{ 1500, .55, 300, false }, { 3000, .2, 300, false }, { 9000, .03, 300, false } } },
+static const struct world {
+	const char *name;
+	struct {
+		double pairs, share;
+		int drawn;
+		bool linked;
+	} s[STRATA];
+} worlds[WORLDS] = {
+	{ "a good model",
+		{ { 40000, .999, 40, true }, { 6000, .985, 40, true }, { 2500, .93, 40, true },
+			{ 800, .45, 40, false }, { 1500, .55, 40, false }, { 3000, .2, 40, false },
+			{ 9000, .02, 40, false } } },
+	{ "a bad model",
+		{ { 3000, .9, 40, true }, { 2000, .7, 40, true }, { 2000, .5, 40, true },
+			{ 500, .5, 40, false }, { 1500, .4, 40, false }, { 3000, .25, 40, false },
+			{ 4000, .1, 40, false } } },
+	{ "a small register",
+		{ { 90, .97, 40, true }, { 60, .9, 40, true }, { 45, .8, 40, true }, { 30, .5, 30, false },
+			{ 60, .5, 40, false }, { 120, .2, 40, false }, { 300, .05, 40, false } } },
+	{ "many decisions",
+		{ { 40000, .995, 300, true }, { 6000, .97, 300, true }, { 2500, .9, 300, true },
+			{ 800, .45, 300, false }, { 1500, .55, 300, false }, { 3000, .2, 300, false },
+			{ 9000, .03, 300, false } } },
 };
 
 /* How many of `drawn` without replacement are among the `same` of `pairs`. */
@@ -63,8 +78,11 @@ static struct coverage cover(const struct world *w)
 		struct link_estimate precision, recall;
 
 		for (int i = 0; i < STRATA; i++)
-			s[i] = (struct link_stratum){ .pairs = w->s[i].pairs, .linked = w->s[i].linked, .drawn = w->s[i].drawn,
-				.same = draw(&r, (int)w->s[i].pairs, (int)(w->s[i].pairs * w->s[i].share), w->s[i].drawn) };
+			s[i] = (struct link_stratum){ .pairs = w->s[i].pairs,
+				.linked = w->s[i].linked,
+				.drawn = w->s[i].drawn,
+				.same = draw(
+					&r, (int)w->s[i].pairs, (int)(w->s[i].pairs * w->s[i].share), w->s[i].drawn) };
 		precision = link_precision(s, STRATA);
 		recall = link_recall(s, STRATA);
 		c.precision += precision.low <= good / linked && good / linked <= precision.high;
@@ -82,14 +100,15 @@ static void of_a_hundred_intervals_ninety_five_hold_the_truth(void **state)
 		struct coverage c = cover(&worlds[i]);
 		double precision = (double)c.precision / SEEDS, recall = (double)c.recall / SEEDS;
 
-		print_message("%s: precision held in %.1f %% (%.3f wide), recall in %.1f %% (%.3f wide)\n", worlds[i].name, precision * 100,
-			c.width[0], recall * 100, c.width[1]);
+		print_message("%s: precision held in %.1f %% (%.3f wide), recall in %.1f %% (%.3f wide)\n",
+			worlds[i].name, precision * 100, c.width[0], recall * 100, c.width[1]);
 		assert_true(precision > 0.93 && recall > 0.93);
 		assert_true(c.width[0] < LINK_ESTIMATE_WIDEST && c.width[1] < LINK_ESTIMATE_WIDEST);
 	}
 }
 
-/* The promise is not kept by intervals that hold everything: where they need not be careful, they are about as often wrong as said. */
+/* The promise is not kept by intervals that hold everything: where they need not be careful, they
+ * are about as often wrong as said. */
 static void intervals_are_no_wider_than_they_must_be(void **state)
 {
 	struct coverage c = cover(&worlds[1]);
@@ -114,8 +133,11 @@ static void on_average_the_estimate_is_the_truth(void **state)
 		struct link_stratum s[3];
 
 		for (int i = 0; i < 3; i++)
-			s[i] = (struct link_stratum){ .pairs = w->s[i].pairs, .linked = true, .drawn = w->s[i].drawn,
-				.same = draw(&r, (int)w->s[i].pairs, (int)(w->s[i].pairs * w->s[i].share), w->s[i].drawn) };
+			s[i] = (struct link_stratum){ .pairs = w->s[i].pairs,
+				.linked = true,
+				.drawn = w->s[i].drawn,
+				.same = draw(
+					&r, (int)w->s[i].pairs, (int)(w->s[i].pairs * w->s[i].share), w->s[i].drawn) };
 		sum += link_precision(s, 3).at / SEEDS;
 	}
 	assert_true(fabs(sum - good / linked) < 0.003);
@@ -123,7 +145,8 @@ static void on_average_the_estimate_is_the_truth(void **state)
 
 static void three_decisions_say_nothing_and_tell_how_many_it_takes(void **state)
 {
-	const struct link_stratum s[] = { { .pairs = 5000, .drawn = 3, .same = 3, .linked = true }, { .pairs = 900, .drawn = 40, .same = 10 } };
+	const struct link_stratum s[] = { { .pairs = 5000, .drawn = 3, .same = 3, .linked = true },
+		{ .pairs = 900, .drawn = 40, .same = 10 } };
 	struct link_estimate e = link_precision(s, 2);
 
 	(void)state;
@@ -136,7 +159,8 @@ static void three_decisions_say_nothing_and_tell_how_many_it_takes(void **state)
 
 static void a_stratum_nobody_looked_at_widens_the_interval(void **state)
 {
-	struct link_stratum s[] = { { .pairs = 5000, .drawn = 100, .same = 99, .linked = true }, { .pairs = 2500, .drawn = 40, .same = 38, .linked = true } };
+	struct link_stratum s[] = { { .pairs = 5000, .drawn = 100, .same = 99, .linked = true },
+		{ .pairs = 2500, .drawn = 40, .same = 38, .linked = true } };
 	struct link_estimate known = link_precision(s, 2), unknown;
 
 	(void)state;
@@ -149,7 +173,8 @@ static void a_stratum_nobody_looked_at_widens_the_interval(void **state)
 
 static void what_is_decided_whole_is_no_estimate(void **state)
 {
-	const struct link_stratum s[] = { { .pairs = 40, .drawn = 40, .same = 30, .linked = true }, { .pairs = 32, .drawn = 32, .same = 10 } };
+	const struct link_stratum s[] = { { .pairs = 40, .drawn = 40, .same = 30, .linked = true },
+		{ .pairs = 32, .drawn = 32, .same = 10 } };
 	struct link_estimate p = link_precision(s, 2), r = link_recall(s, 2);
 
 	(void)state;
@@ -160,7 +185,8 @@ static void what_is_decided_whole_is_no_estimate(void **state)
 
 static void one_pair_decided_is_no_figure(void **state)
 {
-	const struct link_stratum s[] = { { .pairs = 1, .drawn = 1, .linked = true }, { .pairs = 100, .drawn = 40, .same = 20 } };
+	const struct link_stratum s[] = { { .pairs = 1, .drawn = 1, .linked = true },
+		{ .pairs = 100, .drawn = 40, .same = 20 } };
 
 	(void)state;
 	assert_false(link_precision(s, 2).enough);
@@ -169,7 +195,8 @@ static void one_pair_decided_is_no_figure(void **state)
 
 static void nothing_linked_has_no_precision(void **state)
 {
-	const struct link_stratum s[] = { { .pairs = 0, .linked = true }, { .pairs = 100, .drawn = 40, .same = 20 } };
+	const struct link_stratum s[] = { { .pairs = 0, .linked = true },
+		{ .pairs = 100, .drawn = 40, .same = 20 } };
 
 	(void)state;
 	assert_true(isnan(link_precision(s, 2).at));

@@ -1,8 +1,8 @@
 /*
- * Blocking: which pairs are worth comparing. A rule is a short list of parts ("family name as it sounds",
- * "year of birth"); rows that agree in all of them meet. Many rules, each forgiving another mistake, so
- * that a pair with two or three mistakes is still found by one of them. The parts of values are made
- * once per value; the keys of rows are hashes of parts.
+ * Blocking: which pairs are worth comparing. A rule is a short list of parts ("family name as it
+ * sounds", "year of birth"); rows that agree in all of them meet. Many rules, each forgiving
+ * another mistake, so that a pair with two or three mistakes is still found by one of them. The
+ * parts of values are made once per value; the keys of rows are hashes of parts.
  */
 #include "engine/link/link_parts.h"
 
@@ -10,27 +10,59 @@
 
 enum part {
 	PART_NONE,
-	GIVEN_WHO,                             /* nickname class, else the first name as spelled */
-	GIVEN_SPELLING_,                       /* all spellings of it */
-	GIVEN_SOUND_, GIVEN_LETTER,
-	FAMILY_WHO,                            /* all spellings of it */
-	FAMILY_SOUND_, FAMILY_HEAD, FAMILY_TAIL,   /* first and last four letters */
-	BORN, BORN_YEAR, BORN_DAY,             /* month and day */
-	BORN_TURNED,                           /* day and month in either order */
-	POSTCODE, POSTCODE_OUT_, POSTCODE_IN_, HOME, UPRN, PHONE, PHONE_TAIL, EMAIL, NHS, BIRTH_PLACE_, OCCUPATION_,
-	PART_BY_VALUE,                         /* from here: of rows */
-	NAMES = PART_BY_VALUE,                 /* given and family name in either order */
-	ANY_NAME,                              /* given, then family name: two keys */
+	GIVEN_WHO, /* nickname class, else the first name as spelled */
+	GIVEN_SPELLING_, /* all spellings of it */
+	GIVEN_SOUND_,
+	GIVEN_LETTER,
+	FAMILY_WHO, /* all spellings of it */
+	FAMILY_SOUND_,
+	FAMILY_HEAD,
+	FAMILY_TAIL, /* first and last four letters */
+	BORN,
+	BORN_YEAR,
+	BORN_DAY, /* month and day */
+	BORN_TURNED, /* day and month in either order */
+	POSTCODE,
+	POSTCODE_OUT_,
+	POSTCODE_IN_,
+	HOME,
+	UPRN,
+	PHONE,
+	PHONE_TAIL,
+	EMAIL,
+	NHS,
+	BIRTH_PLACE_,
+	OCCUPATION_,
+	PART_BY_VALUE, /* from here: of rows */
+	NAMES = PART_BY_VALUE, /* given and family name in either order */
+	ANY_NAME, /* given, then family name: two keys */
 	PART_COUNT
 };
 
 static const uint8_t part_coded[PART_BY_VALUE] = {
-	[GIVEN_WHO] = CODED_GIVEN, [GIVEN_SPELLING_] = CODED_GIVEN, [GIVEN_SOUND_] = CODED_GIVEN, [GIVEN_LETTER] = CODED_GIVEN, [FAMILY_WHO] = CODED_FAMILY,
-	[FAMILY_SOUND_] = CODED_FAMILY, [FAMILY_HEAD] = CODED_FAMILY, [FAMILY_TAIL] = CODED_FAMILY, [BORN] = CODED_BORN,
-	[BORN_YEAR] = CODED_BORN, [BORN_DAY] = CODED_BORN, [BORN_TURNED] = CODED_BORN, [POSTCODE] = CODED_POSTCODE,
-	[POSTCODE_OUT_] = CODED_POSTCODE, [POSTCODE_IN_] = CODED_POSTCODE, [HOME] = CODED_ADDRESS, [UPRN] = CODED_UPRN,
-	[PHONE] = CODED_PHONE, [PHONE_TAIL] = CODED_PHONE, [EMAIL] = CODED_EMAIL, [NHS] = CODED_NHS,
-	[BIRTH_PLACE_] = CODED_BIRTH_PLACE, [OCCUPATION_] = CODED_OCCUPATION,
+	[GIVEN_WHO] = CODED_GIVEN,
+	[GIVEN_SPELLING_] = CODED_GIVEN,
+	[GIVEN_SOUND_] = CODED_GIVEN,
+	[GIVEN_LETTER] = CODED_GIVEN,
+	[FAMILY_WHO] = CODED_FAMILY,
+	[FAMILY_SOUND_] = CODED_FAMILY,
+	[FAMILY_HEAD] = CODED_FAMILY,
+	[FAMILY_TAIL] = CODED_FAMILY,
+	[BORN] = CODED_BORN,
+	[BORN_YEAR] = CODED_BORN,
+	[BORN_DAY] = CODED_BORN,
+	[BORN_TURNED] = CODED_BORN,
+	[POSTCODE] = CODED_POSTCODE,
+	[POSTCODE_OUT_] = CODED_POSTCODE,
+	[POSTCODE_IN_] = CODED_POSTCODE,
+	[HOME] = CODED_ADDRESS,
+	[UPRN] = CODED_UPRN,
+	[PHONE] = CODED_PHONE,
+	[PHONE_TAIL] = CODED_PHONE,
+	[EMAIL] = CODED_EMAIL,
+	[NHS] = CODED_NHS,
+	[BIRTH_PLACE_] = CODED_BIRTH_PLACE,
+	[OCCUPATION_] = CODED_OCCUPATION,
 };
 
 static const struct rule {
@@ -48,9 +80,11 @@ static const struct rule {
 	{ "postcode, birth date", { POSTCODE }, { BORN, GIVEN_WHO } },
 	{ "family name as it sounds", { FAMILY_SOUND_ }, { GIVEN_WHO, BORN_YEAR, POSTCODE_OUT_ } },
 	{ "family name as it sounds, birth date", { FAMILY_SOUND_ }, { BORN, GIVEN_WHO } },
-	{ "family name as it sounds, postcode district", { FAMILY_SOUND_ }, { POSTCODE_OUT_, GIVEN_LETTER } },
+	{ "family name as it sounds, postcode district", { FAMILY_SOUND_ },
+		{ POSTCODE_OUT_, GIVEN_LETTER } },
 	{ "family name as it sounds, birth place", { FAMILY_SOUND_ }, { BIRTH_PLACE_, GIVEN_LETTER } },
-	{ "family name as it sounds, birth day", { FAMILY_SOUND_, BORN_DAY, GIVEN_LETTER }, { GIVEN_WHO } },
+	{ "family name as it sounds, birth day", { FAMILY_SOUND_, BORN_DAY, GIVEN_LETTER },
+		{ GIVEN_WHO } },
 	{ "birth date, given name", { BORN }, { GIVEN_WHO, FAMILY_SOUND_ }, 40 },
 	{ "birth date, birth place", { BORN }, { BIRTH_PLACE_, GIVEN_LETTER }, 40 },
 	{ "birth date, postcode district", { BORN }, { POSTCODE_OUT_, GIVEN_LETTER }, 40 },
@@ -58,16 +92,21 @@ static const struct rule {
 	{ "both names in either order", { NAMES }, { BORN_YEAR, POSTCODE_OUT_, BORN } },
 	{ "both names, birth place", { NAMES }, { BIRTH_PLACE_, OCCUPATION_ } },
 	{ "both names, occupation", { NAMES }, { OCCUPATION_, BORN_YEAR } },
-	{ "birth date with day and month in either order", { BORN_TURNED, GIVEN_WHO }, { FAMILY_SOUND_ } },
+	{ "birth date with day and month in either order", { BORN_TURNED, GIVEN_WHO },
+		{ FAMILY_SOUND_ } },
 	{ "given name and birth place", { GIVEN_WHO, BIRTH_PLACE_ }, { BORN_YEAR, POSTCODE_OUT_ }, 40 },
-	{ "given name and postcode district", { GIVEN_WHO, POSTCODE_OUT_ }, { BORN_YEAR, BIRTH_PLACE_ } },
+	{ "given name and postcode district", { GIVEN_WHO, POSTCODE_OUT_ },
+		{ BORN_YEAR, BIRTH_PLACE_ } },
 	{ "given name and start of the family name", { GIVEN_WHO, FAMILY_HEAD }, { BORN_YEAR } },
 	{ "given name and end of the family name", { GIVEN_WHO, FAMILY_TAIL }, { BORN_YEAR } },
-	{ "birth place and occupation", { BIRTH_PLACE_, OCCUPATION_ }, { GIVEN_LETTER, BORN_YEAR }, 30 },
-	{ "birth place and postcode district", { BIRTH_PLACE_, POSTCODE_OUT_, GIVEN_LETTER }, { BORN_YEAR }, 40 },
+	{ "birth place and occupation", { BIRTH_PLACE_, OCCUPATION_ }, { GIVEN_LETTER, BORN_YEAR },
+		30 },
+	{ "birth place and postcode district", { BIRTH_PLACE_, POSTCODE_OUT_, GIVEN_LETTER },
+		{ BORN_YEAR }, 40 },
 	{ "a name and birth date", { ANY_NAME, BORN }, { POSTCODE_OUT_ } },
 	{ "a name and postcode district", { ANY_NAME, POSTCODE_OUT_ }, { BORN_YEAR } },
-	/* From here the rules of an index, where a block cannot be cut beforehand: finer from the start. */
+	/* From here the rules of an index, where a block cannot be cut beforehand: finer from the
+	   start. */
 	{ "NHS number", { NHS }, { GIVEN_WHO } },
 	{ "telephone", { PHONE }, { GIVEN_WHO } },
 	{ "e-mail", { EMAIL }, { GIVEN_WHO } },
@@ -78,12 +117,18 @@ static const struct rule {
 	{ "postcode and birth date", { POSTCODE, BORN }, { GIVEN_WHO } },
 	{ "family name and birth date", { FAMILY_SOUND_, BORN }, { GIVEN_WHO } },
 	{ "given name and birth date", { GIVEN_WHO, BORN }, { FAMILY_SOUND_, POSTCODE_OUT_ } },
-	{ "both names and postcode district", { GIVEN_WHO, FAMILY_SOUND_, POSTCODE_OUT_ }, { BORN_YEAR } },
-	{ "both names and year of birth", { GIVEN_WHO, FAMILY_SOUND_, BORN_YEAR }, { BORN, POSTCODE_OUT_ } },
-	{ "both names in either order and year of birth", { NAMES, BORN_YEAR }, { BORN, POSTCODE_OUT_ } },
-	{ "names and day of birth", { GIVEN_WHO, FAMILY_SOUND_, BORN_DAY }, { BORN_YEAR, POSTCODE_OUT_ } },
-	{ "names and birth date with day and month in either order", { GIVEN_LETTER, FAMILY_SOUND_, BORN_TURNED }, { GIVEN_WHO } },
-	{ "given name, start of the family name, year of birth", { GIVEN_WHO, FAMILY_HEAD, BORN_YEAR }, { BORN } },
+	{ "both names and postcode district", { GIVEN_WHO, FAMILY_SOUND_, POSTCODE_OUT_ },
+		{ BORN_YEAR } },
+	{ "both names and year of birth", { GIVEN_WHO, FAMILY_SOUND_, BORN_YEAR },
+		{ BORN, POSTCODE_OUT_ } },
+	{ "both names in either order and year of birth", { NAMES, BORN_YEAR },
+		{ BORN, POSTCODE_OUT_ } },
+	{ "names and day of birth", { GIVEN_WHO, FAMILY_SOUND_, BORN_DAY },
+		{ BORN_YEAR, POSTCODE_OUT_ } },
+	{ "names and birth date with day and month in either order",
+		{ GIVEN_LETTER, FAMILY_SOUND_, BORN_TURNED }, { GIVEN_WHO } },
+	{ "given name, start of the family name, year of birth", { GIVEN_WHO, FAMILY_HEAD, BORN_YEAR },
+		{ BORN } },
 	{ "both names and birth place", { GIVEN_WHO, FAMILY_SOUND_, BIRTH_PLACE_ }, { BORN_YEAR } },
 	{ "a name and birth date", { ANY_NAME, BORN }, { POSTCODE_OUT_ } },
 };
@@ -134,7 +179,10 @@ static uint32_t given_part(const struct value_name *v, enum part p)
 	struct str first = value_token(v, 0);
 
 	switch (p) {
-	case GIVEN_WHO: return v->flags & NAME_INITIALS ? 0 : v->nickname[0] ? v->nickname[0] : bytes32(first.p, first.n) | 0x10000;
+	case GIVEN_WHO:
+		return v->flags & NAME_INITIALS ? 0
+			: v->nickname[0]            ? v->nickname[0]
+										: bytes32(first.p, first.n) | 0x10000;
 	case GIVEN_SPELLING_: return v->flags & NAME_INITIALS ? 0 : v->spelling;
 	case GIVEN_SOUND_: return v->flags & NAME_INITIALS ? 0 : v->sound[0];
 	default: return (uint32_t)(unsigned char)first.p[0];
@@ -248,10 +296,13 @@ static uint64_t row_part(const struct link_keys *k, const struct link_row *row, 
 static uint32_t any_name(const struct link_keys *k, const struct link_row *row, int which)
 {
 	(void)k;
-	return row->id[which ? CODED_FAMILY : CODED_GIVEN] ? k->part[which ? FAMILY_SOUND_ : GIVEN_SOUND_][row->id[which ? CODED_FAMILY : CODED_GIVEN]] : 0;
+	return row->id[which ? CODED_FAMILY : CODED_GIVEN]
+		? k->part[which ? FAMILY_SOUND_ : GIVEN_SOUND_][row->id[which ? CODED_FAMILY : CODED_GIVEN]]
+		: 0;
 }
 
-void link_keys_of(const struct link_keys *k, const struct link_row *row, unsigned rule, uint32_t key[2])
+void link_keys_of(
+	const struct link_keys *k, const struct link_row *row, unsigned rule, uint32_t key[2])
 {
 	const struct rule *r = &rules[rule];
 	bool dual = r->parts[0] == ANY_NAME;
@@ -278,7 +329,8 @@ void link_keys_of(const struct link_keys *k, const struct link_row *row, unsigne
 		key[1] = 0;
 }
 
-uint32_t link_keys_finer(const struct link_keys *k, const struct link_row *row, unsigned rule, unsigned step, uint32_t key)
+uint32_t link_keys_finer(const struct link_keys *k, const struct link_row *row, unsigned rule,
+	unsigned step, uint32_t key)
 {
 	enum part p = rules[rule].finer[step];
 	uint64_t part = p ? row_part(k, row, p) : 0;

@@ -1,9 +1,10 @@
 /*
- * From pairs to people. Connected components let one wrong pair join two people and a few join thousands
- * (a million rows collapsed so under the program we measured against), so groups grow under guard: edges come
- * heaviest first, and two groups become one only when the rows of both sides agree on the average, not just
- * the two that the edge names; never when a person, a list or two NHS numbers say that two of them are two
- * people; never beyond a size. Edges that nothing joins are grouped side by side, a thread to each component.
+ * From pairs to people. Connected components let one wrong pair join two people and a few join
+ * thousands (a million rows collapsed so under the program we measured against), so groups grow
+ * under guard: edges come heaviest first, and two groups become one only when the rows of both
+ * sides agree on the average, not just the two that the edge names; never when a person, a list or
+ * two NHS numbers say that two of them are two people; never beyond a size. Edges that nothing
+ * joins are grouped side by side, a thread to each component.
  */
 #include "engine/link/link_parts.h"
 
@@ -27,7 +28,7 @@ struct groups {
 struct grouping {
 	struct groups *g;
 	struct link_cache *cache;
-	uint64_t *refused;                     /* group pairs refused at their present size: a direct-mapped memory */
+	uint64_t *refused; /* group pairs refused at their present size: a direct-mapped memory */
 };
 #define REFUSED (1u << 20)
 
@@ -40,11 +41,12 @@ static uint32_t root_of(uint32_t *root, uint32_t i)
 	return i;
 }
 
-/* What stays the root, and the order of the ring, come from what the rows say: an even choice of pairs is the same one
- * whatever the rows' numbers. */
+/* What stays the root, and the order of the ring, come from what the rows say: an even choice of
+ * pairs is the same one whatever the rows' numbers. */
 static void groups_join(struct groups *g, uint32_t a, uint32_t b)
 {
-	bool first = g->size[a] != g->size[b] ? g->size[a] > g->size[b] : g->w->place[a] < g->w->place[b];
+	bool first =
+		g->size[a] != g->size[b] ? g->size[a] > g->size[b] : g->w->place[a] < g->w->place[b];
 	uint32_t keep = first ? a : b, gone = first ? b : a, after = g->next[keep];
 
 	g->root[gone] = keep;
@@ -58,12 +60,13 @@ static bool hold_forbids(uint8_t hold)
 	return hold == LINK_HOLD_NHS || hold == LINK_HOLD_SOURCE || hold == LINK_HOLD_TOLD;
 }
 
-/* Mean weight between the groups of roots a and b, over all cross pairs or an even choice of them; minus infinity
- * when two of them must stay apart. */
+/* Mean weight between the groups of roots a and b, over all cross pairs or an even choice of them;
+ * minus infinity when two of them must stay apart. */
 static float cross_mean(struct grouping *o, uint32_t a, uint32_t b)
 {
 	struct groups *g = o->g;
-	uint64_t all = (uint64_t)g->size[a] * g->size[b], step = all <= CROSS_MOST ? 1 : all / CROSS_MOST, at = 0, taken = 0;
+	uint64_t all = (uint64_t)g->size[a] * g->size[b],
+			 step = all <= CROSS_MOST ? 1 : all / CROSS_MOST, at = 0, taken = 0;
 	uint32_t x = a, y = b;
 	float sum = 0;
 
@@ -122,8 +125,8 @@ static void told_together(struct groups *g)
 	}
 }
 
-/* What edges join, however indirectly, can only ever be grouped with itself: such components are shared out, and each is
- * grouped in its own order of edges, whoever does it. */
+/* What edges join, however indirectly, can only ever be grouped with itself: such components are
+ * shared out, and each is grouped in its own order of edges, whoever does it. */
 static void components_share(struct groups *g)
 {
 	const struct link_options *o = g->w->o;
@@ -144,7 +147,9 @@ static void components_share(struct groups *g)
 static void groups_part(void *context, unsigned part)
 {
 	struct groups *g = context;
-	struct grouping o = { .g = g, .cache = link_zeroed(sizeof(*o.cache), 1), .refused = link_zeroed(sizeof(uint64_t), REFUSED) };
+	struct grouping o = { .g = g,
+		.cache = link_zeroed(sizeof(*o.cache), 1),
+		.refused = link_zeroed(sizeof(uint64_t), REFUSED) };
 
 	for (size_t i = 0; i < g->r->edge_n && (double)g->r->edges[i].weight >= g->bits; i++) {
 		const struct link_edge *e = &g->r->edges[i];
@@ -165,11 +170,18 @@ static void groups_part(void *context, unsigned part)
 	free(o.refused);
 }
 
-uint64_t link_cluster_work(struct link_work *w, const struct link_result *r, double bits, uint32_t *cluster)
+uint64_t link_cluster_work(
+	struct link_work *w, const struct link_result *r, double bits, uint32_t *cluster)
 {
 	uint32_t n = w->t->n, *least = cluster;
-	struct groups g = { .w = w, .r = r, .bits = bits, .root = link_lines(sizeof(uint32_t), n), .next = link_lines(sizeof(uint32_t), n),
-		.size = link_lines(sizeof(uint32_t), n), .part = link_zeroed(1, n), .bridges = link_zeroed(sizeof(uint64_t), w->threads) };
+	struct groups g = { .w = w,
+		.r = r,
+		.bits = bits,
+		.root = link_lines(sizeof(uint32_t), n),
+		.next = link_lines(sizeof(uint32_t), n),
+		.size = link_lines(sizeof(uint32_t), n),
+		.part = link_zeroed(1, n),
+		.bridges = link_zeroed(sizeof(uint64_t), w->threads) };
 	uint64_t bridges = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -198,8 +210,8 @@ uint64_t link_cluster_work(struct link_work *w, const struct link_result *r, dou
 	return bridges;
 }
 
-void link_cluster(const struct link_table *t, const struct link_result *r, const struct link_options *o, double bits,
-	uint32_t *cluster)
+void link_cluster(const struct link_table *t, const struct link_result *r,
+	const struct link_options *o, double bits, uint32_t *cluster)
 {
 	struct link_options as_run = *o;
 	struct link_work w;

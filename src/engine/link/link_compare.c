@@ -6,19 +6,27 @@
 #include "engine/link/link_parts.h"
 
 const uint8_t link_level_count[LINK_TOPIC_COUNT] = {
-	[LINK_TOPIC_GIVEN] = GIVEN_L_CROSS + 1, [LINK_TOPIC_FAMILY] = FAMILY_L_CROSS + 1, [LINK_TOPIC_BIRTH] = BIRTH_L_DIFFERENT + 1,
-	[LINK_TOPIC_PLACE] = PLACE_L_DIFFERENT + 1, [LINK_TOPIC_PHONE] = PHONE_L_DIFFERENT + 1,
-	[LINK_TOPIC_EMAIL] = EMAIL_L_DIFFERENT + 1, [LINK_TOPIC_NHS] = NHS_L_CONFLICT + 1, [LINK_TOPIC_SEX] = SEX_L_DIFFERENT + 1,
-	[LINK_TOPIC_BIRTH_PLACE] = WORDS_L_DIFFERENT + 1, [LINK_TOPIC_OCCUPATION] = WORDS_L_DIFFERENT + 1,
+	[LINK_TOPIC_GIVEN] = GIVEN_L_CROSS + 1,
+	[LINK_TOPIC_FAMILY] = FAMILY_L_CROSS + 1,
+	[LINK_TOPIC_BIRTH] = BIRTH_L_DIFFERENT + 1,
+	[LINK_TOPIC_PLACE] = PLACE_L_DIFFERENT + 1,
+	[LINK_TOPIC_PHONE] = PHONE_L_DIFFERENT + 1,
+	[LINK_TOPIC_EMAIL] = EMAIL_L_DIFFERENT + 1,
+	[LINK_TOPIC_NHS] = NHS_L_CONFLICT + 1,
+	[LINK_TOPIC_SEX] = SEX_L_DIFFERENT + 1,
+	[LINK_TOPIC_BIRTH_PLACE] = WORDS_L_DIFFERENT + 1,
+	[LINK_TOPIC_OCCUPATION] = WORDS_L_DIFFERENT + 1,
 };
 
 /* ---- names ---- */
 
 /* The level of two different names, from the cache when they met lately. */
-static uint8_t name_level(const struct link_table *t, enum link_coded c, uint32_t a, uint32_t b, struct link_cache *cache)
+static uint8_t name_level(
+	const struct link_table *t, enum link_coded c, uint32_t a, uint32_t b, struct link_cache *cache)
 {
 	uint64_t pair = (a < b ? (uint64_t)a << 28 | b : (uint64_t)b << 28 | a) << 6;
-	uint64_t *met = cache ? &cache->met[c == CODED_FAMILY][(pair * UINT64_C(0x9E3779B97F4A7C15)) >> 48] : NULL;
+	uint64_t *met =
+		cache ? &cache->met[c == CODED_FAMILY][(pair * UINT64_C(0x9E3779B97F4A7C15)) >> 48] : NULL;
 	const struct value_name *x, *y;
 	uint8_t level;
 
@@ -26,7 +34,9 @@ static uint8_t name_level(const struct link_table *t, enum link_coded c, uint32_
 		return *met & 63;
 	x = link_dict_at(&t->dict[c], a);
 	y = link_dict_at(&t->dict[c], b);
-	level = 1 + (uint8_t)(c == CODED_GIVEN ? (int)value_given_compare(x, y) : (int)value_family_compare(x, y));
+	level = 1 +
+		(uint8_t)(c == CODED_GIVEN ? (int)value_given_compare(x, y)
+								   : (int)value_family_compare(x, y));
 	if (met)
 		*met = pair | level;
 	return level;
@@ -48,19 +58,26 @@ bool link_name_within(const struct value_name *given, const struct value_name *f
 /* The same, but for one slip in single names: "cooxn, jonh" of "John Coxon". */
 static bool name_nearly(const struct value_name *given, const struct value_name *family)
 {
-	return given->n >= 3 && family->n >= 3 && given->text[0] == family->text[0] && abs(given->n - family->n) <= 1 &&
-		text_osa((struct str){ given->text, given->n }, (struct str){ family->text, family->n }, 1) <= 1;
+	return given->n >= 3 && family->n >= 3 && given->text[0] == family->text[0] &&
+		abs(given->n - family->n) <= 1 &&
+		text_osa((struct str){ given->text, given->n }, (struct str){ family->text, family->n },
+			1) <= 1;
 }
 
-static void names_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b,
-	struct link_cache *cache, uint8_t *given, uint8_t *family)
+static void names_compare(const struct link_table *t, const struct link_row *a,
+	const struct link_row *b, struct link_cache *cache, uint8_t *given, uint8_t *family)
 {
-	uint32_t ga = a->id[CODED_GIVEN], gb = b->id[CODED_GIVEN], fa = a->id[CODED_FAMILY], fb = b->id[CODED_FAMILY];
+	uint32_t ga = a->id[CODED_GIVEN], gb = b->id[CODED_GIVEN], fa = a->id[CODED_FAMILY],
+			 fb = b->id[CODED_FAMILY];
 	bool ab, ba;
 
 	*given = !ga || !gb ? 0 : ga == gb ? GIVEN_L_SAME : name_level(t, CODED_GIVEN, ga, gb, cache);
-	*family = !fa || !fb ? 0 : fa == fb ? FAMILY_L_SAME : name_level(t, CODED_FAMILY, fa, fb, cache);
-	if ((*given && *given != GIVEN_L_DIFFERENT && *given != GIVEN_L_NEAR && *given != GIVEN_L_ALIKE) || (*family && *family != FAMILY_L_DIFFERENT))
+	*family = !fa || !fb ? 0
+		: fa == fb       ? FAMILY_L_SAME
+						 : name_level(t, CODED_FAMILY, fa, fb, cache);
+	if ((*given && *given != GIVEN_L_DIFFERENT && *given != GIVEN_L_NEAR &&
+			*given != GIVEN_L_ALIKE) ||
+		(*family && *family != FAMILY_L_DIFFERENT))
 		return;
 	if (*given && !*family && *given != GIVEN_L_DIFFERENT)
 		return;
@@ -79,33 +96,41 @@ static void names_compare(const struct link_table *t, const struct link_row *a, 
 /* ---- places ---- */
 
 static const uint8_t place_of_postcode[POSTCODE_LEVELS] = {
-	[POSTCODE_SAME] = PLACE_L_POSTCODE, [POSTCODE_TYPO] = PLACE_L_TYPO, [POSTCODE_IN] = PLACE_L_IN,
-	[POSTCODE_SECTOR] = PLACE_L_SECTOR, [POSTCODE_OUT] = PLACE_L_OUT, [POSTCODE_AREA] = PLACE_L_AREA,
+	[POSTCODE_SAME] = PLACE_L_POSTCODE,
+	[POSTCODE_TYPO] = PLACE_L_TYPO,
+	[POSTCODE_IN] = PLACE_L_IN,
+	[POSTCODE_SECTOR] = PLACE_L_SECTOR,
+	[POSTCODE_OUT] = PLACE_L_OUT,
+	[POSTCODE_AREA] = PLACE_L_AREA,
 	[POSTCODE_DIFFERENT] = PLACE_L_DIFFERENT,
 };
 
 /* `code` is the level that the postcodes alone give, 0 when one is missing. */
-static uint8_t place_of_address(const struct link_table *t, const struct link_row *a, const struct link_row *b, uint8_t code)
+static uint8_t place_of_address(
+	const struct link_table *t, const struct link_row *a, const struct link_row *b, uint8_t code)
 {
 	enum value_address_level level = a->id[CODED_ADDRESS] == b->id[CODED_ADDRESS] ? ADDRESS_SAME
 		: value_address_compare(ROW_ADDRESS(t, a), ROW_ADDRESS(t, b));
 	bool near = !code || (code >= PLACE_L_POSTCODE && code <= PLACE_L_SECTOR);
 
 	if (level <= ADDRESS_NEAR && (ROW_ADDRESS(t, a)->flags | ROW_ADDRESS(t, b)->flags) & VALUE_WEAK)
-		return near ? PLACE_L_BUILDING : PLACE_L_MOVED_CODE;       /* a street without a number is not a home */
+		return near ? PLACE_L_BUILDING
+					: PLACE_L_MOVED_CODE; /* a street without a number is not a home */
 	switch (level) {
 	case ADDRESS_SAME: return near ? PLACE_L_HOME : PLACE_L_MOVED_CODE;
 	case ADDRESS_BUILDING:
 	case ADDRESS_NEAR: return near ? PLACE_L_BUILDING : PLACE_L_MOVED_CODE;
 	case ADDRESS_FLAT:
-	case ADDRESS_STREET: return !code ? PLACE_L_SECTOR : code == PLACE_L_POSTCODE ? PLACE_L_NEIGHBOUR : code;
+	case ADDRESS_STREET:
+		return !code ? PLACE_L_SECTOR : code == PLACE_L_POSTCODE ? PLACE_L_NEIGHBOUR : code;
 	case ADDRESS_DIFFERENT:
 	case ADDRESS_LEVELS: break;
 	}
 	return !code ? PLACE_L_DIFFERENT : code == PLACE_L_POSTCODE ? PLACE_L_NEIGHBOUR : code;
 }
 
-static uint8_t place_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b)
+static uint8_t place_compare(
+	const struct link_table *t, const struct link_row *a, const struct link_row *b)
 {
 	uint8_t code = 0;
 
@@ -121,14 +146,15 @@ static uint8_t place_compare(const struct link_table *t, const struct link_row *
 
 /* ---- a row ---- */
 
-#define COMPARE(column, coded, topic, call)                                                                             \
-	if (a->id[coded] && b->id[coded])                                                                               \
-		level[topic] = a->id[coded] == b->id[coded] ? 1 : (uint8_t)(1 + call(column(t, a), column(t, b)))
+#define COMPARE(column, coded, topic, call)                                                        \
+	if (a->id[coded] && b->id[coded])                                                              \
+	level[topic] =                                                                                 \
+		a->id[coded] == b->id[coded] ? 1 : (uint8_t)(1 + call(column(t, a), column(t, b)))
 #define ROW_BIRTH_PLACE(t, r) ROW_WORDS(t, r, CODED_BIRTH_PLACE)
 #define ROW_OCCUPATION(t, r) ROW_WORDS(t, r, CODED_OCCUPATION)
 
-void link_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b, struct link_cache *cache,
-	uint8_t level[LINK_TOPIC_COUNT])
+void link_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b,
+	struct link_cache *cache, uint8_t level[LINK_TOPIC_COUNT])
 {
 	memset(level, 0, LINK_TOPIC_COUNT);
 	names_compare(t, a, b, cache, &level[LINK_TOPIC_GIVEN], &level[LINK_TOPIC_FAMILY]);

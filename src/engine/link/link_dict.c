@@ -32,7 +32,8 @@ void *link_lines(size_t size, size_t n)
 	p = aligned_alloc(align, bytes);
 	check(p);
 	if (align == HUGE)
-		madvise(p, bytes, MADV_HUGEPAGE);      /* read here and there: pages that the processor finds at once */
+		madvise(p, bytes,
+			MADV_HUGEPAGE); /* read here and there: pages that the processor finds at once */
 	return memset(p, 0, size * (n ? n : 1));
 }
 
@@ -100,7 +101,8 @@ uint32_t link_dict_put(struct link_dict *d, const void *value)
 	if (d->slots[at])
 		return d->slots[at];
 	if (d->n == d->cap) {
-		uint32_t cap = d->cap + d->cap / 2 + 16;       /* from an image it may come with room for the zero value only */
+		uint32_t cap = d->cap + d->cap / 2 +
+			16; /* from an image it may come with room for the zero value only */
 		void *values = link_lines(d->stride, cap);
 
 		memcpy(values, d->values, d->stride * d->n);

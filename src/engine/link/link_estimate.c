@@ -20,7 +20,8 @@ void link_wilson(double pairs, double drawn, double same, double *low, double *h
 	*high = fmin(1, fmax(p, middle + half));
 }
 
-/* Pairs that are one person, of all strata on one side, with their interval; how many there are and were decided. */
+/* Pairs that are one person, of all strata on one side, with their interval; how many there are and
+ * were decided. */
 struct side { double at, low, high, pairs, decided; };
 
 static struct side side_of(const struct link_stratum *s, size_t n, bool linked)
@@ -45,21 +46,26 @@ static struct side side_of(const struct link_stratum *s, size_t n, bool linked)
 	return sum;
 }
 
-/* Whether it may be said, and about how many decisions it takes until then. Where all pairs are decided it is no estimate any more. */
+/* Whether it may be said, and about how many decisions it takes until then. Where all pairs are
+ * decided it is no estimate any more. */
 static void judge(struct link_estimate *e, double fewest)
 {
 	double width = e->high - e->low;
 
-	e->needed = fewest >= LINK_ESTIMATE_LEAST ? e->decided * fmax(1, pow(width / LINK_ESTIMATE_WIDEST, 2))
+	e->needed = fewest >= LINK_ESTIMATE_LEAST
+		? e->decided * fmax(1, pow(width / LINK_ESTIMATE_WIDEST, 2))
 		: e->decided + (LINK_ESTIMATE_LEAST - fewest);
 	e->needed = fmin(ceil(e->needed), e->pairs);
-	e->enough = !isnan(e->at) && fewest >= LINK_ESTIMATE_LEAST && (width <= LINK_ESTIMATE_WIDEST || e->decided >= e->pairs);
+	e->enough = !isnan(e->at) && fewest >= LINK_ESTIMATE_LEAST &&
+		(width <= LINK_ESTIMATE_WIDEST || e->decided >= e->pairs);
 }
 
 struct link_estimate link_precision(const struct link_stratum *s, size_t n)
 {
 	struct side yes = side_of(s, n, true);
-	struct link_estimate e = { .at = NAN, .low = NAN, .high = NAN, .pairs = yes.pairs, .decided = yes.decided };
+	struct link_estimate e = {
+		.at = NAN, .low = NAN, .high = NAN, .pairs = yes.pairs, .decided = yes.decided
+	};
 
 	if (yes.pairs <= 0)
 		return e;
@@ -82,7 +88,11 @@ static void ratio_limits(struct side x, struct side y, double *low, double *high
 struct link_estimate link_recall(const struct link_stratum *s, size_t n)
 {
 	struct side yes = side_of(s, n, true), no = side_of(s, n, false);
-	struct link_estimate e = { .at = NAN, .low = NAN, .high = NAN, .pairs = yes.pairs + no.pairs, .decided = yes.decided + no.decided };
+	struct link_estimate e = { .at = NAN,
+		.low = NAN,
+		.high = NAN,
+		.pairs = yes.pairs + no.pairs,
+		.decided = yes.decided + no.decided };
 	double low, high, fewest = no.pairs <= 0 ? yes.decided : fmin(yes.decided, no.decided);
 
 	if (yes.at + no.at <= 0)

@@ -1,7 +1,8 @@
 /*
- * An index as one piece of memory, so that a restart reads a file instead of normalising and sorting millions of rows:
- * dictionaries with their hash slots, rows, keys and segments as they lie, behind a head with a format number and
- * before a checksum. What is cheap to make again (parts of values, how common they are) is made again.
+ * An index as one piece of memory, so that a restart reads a file instead of normalising and
+ * sorting millions of rows: dictionaries with their hash slots, rows, keys and segments as they
+ * lie, behind a head with a format number and before a checksum. What is cheap to make again (parts
+ * of values, how common they are) is made again.
  */
 #include "engine/link/link_index.h"
 
@@ -135,7 +136,8 @@ static bool dict_get(struct reading *r, struct link_dict *d)
 {
 	uint64_t stride = number_get(r), n = number_get(r), mask = number_get(r);
 
-	if (r->bad || stride != d->stride || !n || n > UINT32_MAX / 2 || mask > UINT32_MAX - 1 || (mask & (mask + 1)) || n > mask)
+	if (r->bad || stride != d->stride || !n || n > UINT32_MAX / 2 || mask > UINT32_MAX - 1 ||
+		(mask & (mask + 1)) || n > mask)
 		return false;
 	link_dict_end(d);
 	d->values = array_get(r, stride, n, n);
@@ -218,7 +220,8 @@ static bool index_get(struct reading *r, struct link_index *x)
 	return r->p == r->end;
 }
 
-bool link_index_load(struct str image, const struct link_model *m, struct link_index **out, struct str *why)
+bool link_index_load(
+	struct str image, const struct link_model *m, struct link_index **out, struct str *why)
 {
 	struct reading r = { .p = image.p, .end = image.p + image.n };
 	struct sum summed = { 0 };

@@ -1,8 +1,9 @@
 /*
- * One person at a time against millions. Blocking keys lie in sorted segments that never change; what is new waits in
- * a small unsorted heap, becomes a segment of its own and is merged with its neighbours when these are not much larger
- * (a log-structured merge: O'Neill et al. 1996). A question is some twenty binary searches a segment and at most a
- * few hundred comparisons. Dictionaries only grow, so that segments stay true.
+ * One person at a time against millions. Blocking keys lie in sorted segments that never change;
+ * what is new waits in a small unsorted heap, becomes a segment of its own and is merged with its
+ * neighbours when these are not much larger (a log-structured merge: O'Neill et al. 1996). A
+ * question is some twenty binary searches a segment and at most a few hundred comparisons.
+ * Dictionaries only grow, so that segments stay true.
  *
  * How common values are is counted when the index has doubled and when it settles, not at each row.
  */
@@ -117,7 +118,8 @@ static bool row_lives(const struct link_index *x, uint64_t entry)
 }
 
 /* Two segments as one; entries of removed rows fall out. */
-static struct index_segment segments_merge(const struct link_index *x, struct index_segment a, struct index_segment b)
+static struct index_segment segments_merge(
+	const struct link_index *x, struct index_segment a, struct index_segment b)
 {
 	struct index_segment s = { .entry = link_grow(NULL, sizeof(uint64_t), a.n + b.n + 1) };
 
@@ -132,7 +134,8 @@ static struct index_segment segments_merge(const struct link_index *x, struct in
 	return s;
 }
 
-/* The fresh entries become a segment; the last ones are merged while the one before is less than four times as large. */
+/* The fresh entries become a segment; the last ones are merged while the one before is less than
+ * four times as large. */
 static void fresh_settle(struct link_index *x, size_t times)
 {
 	struct index_segment s = { .entry = x->fresh, .n = x->fresh_n };
@@ -143,8 +146,10 @@ static void fresh_settle(struct link_index *x, size_t times)
 		x->fresh = NULL;
 		x->fresh_n = x->fresh_cap = 0;
 	}
-	while (x->segment_n > 1 && x->segments[x->segment_n - 2].n / times < x->segments[x->segment_n - 1].n) {
-		x->segments[x->segment_n - 2] = segments_merge(x, x->segments[x->segment_n - 2], x->segments[x->segment_n - 1]);
+	while (x->segment_n > 1 &&
+		x->segments[x->segment_n - 2].n / times < x->segments[x->segment_n - 1].n) {
+		x->segments[x->segment_n - 2] =
+			segments_merge(x, x->segments[x->segment_n - 2], x->segments[x->segment_n - 1]);
 		x->segment_n--;
 	}
 	check(x->segment_n < INDEX_SEGMENTS);
@@ -183,7 +188,8 @@ static void entries_add(struct link_index *x, uint32_t row)
 		link_keys_of(x->parts, &x->t->rows[row], first + rule, key);
 		for (int i = 0; i < 2; i++)
 			if (key[i])
-				x->fresh[x->fresh_n++] = (uint64_t)rule << 58 | (uint64_t)key[i] << INDEX_ROW_BITS | row;
+				x->fresh[x->fresh_n++] =
+					(uint64_t)rule << 58 | (uint64_t)key[i] << INDEX_ROW_BITS | row;
 	}
 }
 
@@ -283,7 +289,8 @@ static void block_sift(struct question *q, const uint64_t *e, size_t n, unsigned
 static void key_ask(struct question *q, unsigned index_rule, uint32_t key)
 {
 	const struct link_index *x = q->x;
-	uint64_t from = (uint64_t)index_rule << 58 | (uint64_t)key << INDEX_ROW_BITS, to = from | ((1u << INDEX_ROW_BITS) - 1);
+	uint64_t from = (uint64_t)index_rule << 58 | (uint64_t)key << INDEX_ROW_BITS,
+			 to = from | ((1u << INDEX_ROW_BITS) - 1);
 
 	for (unsigned i = 0; i < x->segment_n; i++) {
 		const struct index_segment *s = &x->segments[i];
@@ -312,7 +319,8 @@ static int match_cmp(const void *p, const void *q)
 }
 
 /* Weighs the candidates; the best `max` stand in out. */
-static size_t candidates_weigh(struct question *q, struct link_cache *cache, struct link_match *out, size_t max)
+static size_t candidates_weigh(
+	struct question *q, struct link_cache *cache, struct link_match *out, size_t max)
 {
 	const struct link_model *m = &q->x->view.model;
 	struct link_match found[CANDIDATES];
@@ -320,11 +328,16 @@ static size_t candidates_weigh(struct question *q, struct link_cache *cache, str
 
 	for (size_t i = 0; i < q->n; i++) {
 		uint8_t hold = 0;
-		float weight = link_view_score(&q->x->view, &q->row, &q->x->t->rows[q->candidate[i]], cache, &hold);
+		float weight =
+			link_view_score(&q->x->view, &q->row, &q->x->t->rows[q->candidate[i]], cache, &hold);
 
 		if (weight >= (float)m->review_bits)
-			found[n++] = (struct link_match){ .key = q->x->keys[q->candidate[i]], .weight = weight, .hold = hold, .rule = q->rule[i],
-				.band = !hold && weight >= link_threshold(&q->x->view) ? LINK_BAND_LINK : LINK_BAND_REVIEW };
+			found[n++] = (struct link_match){ .key = q->x->keys[q->candidate[i]],
+				.weight = weight,
+				.hold = hold,
+				.rule = q->rule[i],
+				.band = !hold && weight >= link_threshold(&q->x->view) ? LINK_BAND_LINK
+																	   : LINK_BAND_REVIEW };
 	}
 	/* cppcheck-suppress uninitvar ; only the first n, which are written */
 	qsort(found, n, sizeof(*found), match_cmp);
@@ -349,8 +362,10 @@ static void question_begin(struct question *q, struct link_index *x)
 	q->n = 0;
 }
 
-/* The question's row. Its values get numbers that `known` says were free before; question_end gives them back. */
-static void question_read(struct question *q, const struct str cells[VALUE_FIELDS], uint32_t known[CODED_COUNT])
+/* The question's row. Its values get numbers that `known` says were free before; question_end gives
+ * them back. */
+static void question_read(
+	struct question *q, const struct str cells[VALUE_FIELDS], uint32_t known[CODED_COUNT])
 {
 	struct link_index *x = q->x;
 
@@ -373,7 +388,8 @@ static void question_end(struct link_index *x, const uint32_t known[CODED_COUNT]
 		}
 }
 
-size_t link_index_find(struct link_index *x, const struct str cells[VALUE_FIELDS], struct link_match *out, size_t max)
+size_t link_index_find(
+	struct link_index *x, const struct str cells[VALUE_FIELDS], struct link_match *out, size_t max)
 {
 	uint32_t known[CODED_COUNT], key[2];
 	struct question q;
@@ -389,7 +405,8 @@ size_t link_index_find(struct link_index *x, const struct str cells[VALUE_FIELDS
 				key_ask(&q, rule, key[i]);
 	}
 	/* Names never met get numbers for this question only: nothing of them may be remembered. */
-	passing = q.row.id[CODED_GIVEN] >= known[CODED_GIVEN] || q.row.id[CODED_FAMILY] >= known[CODED_FAMILY];
+	passing = q.row.id[CODED_GIVEN] >= known[CODED_GIVEN] ||
+		q.row.id[CODED_FAMILY] >= known[CODED_FAMILY];
 	n = candidates_weigh(&q, passing ? NULL : x->cache, out, max);
 	question_end(x, known);
 	return n;
@@ -406,7 +423,8 @@ bool link_index_has(const struct link_index *x, int64_t key)
 	return key_row(x, key) != 0;
 }
 
-bool link_index_explain(struct arena *a, const struct link_index *x, int64_t key_a, int64_t key_b, struct link_explanation *out)
+bool link_index_explain(struct arena *a, const struct link_index *x, int64_t key_a, int64_t key_b,
+	struct link_explanation *out)
 {
 	uint32_t row_a = key_row(x, key_a), row_b = key_row(x, key_b);
 
@@ -416,8 +434,8 @@ bool link_index_explain(struct arena *a, const struct link_index *x, int64_t key
 	return true;
 }
 
-bool link_index_explain_new(struct arena *a, struct link_index *x, const struct str cells[VALUE_FIELDS], int64_t key,
-	struct link_explanation *out)
+bool link_index_explain_new(struct arena *a, struct link_index *x,
+	const struct str cells[VALUE_FIELDS], int64_t key, struct link_explanation *out)
 {
 	uint32_t known[CODED_COUNT], row = key_row(x, key);
 	struct question q;

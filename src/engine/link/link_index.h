@@ -1,4 +1,5 @@
-/* How an index lies in memory: for link_index.c, which asks and changes it, and link_image.c, which saves it. */
+/* How an index lies in memory: for link_index.c, which asks and changes it, and link_image.c, which
+ * saves it. */
 #ifndef KITH_ENGINE_LINK_INDEX_H
 #define KITH_ENGINE_LINK_INDEX_H
 
@@ -15,7 +16,10 @@ struct link_index {
 	struct link_table *t;                  /* rows by number; a removed row is all zero */
 	int64_t *keys;                         /* [row] the caller's; INT64_MIN: removed */
 	uint32_t key_cap;
-	struct { int64_t key; uint32_t row; } *map;    /* key -> row + 1; 0: free; rows of removed keys are kept as UINT32_MAX */
+	struct {
+		int64_t key;
+		uint32_t row;
+	} * map; /* key -> row + 1; 0: free; rows of removed keys are kept as UINT32_MAX */
 	size_t map_mask, map_used;
 	size_t living;
 	struct link_keys *parts;

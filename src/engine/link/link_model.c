@@ -1,6 +1,6 @@
 /*
- * The model: what is known before any list is seen. Shipped numbers, and reading and writing a model as a
- * small text that people can read:
+ * The model: what is known before any list is seen. Shipped numbers, and reading and writing a
+ * model as a small text that people can read:
  *
  *	kith-link-model 1
  *	version shipped-1
@@ -8,27 +8,28 @@
  *	m given 0.55 0.06 ...
  *	u given 0.006 0.002 ...
  *
- * A level's numbers stand in the order of link_parts.h. Unknown keys are refused: a model that is half
- * understood is worse than none.
+ * A level's numbers stand in the order of link_parts.h. Unknown keys are refused: a model that is
+ * half understood is worse than none.
  */
 #include "engine/link/link_parts.h"
 
 #include <math.h>
 
-/* m: from EM on lists of several kinds (link_train), rounded, no labels used; u: of lists of 50,000 people, where a
- * shorter list cannot tell. */
+/* m: from EM on lists of several kinds (link_train), rounded, no labels used; u: of lists of 50,000
+ * people, where a shorter list cannot tell. */
 static const struct link_model shipped = {
 	.format = LINK_MODEL_FORMAT,
 	.version = "shipped-1",
 	.m = {
-		/*                   -  same  first spell nick  close near  alike init  share diff  swap  cross */
+		/* -  same first spell nick close near alike init share diff swap cross */
 		[LINK_TOPIC_GIVEN] = { 0, .52, .02, .02, .16, .08, .03, .03, .015, .01, .075, .005, .035 },
 		/*                    -  same  spell part close near  init  unsaid diff  swap  cross */
 		[LINK_TOPIC_FAMILY] = { 0, .76, .04, .01, .11, .02, .003, .005, .04, .004, .008 },
 		/*                   -  same coarse swap  typo  two   year  diff */
 		[LINK_TOPIC_BIRTH] = { 0, .56, .01, .006, .35, .025, .025, .015 },
-		/* with an address on both sides: uprn, home, building, neighbour; without: code; moved ... in both.
-		 *                   -  uprn home build code neigh moved typo in    sector out  area diff */
+		/* With an address on both sides: uprn, home, building, neighbour; without: code; moved and
+		 * what follows in both.
+		 * -   uprn home build code neigh moved typo in sector out area diff */
 		[LINK_TOPIC_PLACE] = { 0, .60, .55, .08, .65, .02, .02, .10, .004, .05, .04, .06, .08 },
 		[LINK_TOPIC_PHONE] = { 0, .70, .10, .02, .18 },
 		[LINK_TOPIC_EMAIL] = { 0, .70, .06, .10, .14 },
@@ -38,10 +39,13 @@ static const struct link_model shipped = {
 		[LINK_TOPIC_OCCUPATION] = { 0, .86, .01, .02, .11 },
 	},
 	.u = {
-		[LINK_TOPIC_GIVEN] = { 0, .008, .001, .001, .004, .003, .015, .005, .004, .001, .955, .0005, .001 },
-		[LINK_TOPIC_FAMILY] = { 0, .0012, .0002, .0002, .0015, .006, .0003, .01, .98, .0003, .0005 },
+		[LINK_TOPIC_GIVEN] = { 0, .008, .001, .001, .004, .003, .015, .005, .004, .001, .955, .0005,
+			.001 },
+		[LINK_TOPIC_FAMILY] = { 0, .0012, .0002, .0002, .0015, .006, .0003, .01, .98, .0003,
+			.0005 },
 		[LINK_TOPIC_BIRTH] = { 0, .00006, .0005, .0001, .003, .01, .12, .867 },
-		[LINK_TOPIC_PLACE] = { 0, .00002, .00002, .00002, .0001, .00008, .00005, .0005, .0002, .001, .003, .03, .965 },
+		[LINK_TOPIC_PLACE] = { 0, .00002, .00002, .00002, .0001, .00008, .00005, .0005, .0002, .001,
+			.003, .03, .965 },
 		[LINK_TOPIC_PHONE] = { 0, .00003, .0001, .0001, .9997 },
 		[LINK_TOPIC_EMAIL] = { 0, .00003, .0003, .0003, .999 },
 		[LINK_TOPIC_NHS] = { 0, .000001, .00001, .5, .5 },
@@ -66,10 +70,15 @@ const struct link_model *link_model_shipped(void)
 
 /* ---- text ---- */
 
-static const struct { const char *key; size_t at; } numbers[] = {
+static const struct {
+	const char *key;
+	size_t at;
+} numbers[] = {
 	{ "twins", offsetof(struct link_model, twins) },
-	{ "list_rows", offsetof(struct link_model, list_rows) }, { "m_strength", offsetof(struct link_model, m_strength) },
-	{ "link_bits", offsetof(struct link_model, link_bits) }, { "review_bits", offsetof(struct link_model, review_bits) },
+	{ "list_rows", offsetof(struct link_model, list_rows) },
+	{ "m_strength", offsetof(struct link_model, m_strength) },
+	{ "link_bits", offsetof(struct link_model, link_bits) },
+	{ "review_bits", offsetof(struct link_model, review_bits) },
 	{ "family_bits", offsetof(struct link_model, family_bits) },
 	{ "cluster_bits", offsetof(struct link_model, cluster_bits) },
 };
@@ -113,7 +122,8 @@ static bool levels_read(struct str rest, double table[LINK_TOPIC_COUNT][LINK_LEV
 	if (t == LINK_TOPIC_COUNT)
 		return false;
 	for (; str_cut(&rest, ' ', &word); l++) {
-		if (l >= link_level_count[t] || !str_to_double(word, &table[t][l]) || table[t][l] < 0 || table[t][l] > 1)
+		if (l >= link_level_count[t] || !str_to_double(word, &table[t][l]) || table[t][l] < 0 ||
+			table[t][l] > 1)
 			return false;
 		sum += table[t][l];
 	}

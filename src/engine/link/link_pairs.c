@@ -1,8 +1,8 @@
 /*
- * The pairs of a run. Rule by rule: keys of all rows, sorted; runs of equal keys are blocks; blocks too large
- * are cut finer by a further part, and what stays too large is counted and reported, never forgotten. Each
- * pair is compared once, under the first rule that finds it: a pair that shares the key of an earlier rule
- * has been there.
+ * The pairs of a run. Rule by rule: keys of all rows, sorted; runs of equal keys are blocks; blocks
+ * too large are cut finer by a further part, and what stays too large is counted and reported,
+ * never forgotten. Each pair is compared once, under the first rule that finds it: a pair that
+ * shares the key of an earlier rule has been there.
  */
 #include "engine/link/link_parts.h"
 
@@ -11,7 +11,7 @@
 #define FETCH 16                               /* entries fetched ahead */
 #define CHUNK 4096                             /* entries a thread takes at a time */
 
-struct block_list {                            /* the entries of one rule, sorted: key << 32 | place << 1 | which */
+struct block_list { /* the entries of one rule, sorted: key << 32 | place << 1 | which */
 	uint64_t *entry, *spare;
 	size_t n;
 	struct link_rule_count count;
@@ -78,8 +78,10 @@ static void block_skip(struct block_list *l, size_t from, size_t to)
 		l->entry[i] &= 0xffffffffu;    /* key 0: no block */
 }
 
-/* Cuts entries from..to, all of one key, by the next finer part, and the pieces that are still too large again. */
-static void block_refine(const struct link_work *w, struct block_list *l, unsigned rule, size_t from, size_t to, unsigned step)
+/* Cuts entries from..to, all of one key, by the next finer part, and the pieces that are still too
+ * large again. */
+static void block_refine(const struct link_work *w, struct block_list *l, unsigned rule,
+	size_t from, size_t to, unsigned step)
 {
 	size_t end;
 
@@ -109,7 +111,8 @@ static void slots_write(const struct link_work *w, const struct block_list *l, u
 	unsigned slot = link_rule_slot(rule);
 
 	for (size_t i = 0; i < l->n; i++)
-		w->slots[(size_t)ENTRY_PLACE(l->entry[i]) * LINK_SLOTS + slot + ENTRY_WHICH(l->entry[i])] = ENTRY_KEY(l->entry[i]);
+		w->slots[(size_t)ENTRY_PLACE(l->entry[i]) * LINK_SLOTS + slot + ENTRY_WHICH(l->entry[i])] =
+			ENTRY_KEY(l->entry[i]);
 }
 
 static void blocks_count(struct block_list *l)
@@ -131,7 +134,8 @@ static void blocks_build(const struct link_work *w, struct block_list *l, unsign
 	size_t end, most = (size_t)w->t->n * (link_rule_dual(rule) ? 2 : 1);
 	uint32_t key[2];
 
-	*l = (struct block_list){ .entry = link_zeroed(sizeof(uint64_t), most), .spare = link_zeroed(sizeof(uint64_t), most) };
+	*l = (struct block_list){ .entry = link_zeroed(sizeof(uint64_t), most),
+		.spare = link_zeroed(sizeof(uint64_t), most) };
 	for (uint32_t place = 0; place < w->t->n; place++) {
 		link_keys_of(w->keys, &w->t->rows[w->order[place]], rule, key);
 		for (unsigned which = 0; which < 2; which++)
@@ -156,7 +160,8 @@ static void blocks_build(const struct link_work *w, struct block_list *l, unsign
 
 typedef uint32_t slots4 __attribute__((vector_size(16)));
 
-/* Whether the two share a key in slots 0..n-1, n a multiple of four at most past the end by zeros of `mask`. */
+/* Whether the two share a key in slots 0..n-1, n a multiple of four at most past the end by zeros
+ * of `mask`. */
 static bool slots_meet(const uint32_t *a, const uint32_t *b, unsigned n)
 {
 	unsigned i = 0;
@@ -189,7 +194,8 @@ static unsigned dual_way(const uint32_t *a, const uint32_t *b)
 
 static bool met_before(const struct link_work *w, unsigned rule, uint64_t ea, uint64_t eb)
 {
-	const uint32_t *a = w->slots + (size_t)ENTRY_PLACE(ea) * LINK_SLOTS, *b = w->slots + (size_t)ENTRY_PLACE(eb) * LINK_SLOTS;
+	const uint32_t *a = w->slots + (size_t)ENTRY_PLACE(ea) * LINK_SLOTS,
+				   *b = w->slots + (size_t)ENTRY_PLACE(eb) * LINK_SLOTS;
 	unsigned r = rule;
 
 	while (r > 0 && link_rule_dual(r - 1))
@@ -199,8 +205,9 @@ static bool met_before(const struct link_work *w, unsigned rule, uint64_t ea, ui
 	for (; r < rule; r++)
 		if (dual_way(a + link_rule_slot(r), b + link_rule_slot(r)) < 4)
 			return true;
-	return link_rule_dual(rule)
-		&& dual_way(a + link_rule_slot(rule), b + link_rule_slot(rule)) != (ENTRY_WHICH(ea) << 1 | ENTRY_WHICH(eb));
+	return link_rule_dual(rule) &&
+		dual_way(a + link_rule_slot(rule), b + link_rule_slot(rule)) !=
+		(ENTRY_WHICH(ea) << 1 | ENTRY_WHICH(eb));
 }
 
 static bool in_scope(const struct link_options *o, uint32_t a, uint32_t b)
@@ -226,10 +233,13 @@ static bool dates_far(const struct value_date *a, const struct value_date *b)
 }
 
 /* Counts the pair if it is of one home: the same person twice, or two people of one household. */
-static void family_count(struct link_found *l, const uint8_t level[LINK_TOPIC_COUNT], const struct value_date *a, const struct value_date *b)
+static void family_count(struct link_found *l, const uint8_t level[LINK_TOPIC_COUNT],
+	const struct value_date *a, const struct value_date *b)
 {
-	uint8_t given = level[LINK_TOPIC_GIVEN], birth = level[LINK_TOPIC_BIRTH], place = level[LINK_TOPIC_PLACE];
-	bool home = (place && place <= PLACE_L_HOME) || level[LINK_TOPIC_PHONE] == PHONE_L_SAME || level[LINK_TOPIC_EMAIL] == EMAIL_L_SAME;
+	uint8_t given = level[LINK_TOPIC_GIVEN], birth = level[LINK_TOPIC_BIRTH],
+			place = level[LINK_TOPIC_PLACE];
+	bool home = (place && place <= PLACE_L_HOME) || level[LINK_TOPIC_PHONE] == PHONE_L_SAME ||
+		level[LINK_TOPIC_EMAIL] == EMAIL_L_SAME;
 	bool named = level[LINK_TOPIC_FAMILY] == FAMILY_L_SAME;
 
 	if (!home && !(named && place >= PLACE_L_BUILDING && place <= PLACE_L_POSTCODE))
@@ -241,8 +251,8 @@ static void family_count(struct link_found *l, const uint8_t level[LINK_TOPIC_CO
 }
 
 /* The weight of a pair, counted. */
-static float score_kept(const struct link_work *w, uint32_t row_a, uint32_t row_b, struct link_cache *cache, struct link_found *l,
-	uint8_t *hold)
+static float score_kept(const struct link_work *w, uint32_t row_a, uint32_t row_b,
+	struct link_cache *cache, struct link_found *l, uint8_t *hold)
 {
 	const struct link_row *a = &w->t->rows[row_a], *b = &w->t->rows[row_b];
 	uint8_t level[LINK_TOPIC_COUNT];
@@ -252,7 +262,9 @@ static float score_kept(const struct link_work *w, uint32_t row_a, uint32_t row_
 	weight = (float)w->view.prior_lg + link_weigh(&w->view, a, b, level, bits);
 	l->weights[link_weight_step(weight)]++;
 	family_count(l, level, ROW_BORN(w->t, a), ROW_BORN(w->t, b));
-	*hold = weight < (float)w->view.model.review_bits - LINK_SHIFT ? 0 : (uint8_t)link_hold_of(&w->view, a, b, level, bits);
+	*hold = weight < (float)w->view.model.review_bits - LINK_SHIFT
+		? 0
+		: (uint8_t)link_hold_of(&w->view, a, b, level, bits);
 	return weight;
 }
 
@@ -274,7 +286,12 @@ static void pair_take(struct pairs_job *j, unsigned part, uint32_t x, uint32_t y
 		l->told++;
 		return;
 	}
-	edge_keep(l, (struct link_edge){ .a = a < b ? a : b, .b = a < b ? b : a, .weight = weight, .hold = hold, .rule = (uint8_t)j->at });
+	edge_keep(l,
+		(struct link_edge){ .a = a < b ? a : b,
+			.b = a < b ? b : a,
+			.weight = weight,
+			.hold = hold,
+			.rule = (uint8_t)j->at });
 }
 
 /* Has the rows of entries that come soon fetched from memory: they lie all over it. */
@@ -310,7 +327,8 @@ static void pairs_part(void *context, unsigned part)
 
 		if (from >= l->n)
 			return;
-		while (from > 0 && from < to && from < l->n && ENTRY_KEY(l->entry[from]) == ENTRY_KEY(l->entry[from - 1]))
+		while (from > 0 && from < to && from < l->n &&
+			ENTRY_KEY(l->entry[from]) == ENTRY_KEY(l->entry[from - 1]))
 			from++;
 		for (size_t fetched = from; from < to && from < l->n; from = end) {
 			end = run_end(l->entry, from, l->n);
@@ -351,8 +369,11 @@ static void batch_take(struct pairs_job *j, struct link_result *r)
 
 void link_pairs(struct link_work *w, struct link_result *r, struct link_found *found)
 {
-	struct pairs_job j = { .w = w, .keep = (float)w->view.model.review_bits - LINK_SHIFT, .found = found,
-		.cache = link_zeroed(sizeof(*j.cache), w->threads), .pairs = link_zeroed(sizeof(*j.pairs), w->threads) };
+	struct pairs_job j = { .w = w,
+		.keep = (float)w->view.model.review_bits - LINK_SHIFT,
+		.found = found,
+		.cache = link_zeroed(sizeof(*j.cache), w->threads),
+		.pairs = link_zeroed(sizeof(*j.pairs), w->threads) };
 	unsigned rules = link_rule_n();
 
 	check(link_rule_slot(rules) <= LINK_SLOTS);

@@ -1,6 +1,6 @@
 /*
- * A run from rows to people: content order, frequencies, blocks and pairs, bands, clusters. What the stages
- * share is in struct link_work.
+ * A run from rows to people: content order, frequencies, blocks and pairs, bands, clusters. What
+ * the stages share is in struct link_work.
  */
 #include "engine/link/link_parts.h"
 
@@ -11,9 +11,19 @@
 /* ---- names of things ---- */
 
 static const char *const topic_names[LINK_TOPIC_COUNT] = {
-	"given", "family", "birth", "place", "phone", "email", "nhs", "sex", "birth_place", "occupation",
+	"given",
+	"family",
+	"birth",
+	"place",
+	"phone",
+	"email",
+	"nhs",
+	"sex",
+	"birth_place",
+	"occupation",
 };
-static const char *const stage_names[LINK_STAGE_COUNT] = { "keys", "parameters", "score", "cluster" };
+static const char *const stage_names[LINK_STAGE_COUNT] = { "keys", "parameters", "score",
+	"cluster" };
 static const char *const band_names[] = { "no", "review", "link" };
 
 struct str link_topic_name(enum link_topic t) { return str_of(topic_names[t]); }
@@ -54,7 +64,9 @@ static uint32_t *content_order(const struct link_table *t)
 	uint64_t *hash;
 
 	for (uint32_t i = 0; i < t->n; i++)
-		p[i] = (struct placed){ .hash = t->rows[i].entry + ((uint64_t)(unsigned char)t->rows[i].sex << 32), .row = i };
+		p[i] = (struct placed){
+			.hash = t->rows[i].entry + ((uint64_t)(unsigned char)t->rows[i].sex << 32), .row = i
+		};
 	for (int c = 0; c < CODED_COUNT; c++) {
 		if (t->dict[c].n == 1)
 			continue;
@@ -138,7 +150,8 @@ void link_work_end(struct link_work *w)
 	free(w->apart);
 }
 
-float link_score(const struct link_work *w, uint32_t row_a, uint32_t row_b, struct link_cache *cache, uint8_t *hold)
+float link_score(const struct link_work *w, uint32_t row_a, uint32_t row_b,
+	struct link_cache *cache, uint8_t *hold)
 {
 	return link_view_score(&w->view, &w->t->rows[row_a], &w->t->rows[row_b], cache, hold);
 }

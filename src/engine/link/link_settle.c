@@ -1,16 +1,16 @@
 /*
- * What the pairs say of the list, and the list of the pairs: how many of them are one person (the prior), whether
- * families are among them, how common values are among people rather than rows. Then every edge is weighed once
- * more and put into its band.
+ * What the pairs say of the list, and the list of the pairs: how many of them are one person (the
+ * prior), whether families are among them, how common values are among people rather than rows.
+ * Then every edge is weighed once more and put into its band.
  */
 #include "engine/link/link_parts.h"
 
 #include <math.h>
 
-#define FIRST_SIGHT 4                          /* bits beyond the threshold, before rows count as one person */
-#define LONE_PAIRS 150                         /* of one person twice at one home, before anything is concluded */
+#define FIRST_SIGHT 4 /* bits beyond the threshold, before rows count as one person */
+#define LONE_PAIRS 150 /* of one person twice at one home, before anything is concluded */
 #define LONE_SHARE 0.015
-#define LONE_MANY 20000                        /* so many that the twins among their few relatives count for nothing */
+#define LONE_MANY 20000 /* so many that the twins among their few relatives count for nothing */
 #define LONE_SHARE_MANY 0.03
 
 /* ---- edges in order ---- */
@@ -41,7 +41,8 @@ static size_t edge_bucket(const struct link_edge *e)
 	return at < 0 ? 0 : at >= BUCKETS - 1 ? BUCKETS - 1 : (size_t)at;
 }
 
-/* Buckets in order; `start` says where each ends. A thread has those that end in its share of the edges. */
+/* Buckets in order; `start` says where each ends. A thread has those that end in its share of the
+ * edges. */
 struct ordering { struct link_work *w; struct link_result *r; const size_t *start; };
 
 static void order_part(void *context, unsigned part)
@@ -51,11 +52,13 @@ static void order_part(void *context, unsigned part)
 
 	for (size_t b = 0, from = 0; b < BUCKETS; from = o->start[b++])
 		if (o->start[b] > from && o->start[b] > low && o->start[b] <= high)
-			qsort_r(o->r->edges + from, o->start[b] - from, sizeof(*o->r->edges), edge_cmp, o->w->place);
+			qsort_r(o->r->edges + from, o->start[b] - from, sizeof(*o->r->edges), edge_cmp,
+				o->w->place);
 }
 
 /* Moves what each list of edges holds into r->edges, in order; frees the lists. */
-static void edges_gather(struct link_work *w, struct link_result *r, struct link_found *found, unsigned lists)
+static void edges_gather(
+	struct link_work *w, struct link_result *r, struct link_found *found, unsigned lists)
 {
 	size_t *start = link_zeroed(sizeof(*start), BUCKETS + 1), n = 0;
 
@@ -98,9 +101,10 @@ static double pairs_asked(const struct link_work *w)
 	return n * (n - 1) / 2 - (w->o->scope == LINK_NEW ? split * (split - 1) / 2 : 0);
 }
 
-/* The share of matches by expectation-maximisation on the weights alone, m and u being what they are; how far the
- * prior moves by it, `most` at most. */
-static double prior_shift(const struct link_work *w, const uint64_t weights[LINK_WEIGHT_STEPS], double most)
+/* The share of matches by expectation-maximisation on the weights alone, m and u being what they
+ * are; how far the prior moves by it, `most` at most. */
+static double prior_shift(
+	const struct link_work *w, const uint64_t weights[LINK_WEIGHT_STEPS], double most)
 {
 	double shift = 0;
 
@@ -108,7 +112,8 @@ static double prior_shift(const struct link_work *w, const uint64_t weights[LINK
 		double matches = 0;
 
 		for (int s = 0; s < LINK_WEIGHT_STEPS; s++)
-			matches += (double)weights[s] * link_probability(LINK_WEIGHT_LEAST + (s + 0.5) / 8 + shift);
+			matches +=
+				(double)weights[s] * link_probability(LINK_WEIGHT_LEAST + (s + 0.5) / 8 + shift);
 		shift = log2(fmax(matches, 1) / pairs_asked(w)) - w->view.prior_lg;
 		shift = fmin(most, fmax(-most, shift));
 	}
@@ -128,19 +133,22 @@ static double neighbours_namesake(const struct link_view *v)
 	return pairs * same;
 }
 
-/* Whether the list has no families in it. Where there are, two people of one home with two given names and two
- * dates of birth are met far more often than one person twice; where there are next to none, given names that differ
- * beside one date of birth are not twins', of whom there are fewer still. */
+/* Whether the list has no families in it. Where there are, two people of one home with two given
+ * names and two dates of birth are met far more often than one person twice; where there are next
+ * to none, given names that differ beside one date of birth are not twins', of whom there are fewer
+ * still. */
 static bool lone_decide(const struct link_work *w, const struct link_found *found)
 {
-	double relatives = 1, selves = 0, chance = neighbours_namesake(&w->view);      /* one: none seen is not none there */
+	double relatives = 1, selves = 0,
+		   chance = neighbours_namesake(&w->view); /* one: none seen is not none there */
 
 	for (unsigned i = 0; i < w->threads; i++) {
 		relatives += (double)found[i].relatives;
 		selves += (double)found[i].selves;
 	}
 	relatives -= chance + 2 * sqrt(chance);
-	return selves >= LONE_PAIRS && relatives < (selves >= LONE_MANY ? LONE_SHARE_MANY : LONE_SHARE) * selves;
+	return selves >= LONE_PAIRS &&
+		relatives < (selves >= LONE_MANY ? LONE_SHARE_MANY : LONE_SHARE) * selves;
 }
 
 /* ---- weighing again ---- */
@@ -185,7 +193,8 @@ static void weights_count(const struct link_result *r, uint64_t weights[LINK_WEI
 		weights[link_weight_step(r->edges[i].weight)]++;
 }
 
-/* Learns the list from the pairs found, groups them at first sight, and weighs them by the people so found. */
+/* Learns the list from the pairs found, groups them at first sight, and weighs them by the people
+ * so found. */
 static void list_learn(struct link_work *w, struct link_result *r, const struct link_found *found)
 {
 	uint64_t weights[LINK_WEIGHT_STEPS] = { 0 };
@@ -202,7 +211,9 @@ static void list_learn(struct link_work *w, struct link_result *r, const struct 
 	weights_count(r, weights);
 	edges_shift(w, r, prior_shift(w, weights, LINK_SHIFT));
 	edges_sort(w, r);
-	r->list = (struct link_list){ .prior_log2 = w->view.prior_lg, .lone = w->view.lone, .person = person };
+	r->list = (struct link_list){
+		.prior_log2 = w->view.prior_lg, .lone = w->view.lone, .person = person
+	};
 }
 
 /* The caller knows the list already: its own copy of who is who. */

@@ -82,8 +82,14 @@ static uint32_t cell_read(struct link_table *t, enum link_coded c, struct str ce
 	case CODED_BORN: value_date_read(t->reader, cell, &v.born); flags = v.born.flags; break;
 	case CODED_PHONE: value_phone_read(t->reader, cell, &v.phone); flags = v.phone.flags; break;
 	case CODED_EMAIL: value_email_read(t->reader, cell, &v.email); flags = v.email.flags; break;
-	case CODED_POSTCODE: value_postcode_read(t->reader, cell, &v.postcode); flags = v.postcode.flags; break;
-	case CODED_ADDRESS: value_address_read(t->reader, cell, &v.address); flags = v.address.flags; break;
+	case CODED_POSTCODE:
+		value_postcode_read(t->reader, cell, &v.postcode);
+		flags = v.postcode.flags;
+		break;
+	case CODED_ADDRESS:
+		value_address_read(t->reader, cell, &v.address);
+		flags = v.address.flags;
+		break;
 	case CODED_UPRN: v.uprn = value_uprn_read(cell); return v.uprn ? link_dict_put(d, &v.uprn) : 0;
 	case CODED_NHS: value_nhs_read(t->reader, cell, &v.nhs); flags = v.nhs.flags; break;
 	case CODED_BIRTH_PLACE:
@@ -97,8 +103,8 @@ static uint32_t cell_read(struct link_table *t, enum link_coded c, struct str ce
 /* Columns whose cells come again and again. */
 static bool coded_repeats(enum link_coded c)
 {
-	return c == CODED_GIVEN || c == CODED_FAMILY || c == CODED_BORN || c == CODED_POSTCODE || c == CODED_BIRTH_PLACE
-		|| c == CODED_OCCUPATION || c == CODED_SOURCE;
+	return c == CODED_GIVEN || c == CODED_FAMILY || c == CODED_BORN || c == CODED_POSTCODE ||
+		c == CODED_BIRTH_PLACE || c == CODED_OCCUPATION || c == CODED_SOURCE;
 }
 
 static uint32_t cell_id(struct link_table *t, enum link_coded c, struct str cell)
@@ -137,10 +143,13 @@ static char sex_plain(struct str s)
 	}
 }
 
-static void names_encode(struct link_table *t, const struct str cells[VALUE_FIELDS], struct link_row *row)
+static void names_encode(
+	struct link_table *t, const struct str cells[VALUE_FIELDS], struct link_row *row)
 {
 	struct str given = cells[VALUE_GIVEN], family = cells[VALUE_FAMILY], sex = cells[VALUE_SEX];
-	struct str only[VALUE_FIELDS] = { [VALUE_GIVEN] = given, [VALUE_FAMILY] = family, [VALUE_SEX] = sex };
+	struct str only[VALUE_FIELDS] = {
+		[VALUE_GIVEN] = given, [VALUE_FAMILY] = family, [VALUE_SEX] = sex
+	};
 	struct value_record v;
 
 	row->sex = sex_plain(sex);
@@ -159,13 +168,22 @@ static void names_encode(struct link_table *t, const struct str cells[VALUE_FIEL
 	row->suffix = v.suffix;
 }
 
-void link_table_encode(struct link_table *t, const struct str cells[VALUE_FIELDS], struct link_row *row)
+void link_table_encode(
+	struct link_table *t, const struct str cells[VALUE_FIELDS], struct link_row *row)
 {
-	static const struct { uint8_t coded, field; } plain[] = {
-		{ CODED_BORN, VALUE_BIRTH_DATE }, { CODED_PHONE, VALUE_PHONE }, { CODED_EMAIL, VALUE_EMAIL },
-		{ CODED_POSTCODE, VALUE_POSTCODE }, { CODED_ADDRESS, VALUE_ADDRESS }, { CODED_UPRN, VALUE_UPRN },
-		{ CODED_NHS, VALUE_NHS_NUMBER }, { CODED_BIRTH_PLACE, VALUE_BIRTH_PLACE },
-		{ CODED_OCCUPATION, VALUE_OCCUPATION }, { CODED_SOURCE, VALUE_SOURCE },
+	static const struct {
+		uint8_t coded, field;
+	} plain[] = {
+		{ CODED_BORN, VALUE_BIRTH_DATE },
+		{ CODED_PHONE, VALUE_PHONE },
+		{ CODED_EMAIL, VALUE_EMAIL },
+		{ CODED_POSTCODE, VALUE_POSTCODE },
+		{ CODED_ADDRESS, VALUE_ADDRESS },
+		{ CODED_UPRN, VALUE_UPRN },
+		{ CODED_NHS, VALUE_NHS_NUMBER },
+		{ CODED_BIRTH_PLACE, VALUE_BIRTH_PLACE },
+		{ CODED_OCCUPATION, VALUE_OCCUPATION },
+		{ CODED_SOURCE, VALUE_SOURCE },
 	};
 
 	*row = (struct link_row){ 0 };
@@ -196,10 +214,20 @@ uint32_t link_table_add(struct link_table *t, const struct str cells[VALUE_FIELD
 /* ---- looking ---- */
 
 static const int8_t coded_of[VALUE_FIELDS] = {
-	[VALUE_ID] = -1, [VALUE_SEX] = -1, [VALUE_SOURCE] = CODED_SOURCE, [VALUE_GIVEN] = CODED_GIVEN, [VALUE_FAMILY] = CODED_FAMILY,
-	[VALUE_BIRTH_DATE] = CODED_BORN, [VALUE_PHONE] = CODED_PHONE, [VALUE_EMAIL] = CODED_EMAIL, [VALUE_POSTCODE] = CODED_POSTCODE,
-	[VALUE_ADDRESS] = CODED_ADDRESS, [VALUE_UPRN] = CODED_UPRN, [VALUE_NHS_NUMBER] = CODED_NHS,
-	[VALUE_BIRTH_PLACE] = CODED_BIRTH_PLACE, [VALUE_OCCUPATION] = CODED_OCCUPATION,
+	[VALUE_ID] = -1,
+	[VALUE_SEX] = -1,
+	[VALUE_SOURCE] = CODED_SOURCE,
+	[VALUE_GIVEN] = CODED_GIVEN,
+	[VALUE_FAMILY] = CODED_FAMILY,
+	[VALUE_BIRTH_DATE] = CODED_BORN,
+	[VALUE_PHONE] = CODED_PHONE,
+	[VALUE_EMAIL] = CODED_EMAIL,
+	[VALUE_POSTCODE] = CODED_POSTCODE,
+	[VALUE_ADDRESS] = CODED_ADDRESS,
+	[VALUE_UPRN] = CODED_UPRN,
+	[VALUE_NHS_NUMBER] = CODED_NHS,
+	[VALUE_BIRTH_PLACE] = CODED_BIRTH_PLACE,
+	[VALUE_OCCUPATION] = CODED_OCCUPATION,
 };
 
 struct str link_row_value(const struct link_table *t, const struct link_row *r, enum value_field c)

@@ -11,11 +11,13 @@
 
 /* ---- made lists ---- */
 
-static const char *const givens[] = { "Alice", "Brian", "Chandra", "Deborah", "Edmund", "Farida", "Gareth", "Hannah", "Imran", "Joseph",
-	"Kathleen", "Laura", "Marcus", "Nadia", "Oliver", "Patricia", "Rosemary", "Samuel", "Teresa", "Victor" };
-static const char *const families[] = { "Abbott", "Bexley", "Carmody", "Dunstan", "Ellsworth", "Fenwick", "Gallagher", "Harcourt",
-	"Ingleby", "Jarrold", "Kowalczyk", "Lightfoot", "Merriweather", "Nethercott", "Osgood", "Pemberton", "Quigley", "Rowbotham",
-	"Silverstone", "Thackeray", "Underhill", "Vasquez", "Wetherby", "Yarwood" };
+static const char *const givens[] = { "Alice", "Brian", "Chandra", "Deborah", "Edmund", "Farida",
+	"Gareth", "Hannah", "Imran", "Joseph", "Kathleen", "Laura", "Marcus", "Nadia", "Oliver",
+	"Patricia", "Rosemary", "Samuel", "Teresa", "Victor" };
+static const char *const families[] = { "Abbott", "Bexley", "Carmody", "Dunstan", "Ellsworth",
+	"Fenwick", "Gallagher", "Harcourt", "Ingleby", "Jarrold", "Kowalczyk", "Lightfoot",
+	"Merriweather", "Nethercott", "Osgood", "Pemberton", "Quigley", "Rowbotham", "Silverstone",
+	"Thackeray", "Underhill", "Vasquez", "Wetherby", "Yarwood" };
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 struct person { char given[24], family[24], born[12], postcode[12], phone[16]; };
@@ -36,9 +38,10 @@ static struct person person_made(struct rng *r)
 
 	snprintf(p.given, sizeof(p.given), "%s", givens[rng_below(r, COUNT(givens))]);
 	snprintf(p.family, sizeof(p.family), "%s", families[rng_below(r, COUNT(families))]);
-	snprintf(p.born, sizeof(p.born), "%u-%02u-%02u", 1930 + rng_below(r, 70), 1 + rng_below(r, 12), 1 + rng_below(r, 28));
-	snprintf(p.postcode, sizeof(p.postcode), "OX%u %u%c%c", 1 + rng_below(r, 9), 1 + rng_below(r, 9),
-		"ABDEFGHJLN"[rng_below(r, 10)], "PQRSTUWXYZ"[rng_below(r, 10)]);
+	snprintf(p.born, sizeof(p.born), "%u-%02u-%02u", 1930 + rng_below(r, 70), 1 + rng_below(r, 12),
+		1 + rng_below(r, 28));
+	snprintf(p.postcode, sizeof(p.postcode), "OX%u %u%c%c", 1 + rng_below(r, 9),
+		1 + rng_below(r, 9), "ABDEFGHJLN"[rng_below(r, 10)], "PQRSTUWXYZ"[rng_below(r, 10)]);
 	snprintf(p.phone, sizeof(p.phone), "077009%05u", rng_below(r, 100000));
 	return p;
 }
@@ -73,8 +76,8 @@ static struct person *people_made(uint32_t n, uint64_t seed)
 
 #define OFTEN 1440                             /* rows of people_often */
 
-/* 48 people, each thirty times over the years: houses, telephones and family names change, so that groups grow large and
- * must be judged by some of their pairs. */
+/* 48 people, each thirty times over the years: houses, telephones and family names change, so that
+ * groups grow large and must be judged by some of their pairs. */
 static struct person *people_often(uint64_t seed)
 {
 	struct person *v = calloc(OFTEN, sizeof(*v)), was[48];
@@ -199,7 +202,8 @@ static void same_upside_down(const struct person *v, uint32_t n)
 	assert_memory_equal(r->edges, q->edges, sizeof(*r->edges) * r->edge_n);
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t k = i + 1; k < n; k += 7)
-			assert_int_equal(r->cluster[i] == r->cluster[k], q->cluster[n - 1 - i] == q->cluster[n - 1 - k]);
+			assert_int_equal(
+				r->cluster[i] == r->cluster[k], q->cluster[n - 1 - i] == q->cluster[n - 1 - k]);
 	link_result_free(r);
 	link_result_free(q);
 	link_table_free(t);
@@ -251,7 +255,8 @@ static void what_a_person_said_is_law(void **state)
 	struct person *v = people_made(200, 17);
 	struct link_table *t = table_of(v, 400);
 	struct link_pair no[] = { { 3, 203 } }, yes[] = { { 8, 60 } };
-	struct link_result *r = link_run(t, &(struct link_options){ .apart = no, .apart_n = 1, .together = yes, .together_n = 1 });
+	struct link_result *r = link_run(
+		t, &(struct link_options){ .apart = no, .apart_n = 1, .together = yes, .together_n = 1 });
 
 	(void)state;
 	assert_int_not_equal(r->cluster[3], r->cluster[203]);
@@ -282,8 +287,8 @@ static void a_model_is_read_as_it_was_written(void **state)
 
 /* ---- training ---- */
 
-/* The trap that the study fell into: pairs of a session from the union of all blocking rules are nearly all matches, and EM
- * answers that all are. Such a model is not published. */
+/* The trap that the study fell into: pairs of a session from the union of all blocking rules are
+ * nearly all matches, and EM answers that all are. Such a model is not published. */
 static void training_on_the_blocking_union_collapses_and_is_refused(void **state)
 {
 	struct person *v = people_made(400, 23);
@@ -338,8 +343,8 @@ static void training_on_the_list_itself_learns_and_keeps_its_name(void **state)
 	free(v);
 }
 
-/* Of one list trained twice: where people said that rows with two telephones are one person, a different telephone speaks less
- * against it than before. */
+/* Of one list trained twice: where people said that rows with two telephones are one person, a
+ * different telephone speaks less against it than before. */
 static void what_people_said_of_pairs_moves_the_model(void **state)
 {
 	struct person *v = people_made(2000, 29);
@@ -352,12 +357,14 @@ static void what_people_said_of_pairs_moves_the_model(void **state)
 
 	(void)state;
 	for (uint32_t row = 0; row + 3 < link_table_rows(t) && n < 40; row += 3)
-		if (!str_eq(link_table_value(t, row, VALUE_PHONE), link_table_value(t, row + 3, VALUE_PHONE)) &&
-		    link_table_value(t, row, VALUE_PHONE).n && link_table_value(t, row + 3, VALUE_PHONE).n)
+		if (!str_eq(
+				link_table_value(t, row, VALUE_PHONE), link_table_value(t, row + 3, VALUE_PHONE)) &&
+			link_table_value(t, row, VALUE_PHONE).n && link_table_value(t, row + 3, VALUE_PHONE).n)
 			said[n++] = (struct link_told){ { row, row + 3 }, 25 };
 	assert_int_equal(n, 40);
 	assert_true(link_train(a, t, &(struct link_options){ .threads = 1 }, S("alone"), &alone, &why));
-	assert_true(link_train(a, t, &(struct link_options){ .threads = 1, .same = said, .same_n = n }, S("told"), &told, &why));
+	assert_true(link_train(a, t, &(struct link_options){ .threads = 1, .same = said, .same_n = n },
+		S("told"), &told, &why));
 	assert_true(told.m[LINK_TOPIC_PHONE][4] > 1.05 * alone.m[LINK_TOPIC_PHONE][4]);
 	assert_true(told.m_strength == alone.m_strength);
 	arena_free(a);
@@ -413,7 +420,8 @@ static void an_index_finds_who_comes_again(void **state)
 
 	(void)state;
 	for (uint32_t i = 0; i < n; i++)
-		first += asked(x, &v[n + i], found) > 0 && found[0].key == 1000 + (int64_t)i && found[0].band == LINK_BAND_LINK;
+		first += asked(x, &v[n + i], found) > 0 && found[0].key == 1000 + (int64_t)i &&
+			found[0].band == LINK_BAND_LINK;
 	assert_true(first >= n * 97 / 100);
 	link_index_settle(x);
 	assert_true(asked(x, &v[n + 5], found) > 0 && found[0].key == 1005);
@@ -458,7 +466,8 @@ static void an_index_explains_what_it_found(void **state)
 	assert_true(e.reason_n >= 4 && e.rule >= 0);
 	for (int i = 0; i < 2; i++)
 		if (found[i].key == 1003)
-			assert_true(e.total_bits - (double)found[i].weight < 1e-3 && (double)found[i].weight - e.total_bits < 1e-3);
+			assert_true(e.total_bits - (double)found[i].weight < 1e-3 &&
+				(double)found[i].weight - e.total_bits < 1e-3);
 	assert_true(found[0].key == 1003 || found[1].key == 1003);
 	assert_false(link_index_explain(a, x, 1103, 5, &e));
 	arena_free(a);
@@ -581,7 +590,8 @@ static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void *
 	free(v);
 }
 
-/* Nobody had a telephone or an e-mail address when the image was made; those who come after have. */
+/* Nobody had a telephone or an e-mail address when the image was made; those who come after have.
+ */
 static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **state)
 {
 	struct person *v = people_made(60, 53);

@@ -1,5 +1,5 @@
-/* Threads for a stage: started, given a part each, joined. Parts write only what is theirs, so that the
- * outcome does not depend on how many there are. */
+/* Threads for a stage: started, given a part each, joined. Parts write only what is theirs, so that
+ * the outcome does not depend on how many there are. */
 #include "engine/link/link_parts.h"
 
 #include <pthread.h>

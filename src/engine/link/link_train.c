@@ -1,15 +1,17 @@
 /*
- * Training: m from the rows themselves by expectation-maximisation on pattern counts (Dempster, Laird and Rubin 1977;
- * Winkler, "Using the EM Algorithm for Weight Computation in the Fellegi-Sunter Model of Record Linkage", 1988).
+ * Training: m from the rows themselves by expectation-maximisation on pattern counts (Dempster,
+ * Laird and Rubin 1977; Winkler, "Using the EM Algorithm for Weight Computation in the
+ * Fellegi-Sunter Model of Record Linkage", 1988).
  *
- * Two sessions, each with blocks of its own: rows that share one topic exactly are paired, that topic says nothing in the
- * session, and the others are learned; every topic is learned in the session that does not block on it. (Pairs must not
- * come from the union of all blocking rules: these agree in something by their making, EM takes all of them for
- * matches and answers with a share of 1.) The shipped m leans on every level with m_strength pairs, so that a list of
- * 300 rows moves it little and a list of a million a lot.
+ * Two sessions, each with blocks of its own: rows that share one topic exactly are paired, that
+ * topic says nothing in the session, and the others are learned; every topic is learned in the
+ * session that does not block on it. (Pairs must not come from the union of all blocking rules:
+ * these agree in something by their making, EM takes all of them for matches and answers with a
+ * share of 1.) The shipped m leans on every level with m_strength pairs, so that a list of 300 rows
+ * moves it little and a list of a million a lot.
  *
- * A model is not published when EM has collapsed: a share of matches near 0 or 1, or agreement that tells less than
- * the disagreement behind it.
+ * A model is not published when EM has collapsed: a share of matches near 0 or 1, or agreement that
+ * tells less than the disagreement behind it.
  */
 #include "engine/link/link_parts.h"
 
@@ -80,8 +82,8 @@ static uint8_t pattern_level(uint64_t key, int topic)
 	return key >> (4 * topic) & 15;
 }
 
-/* Levels of PLACE are of two kinds, for pairs with an address on both sides and without. Only those of the kind that the list
- * mostly has are learned; the others keep what the base says. */
+/* Levels of PLACE are of two kinds, for pairs with an address on both sides and without. Only those
+ * of the kind that the list mostly has are learned; the others keep what the base says. */
 static bool level_taught(const struct link_table *t, int topic, int level)
 {
 	bool addresses = t->dict[CODED_ADDRESS].n > 1 || t->dict[CODED_UPRN].n > 1;
@@ -104,9 +106,10 @@ static int blocked_cmp(const void *p, const void *q)
 	return (x->place > y->place) - (x->place < y->place);
 }
 
-/* Draws pairs of rows that have the same value of `c` (and, for CODED_GIVEN, of the family name), without cutting large
- * blocks: every pair of equal rows is as likely as any other. */
-static uint64_t session_draw(const struct link_work *w, enum link_coded c, enum link_topic silent, struct link_patterns *p)
+/* Draws pairs of rows that have the same value of `c` (and, for CODED_GIVEN, of the family name),
+ * without cutting large blocks: every pair of equal rows is as likely as any other. */
+static uint64_t session_draw(
+	const struct link_work *w, enum link_coded c, enum link_topic silent, struct link_patterns *p)
 {
 	struct blocked *rows = link_zeroed(sizeof(*rows), w->t->n);
 	uint64_t *upto = link_zeroed(sizeof(*upto), w->t->n + 1), all = 0, taken = 0;
@@ -119,7 +122,9 @@ static uint64_t session_draw(const struct link_work *w, enum link_coded c, enum 
 		bool names = c == CODED_GIVEN;
 
 		if (row->id[c] && (!names || row->id[CODED_FAMILY]))
-			rows[n++] = (struct blocked){ (uint64_t)row->id[c] << 32 | (names ? row->id[CODED_FAMILY] : 0), place };
+			rows[n++] =
+				(struct blocked){ (uint64_t)row->id[c] << 32 | (names ? row->id[CODED_FAMILY] : 0),
+					place };
 	}
 	qsort(rows, n, sizeof(*rows), blocked_cmp);
 	for (uint32_t i = 0, start = 0; i < n; i++) {
@@ -129,7 +134,8 @@ static uint64_t session_draw(const struct link_work *w, enum link_coded c, enum 
 	}
 	rng_seed(&rng, 1977, (uint64_t)c);
 	for (uint64_t want = all < SESSION_PAIRS ? all : SESSION_PAIRS; taken < want; taken++) {
-		uint64_t at = all <= SESSION_PAIRS ? taken : ((uint64_t)rng_u32(&rng) << 32 | rng_u32(&rng)) % all;
+		uint64_t at =
+			all <= SESSION_PAIRS ? taken : ((uint64_t)rng_u32(&rng) << 32 | rng_u32(&rng)) % all;
 		uint32_t low = 0, high = n;
 		uint8_t level[LINK_TOPIC_COUNT];
 
@@ -168,8 +174,10 @@ static void levels_normalise(int topic, double v[LINK_LEVELS])
 		v[l] /= sum;
 }
 
-/* One round: shares of matches per pattern, then m and the share from them. Returns how far m moved. */
-static double em_round(struct link_em *e, const struct link_patterns *p, const struct link_model *base, const struct link_table *table)
+/* One round: shares of matches per pattern, then m and the share from them. Returns how far m
+ * moved. */
+static double em_round(struct link_em *e, const struct link_patterns *p,
+	const struct link_model *base, const struct link_table *table)
 {
 	double sum[LINK_TOPIC_COUNT][LINK_LEVELS], matches = 0, all = 0, moved = 0;
 
@@ -224,7 +232,10 @@ void link_em_run(struct link_em *e, const struct link_patterns *p, const struct 
 bool link_em_sound(struct arena *a, const struct link_em *e, struct str *why)
 {
 	if (e->share < SHARE_LEAST || e->share > SHARE_MOST) {
-		*why = str_fmt(a, "Training found that %.4g%% of the pairs are one person, which cannot be. The model in use stays.", e->share * 100);
+		*why = str_fmt(a,
+			"Training found that %.4g%% of the pairs are one person, which cannot be. The model in "
+			"use stays.",
+			e->share * 100);
 		return false;
 	}
 	for (int t = 0; t < LINK_TOPIC_COUNT; t++) {
@@ -239,7 +250,9 @@ bool link_em_sound(struct arena *a, const struct link_em *e, struct str *why)
 		yes = e->m[t][first] / e->u[t][first];
 		no = e->m[t][usual] / e->u[t][usual];
 		if (usual != first && (yes <= no || yes <= 1 || no >= 1)) {
-			*why = str_fmt(a, "After training, agreement of the topic %.*s would tell less than disagreement. The model in use stays.",
+			*why = str_fmt(a,
+				"After training, agreement of the topic %.*s would tell less than disagreement. "
+				"The model in use stays.",
 				STR_ARG(link_topic_name(t)));
 			return false;
 		}
@@ -285,8 +298,10 @@ static bool session_learn(struct arena *a, const struct link_work *w, const stru
 	return sound;
 }
 
-/* The base with what people said of pairs counted in: levels of pairs that are one person, beside m_strength pairs of the base. */
-static void base_lean(const struct link_table *t, const struct link_options *o, struct link_model *base)
+/* The base with what people said of pairs counted in: levels of pairs that are one person, beside
+ * m_strength pairs of the base. */
+static void base_lean(
+	const struct link_table *t, const struct link_options *o, struct link_model *base)
 {
 	double sum[LINK_TOPIC_COUNT][LINK_LEVELS] = { 0 }, all[LINK_TOPIC_COUNT] = { 0 }, most = 0;
 	uint8_t level[LINK_TOPIC_COUNT];
@@ -307,18 +322,21 @@ static void base_lean(const struct link_table *t, const struct link_options *o, 
 			before += level_taught(t, topic, l) ? base->m[topic][l] : 0;
 		for (int l = 1; l < link_level_count[topic]; l++)
 			if (level_taught(t, topic, l))
-				base->m[topic][l] = (base->m_strength * base->m[topic][l] + before * sum[topic][l]) / (base->m_strength + all[topic]);
+				base->m[topic][l] =
+					(base->m_strength * base->m[topic][l] + before * sum[topic][l]) /
+					(base->m_strength + all[topic]);
 	}
 	base->m_strength += most;
 }
 
-bool link_train(struct arena *a, const struct link_table *t, const struct link_options *o, struct str version,
-	struct link_model *out, struct str *why)
+bool link_train(struct arena *a, const struct link_table *t, const struct link_options *o,
+	struct str version, struct link_model *out, struct str *why)
 {
 	struct link_model leaning = o->model ? *o->model : *link_model_shipped();
 	const struct link_model *base = &leaning;
 	struct link_options options = *o;
-	double sum[LINK_TOPIC_COUNT][LINK_LEVELS] = { 0 }, weight[LINK_TOPIC_COUNT] = { 0 }, learned = 0;
+	double sum[LINK_TOPIC_COUNT][LINK_LEVELS] = { 0 }, weight[LINK_TOPIC_COUNT] = { 0 },
+		   learned = 0;
 	struct link_model m;
 	struct link_work w;
 	bool sound = true;

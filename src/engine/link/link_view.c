@@ -1,10 +1,10 @@
 /*
- * How common things are in this list, turned into bits. Where two values agree, u is the share of rows
- * that a stranger's value would agree with just so: of the value itself for "the same", of all its
- * spellings, of its nickname class, of the dates one slip away (so 1 January tells little and a
+ * How common things are in this list, turned into bits. Where two values agree, u is the share of
+ * rows that a stranger's value would agree with just so: of the value itself for "the same", of all
+ * its spellings, of its nickname class, of the dates one slip away (so 1 January tells little and a
  * slip from one 1 January to another hardly anything). Levels without a value of their own take the
- * average u of the list, counted on pairs of rows drawn at random (Fellegi and Sunter 1969, section 3.3.2;
- * Winkler 1990 for the frequencies).
+ * average u of the list, counted on pairs of rows drawn at random (Fellegi and Sunter 1969,
+ * section 3.3.2; Winkler 1990 for the frequencies).
  *
  * A short list cannot tell how common its values are: TF_PRIOR_ROWS rows with the model's average
  * are added to every count.
@@ -16,7 +16,7 @@
 #include "core/base/rng.h"
 
 #define TF_PRIOR_ROWS 2000.0
-#define THE_PAIR 2.0                           /* how many others have a value: the two that are compared do not tell */
+#define THE_PAIR 2.0 /* how many others have a value: the two that are compared do not tell */
 #define DRAW_PAIRS 32768
 #define DRAW_PRIOR 2048.0                      /* pairs of the model's u behind the drawn ones */
 
@@ -36,18 +36,28 @@ static double count_of(const struct link_view *v, enum link_coded c, uint32_t id
 	return (double)v->count[c][id] * (1.0 / 65536);
 }
 
-static struct share share_of(const struct link_view *v, enum link_coded c, enum link_topic topic, int level)
+static struct share share_of(
+	const struct link_view *v, enum link_coded c, enum link_topic topic, int level)
 {
 	return (struct share){ .rows = count_of(v, c, 0), .p0 = v->model.u[topic][level] };
 }
 
-static const struct { enum link_topic topic; int level; } share_topic[CODED_COUNT] = {
-	[CODED_GIVEN] = { LINK_TOPIC_GIVEN, GIVEN_L_SAME }, [CODED_FAMILY] = { LINK_TOPIC_FAMILY, FAMILY_L_SAME },
-	[CODED_BORN] = { LINK_TOPIC_BIRTH, BIRTH_L_SAME }, [CODED_PHONE] = { LINK_TOPIC_PHONE, PHONE_L_SAME },
-	[CODED_EMAIL] = { LINK_TOPIC_EMAIL, EMAIL_L_SAME }, [CODED_POSTCODE] = { LINK_TOPIC_PLACE, PLACE_L_POSTCODE },
-	[CODED_ADDRESS] = { LINK_TOPIC_PLACE, PLACE_L_HOME }, [CODED_UPRN] = { LINK_TOPIC_PLACE, PLACE_L_UPRN },
-	[CODED_NHS] = { LINK_TOPIC_NHS, NHS_L_SAME }, [CODED_BIRTH_PLACE] = { LINK_TOPIC_BIRTH_PLACE, WORDS_L_SAME },
-	[CODED_OCCUPATION] = { LINK_TOPIC_OCCUPATION, WORDS_L_SAME }, [CODED_SOURCE] = { LINK_TOPIC_OCCUPATION, WORDS_L_SAME },
+static const struct {
+	enum link_topic topic;
+	int level;
+} share_topic[CODED_COUNT] = {
+	[CODED_GIVEN] = { LINK_TOPIC_GIVEN, GIVEN_L_SAME },
+	[CODED_FAMILY] = { LINK_TOPIC_FAMILY, FAMILY_L_SAME },
+	[CODED_BORN] = { LINK_TOPIC_BIRTH, BIRTH_L_SAME },
+	[CODED_PHONE] = { LINK_TOPIC_PHONE, PHONE_L_SAME },
+	[CODED_EMAIL] = { LINK_TOPIC_EMAIL, EMAIL_L_SAME },
+	[CODED_POSTCODE] = { LINK_TOPIC_PLACE, PLACE_L_POSTCODE },
+	[CODED_ADDRESS] = { LINK_TOPIC_PLACE, PLACE_L_HOME },
+	[CODED_UPRN] = { LINK_TOPIC_PLACE, PLACE_L_UPRN },
+	[CODED_NHS] = { LINK_TOPIC_NHS, NHS_L_SAME },
+	[CODED_BIRTH_PLACE] = { LINK_TOPIC_BIRTH_PLACE, WORDS_L_SAME },
+	[CODED_OCCUPATION] = { LINK_TOPIC_OCCUPATION, WORDS_L_SAME },
+	[CODED_SOURCE] = { LINK_TOPIC_OCCUPATION, WORDS_L_SAME },
 };
 
 static void shares_begin(struct link_view *v)
@@ -206,9 +216,11 @@ static void near_begin(struct link_view *v)
 
 	v->near_lg = link_zeroed(sizeof(float), d->n);
 	for (uint32_t id = 1; id < d->n; id++)
-		*tally_at(&y, digits_key(((const struct value_date *)link_dict_at(d, id))->digits)) += count_of(v, CODED_BORN, id);
+		*tally_at(&y, digits_key(((const struct value_date *)link_dict_at(d, id))->digits)) +=
+			count_of(v, CODED_BORN, id);
 	for (uint32_t id = 1; id < d->n; id++)
-		v->near_lg[id] = share_lg(&s, near_count(&y, ((const struct value_date *)link_dict_at(d, id))->digits));
+		v->near_lg[id] =
+			share_lg(&s, near_count(&y, ((const struct value_date *)link_dict_at(d, id))->digits));
 	tally_end(&y);
 }
 
@@ -270,7 +282,8 @@ static uint32_t postcode_key(const struct value_postcode *v, bool area)
 
 #define NEIGHBOURS 4096
 
-/* Pairs of rows of one district (or area) whose names have nothing in common: how many were born in one place. */
+/* Pairs of rows of one district (or area) whose names have nothing in common: how many were born in
+ * one place. */
 static float neighbours_share(const struct link_view *v, const uint32_t *order, bool area)
 {
 	struct neighbour *p = link_zeroed(sizeof(*p), v->t->n);
@@ -297,9 +310,11 @@ static float neighbours_share(const struct link_view *v, const uint32_t *order, 
 		other = from + rng_below(&rng, to - from);
 		if (other == at)
 			continue;
-		link_compare(v->t, &v->t->rows[order[p[at].row]], &v->t->rows[order[p[other].row]], NULL, level);
-		if (level[LINK_TOPIC_GIVEN] != GIVEN_L_DIFFERENT || level[LINK_TOPIC_FAMILY] != FAMILY_L_DIFFERENT
-			|| level[LINK_TOPIC_BIRTH] == BIRTH_L_SAME)
+		link_compare(
+			v->t, &v->t->rows[order[p[at].row]], &v->t->rows[order[p[other].row]], NULL, level);
+		if (level[LINK_TOPIC_GIVEN] != GIVEN_L_DIFFERENT ||
+			level[LINK_TOPIC_FAMILY] != FAMILY_L_DIFFERENT ||
+			level[LINK_TOPIC_BIRTH] == BIRTH_L_SAME)
 			continue;
 		known++;
 		same += level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME;
@@ -355,7 +370,8 @@ void link_view_recount(struct link_view *v, const uint32_t *person)
 		v->covered[c] = v->room[c] = v->t->dict[c].n;
 }
 
-void link_view_begin(struct link_view *v, const struct link_table *t, const uint32_t *order, const struct link_model *m)
+void link_view_begin(struct link_view *v, const struct link_table *t, const uint32_t *order,
+	const struct link_model *m)
 {
 	*v = (struct link_view){ .t = t, .model = *m };
 	link_view_recount(v, NULL);
@@ -389,7 +405,8 @@ void link_view_cover(struct link_view *v)
 		if (c == CODED_GIVEN || c == CODED_FAMILY)
 			lg_cover(&v->spelling_lg[c == CODED_FAMILY], from, to, v->room[c], once);
 		if (c == CODED_BORN) {
-			lg_cover(&v->near_lg, from, to, v->room[c], 0);        /* the other date knows what is near it */
+			lg_cover(
+				&v->near_lg, from, to, v->room[c], 0); /* the other date knows what is near it */
 			lg_cover(&v->year_lg, from, to, v->room[c], once);
 		}
 		v->covered[c] = to;

@@ -1,12 +1,12 @@
 /*
- * From levels to bits: log2(m/u) for each topic, u being that of the values themselves where they have
- * one (link_view.c).
+ * From levels to bits: log2(m/u) for each topic, u being that of the values themselves where they
+ * have one (link_view.c).
  */
 #include "engine/link/link_parts.h"
 
 #include <math.h>
 
-#define MISPLACED_LG -4.6f                     /* log2 of the share of rows whose given name is a family name */
+#define MISPLACED_LG -4.6f /* log2 of the share of rows whose given name is a family name */
 
 /* log2(2^a + f 2^b), roughly: the larger decides. */
 static float lg_plus(float a, float b, float f_lg)
@@ -16,11 +16,18 @@ static float lg_plus(float a, float b, float f_lg)
 	return x + log2f(1.0f + exp2f(y - x));
 }
 
-static float larger(const float *lg, uint32_t a, uint32_t b) { return lg[a] > lg[b] ? lg[a] : lg[b]; }
-static float smaller(const float *lg, uint32_t a, uint32_t b) { return lg[a] < lg[b] ? lg[a] : lg[b]; }
+static float larger(const float *lg, uint32_t a, uint32_t b)
+{
+	return lg[a] > lg[b] ? lg[a] : lg[b];
+}
+static float smaller(const float *lg, uint32_t a, uint32_t b)
+{
+	return lg[a] < lg[b] ? lg[a] : lg[b];
+}
 
 /* The commonest nickname class that both belong to. */
-static float shared_class_lg(const struct link_view *v, const struct value_name *a, const struct value_name *b)
+static float shared_class_lg(
+	const struct link_view *v, const struct value_name *a, const struct value_name *b)
 {
 	float lg = -40;
 
@@ -31,16 +38,20 @@ static float shared_class_lg(const struct link_view *v, const struct value_name 
 	return lg;
 }
 
-/* The name that one row has as given and the other as family name is as common as the family name, among the rows
- * whose given name is a family name. */
+/* The name that one row has as given and the other as family name is as common as the family name,
+ * among the rows whose given name is a family name. */
 static float cross_lg(const struct link_view *v, const struct link_row *a, const struct link_row *b)
 {
-	const struct link_row *with = a->id[CODED_GIVEN] && b->id[CODED_FAMILY] && link_name_within(ROW_GIVEN(v->t, a), ROW_FAMILY(v->t, b)) ? b : a;
+	const struct link_row *with = a->id[CODED_GIVEN] && b->id[CODED_FAMILY] &&
+			link_name_within(ROW_GIVEN(v->t, a), ROW_FAMILY(v->t, b))
+		? b
+		: a;
 
 	return v->share_lg[CODED_FAMILY][with->id[CODED_FAMILY]] + MISPLACED_LG;
 }
 
-static float given_u(const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
+static float given_u(
+	const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
 {
 	uint32_t ga = a->id[CODED_GIVEN], gb = b->id[CODED_GIVEN];
 	float avg = v->u_lg[LINK_TOPIC_GIVEN][level];
@@ -51,7 +62,9 @@ static float given_u(const struct link_view *v, const struct link_row *a, const 
 	case GIVEN_L_SAME: return v->share_lg[CODED_GIVEN][ga];
 	case GIVEN_L_FIRST: return larger(v->first_lg, ga, gb);
 	case GIVEN_L_SPELLING: return larger(v->spelling_lg[0], ga, gb);
-	case GIVEN_L_NICKNAME: return fmaxf(shared_class_lg(v, ROW_GIVEN(v->t, a), ROW_GIVEN(v->t, b)), larger(v->first_lg, ga, gb));
+	case GIVEN_L_NICKNAME:
+		return fmaxf(shared_class_lg(v, ROW_GIVEN(v->t, a), ROW_GIVEN(v->t, b)),
+			larger(v->first_lg, ga, gb));
 	case GIVEN_L_CLOSE: return lg_plus(larger(v->first_lg, ga, gb), avg, -2);
 	case GIVEN_L_NEAR: return lg_plus(larger(v->first_lg, ga, gb), avg, -1);
 	case GIVEN_L_INITIAL:
@@ -65,7 +78,8 @@ static float given_u(const struct link_view *v, const struct link_row *a, const 
 	}
 }
 
-static float family_u(const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
+static float family_u(
+	const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
 {
 	uint32_t fa = a->id[CODED_FAMILY], fb = b->id[CODED_FAMILY];
 	float avg = v->u_lg[LINK_TOPIC_FAMILY][level];
@@ -83,7 +97,8 @@ static float family_u(const struct link_view *v, const struct link_row *a, const
 	}
 }
 
-static float birth_u(const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
+static float birth_u(
+	const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
 {
 	uint32_t da = a->id[CODED_BORN], db = b->id[CODED_BORN];
 
@@ -96,21 +111,29 @@ static float birth_u(const struct link_view *v, const struct link_row *a, const 
 	}
 }
 
-static float place_u(const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
+static float place_u(
+	const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
 {
 	switch (level) {
 	case PLACE_L_UPRN: return v->share_lg[CODED_UPRN][a->id[CODED_UPRN]];
 	case PLACE_L_HOME:
 	case PLACE_L_BUILDING:
-	case PLACE_L_MOVED_CODE: return larger(v->share_lg[CODED_ADDRESS], a->id[CODED_ADDRESS], b->id[CODED_ADDRESS]);
+	case PLACE_L_MOVED_CODE:
+		return larger(v->share_lg[CODED_ADDRESS], a->id[CODED_ADDRESS], b->id[CODED_ADDRESS]);
 	case PLACE_L_POSTCODE: return v->share_lg[CODED_POSTCODE][a->id[CODED_POSTCODE]];
 	default: return v->u_lg[LINK_TOPIC_PLACE][level];
 	}
 }
 
-static const struct { enum link_topic topic; enum link_coded coded; } valued[] = {
-	{ LINK_TOPIC_PHONE, CODED_PHONE }, { LINK_TOPIC_EMAIL, CODED_EMAIL }, { LINK_TOPIC_NHS, CODED_NHS },
-	{ LINK_TOPIC_BIRTH_PLACE, CODED_BIRTH_PLACE }, { LINK_TOPIC_OCCUPATION, CODED_OCCUPATION },
+static const struct {
+	enum link_topic topic;
+	enum link_coded coded;
+} valued[] = {
+	{ LINK_TOPIC_PHONE, CODED_PHONE },
+	{ LINK_TOPIC_EMAIL, CODED_EMAIL },
+	{ LINK_TOPIC_NHS, CODED_NHS },
+	{ LINK_TOPIC_BIRTH_PLACE, CODED_BIRTH_PLACE },
+	{ LINK_TOPIC_OCCUPATION, CODED_OCCUPATION },
 };
 
 float link_weigh(const struct link_view *v, const struct link_row *a, const struct link_row *b,
@@ -127,8 +150,10 @@ float link_weigh(const struct link_view *v, const struct link_row *a, const stru
 	for (size_t i = 0; i < sizeof(valued) / sizeof(valued[0]); i++)
 		if (level[valued[i].topic] == 1)
 			u[valued[i].topic] = v->share_lg[valued[i].coded][a->id[valued[i].coded]];
-	if (level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME && level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= PLACE_L_AREA)
-		u[LINK_TOPIC_BIRTH_PLACE] = fmaxf(u[LINK_TOPIC_BIRTH_PLACE], v->near_place_lg[level[LINK_TOPIC_PLACE] == PLACE_L_AREA]);
+	if (level[LINK_TOPIC_BIRTH_PLACE] == WORDS_L_SAME && level[LINK_TOPIC_PLACE] &&
+		level[LINK_TOPIC_PLACE] <= PLACE_L_AREA)
+		u[LINK_TOPIC_BIRTH_PLACE] = fmaxf(
+			u[LINK_TOPIC_BIRTH_PLACE], v->near_place_lg[level[LINK_TOPIC_PLACE] == PLACE_L_AREA]);
 	for (int t = 0; t < LINK_TOPIC_COUNT; t++) {
 		bits[t] = level[t] ? v->m_lg[t][level[t]] - u[t] : 0;
 		sum += bits[t];
@@ -136,14 +161,16 @@ float link_weigh(const struct link_view *v, const struct link_row *a, const stru
 	return sum;
 }
 
-float link_view_score(const struct link_view *v, const struct link_row *a, const struct link_row *b, struct link_cache *cache,
-	uint8_t *hold)
+float link_view_score(const struct link_view *v, const struct link_row *a, const struct link_row *b,
+	struct link_cache *cache, uint8_t *hold)
 {
 	uint8_t level[LINK_TOPIC_COUNT];
 	float bits[LINK_TOPIC_COUNT], weight;
 
 	link_compare(v->t, a, b, cache, level);
 	weight = (float)v->prior_lg + link_weigh(v, a, b, level, bits);
-	*hold = weight >= (float)v->model.review_bits - LINK_SHIFT ? (uint8_t)link_hold_of(v, a, b, level, bits) : 0;
+	*hold = weight >= (float)v->model.review_bits - LINK_SHIFT
+		? (uint8_t)link_hold_of(v, a, b, level, bits)
+		: 0;
 	return weight;
 }

@@ -1,6 +1,7 @@
 /*
- * The traps: pairs that look like one person and are two, and pairs that look like two and are one. Each takes a
- * person and bends the second row; linkage.md's list, and what helplines met. 25 pairs of each and more are drawn.
+ * The traps: pairs that look like one person and are two, and pairs that look like two and are one.
+ * Each takes a person and bends the second row; linkage.md's list, and what helplines met. 25 pairs
+ * of each and more are drawn.
  */
 #include "engine/link/test_traps.h"
 
@@ -29,17 +30,20 @@ static void birth_moved(row *b, int years, int months, int days)
 	unsigned y, m, d;
 
 	if (sscanf(b->cell[VALUE_BIRTH_DATE], "%u-%u-%u", &y, &m, &d) == 3)
-		trap_set(b->cell[VALUE_BIRTH_DATE], "%u-%02u-%02u", (unsigned)((int)y + years), (m - 1 + (unsigned)months) % 12 + 1,
-			(d - 1 + (unsigned)days) % 28 + 1);
+		trap_set(b->cell[VALUE_BIRTH_DATE], "%u-%02u-%02u", (unsigned)((int)y + years),
+			(m - 1 + (unsigned)months) % 12 + 1, (d - 1 + (unsigned)days) % 28 + 1);
 }
 
 /* --- two people --- */
 
 static void twins(struct rng *r, row *a, row *b)
 {
-	static const char *const alike[][3] = { { "F", "Ella", "Emma" }, { "M", "Daniel", "David" }, { "M", "Hassan", "Hussain" }, { "F", "Holly", "Molly" },
-		{ "M", "Jayden", "Jaden" }, { "F", "Amina", "Amira" }, { "M", "Ryan", "Brian" }, { "F", "Sara", "Zara" }, { "M", "Jack", "Jake" },
-		{ "F", "Marie", "Maria" }, { "M", "Mohammed Ali", "Mohammed Hassan" }, { "F", "Chloe", "Zoe" }, { "M", "Harry", "Barry" } };
+	static const char *const alike[][3] = { { "F", "Ella", "Emma" }, { "M", "Daniel", "David" },
+		{ "M", "Hassan", "Hussain" }, { "F", "Holly", "Molly" }, { "M", "Jayden", "Jaden" },
+		{ "F", "Amina", "Amira" }, { "M", "Ryan", "Brian" }, { "F", "Sara", "Zara" },
+		{ "M", "Jack", "Jake" }, { "F", "Marie", "Maria" },
+		{ "M", "Mohammed Ali", "Mohammed Hassan" }, { "F", "Chloe", "Zoe" },
+		{ "M", "Harry", "Barry" } };
 	uint32_t how = rng_below(r, 3);
 
 	if (how == 0) {
@@ -59,8 +63,10 @@ static void twins(struct rng *r, row *a, row *b)
 
 static void boy_and_girl_twins(struct rng *r, row *a, row *b)
 {
-	static const char *const names[][2] = { { "Daniel", "Danielle" }, { "Paul", "Paula" }, { "Louis", "Louise" }, { "Amin", "Amina" }, { "Joseph", "Josephine" },
-		{ "Carl", "Carla" }, { "Robert", "Roberta" }, { "George", "Georgina" }, { "Samuel", "Samantha" }, { "Alexander", "Alexandra" }, { "Patrick", "Patricia" } };
+	static const char *const names[][2] = { { "Daniel", "Danielle" }, { "Paul", "Paula" },
+		{ "Louis", "Louise" }, { "Amin", "Amina" }, { "Joseph", "Josephine" }, { "Carl", "Carla" },
+		{ "Robert", "Roberta" }, { "George", "Georgina" }, { "Samuel", "Samantha" },
+		{ "Alexander", "Alexandra" }, { "Patrick", "Patricia" } };
 	const char *const *two = names[rng_below(r, sizeof(names) / sizeof(*names))];
 
 	trap_set(a->cell[VALUE_GIVEN], "%s", two[0]);
@@ -97,8 +103,9 @@ static void spouses_on_one_phone(struct rng *r, row *a, row *b)
 
 static void spouses_with_one_initial(struct rng *r, row *a, row *b)
 {
-	static const char *const names[][2] = { { "John", "Jean" }, { "Peter", "Pamela" }, { "Michael", "Margaret" }, { "Ali", "Amina" }, { "Derek", "Doris" },
-		{ "Stephen", "Susan" }, { "Paul", "Patricia" }, { "Brian", "Barbara" } };
+	static const char *const names[][2] = { { "John", "Jean" }, { "Peter", "Pamela" },
+		{ "Michael", "Margaret" }, { "Ali", "Amina" }, { "Derek", "Doris" }, { "Stephen", "Susan" },
+		{ "Paul", "Patricia" }, { "Brian", "Barbara" } };
 	const char *const *two = names[rng_below(r, sizeof(names) / sizeof(*names))];
 
 	trap_set(a->cell[VALUE_GIVEN], "%s", two[0]);
@@ -111,9 +118,11 @@ static void spouses_with_one_initial(struct rng *r, row *a, row *b)
 
 static void strangers_born_on_1_january(struct rng *r, row *a, row *b)
 {
-	static const char *const names[][3] = { { "Mohammed", "Khan", "M" }, { "Mohammed", "Ali", "M" }, { "Fatima", "Begum", "F" }, { "John", "Smith", "M" },
-		{ "Ahmed", "Hussain", "M" }, { "Margaret", "Jones", "F" }, { "Abdul", "Rahman", "M" }, { "Maryam", "Ahmed", "F" }, { "David", "Williams", "M" },
-		{ "Harpreet", "Singh", "M" }, { "Manpreet", "Kaur", "F" }, { "Van", "Nguyen", "M" } };
+	static const char *const names[][3] = { { "Mohammed", "Khan", "M" }, { "Mohammed", "Ali", "M" },
+		{ "Fatima", "Begum", "F" }, { "John", "Smith", "M" }, { "Ahmed", "Hussain", "M" },
+		{ "Margaret", "Jones", "F" }, { "Abdul", "Rahman", "M" }, { "Maryam", "Ahmed", "F" },
+		{ "David", "Williams", "M" }, { "Harpreet", "Singh", "M" }, { "Manpreet", "Kaur", "F" },
+		{ "Van", "Nguyen", "M" } };
 	const char *const *name = names[rng_below(r, sizeof(names) / sizeof(*names))];
 	char day[TRAP_CELL];
 
@@ -136,7 +145,8 @@ static void care_home(struct rng *r, row *a, row *b)
 	trap_set(a->cell[VALUE_EMAIL], "reception%u@oakview.example.org", rng_below(r, 50));
 	trap_person(r, b);
 	for (int f = 0; f < VALUE_FIELDS; f++)
-		if (f == VALUE_ADDRESS || f == VALUE_PHONE || f == VALUE_EMAIL || f == VALUE_POSTCODE || f == VALUE_UPRN)
+		if (f == VALUE_ADDRESS || f == VALUE_PHONE || f == VALUE_EMAIL || f == VALUE_POSTCODE ||
+			f == VALUE_UPRN)
 			memcpy(b->cell[f], a->cell[f], TRAP_CELL);
 	if (rng_below(r, 3) == 0) {
 		memcpy(b->cell[VALUE_GIVEN], a->cell[VALUE_GIVEN], TRAP_CELL);
@@ -166,22 +176,26 @@ static void one_name_two_flats(struct rng *r, row *a, row *b)
 	unsigned flat = 1 + rng_below(r, 60), house = 1 + rng_below(r, 90);
 	bool letters = rng_below(r, 3) == 0;
 
-	trap_set(a->cell[VALUE_ADDRESS], letters ? "Flat %u%c, Tower House, Mill Lane" : "Flat %u, %d Mill Lane", letters ? house : flat,
-		letters ? 'A' : (int)house);
-	trap_set(b->cell[VALUE_ADDRESS], letters ? "Flat %u%c, Tower House, Mill Lane" : "Flat %u, %d Mill Lane", letters ? house : flat + 2,
-		letters ? 'C' : (int)house);
+	trap_set(a->cell[VALUE_ADDRESS],
+		letters ? "Flat %u%c, Tower House, Mill Lane" : "Flat %u, %d Mill Lane",
+		letters ? house : flat, letters ? 'A' : (int)house);
+	trap_set(b->cell[VALUE_ADDRESS],
+		letters ? "Flat %u%c, Tower House, Mill Lane" : "Flat %u, %d Mill Lane",
+		letters ? house : flat + 2, letters ? 'C' : (int)house);
 	trap_set(b->cell[VALUE_UPRN], "100%09u", rng_below(r, 1000000000));
 	trap_new_phone(r, b);
 	other_person(r, b);
 	if (rng_below(r, 3) == 0)
 		a->cell[VALUE_BIRTH_DATE][0] = b->cell[VALUE_BIRTH_DATE][0] = '\0';
 	else
-		birth_moved(b, 3 + (int)rng_below(r, 30), 1 + (int)rng_below(r, 10), 1 + (int)rng_below(r, 26));
+		birth_moved(
+			b, 3 + (int)rng_below(r, 30), 1 + (int)rng_below(r, 10), 1 + (int)rng_below(r, 26));
 }
 
 static void brothers_named_mohammed(struct rng *r, row *a, row *b)
 {
-	static const char *const second[] = { "Ali", "Hassan", "Imran", "Yusuf", "Bilal", "Umar", "Tariq", "Zahid" };
+	static const char *const second[] = { "Ali", "Hassan", "Imran", "Yusuf", "Bilal", "Umar",
+		"Tariq", "Zahid" };
 	const char *x = PICK(r, second), *y = PICK(r, second);
 
 	while (strcmp(x, y) == 0)
@@ -233,7 +247,8 @@ static void mother_and_daughter_with_one_initial(struct rng *r, row *a, row *b)
 	both(a, b, VALUE_SEX, "F");
 	trap_set(a->cell[VALUE_GIVEN], "Jane");
 	trap_set(b->cell[VALUE_GIVEN], rng_below(r, 2) ? "J" : "Jean");
-	birth_moved(b, -(20 + (int)rng_below(r, 15)), 1 + (int)rng_below(r, 10), 1 + (int)rng_below(r, 25));
+	birth_moved(
+		b, -(20 + (int)rng_below(r, 15)), 1 + (int)rng_below(r, 10), 1 + (int)rng_below(r, 25));
 	trap_new_nhs(r, b);
 }
 
@@ -241,11 +256,15 @@ static void mother_and_daughter_with_one_initial(struct rng *r, row *a, row *b)
 
 static void nickname(struct rng *r, row *a, row *b)
 {
-	static const char *const names[][3] = { { "M", "Robert", "Bob" }, { "F", "Elizabeth", "Liz" }, { "F", "Margaret", "Peggy" }, { "M", "William", "Bill" },
-		{ "M", "Richard", "Dick" }, { "F", "Katherine", "Kate" }, { "M", "Anthony", "Tony" }, { "F", "Patricia", "Trish" }, { "M", "John", "Jack" },
-		{ "F", "Dorothy", "Dot" }, { "M", "Edward", "Ted" }, { "M", "Krzysztof", "Krzysiek" }, { "F", "Malgorzata", "Gosia" }, { "M", "Padraig", "Patrick" },
-		{ "F", "Bronwen", "Bron" }, { "F", "Susan", "Sue" }, { "M", "Michael", "Mick" }, { "F", "Eleanor", "Nell" }, { "M", "Dafydd", "Dai" },
-		{ "M", "James", "Jim" }, { "F", "Katarzyna", "Kasia" }, { "M", "Alexander", "Sandy" }, { "F", "Mary", "Molly" }, { "M", "Harpreet", "Harry" } };
+	static const char *const names[][3] = { { "M", "Robert", "Bob" }, { "F", "Elizabeth", "Liz" },
+		{ "F", "Margaret", "Peggy" }, { "M", "William", "Bill" }, { "M", "Richard", "Dick" },
+		{ "F", "Katherine", "Kate" }, { "M", "Anthony", "Tony" }, { "F", "Patricia", "Trish" },
+		{ "M", "John", "Jack" }, { "F", "Dorothy", "Dot" }, { "M", "Edward", "Ted" },
+		{ "M", "Krzysztof", "Krzysiek" }, { "F", "Malgorzata", "Gosia" },
+		{ "M", "Padraig", "Patrick" }, { "F", "Bronwen", "Bron" }, { "F", "Susan", "Sue" },
+		{ "M", "Michael", "Mick" }, { "F", "Eleanor", "Nell" }, { "M", "Dafydd", "Dai" },
+		{ "M", "James", "Jim" }, { "F", "Katarzyna", "Kasia" }, { "M", "Alexander", "Sandy" },
+		{ "F", "Mary", "Molly" }, { "M", "Harpreet", "Harry" } };
 	const char *const *two = names[rng_below(r, sizeof(names) / sizeof(*names))];
 
 	both(a, b, VALUE_SEX, two[0]);
@@ -255,12 +274,17 @@ static void nickname(struct rng *r, row *a, row *b)
 
 static void transliteration(struct rng *r, row *a, row *b)
 {
-	static const char *const given[][3] = { { "M", "Mohammed", "Muhammad" }, { "M", "Yusuf", "Youssef" }, { "F", "Aisha", "Ayesha" }, { "F", "Fatima", "Fatimah" },
-		{ "M", "Abdul Rahman", "Abdurrehman" }, { "M", "Oleksandr", "Олександр" }, { "M", "Hussain", "Hussein" }, { "F", "Khadija", "Khadeeja" },
-		{ "M", "Omar", "Umar" }, { "M", "Usman", "Osman" }, { "M", "Sharif", "Shareef" }, { "F", "Zainab", "Zaynab" }, { "M", "Mohamed", "محمد" } };
-	static const char *const family[][2] = { { "Chaudhry", "Chowdhury" }, { "Hussain", "Husain" }, { "Ivanov", "Ivanoff" }, { "Sheikh", "Shaikh" },
-		{ "Ahmed", "Ahmad" }, { "Khan", "Khan" }, { "Malik", "Malik" }, { "Rahman", "Rehman" }, { "Qureshi", "Quraishi" } };
-	const char *const *first = given[rng_below(r, sizeof(given) / sizeof(*given))], *const *last = family[rng_below(r, sizeof(family) / sizeof(*family))];
+	static const char *const given[][3] = { { "M", "Mohammed", "Muhammad" },
+		{ "M", "Yusuf", "Youssef" }, { "F", "Aisha", "Ayesha" }, { "F", "Fatima", "Fatimah" },
+		{ "M", "Abdul Rahman", "Abdurrehman" }, { "M", "Oleksandr", "Олександр" },
+		{ "M", "Hussain", "Hussein" }, { "F", "Khadija", "Khadeeja" }, { "M", "Omar", "Umar" },
+		{ "M", "Usman", "Osman" }, { "M", "Sharif", "Shareef" }, { "F", "Zainab", "Zaynab" },
+		{ "M", "Mohamed", "محمد" } };
+	static const char *const family[][2] = { { "Chaudhry", "Chowdhury" }, { "Hussain", "Husain" },
+		{ "Ivanov", "Ivanoff" }, { "Sheikh", "Shaikh" }, { "Ahmed", "Ahmad" }, { "Khan", "Khan" },
+		{ "Malik", "Malik" }, { "Rahman", "Rehman" }, { "Qureshi", "Quraishi" } };
+	const char *const *first = given[rng_below(r, sizeof(given) / sizeof(*given))],
+					  *const *last = family[rng_below(r, sizeof(family) / sizeof(*family))];
 
 	both(a, b, VALUE_SEX, first[0]);
 	trap_set(a->cell[VALUE_GIVEN], "%s", first[1]);
@@ -287,7 +311,8 @@ static void vietnamese_order(struct rng *r, row *a, row *b)
 
 static void day_and_month_swapped(struct rng *r, row *a, row *b)
 {
-	unsigned year = 1930 + rng_below(r, 60), day = 1 + rng_below(r, 12), month = 1 + rng_below(r, 12);
+	unsigned year = 1930 + rng_below(r, 60), day = 1 + rng_below(r, 12),
+			 month = 1 + rng_below(r, 12);
 
 	month = month == day ? month % 12 + 1 : month;
 	trap_set(a->cell[VALUE_BIRTH_DATE], "%u-%02u-%02u", year, month, day);
@@ -312,14 +337,16 @@ static void birth_date_mistyped(struct rng *r, row *a, row *b)
 	size_t i = (size_t)at[rng_below(r, 3)];
 
 	(void)a;
-	b->cell[VALUE_BIRTH_DATE][i] = (char)('0' + (b->cell[VALUE_BIRTH_DATE][i] - '0' + 1 + (int)rng_below(r, 3)) % 10);
+	b->cell[VALUE_BIRTH_DATE][i] =
+		(char)('0' + (b->cell[VALUE_BIRTH_DATE][i] - '0' + 1 + (int)rng_below(r, 3)) % 10);
 	if (strcmp(b->cell[VALUE_BIRTH_DATE] + 8, "00") == 0)
 		b->cell[VALUE_BIRTH_DATE][9] = '1';
 }
 
 static void married_name(struct rng *r, row *a, row *b)
 {
-	static const char *const names[] = { "Whitfield", "Osborne", "Nkemelu", "Harrington", "Davies", "Rashid", "Nowicka", "Gallagher" };
+	static const char *const names[] = { "Whitfield", "Osborne", "Nkemelu", "Harrington", "Davies",
+		"Rashid", "Nowicka", "Gallagher" };
 
 	both(a, b, VALUE_SEX, "F");
 	if (strchr("bcdgjkprt", a->cell[VALUE_GIVEN][0] | 0x20))
@@ -333,7 +360,8 @@ static void double_barrelled(struct rng *r, row *a, row *b)
 {
 	static const char *const names[] = { "Whitfield", "Osborne", "Harrington", "Davies", "Ward" };
 
-	trap_set(b->cell[VALUE_FAMILY], "%s%c%.30s", PICK(r, names), rng_below(r, 2) ? '-' : ' ', a->cell[VALUE_FAMILY]);
+	trap_set(b->cell[VALUE_FAMILY], "%s%c%.30s", PICK(r, names), rng_below(r, 2) ? '-' : ' ',
+		a->cell[VALUE_FAMILY]);
 }
 
 static void moved_house(struct rng *r, row *a, row *b)
@@ -368,7 +396,8 @@ static void nhs_number_mistyped(struct rng *r, row *a, row *b)
 
 static void title_and_middle_name(struct rng *r, row *a, row *b)
 {
-	trap_set(b->cell[VALUE_GIVEN], a->cell[VALUE_SEX][0] == 'F' ? "Mrs %.30s %s" : "Mr %.30s %s", a->cell[VALUE_GIVEN], rng_below(r, 2) ? "Lee" : "A.");
+	trap_set(b->cell[VALUE_GIVEN], a->cell[VALUE_SEX][0] == 'F' ? "Mrs %.30s %s" : "Mr %.30s %s",
+		a->cell[VALUE_GIVEN], rng_below(r, 2) ? "Lee" : "A.");
 }
 
 static void called_by_the_middle_name(struct rng *r, row *a, row *b)
@@ -390,7 +419,8 @@ static void full_name_in_one_cell(struct rng *r, row *a, row *b)
 static void birth_year_alone(struct rng *r, row *a, row *b)
 {
 	(void)r;
-	trap_set(b->cell[VALUE_BIRTH_DATE], rng_below(r, 2) ? "%.4s" : "%.4s-01-01", a->cell[VALUE_BIRTH_DATE]);
+	trap_set(b->cell[VALUE_BIRTH_DATE], rng_below(r, 2) ? "%.4s" : "%.4s-01-01",
+		a->cell[VALUE_BIRTH_DATE]);
 }
 
 static void address_written_otherwise(struct rng *r, row *a, row *b)

@@ -10,14 +10,22 @@
 
 struct trap_row { char cell[VALUE_FIELDS][TRAP_CELL]; };
 
-enum trap_people { TRAP_BRITISH, TRAP_MUSLIM, TRAP_SIKH, TRAP_POLISH, TRAP_VIETNAMESE, TRAP_PEOPLES };
+enum trap_people {
+	TRAP_BRITISH,
+	TRAP_MUSLIM,
+	TRAP_SIKH,
+	TRAP_POLISH,
+	TRAP_VIETNAMESE,
+	TRAP_PEOPLES
+};
 
 struct trap_kind {
 	const char *name;
 	bool same;
-	const char *keep;                      /* letters of cells that both rows have: n names, b birth date, p phone, e e-mail,
-	                                          a address and postcode, h NHS number */
-	void (*bend)(struct rng *r, struct trap_row *a, struct trap_row *b);   /* b begins as a copy of a */
+	const char *keep; /* letters of cells that both rows have: n names, b birth date, p phone, e
+						 e-mail, a address and postcode, h NHS number */
+	void (*bend)(
+		struct rng *r, struct trap_row *a, struct trap_row *b); /* b begins as a copy of a */
 };
 extern const struct trap_kind trap_kinds[];
 extern const size_t trap_kind_count;
@@ -32,7 +40,8 @@ void trap_new_birth(struct rng *r, struct trap_row *row);
 void trap_new_given(struct rng *r, struct trap_row *row);      /* of the same sex, another name */
 void trap_other_sex(struct rng *r, struct trap_row *row);      /* with a name for it */
 void trap_new_nhs(struct rng *r, struct trap_row *row);
-/* As lists leave things out and write them; cells in `keep` stay. `other`: this is the second list. */
+/* As lists leave things out and write them; cells in `keep` stay. `other`: this is the second list.
+ */
 void trap_worn(struct rng *r, struct trap_row *row, const char *keep, bool other);
 /* One letter wrong: left out, doubled, another, or changed places. */
 void trap_slip(struct rng *r, char cell[TRAP_CELL]);

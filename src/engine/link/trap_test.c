@@ -1,7 +1,7 @@
 /*
- * The traps, sprung: no pair that is two people is linked by machine, alone or through others; every pair that is one
- * person is linked or put to review. Among 20,000 people in families, among 20,000 who live by
- * themselves, and alone in a small file.
+ * The traps, sprung: no pair that is two people is linked by machine, alone or through others;
+ * every pair that is one person is linked or put to review. Among 20,000 people in families, among
+ * 20,000 who live by themselves, and alone in a small file.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,7 +57,8 @@ static void singles_add(struct rng *r, struct link_table *t, int n)
 	}
 }
 
-/* Families at one address: a couple, children, twins in one of forty; some telephones are everybody's. */
+/* Families at one address: a couple, children, twins in one of forty; some telephones are
+ * everybody's. */
 static void families_add(struct rng *r, struct link_table *t, int n)
 {
 	while (n > 0) {
@@ -86,7 +87,8 @@ static void families_add(struct rng *r, struct link_table *t, int n)
 }
 
 /* Rows of trap i of kind k are first + 2 * (k * PAIRS + i) and the one behind it. */
-static struct link_result *traps_run(struct link_table *t, uint64_t seed, enum crowd crowd, uint32_t *first)
+static struct link_result *traps_run(
+	struct link_table *t, uint64_t seed, enum crowd crowd, uint32_t *first)
 {
 	struct rng r;
 
@@ -105,14 +107,16 @@ static struct link_result *traps_run(struct link_table *t, uint64_t seed, enum c
 	return link_run(t, &(struct link_options){ .threads = 2, .scope = LINK_WITHIN });
 }
 
-static void pair_say(const struct link_table *t, const struct trap_kind *kind, uint32_t a, const struct link_edge *e)
+static void pair_say(
+	const struct link_table *t, const struct trap_kind *kind, uint32_t a, const struct link_edge *e)
 {
 	struct arena *arena = arena_new();
 	struct link_explanation x;
 
 	link_explain(arena, t, &(struct link_options){ 0 }, a, a + 1, &x);
-	printf("%s: %s, %.1f bits, probability %.4f, rule %.*s, hold \"%.*s\"\n", kind->name, e ? link_band_name(e->band).p : "apart", x.total_bits,
-		x.probability, STR_ARG(x.rule_words), STR_ARG(link_hold_words(x.hold)));
+	printf("%s: %s, %.1f bits, probability %.4f, rule %.*s, hold \"%.*s\"\n", kind->name,
+		e ? link_band_name(e->band).p : "apart", x.total_bits, x.probability, STR_ARG(x.rule_words),
+		STR_ARG(link_hold_words(x.hold)));
 	for (uint32_t row = a; row <= a + 1; row++) {
 		for (int f = 0; f < VALUE_FIELDS; f++)
 			printf(" %.*s |", STR_ARG(link_table_value(t, row, (enum value_field)f)));
@@ -136,13 +140,15 @@ static void traps_spring(uint64_t seed, enum crowd crowd)
 	edges = calloc((size_t)all, sizeof(*edges));
 	assert_non_null(edges);
 	for (size_t i = 0; i < r->edge_n; i++)
-		if (r->edges[i].a >= first && r->edges[i].b == r->edges[i].a + 1 && (r->edges[i].a - first) % 2 == 0)
+		if (r->edges[i].a >= first && r->edges[i].b == r->edges[i].a + 1 &&
+			(r->edges[i].a - first) % 2 == 0)
 			edges[(r->edges[i].a - first) / 2] = &r->edges[i];
 	for (int i = 0; i < all; i++) {
 		const struct trap_kind *kind = &trap_kinds[i / PAIRS];
 		struct sprung *s = &found[i / PAIRS];
 		uint32_t a = first + 2 * (uint32_t)i;
-		bool linked = edges[i] && edges[i]->band == LINK_BAND_LINK, together = r->cluster[a] == r->cluster[a + 1];
+		bool linked = edges[i] && edges[i]->band == LINK_BAND_LINK,
+			 together = r->cluster[a] == r->cluster[a + 1];
 
 		s->linked += linked;
 		s->review += edges[i] && !linked;
@@ -153,9 +159,14 @@ static void traps_spring(uint64_t seed, enum crowd crowd)
 				pair_say(t, kind, a, edges[i]);
 		}
 	}
-	printf("%-34s %5s %6s %6s %5s %9s\n", crowd == FAMILIES ? "among families" : crowd ? "among single people" : "alone", "", "linked", "review", "apart", "clustered");
+	printf("%-34s %5s %6s %6s %5s %9s\n",
+		crowd == FAMILIES ? "among families"
+			: crowd       ? "among single people"
+						  : "alone",
+		"", "linked", "review", "apart", "clustered");
 	for (size_t k = 0; k < trap_kind_count; k++)
-		printf("%-34s %5s %6d %6d %5d %9d\n", trap_kinds[k].name, trap_kinds[k].same ? "one" : "two", found[k].linked, found[k].review, found[k].apart,
+		printf("%-34s %5s %6d %6d %5d %9d\n", trap_kinds[k].name,
+			trap_kinds[k].same ? "one" : "two", found[k].linked, found[k].review, found[k].apart,
 			found[k].clustered);
 	free(edges);
 	link_result_free(r);

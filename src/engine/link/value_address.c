@@ -1,28 +1,82 @@
 /*
- * An address line as evidence about a home: flat, number and letter as numbers and letters, the street's name, what the
- * house is called. "Flat 14A" and "14C" are two homes however much alike they look. Finding the UPRN of an address in a
- * gazetteer is another engine's work; this one has two lists and no gazetteer.
+ * An address line as evidence about a home: flat, number and letter as numbers and letters, the
+ * street's name, what the house is called. "Flat 14A" and "14C" are two homes however much alike
+ * they look. Finding the UPRN of an address in a gazetteer is another engine's work; this one has
+ * two lists and no gazetteer.
  */
 #include "engine/link/value_private.h"
 
 /* Words after a name that say what kind of way it is; 1 is not told apart from none. */
-static const struct { const char *words; uint8_t kind; } kinds[] = {
-	{ "road rd", 2 }, { "street st str", 3 }, { "lane ln la", 4 }, { "avenue ave av", 5 }, { "close cl clo", 6 }, { "drive dr drv", 7 },
-	{ "way wy", 8 }, { "court ct crt", 9 }, { "place pl plc", 10 }, { "gardens gdns gdn garden", 11 }, { "crescent cres cr crs", 12 },
-	{ "terrace ter terr tce", 13 }, { "grove gr grv gro", 14 }, { "square sq", 15 }, { "park pk", 16 }, { "hill hl", 17 }, { "walk wlk", 18 },
-	{ "mews mws", 19 }, { "green grn", 20 }, { "row", 21 }, { "rise", 22 }, { "view vw", 23 }, { "parade pde", 24 }, { "circuit cct", 25 },
-	{ "circle cir", 26 }, { "boulevard blvd", 27 }, { "esplanade esp", 28 }, { "highway hwy", 29 }, { "yard yd", 30 }, { "path", 31 },
-	{ "villas", 32 }, { "cottages", 33 }, { "wharf", 34 }, { "quay", 35 }, { "end", 36 }, { "bank", 37 }, { "fold", 38 }, { "croft", 39 },
+static const struct {
+	const char *words;
+	uint8_t kind;
+} kinds[] = {
+	{ "road rd", 2 },
+	{ "street st str", 3 },
+	{ "lane ln la", 4 },
+	{ "avenue ave av", 5 },
+	{ "close cl clo", 6 },
+	{ "drive dr drv", 7 },
+	{ "way wy", 8 },
+	{ "court ct crt", 9 },
+	{ "place pl plc", 10 },
+	{ "gardens gdns gdn garden", 11 },
+	{ "crescent cres cr crs", 12 },
+	{ "terrace ter terr tce", 13 },
+	{ "grove gr grv gro", 14 },
+	{ "square sq", 15 },
+	{ "park pk", 16 },
+	{ "hill hl", 17 },
+	{ "walk wlk", 18 },
+	{ "mews mws", 19 },
+	{ "green grn", 20 },
+	{ "row", 21 },
+	{ "rise", 22 },
+	{ "view vw", 23 },
+	{ "parade pde", 24 },
+	{ "circuit cct", 25 },
+	{ "circle cir", 26 },
+	{ "boulevard blvd", 27 },
+	{ "esplanade esp", 28 },
+	{ "highway hwy", 29 },
+	{ "yard yd", 30 },
+	{ "path", 31 },
+	{ "villas", 32 },
+	{ "cottages", 33 },
+	{ "wharf", 34 },
+	{ "quay", 35 },
+	{ "end", 36 },
+	{ "bank", 37 },
+	{ "fold", 38 },
+	{ "croft", 39 },
 };
-static const char *const flat_words[] = { "flat", "flt", "apartment", "apt", "unit", "room", "rm", "studio", "maisonette", "suite", "bedsit" };
+static const char *const flat_words[] = { "flat", "flt", "apartment", "apt", "unit", "room", "rm",
+	"studio", "maisonette", "suite", "bedsit" };
 /* Kinds of building: the words before and with them are its name. */
-static const char *const building_words[] = { "house", "hse", "cottage", "lodge", "farm", "barn", "bungalow", "tower", "towers", "mansions",
-	"mansion", "heights", "point", "hall", "manor", "villa", "building", "buildings", "block", "apartments", "flats", "hostel" };
-static const char *const nowhere[] = { "no fixed abode", "nfa", "unknown", "not known", "n a", "na", "none", "no address", "homeless",
-	"not given", "address unknown", "tbc", "of no fixed abode", "no fixed address", "withheld", "see notes" };
-static const struct { const char *words; uint32_t flat; } floors[] = {
-	{ "basement", 9001 }, { "ground", 9002 }, { "first", 9003 }, { "1st", 9003 }, { "second", 9004 }, { "2nd", 9004 }, { "third", 9005 }, { "3rd", 9005 },
-	{ "top", 9006 }, { "upper", 9007 }, { "lower", 9008 }, { "garden", 9009 }, { "rear", 9010 }, { "front", 9011 },
+static const char *const building_words[] = { "house", "hse", "cottage", "lodge", "farm", "barn",
+	"bungalow", "tower", "towers", "mansions", "mansion", "heights", "point", "hall", "manor",
+	"villa", "building", "buildings", "block", "apartments", "flats", "hostel" };
+static const char *const nowhere[] = { "no fixed abode", "nfa", "unknown", "not known", "n a", "na",
+	"none", "no address", "homeless", "not given", "address unknown", "tbc", "of no fixed abode",
+	"no fixed address", "withheld", "see notes" };
+static const struct {
+	const char *words;
+	uint32_t flat;
+} floors[] = {
+	{ "basement", 9001 },
+	{ "ground", 9002 },
+	{ "first", 9003 },
+	{ "1st", 9003 },
+	{ "second", 9004 },
+	{ "2nd", 9004 },
+	{ "third", 9005 },
+	{ "3rd", 9005 },
+	{ "top", 9006 },
+	{ "upper", 9007 },
+	{ "lower", 9008 },
+	{ "garden", 9009 },
+	{ "rear", 9010 },
+	{ "front", 9011 },
 };
 
 static bool among(struct str w, const char *const words[], size_t n)
@@ -70,12 +124,14 @@ static bool number_read(struct str w, struct numbered *to)
 	return i == w.n || (to->letter >= 'a' && to->letter <= 'z');
 }
 
-/* A line while it is read from left to right: words wait in `pending` until what follows says what they name. */
+/* A line while it is read from left to right: words wait in `pending` until what follows says what
+ * they name. */
 struct reading {
 	struct value_address *out;
 	const struct folded *f;
-	size_t n;                              /* words that are looked at: a postcode at the end is not */
-	char pending[64], parked[64];          /* parked: a part before a comma that may be a house or the street */
+	size_t n; /* words that are looked at: a postcode at the end is not */
+	char pending[64],
+		parked[64]; /* parked: a part before a comma that may be a house or the street */
 	size_t n_pending, n_parked;
 	bool street_done, street_closed_now;   /* closed by the word just before this one */
 };
@@ -140,7 +196,8 @@ static bool single_letter(struct str w)
 	return w.n == 1 && w.p[0] >= 'a' && w.p[0] <= 'z';
 }
 
-/* "flat 2", "flat b", "flat 2/1", "first floor flat", "basement". How many words were taken; 0: no flat here. */
+/* "flat 2", "flat b", "flat 2/1", "first floor flat", "basement". How many words were taken; 0: no
+ * flat here. */
 static size_t flat_read(struct reading *a, size_t i)
 {
 	struct str w = word_at(a, i), next = word_at(a, i + 1);
@@ -194,7 +251,7 @@ static size_t house_read(struct reading *a, size_t i)
 		o->flat = o->number;
 		o->flat_letter = o->number_letter;
 	}
-	if (before_at(a, i + 1) == '/' && number_read(word_at(a, i + 1), &second)) {   /* 2/14: flat 2 */
+	if (before_at(a, i + 1) == '/' && number_read(word_at(a, i + 1), &second)) { /* 2/14: flat 2 */
 		o->flat = it.number;
 		o->flat_letter = it.letter;
 		it = second;
@@ -218,7 +275,8 @@ static bool kind_read(struct reading *a, size_t i)
 
 	if (!kind)
 		return false;
-	if (a->street_closed_now && before_at(a, i) == ' ') {  /* the kind before it was part of the name */
+	if (a->street_closed_now &&
+		before_at(a, i) == ' ') { /* the kind before it was part of the name */
 		char name[VALUE_STREET_MOST + 32];
 		struct str last = word_at(a, i - 1);
 		size_t n = a->out->n;
@@ -293,13 +351,15 @@ static void reading_end(struct reading *a)
 		street_put(a, a->parked, a->n_parked, 0);
 		o->house_name = 0;
 	}
-	if (!o->number && (o->flat || o->flat_letter) && o->flat < 9000) {     /* "flat 3, Acacia Court" is number 3 there */
+	if (!o->number && (o->flat || o->flat_letter) &&
+		o->flat < 9000) { /* "flat 3, Acacia Court" is number 3 there */
 		o->number = o->flat;
 		o->number_letter = o->flat_letter;
 		o->flat = 0;
 		o->flat_letter = 0;
 	}
-	if (o->number && o->number_letter && !o->flat && !o->flat_letter) {    /* 14a is flat a of 14, or nearly so */
+	if (o->number && o->number_letter && !o->flat &&
+		!o->flat_letter) { /* 14a is flat a of 14, or nearly so */
 		o->flat_letter = o->number_letter;
 		o->number_letter = 0;
 	}
@@ -310,13 +370,16 @@ static uint64_t key_of(const struct value_address *o)
 	uint64_t h = value_mix(value_hash(o->street, o->n));
 
 	h = value_mix(h ^ o->number);
-	h = value_mix(h ^ ((uint64_t)o->flat << 24 | (uint64_t)(unsigned char)o->flat_letter << 8 | (unsigned char)o->number_letter));
+	h = value_mix(h ^
+		((uint64_t)o->flat << 24 | (uint64_t)(unsigned char)o->flat_letter << 8 |
+			(unsigned char)o->number_letter));
 	h = value_mix(h ^ o->kind);
 	return value_mix(h ^ (o->number ? 0 : o->house_name)) | 1;
 }
 
 /* Words in front of a postcode that stands at the end of the line; the postcode. */
-static size_t without_postcode(struct value_reader *r, const struct folded *f, struct value_postcode *p)
+static size_t without_postcode(
+	struct value_reader *r, const struct folded *f, struct value_postcode *p)
 {
 	struct str last, before;
 
@@ -324,7 +387,8 @@ static size_t without_postcode(struct value_reader *r, const struct folded *f, s
 		return f->n_words;
 	last = folded_word(f, f->n_words - 1);
 	before = folded_word(f, f->n_words - 2);
-	if (last.n == 3 && last.p[0] >= '0' && last.p[0] <= '9' && before.n <= 4 && before.p[0] >= 'a') {
+	if (last.n == 3 && last.p[0] >= '0' && last.p[0] <= '9' && before.n <= 4 &&
+		before.p[0] >= 'a') {
 		value_postcode_read(r, (struct str){ before.p, (size_t)(last.p + last.n - before.p) }, p);
 		if (p->out && p->out < p->n)
 			return f->n_words - 2;
@@ -377,12 +441,14 @@ static int street_compare(const struct value_address *a, const struct value_addr
 		return !a->kind || !b->kind || a->kind == b->kind ? 2 : 1;
 	if (x.n > 3 && y.n > 3 && text_osa(x, y, most) <= most)
 		return 1;
-	return text_jaro_winkler(x, y) >= (!a->kind != !b->kind ? 0.85 : 0.9);   /* "burkitts treet" of "Burkitt Street" */
+	return text_jaro_winkler(x, y) >=
+		(!a->kind != !b->kind ? 0.85 : 0.9); /* "burkitts treet" of "Burkitt Street" */
 }
 
 static bool in_range(const struct value_address *range, uint32_t number)
 {
-	return range->number_end > range->number && number >= range->number && number <= range->number_end;
+	return range->number_end > range->number && number >= range->number &&
+		number <= range->number_end;
 }
 
 static bool numbers_same(const struct value_address *a, const struct value_address *b)
@@ -390,7 +456,8 @@ static bool numbers_same(const struct value_address *a, const struct value_addre
 	return a->number == b->number || in_range(a, b->number) || in_range(b, a->number);
 }
 
-static enum value_address_level flats_compare(const struct value_address *a, const struct value_address *b)
+static enum value_address_level flats_compare(
+	const struct value_address *a, const struct value_address *b)
 {
 	bool a_says = a->flat || a->flat_letter, b_says = b->flat || b->flat_letter;
 
@@ -401,7 +468,8 @@ static enum value_address_level flats_compare(const struct value_address *a, con
 	return a->flat == b->flat && a->flat_letter == b->flat_letter ? ADDRESS_SAME : ADDRESS_FLAT;
 }
 
-enum value_address_level value_address_compare(const struct value_address *a, const struct value_address *b)
+enum value_address_level value_address_compare(
+	const struct value_address *a, const struct value_address *b)
 {
 	int street = street_compare(a, b);
 	bool house = a->house_name && a->house_name == b->house_name;

@@ -1,7 +1,7 @@
 /*
- * Telephone numbers and e-mail addresses. The same rules as fold_phone and fold_email in core/base, which explain to a
- * person what is wrong; these must not stop for anything: a part of a number is kept to be compared by its end, and
- * numbers that stand for none are known.
+ * Telephone numbers and e-mail addresses. The same rules as fold_phone and fold_email in core/base,
+ * which explain to a person what is wrong; these must not stop for anything: a part of a number is
+ * kept to be compared by its end, and numbers that stand for none are known.
  */
 #include "engine/link/value_private.h"
 
@@ -21,7 +21,9 @@ static size_t digits_of(struct str s, char to[20], bool *plus)
 				to[n++] = c;
 		} else if (c == '+' && n == 0) {
 			*plus = true;
-		} else if (n >= 9 && (c == '/' || c == ',' || c == ';' || c == '&' || c == 'x' || c == 'e' || c == 'o' || c == '#' || c == '\n')) {
+		} else if (n >= 9 &&
+			(c == '/' || c == ',' || c == ';' || c == '&' || c == 'x' || c == 'e' || c == 'o' ||
+				c == '#' || c == '\n')) {
 			break;
 		} else if (c == '(' && str_starts(str_part(s, i, 3), S("(0)")) && n > 1) {
 			i += 2;
@@ -73,7 +75,7 @@ void value_phone_read(struct value_reader *r, struct str cell, struct value_phon
 		n -= 2;
 		plus = false;
 	}
-	while (!plus && n && p[0] == '0') {            /* the trunk zero, and the one that stays behind +44 */
+	while (!plus && n && p[0] == '0') { /* the trunk zero, and the one that stays behind +44 */
 		p++;
 		n--;
 	}
@@ -107,13 +109,15 @@ enum value_phone_level value_phone_compare(const struct value_phone *a, const st
 }
 
 /* Mailboxes that many people read, and addresses that reach nobody. */
-static const char *const office_boxes[] = { "info", "admin", "office", "reception", "enquiries", "enquiry", "contact", "mail", "hello",
-	"referrals", "housing", "manager", "carehome", "care", "support", "help", "team", "socialcare", "adultsocialcare", "advice", "hub",
-	"caseworker", "warden", "matron", "postmaster", "sales", "bookings", "accounts" };
-static const char *const nobodys_boxes[] = { "none", "noemail", "no", "na", "unknown", "test", "noreply", "donotreply", "nomail", "nobody",
-	"notknown", "noaddress", "null", "nil", "refused", "notgiven", "notprovided", "xx", "xxx", "x" };
-static const char *const nobodys_domains[] = { "noemail", "none", "nomail", "unknown", "noaddress", "na", "nowhere", "notknown", "null",
-	"email", "test", "nil", "no" };
+static const char *const office_boxes[] = { "info", "admin", "office", "reception", "enquiries",
+	"enquiry", "contact", "mail", "hello", "referrals", "housing", "manager", "carehome", "care",
+	"support", "help", "team", "socialcare", "adultsocialcare", "advice", "hub", "caseworker",
+	"warden", "matron", "postmaster", "sales", "bookings", "accounts" };
+static const char *const nobodys_boxes[] = { "none", "noemail", "no", "na", "unknown", "test",
+	"noreply", "donotreply", "nomail", "nobody", "notknown", "noaddress", "null", "nil", "refused",
+	"notgiven", "notprovided", "xx", "xxx", "x" };
+static const char *const nobodys_domains[] = { "noemail", "none", "nomail", "unknown", "noaddress",
+	"na", "nowhere", "notknown", "null", "email", "test", "nil", "no" };
 
 static bool one_of(struct str s, const char *const words[], size_t n)
 {
@@ -124,7 +128,8 @@ static bool one_of(struct str s, const char *const words[], size_t n)
 }
 #define ONE_OF(s, words) one_of((s), (words), sizeof(words) / sizeof(*(words)))
 
-/* Lower case, without what stands around an address in a form: "mailto:", <>, spaces. The bytes used of `to`. */
+/* Lower case, without what stands around an address in a form: "mailto:", <>, spaces. The bytes
+ * used of `to`. */
 static size_t email_bytes(struct str s, char to[254])
 {
 	size_t n = 0;
@@ -174,7 +179,8 @@ void value_email_read(struct value_reader *r, struct str cell, struct value_emai
 		domain = S("gmail.com");
 	local = local_tidy(all, at, google);
 	host = str_part(domain, 0, (size_t)str_find(domain, S(".")));
-	if (local == 0 || ONE_OF(((struct str){ all, local }), nobodys_boxes) || ONE_OF(host, nobodys_domains)) {
+	if (local == 0 || ONE_OF(((struct str){ all, local }), nobodys_boxes) ||
+		ONE_OF(host, nobodys_domains)) {
 		out->flags = VALUE_ABSENT | VALUE_PLACEHOLDER;
 		return;
 	}
@@ -200,7 +206,8 @@ void value_email_read(struct value_reader *r, struct str cell, struct value_emai
 
 enum value_email_level value_email_compare(const struct value_email *a, const struct value_email *b)
 {
-	struct str x = { a->text, a->n }, y = { b->text, b->n }, local_x = { a->text, a->at }, local_y = { b->text, b->at };
+	struct str x = { a->text, a->n }, y = { b->text, b->n }, local_x = { a->text, a->at },
+			   local_y = { b->text, b->at };
 	int most;
 
 	if (str_eq(x, y))
@@ -208,7 +215,8 @@ enum value_email_level value_email_compare(const struct value_email *a, const st
 	if (str_eq(local_x, local_y))
 		return EMAIL_LOCAL;
 	most = local_x.n > 7 && local_y.n > 7 ? 2 : 1;
-	if (text_osa(x, y, most) <= most || (local_x.n > 5 && local_y.n > 5 && text_jaro_winkler(local_x, local_y) >= 0.95))
+	if (text_osa(x, y, most) <= most ||
+		(local_x.n > 5 && local_y.n > 5 && text_jaro_winkler(local_x, local_y) >= 0.95))
 		return EMAIL_CLOSE;
 	return EMAIL_DIFFERENT;
 }

@@ -1,11 +1,11 @@
 /*
- * Dates of birth as lists have them: ISO, day before month (or, where a file's own dates prove it, month before day),
- * two-digit years, months as words, Excel's serial numbers, eight digits, a year alone. Days that stand for "some time"
- * are told apart from days.
+ * Dates of birth as lists have them: ISO, day before month (or, where a file's own dates prove it,
+ * month before day), two-digit years, months as words, Excel's serial numbers, eight digits, a year
+ * alone. Days that stand for "some time" are told apart from days.
  */
 #include "engine/link/value_private.h"
 
-#define SHORT_YEAR_PIVOT 25                    /* 26 is 1926, 25 is 2025: most people on lists are old */
+#define SHORT_YEAR_PIVOT 25 /* 26 is 1926, 25 is 2025: most people on lists are old */
 
 struct fields { int v[3], digits[3]; size_t n; int month_at; bool negative; };
 
@@ -32,18 +32,20 @@ static bool day_exists(int year, int month, int day)
 
 static void digits_put(struct value_date *out)
 {
-	int v[] = { out->year / 1000, out->year / 100 % 10, out->year / 10 % 10, out->year % 10, out->month / 10, out->month % 10,
-		out->day / 10, out->day % 10 };
+	int v[] = { out->year / 1000, out->year / 100 % 10, out->year / 10 % 10, out->year % 10,
+		out->month / 10, out->month % 10, out->day / 10, out->day % 10 };
 
 	for (size_t i = 0; i < 8; i++)
 		out->digits[i] = (char)('0' + v[i]);
 }
 
-/* 01/01/1900, 11/11/1911 and the day before Excel begins are what systems ask for when nobody knows. */
+/* 01/01/1900, 11/11/1911 and the day before Excel begins are what systems ask for when nobody
+ * knows. */
 static void stand_ins(struct value_date *out)
 {
-	static const int nobody[][3] = { { 1900, 1, 1 }, { 1911, 11, 11 }, { 1899, 12, 30 }, { 1899, 12, 31 }, { 1900, 1, 0 },
-		{ 1111, 11, 11 }, { 1901, 1, 1 }, { 1753, 1, 1 }, { 2999, 12, 31 } };
+	static const int nobody[][3] = { { 1900, 1, 1 }, { 1911, 11, 11 }, { 1899, 12, 30 },
+		{ 1899, 12, 31 }, { 1900, 1, 0 }, { 1111, 11, 11 }, { 1901, 1, 1 }, { 1753, 1, 1 },
+		{ 2999, 12, 31 } };
 
 	for (size_t i = 0; i < sizeof(nobody) / sizeof(*nobody); i++)
 		if (out->year == nobody[i][0] && out->month == nobody[i][1] && out->day == nobody[i][2])
@@ -54,7 +56,8 @@ static void stand_ins(struct value_date *out)
 
 static bool date_put(struct value_date *out, int year, int month, int day)
 {
-	if (month == 0 ? (day != 0 || year < 1000 || year > 2999) : !day_exists(year, month, day ? day : 1))
+	if (month == 0 ? (day != 0 || year < 1000 || year > 2999)
+				   : !day_exists(year, month, day ? day : 1))
 		return false;
 	out->year = (uint16_t)year;
 	out->month = (uint8_t)month;
@@ -107,7 +110,8 @@ static bool three_put(const struct value_reader *r, const struct fields *d, stru
 	if (d->month_at == 0)
 		return date_put(out, year, a, b);
 	if (d->month_at == 1)
-		return date_put(out, year, b, a) || (d->digits[2] <= 2 && date_put(out, full_year(a, d->digits[0]), b, c));
+		return date_put(out, year, b, a) ||
+			(d->digits[2] <= 2 && date_put(out, full_year(a, d->digits[0]), b, c));
 	if (r->month_first > r->day_first)
 		return date_put(out, year, a, b) || date_put(out, year, b, a);
 	return date_put(out, year, b, a) || date_put(out, year, a, b);
@@ -120,12 +124,15 @@ static bool two_put(const struct fields *d, struct value_date *out)
 	return d->digits[1] >= 3 && date_put(out, d->v[1], d->v[0], 0);
 }
 
-/* Days since 30 December 1899 (Excel's count, 1900 taken for a leap year), to a date: Hinnant's civil_from_days. */
+/* Days since 30 December 1899 (Excel's count, 1900 taken for a leap year), to a date: Hinnant's
+ * civil_from_days. */
 static bool serial_put(int serial, struct value_date *out)
 {
 	int z = serial - 25569 + 719468, era = z / 146097, doe = z - era * 146097;
-	int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	int mp = (5 * doy + 2) / 153, day = doy - (153 * mp + 2) / 5 + 1, month = mp < 10 ? mp + 3 : mp - 9;
+	int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365,
+		doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int mp = (5 * doy + 2) / 153, day = doy - (153 * mp + 2) / 5 + 1,
+		month = mp < 10 ? mp + 3 : mp - 9;
 
 	return date_put(out, yoe + era * 400 + (month <= 2), month, day);
 }
@@ -139,11 +146,21 @@ static bool one_put(const struct value_reader *r, const struct fields *d, struct
 	if (d->digits[0] == 5)
 		return v > 2 && v < 80000 && serial_put(v, out);
 	if (d->digits[0] == 6)                         /* 040550 */
-		return three_put(r, &(struct fields){ .v = { v / 10000, v / 100 % 100, v % 100 }, .digits = { 2, 2, 2 }, .n = 3, .month_at = -1 }, out);
+		return three_put(r,
+			&(struct fields){ .v = { v / 10000, v / 100 % 100, v % 100 },
+				.digits = { 2, 2, 2 },
+				.n = 3,
+				.month_at = -1 },
+			out);
 	if (d->digits[0] != 8)
 		return false;
 	return date_put(out, v / 10000, v / 100 % 100, v % 100) ||
-		three_put(r, &(struct fields){ .v = { v / 1000000, v / 10000 % 100, v % 10000 }, .digits = { 2, 2, 4 }, .n = 3, .month_at = -1 }, out);
+		three_put(r,
+			&(struct fields){ .v = { v / 1000000, v / 10000 % 100, v % 10000 },
+				.digits = { 2, 2, 4 },
+				.n = 3,
+				.month_at = -1 },
+			out);
 }
 
 /* What was typed, where it is no date: its digits, to be compared with those of dates. */
@@ -155,7 +172,8 @@ static void date_invalid(const struct fields *d, struct value_date *out)
 	if (d->n == 3 && d->digits[0] == 4)
 		n = snprintf(all, sizeof(all), "%04d%02d%02d", d->v[0], d->v[1], d->v[2]);
 	else if (d->n == 3)
-		n = snprintf(all, sizeof(all), "%04d%02d%02d", full_year(d->v[2], d->digits[2]), d->v[1], d->v[0]);
+		n = snprintf(
+			all, sizeof(all), "%04d%02d%02d", full_year(d->v[2], d->digits[2]), d->v[1], d->v[0]);
 	else if (d->n == 1)
 		n = snprintf(all, sizeof(all), "%0*d", d->digits[0], d->v[0]);
 	out->flags = n == 8 ? VALUE_INVALID : VALUE_ABSENT | VALUE_INVALID;
@@ -185,8 +203,11 @@ static bool iso_fields(struct str s, struct fields *d)
 		if (v[i] < 0 || v[i] > 9)
 			return false;
 	}
-	*d = (struct fields){ .v = { v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3], v[4] * 10 + v[5], v[6] * 10 + v[7] },
-		.digits = { 4, 2, 2 }, .n = 3, .month_at = -1 };
+	*d = (struct fields){ .v = { v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3], v[4] * 10 + v[5],
+							   v[6] * 10 + v[7] },
+		.digits = { 4, 2, 2 },
+		.n = 3,
+		.month_at = -1 };
 	return true;
 }
 
@@ -227,12 +248,14 @@ int32_t value_date_days(const struct value_date *d)
 		return -1;
 	year -= month <= 2;
 	month += month <= 2 ? 12 : 0;
-	return year * 365 + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + d->day - 1;
+	return year * 365 + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + d->day -
+		1;
 }
 
 static bool vaguer_agrees(const struct value_date *a, const struct value_date *b)
 {
-	return a->year == b->year && (!a->month || !b->month || a->month == b->month) && (!a->day || !b->day || a->day == b->day);
+	return a->year == b->year && (!a->month || !b->month || a->month == b->month) &&
+		(!a->day || !b->day || a->day == b->day);
 }
 
 /* Dates that differ as one that was told a year or ten years off, or an age that was reckoned. */
@@ -242,9 +265,10 @@ static bool years_near(const struct value_date *a, const struct value_date *b)
 
 	if (a->year == b->year)
 		return true;
-	if (apart == 100)                              /* two digits of a year were read for the wrong century */
+	if (apart == 100) /* two digits of a year were read for the wrong century */
 		return a->month == b->month && a->day == b->day;
-	return (apart == 1 || apart == 10) && (!a->month || !b->month || a->month == b->month || a->day == b->day);
+	return (apart == 1 || apart == 10) &&
+		(!a->month || !b->month || a->month == b->month || a->day == b->day);
 }
 
 enum value_date_level value_date_compare(const struct value_date *a, const struct value_date *b)
@@ -258,12 +282,17 @@ enum value_date_level value_date_compare(const struct value_date *a, const struc
 		return vaguer_agrees(a, b) ? DATE_COARSE : years_near(a, b) ? DATE_YEAR : DATE_DIFFERENT;
 	if (whole && a->year == b->year && a->day == b->month && a->month == b->day)
 		return DATE_SWAPPED;
-	if (!whole && memcmp(a->digits, b->digits, 4) == 0 && memcmp(a->digits + 4, b->digits + 6, 2) == 0 &&
-	    memcmp(a->digits + 6, b->digits + 4, 2) == 0)
+	if (!whole && memcmp(a->digits, b->digits, 4) == 0 &&
+		memcmp(a->digits + 4, b->digits + 6, 2) == 0 &&
+		memcmp(a->digits + 6, b->digits + 4, 2) == 0)
 		return DATE_SWAPPED;
-	if (text_osa(x, y, 1) <= 1 || (whole && a->month == b->month && a->day == b->day && abs((int)a->year - (int)b->year) == 100))
+	if (text_osa(x, y, 1) <= 1 ||
+		(whole && a->month == b->month && a->day == b->day &&
+			abs((int)a->year - (int)b->year) == 100))
 		return DATE_TYPO;
-	if ((memcmp(a->digits, b->digits, 4) == 0) + (memcmp(a->digits + 4, b->digits + 4, 2) == 0) + (memcmp(a->digits + 6, b->digits + 6, 2) == 0) == 2)
+	if ((memcmp(a->digits, b->digits, 4) == 0) + (memcmp(a->digits + 4, b->digits + 4, 2) == 0) +
+			(memcmp(a->digits + 6, b->digits + 6, 2) == 0) ==
+		2)
 		return DATE_TWO_PARTS;
 	if (memcmp(a->digits, b->digits, 4) == 0 || (whole && years_near(a, b)))
 		return DATE_YEAR;

@@ -1,7 +1,7 @@
 /*
- * From a raw cell to words of lower-case ASCII, in a buffer of the caller. ASCII, which is nearly all there is, takes
- * one loop over a table, Cyrillic another; pieces in other letters go through core/base's fold_text (NFKC, marks
- * dropped, other scripts transliterated).
+ * From a raw cell to words of lower-case ASCII, in a buffer of the caller. ASCII, which is nearly
+ * all there is, takes one loop over a table, Cyrillic another; pieces in other letters go through
+ * core/base's fold_text (NFKC, marks dropped, other scripts transliterated).
  */
 #include "engine/link/value_private.h"
 
@@ -11,15 +11,81 @@
 #define CELL_MOST ((size_t)1024)               /* bytes of a cell that are read */
 #define WORDS_MOST (sizeof(((struct folded *)0)->word) / sizeof(((struct folded *)0)->word[0]))
 
-#define JOINS 1                                /* an apostrophe: what stands on both sides is one word */
+#define JOINS 1 /* an apostrophe: what stands on both sides is one word */
 
-/* What a byte is: itself in lower case, JOINS, a separator that is told, or 0 for any other separator. */
+/* What a byte is: itself in lower case, JOINS, a separator that is told, or 0 for any other
+ * separator. */
 static const char ascii[128] = {
-	['\''] = JOINS, ['`'] = JOINS, ['-'] = '-', [','] = ',', ['/'] = '/', ['('] = '(', ['.'] = '.', ['"'] = '"',
-	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
-	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
-	'x', 'y', 'z', ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't',
-	'u', 'v', 'w', 'x', 'y', 'z',
+	['\''] = JOINS,
+	['`'] = JOINS,
+	['-'] = '-',
+	[','] = ',',
+	['/'] = '/',
+	['('] = '(',
+	['.'] = '.',
+	['"'] = '"',
+	['0'] = '0',
+	'1',
+	'2',
+	'3',
+	'4',
+	'5',
+	'6',
+	'7',
+	'8',
+	'9',
+	['A'] = 'a',
+	'b',
+	'c',
+	'd',
+	'e',
+	'f',
+	'g',
+	'h',
+	'i',
+	'j',
+	'k',
+	'l',
+	'm',
+	'n',
+	'o',
+	'p',
+	'q',
+	'r',
+	's',
+	't',
+	'u',
+	'v',
+	'w',
+	'x',
+	'y',
+	'z',
+	['a'] = 'a',
+	'b',
+	'c',
+	'd',
+	'e',
+	'f',
+	'g',
+	'h',
+	'i',
+	'j',
+	'k',
+	'l',
+	'm',
+	'n',
+	'o',
+	'p',
+	'q',
+	'r',
+	's',
+	't',
+	'u',
+	'v',
+	'w',
+	'x',
+	'y',
+	'z',
 };
 
 static bool is_word_byte(char c)
@@ -46,12 +112,18 @@ static void put(struct folded *f, char c, char *mark)
 	f->word[f->n_words - 1].n++;
 }
 
-/* Cyrillic as passports and people in Britain write it (after BGN/PCGN, soft and hard signs left out); ICU's way keeps
- * marks that fall off: "Sevcenko". From U+0410; the small letters of another 32 follow in the same order. */
-static const char *const cyrillic[32] = { "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
-	"kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya" };
-static const struct { int32_t letter; const char *latin; } cyrillic_more[] = { { 0x401, "e" }, { 0x451, "e" }, { 0x404, "ye" }, { 0x454, "ye" },
-	{ 0x406, "i" }, { 0x456, "i" }, { 0x407, "yi" }, { 0x457, "yi" }, { 0x490, "g" }, { 0x491, "g" }, { 0x40E, "u" }, { 0x45E, "u" } };
+/* Cyrillic as passports and people in Britain write it (after BGN/PCGN, soft and hard signs left
+ * out); ICU's way keeps marks that fall off: "Sevcenko". From U+0410; the small letters of another
+ * 32 follow in the same order. */
+static const char *const cyrillic[32] = { "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k",
+	"l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "",
+	"e", "yu", "ya" };
+static const struct {
+	int32_t letter;
+	const char *latin;
+} cyrillic_more[] = { { 0x401, "e" }, { 0x451, "e" }, { 0x404, "ye" }, { 0x454, "ye" },
+	{ 0x406, "i" }, { 0x456, "i" }, { 0x407, "yi" }, { 0x457, "yi" }, { 0x490, "g" },
+	{ 0x491, "g" }, { 0x40E, "u" }, { 0x45E, "u" } };
 
 static const char *cyrillic_letter(int32_t c)
 {
@@ -84,7 +156,7 @@ static bool put_cyrillic(struct folded *f, struct str piece, char *mark)
 /* A run up to the next separator, with letters that are not ASCII. */
 static void put_foreign(struct value_reader *r, struct folded *f, struct str piece, char *mark)
 {
-	char between[CELL_MOST + 2];           /* letters at both ends, so that spaces there are not trimmed */
+	char between[CELL_MOST + 2]; /* letters at both ends, so that spaces there are not trimmed */
 	struct str s;
 
 	between[0] = between[piece.n + 1] = 'a';

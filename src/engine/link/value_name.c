@@ -1,7 +1,7 @@
 /*
- * Names: from the two cells of a row to tokens without titles, suffixes and words that stand for no name. What
- * one cell says about the other is used: a full name in one column is taken apart, a title tells the sex, Kaur and
- * Singh are no family names where another is given.
+ * Names: from the two cells of a row to tokens without titles, suffixes and words that stand for no
+ * name. What one cell says about the other is used: a full name in one column is taken apart, a
+ * title tells the sex, Kaur and Singh are no family names where another is given.
  */
 #include "engine/link/value_private.h"
 
@@ -73,7 +73,8 @@ static struct str part_word(const struct parts *p, size_t i)
 	return (struct str){ p->v[i].text, p->v[i].n };
 }
 
-/* Titles, suffixes and articles; false when the word is to be kept. `only`: nothing else here could be a name. */
+/* Titles, suffixes and articles; false when the word is to be kept. `only`: nothing else here could
+ * be a name. */
 static bool word_passed(struct parts *p, const struct name_word *w, bool family, bool only)
 {
 	if (w->meanings & WORD_TITLE && !(only && (family || w->meanings & WORD_NAME))) {
@@ -118,11 +119,13 @@ static void parts_read(struct value_reader *r, struct str cell, bool family, str
 	for (size_t i = 0; i < f.n_words; i++) {
 		struct str word = folded_word(&f, i);
 		const struct name_word *w = name_word(word);
-		bool others = others_follow(&f, i, p), joins = w && w->meanings & WORD_JOINS && i + 1 < f.n_words && family;
+		bool others = others_follow(&f, i, p),
+			 joins = w && w->meanings & WORD_JOINS && i + 1 < f.n_words && family;
 
 		if (!has_letter(word) && word.n != 1)
 			p->flags |= VALUE_PLACEHOLDER;
-		else if ((w && w->meanings & (family ? WORD_NOBODY : WORD_NOBODY | WORD_NOBODY_GIVEN)) || one_letter_repeated(word))
+		else if ((w && w->meanings & (family ? WORD_NOBODY : WORD_NOBODY | WORD_NOBODY_GIVEN)) ||
+			one_letter_repeated(word))
 			p->flags |= VALUE_PLACEHOLDER;
 		else if (!w || join || joins || !word_passed(p, w, family, !others))
 			part_add(p, word, f.word[i].before, join);
@@ -135,11 +138,13 @@ static void parts_read(struct value_reader *r, struct str cell, bool family, str
 /* "abdul rahman", "abdulrahman": one name. */
 static void abdul_join(struct parts *p)
 {
-	static const char *const heads[] = { "abdul", "abdel", "abdal", "abdur", "abdus", "abdool", "abdoul", "abd" };
+	static const char *const heads[] = { "abdul", "abdel", "abdal", "abdur", "abdus", "abdool",
+		"abdoul", "abd" };
 
 	for (size_t i = 0; i + 1 < p->n; i++)
 		for (size_t h = 0; h < sizeof(heads) / sizeof(*heads); h++)
-			if (str_eq(part_word(p, i), str_of(heads[h])) && p->v[i + 1].n > 2 && p->v[i + 1].n + 5 <= sizeof(p->v[0].text)) {
+			if (str_eq(part_word(p, i), str_of(heads[h])) && p->v[i + 1].n > 2 &&
+				p->v[i + 1].n + 5 <= sizeof(p->v[0].text)) {
 				memmove(p->v[i].text, "abdul", 5);
 				memcpy(p->v[i].text + 5, p->v[i + 1].text, p->v[i + 1].n);
 				p->v[i].n = 5 + p->v[i + 1].n;
@@ -292,7 +297,8 @@ static uint64_t bag_of(const struct value_name *given, const struct value_name *
 	return n < 2 ? 0 : sum ? sum : 1;
 }
 
-void value_names_read(struct value_reader *r, struct str given, struct str family, struct value_record *out)
+void value_names_read(
+	struct value_reader *r, struct str given, struct str family, struct value_record *out)
 {
 	struct parts g, f;
 

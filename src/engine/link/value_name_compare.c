@@ -1,6 +1,6 @@
 /*
- * How two given names, or two family names, agree. From the strongest reason downwards: the first that holds is the
- * level. All of it is symmetric, and says nothing of how rare a name is.
+ * How two given names, or two family names, agree. From the strongest reason downwards: the first
+ * that holds is the level. All of it is symmetric, and says nothing of how rare a name is.
  */
 #include "engine/link/value_private.h"
 
@@ -23,7 +23,8 @@ static bool nickname_shared(const struct value_name *a, const struct value_name 
 
 static bool sounds_shared(const struct value_name *a, const struct value_name *b)
 {
-	return a->sound[0] == b->sound[0] || (a->sound[1] && a->sound[1] == b->sound[0]) || (b->sound[1] && b->sound[1] == a->sound[0]);
+	return a->sound[0] == b->sound[0] || (a->sound[1] && a->sound[1] == b->sound[0]) ||
+		(b->sound[1] && b->sound[1] == a->sound[0]);
 }
 
 /* Names that people have, and not two spellings of one: Daniel, Danielle. */
@@ -31,7 +32,8 @@ static bool two_names(struct str x, struct str y)
 {
 	const struct name_word *v = name_word(x), *w = name_word(y);
 
-	return v && w && v->meanings & w->meanings & WORD_NAME && !(v->spelling && v->spelling == w->spelling);
+	return v && w && v->meanings & w->meanings & WORD_NAME &&
+		!(v->spelling && v->spelling == w->spelling);
 }
 
 static bool honoured(struct str name)
@@ -41,7 +43,8 @@ static bool honoured(struct str name)
 	return w && w->meanings & WORD_HONOURED;
 }
 
-/* Do both go on with names, none of which they share? "Mohammed Ali" and "Mohammed Hassan" are brothers. */
+/* Do both go on with names, none of which they share? "Mohammed Ali" and "Mohammed Hassan" are
+ * brothers. */
 static bool rest_differs(const struct value_name *a, const struct value_name *b)
 {
 	if (a->parts < 2 || b->parts < 2)
@@ -50,7 +53,8 @@ static bool rest_differs(const struct value_name *a, const struct value_name *b)
 		for (size_t k = 1; k < b->parts; k++) {
 			struct str x = value_token(a, i), y = value_token(b, k);
 
-			if (str_eq(x, y) || value_spelling(x) == value_spelling(y) || text_jaro_winkler(x, y) >= CLOSE_AT)
+			if (str_eq(x, y) || value_spelling(x) == value_spelling(y) ||
+				text_jaro_winkler(x, y) >= CLOSE_AT)
 				return false;
 		}
 	return true;
@@ -63,7 +67,8 @@ static bool token_shared(const struct value_name *a, const struct value_name *b)
 		for (size_t k = 0; k < b->parts; k++) {
 			struct str x = value_token(a, i), y = value_token(b, k);
 
-			if (x.n > 2 && y.n > 2 && !honoured(x) && (str_eq(x, y) || value_spelling(x) == value_spelling(y)))
+			if (x.n > 2 && y.n > 2 && !honoured(x) &&
+				(str_eq(x, y) || value_spelling(x) == value_spelling(y)))
 				return true;
 		}
 	return false;
@@ -118,22 +123,25 @@ static uint32_t letters_of(const struct value_name *v)
 	return set;
 }
 
-/* True for most pairs of strangers' names, at little cost: single words that begin otherwise and have so few letters in
- * common that neither Jaro's measure can reach NEAR_AT nor one slip make one of the other. Letters that the other
- * has not got cannot match: with m that may, the measure is at most (m/|a| + m/|b| + 1) / 3. */
+/* True for most pairs of strangers' names, at little cost: single words that begin otherwise and
+ * have so few letters in common that neither Jaro's measure can reach NEAR_AT nor one slip make one
+ * of the other. Letters that the other has not got cannot match: with m that may, the measure is at
+ * most (m/|a| + m/|b| + 1) / 3. */
 static bool words_apart(const struct value_name *a, const struct value_name *b)
 {
 	uint32_t x, y;
 	int only_a, only_b, most;
 
-	if (a->n_tokens != 1 || b->n_tokens != 1 || a->text[0] == b->text[0] || a->spelling == b->spelling || sounds_shared(a, b))
+	if (a->n_tokens != 1 || b->n_tokens != 1 || a->text[0] == b->text[0] ||
+		a->spelling == b->spelling || sounds_shared(a, b))
 		return false;
 	x = letters_of(a);
 	y = letters_of(b);
 	only_a = __builtin_popcount(x & ~y);
 	only_b = __builtin_popcount(y & ~x);
 	most = a->n - only_a < b->n - only_b ? a->n - only_a : b->n - only_b;
-	return (only_a > 1 || only_b > 1) && (most * (a->n + b->n) + a->n * b->n) < NEAR_AT * 3 * a->n * b->n;
+	return (only_a > 1 || only_b > 1) &&
+		(most * (a->n + b->n) + a->n * b->n) < NEAR_AT * 3 * a->n * b->n;
 }
 
 enum value_given_level value_given_compare(const struct value_name *a, const struct value_name *b)

@@ -1,6 +1,7 @@
 /*
- * Postcodes: O for 0 and I for 1 put right by their place, as fold_postcode in core/base does with more care and time;
- * this one is for a million at once. What is no British postcode is kept as it stands: lists of other countries link too.
+ * Postcodes: O for 0 and I for 1 put right by their place, as fold_postcode in core/base does with
+ * more care and time; this one is for a million at once. What is no British postcode is kept as it
+ * stands: lists of other countries link too.
  */
 #include "engine/link/value_private.h"
 
@@ -56,7 +57,8 @@ static bool area_of_out(const char *out)
 	return out[1] >= 'A' ? areas[first][out[1] - 'A' + 1] : areas[0][first];
 }
 
-/* The outward half with the fewest characters changed, in an area there is if possible. False: none fits. */
+/* The outward half with the fewest characters changed, in an area there is if possible. False: none
+ * fits. */
 static bool out_read(const char *typed, size_t n, char *best)
 {
 	int least = 1000;
@@ -102,8 +104,10 @@ static bool nobodys_postcode(const char *p, size_t n)
 
 	for (size_t i = 1; i < n; i++)
 		same += p[i] == p[0];
-	return (n >= 4 && memcmp(p, "ZZ99", 4) == 0) || same == n || (n == 7 && (memcmp(p, "UNKNOWN", 7) == 0 || memcmp(p, "NOTKNOW", 7) == 0)) ||
-		(n == 2 && memcmp(p, "NA", 2) == 0) || (n == 4 && memcmp(p, "NONE", 4) == 0) || (n == 3 && memcmp(p, "NFA", 3) == 0);
+	return (n >= 4 && memcmp(p, "ZZ99", 4) == 0) || same == n ||
+		(n == 7 && (memcmp(p, "UNKNOWN", 7) == 0 || memcmp(p, "NOTKNOW", 7) == 0)) ||
+		(n == 2 && memcmp(p, "NA", 2) == 0) || (n == 4 && memcmp(p, "NONE", 4) == 0) ||
+		(n == 3 && memcmp(p, "NFA", 3) == 0);
 }
 
 void value_postcode_read(struct value_reader *r, struct str cell, struct value_postcode *out)
@@ -118,7 +122,8 @@ void value_postcode_read(struct value_reader *r, struct str cell, struct value_p
 		out->flags = VALUE_ABSENT | (cell.n ? VALUE_PLACEHOLDER : 0);
 		return;
 	}
-	if (n >= 5 && n <= 7 && shape_read(typed + n - 3, "9AA", 3, out->text + n - 3, &cost) && out_read(typed, n - 3, out->text)) {
+	if (n >= 5 && n <= 7 && shape_read(typed + n - 3, "9AA", 3, out->text + n - 3, &cost) &&
+		out_read(typed, n - 3, out->text)) {
 		out->out = (uint8_t)(n - 3);
 	} else if (n <= 4 && out_read(typed, n, out->text)) {
 		out->out = (uint8_t)n;                 /* an outward half alone */
@@ -137,7 +142,8 @@ static size_t area_letters(const struct value_postcode *v)
 	return v->text[1] >= 'A' ? 2 : 1;
 }
 
-enum value_postcode_level value_postcode_compare(const struct value_postcode *a, const struct value_postcode *b)
+enum value_postcode_level value_postcode_compare(
+	const struct value_postcode *a, const struct value_postcode *b)
 {
 	struct str x = { a->text, a->n }, y = { b->text, b->n };
 	bool british = a->out && b->out, out_same;

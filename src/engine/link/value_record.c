@@ -1,14 +1,15 @@
 /*
- * A row: every cell by its own rules, then what the cells say about each other. Also the kinds that need no file of
- * their own: NHS numbers, UPRNs, sex, plain words.
+ * A row: every cell by its own rules, then what the cells say about each other. Also the kinds that
+ * need no file of their own: NHS numbers, UPRNs, sex, plain words.
  */
 #include "engine/link/value_private.h"
 
 #include "core/base/arena.h"
 #include "core/base/check.h"
 
-const char *const value_field_names[VALUE_FIELDS] = { "id", "source", "given", "family", "birth_date", "sex", "phone", "email", "postcode",
-	"address", "uprn", "nhs_number", "birth_place", "occupation" };
+const char *const value_field_names[VALUE_FIELDS] = { "id", "source", "given", "family",
+	"birth_date", "sex", "phone", "email", "postcode", "address", "uprn", "nhs_number",
+	"birth_place", "occupation" };
 
 struct value_reader *value_reader_new(void)
 {
@@ -50,8 +51,10 @@ static bool nobodys_nhs(const char *d, size_t n)
 
 	for (size_t i = 1; i < n; i++)
 		same += d[i] == d[0];
-	return same == n || (n == 10 && (memcmp(d, "1234567890", 10) == 0 || memcmp(d, "1234567881", 10) == 0 || memcmp(d, "0123456789", 10) == 0 ||
-		memcmp(d, "000000000", 9) == 0));
+	return same == n ||
+		(n == 10 &&
+			(memcmp(d, "1234567890", 10) == 0 || memcmp(d, "1234567881", 10) == 0 ||
+				memcmp(d, "0123456789", 10) == 0 || memcmp(d, "000000000", 9) == 0));
 }
 
 void value_nhs_read(struct value_reader *r, struct str cell, struct value_nhs *out)
@@ -67,7 +70,8 @@ void value_nhs_read(struct value_reader *r, struct str cell, struct value_nhs *o
 		if (cell.p[i] >= '0' && cell.p[i] <= '9' && n < sizeof(d))
 			d[n++] = cell.p[i];
 	}
-	if (n == 9 && cell.p[0] != '0') {              /* a leading zero is lost only where one belongs: CHI numbers */
+	if (n == 9 &&
+		cell.p[0] != '0') { /* a leading zero is lost only where one belongs: CHI numbers */
 		char with[10] = "0";
 
 		memcpy(with + 1, d, 9);
@@ -140,8 +144,8 @@ static char sex_read(struct str cell)
 
 static bool says_nothing(struct str s)
 {
-	static const char *const words[] = { "unknown", "not known", "n a", "none", "na", "nil", "null", "not stated", "not recorded",
-		"not given", "unspecified", "other", "tbc", "missing" };
+	static const char *const words[] = { "unknown", "not known", "n a", "none", "na", "nil", "null",
+		"not stated", "not recorded", "not given", "unspecified", "other", "tbc", "missing" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (str_eq(s, str_of(words[i])))
@@ -181,7 +185,8 @@ enum value_words_level value_words_compare(const struct value_words *a, const st
 	return WORDS_DIFFERENT;
 }
 
-void value_read(struct value_reader *r, const struct str cells[VALUE_FIELDS], struct value_record *out)
+void value_read(
+	struct value_reader *r, const struct str cells[VALUE_FIELDS], struct value_record *out)
 {
 	memset(out, 0, sizeof(*out));
 	out->sex = sex_read(cells[VALUE_SEX]);

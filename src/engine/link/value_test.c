@@ -1,4 +1,5 @@
-/* Values: what cells become, and how values agree. A line a case: the promise is in the name of the test. */
+/* Values: what cells become, and how values agree. A line a case: the promise is in the name of the
+ * test. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -34,15 +35,17 @@ static void row_read(const char *given, const char *family, struct value_record 
 	value_read(reader, cells, out);
 }
 
-static void names_are(const char *given, const char *family, const char *given_text, const char *family_text)
+static void names_are(
+	const char *given, const char *family, const char *given_text, const char *family_text)
 {
 	struct value_record v;
 
 	row_read(given, family, &v);
 	if (v.given.n != strlen(given_text) || memcmp(v.given.text, given_text, v.given.n) != 0 ||
 	    v.family.n != strlen(family_text) || memcmp(v.family.text, family_text, v.family.n) != 0)
-		fail_msg("%s | %s: got \"%.*s\" \"%.*s\", not \"%s\" \"%s\"", given ? given : "-", family ? family : "-", v.given.n, v.given.text,
-			v.family.n, v.family.text, given_text, family_text);
+		fail_msg("%s | %s: got \"%.*s\" \"%.*s\", not \"%s\" \"%s\"", given ? given : "-",
+			family ? family : "-", v.given.n, v.given.text, v.family.n, v.family.text, given_text,
+			family_text);
 }
 
 /* --- names --- */
@@ -68,7 +71,8 @@ static void titles_suffixes_and_signs_are_no_part_of_a_name(void **state)
 
 static void what_people_type_for_no_name_is_no_name(void **state)
 {
-	static const char *const none[] = { "", " ", "n/a", "Unknown", "UNK", "xxxx", "-", "not known", "Baby", "baby boy", "test", "???", "123" };
+	static const char *const none[] = { "", " ", "n/a", "Unknown", "UNK", "xxxx", "-", "not known",
+		"Baby", "baby boy", "test", "???", "123" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++) {
@@ -79,7 +83,8 @@ static void what_people_type_for_no_name_is_no_name(void **state)
 			fail_msg("\"%s\" became the name \"%.*s\"", none[i], v.given.n, v.given.text);
 		assert_int_equal(v.family.flags & VALUE_ABSENT, 0);
 	}
-	names_are("Earl", "Bishop", "earl", "bishop");         /* titles that are names where nothing else is said */
+	names_are(
+		"Earl", "Bishop", "earl", "bishop"); /* titles that are names where nothing else is said */
 	names_are("An", "Child", "an", "child");
 }
 
@@ -92,7 +97,8 @@ static void a_full_name_in_one_column_is_taken_apart(void **state)
 	names_are(NULL, "John Smith", "john", "smith");
 	names_are("Smith, John Paul", NULL, "john paul", "smith");
 	names_are("Smith, John", "", "john", "smith");
-	names_are("Mary Ann", "", "mary ann", "");             /* a column of family names there is: it may be two given names */
+	names_are("Mary Ann", "", "mary ann",
+		""); /* a column of family names there is: it may be two given names */
 	row_read("Mrs Jane", "Smith", &v);
 	assert_int_equal(v.sex, 'F');
 	row_read("John", "Smith Jnr", &v);
@@ -148,27 +154,45 @@ static enum value_family_level family_level(const char *x, const char *y)
 
 static void given_names_agree_for_the_reason_there_is(void **state)
 {
-	static const struct { const char *x, *y; enum value_given_level level; } cases[] = {
-		{ "Robert", "ROBERT", GIVEN_SAME }, { "Robert James", "Robert", GIVEN_FIRST }, { "Mohammed", "Muhammad", GIVEN_SPELLING },
-		{ "Mohammed", "محمد", GIVEN_SPELLING }, { "Олександр", "Oleksandr", GIVEN_SAME }, { "Abdul Rahman", "Abdulrehman", GIVEN_SPELLING },
-		{ "Mary Ann", "Maryann", GIVEN_SPELLING }, { "Ahmed", "Ahmad", GIVEN_SPELLING }, { "Elizabeth", "Betty", GIVEN_NICKNAME },
-		{ "Bill", "Will", GIVEN_NICKNAME }, { "Kasia", "Katarzyna", GIVEN_NICKNAME }, { "Padraig", "Patrick", GIVEN_NICKNAME },
-		{ "Robert", "Robret", GIVEN_CLOSE }, { "Elizabeth", "Elizabteh", GIVEN_CLOSE }, { "J", "John", GIVEN_INITIAL },
-		{ "J.", "Mary", GIVEN_DIFFERENT }, { "Mary", "Ann Mary", GIVEN_SHARED }, { "James", "Thomas", GIVEN_DIFFERENT },
+	static const struct {
+		const char *x, *y;
+		enum value_given_level level;
+	} cases[] = {
+		{ "Robert", "ROBERT", GIVEN_SAME },
+		{ "Robert James", "Robert", GIVEN_FIRST },
+		{ "Mohammed", "Muhammad", GIVEN_SPELLING },
+		{ "Mohammed", "محمد", GIVEN_SPELLING },
+		{ "Олександр", "Oleksandr", GIVEN_SAME },
+		{ "Abdul Rahman", "Abdulrehman", GIVEN_SPELLING },
+		{ "Mary Ann", "Maryann", GIVEN_SPELLING },
+		{ "Ahmed", "Ahmad", GIVEN_SPELLING },
+		{ "Elizabeth", "Betty", GIVEN_NICKNAME },
+		{ "Bill", "Will", GIVEN_NICKNAME },
+		{ "Kasia", "Katarzyna", GIVEN_NICKNAME },
+		{ "Padraig", "Patrick", GIVEN_NICKNAME },
+		{ "Robert", "Robret", GIVEN_CLOSE },
+		{ "Elizabeth", "Elizabteh", GIVEN_CLOSE },
+		{ "J", "John", GIVEN_INITIAL },
+		{ "J.", "Mary", GIVEN_DIFFERENT },
+		{ "Mary", "Ann Mary", GIVEN_SHARED },
+		{ "James", "Thomas", GIVEN_DIFFERENT },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		if (given_level(cases[i].x, cases[i].y) != cases[i].level)
-			fail_msg("%s, %s: level %d, not %d", cases[i].x, cases[i].y, (int)given_level(cases[i].x, cases[i].y), (int)cases[i].level);
+			fail_msg("%s, %s: level %d, not %d", cases[i].x, cases[i].y,
+				(int)given_level(cases[i].x, cases[i].y), (int)cases[i].level);
 }
 
 /* Names of twins and of brothers. */
 static void two_names_that_people_have_are_no_typing_error_of_each_other(void **state)
 {
-	static const char *const twins[][2] = { { "Daniel", "Danielle" }, { "Hassan", "Hussain" }, { "Ella", "Emma" }, { "Jayden", "Jaden" },
-		{ "Holly", "Molly" }, { "Paul", "Paula" }, { "Amin", "Amina" }, { "Louis", "Louise" }, { "Zara", "Sara" },
-		{ "Mohammed Ali", "Mohammed Hassan" }, { "Ava", "Eva" }, { "Aaron", "Arran" }, { "Marie", "Maria" }, { "Jack", "Jake" } };
+	static const char *const twins[][2] = { { "Daniel", "Danielle" }, { "Hassan", "Hussain" },
+		{ "Ella", "Emma" }, { "Jayden", "Jaden" }, { "Holly", "Molly" }, { "Paul", "Paula" },
+		{ "Amin", "Amina" }, { "Louis", "Louise" }, { "Zara", "Sara" },
+		{ "Mohammed Ali", "Mohammed Hassan" }, { "Ava", "Eva" }, { "Aaron", "Arran" },
+		{ "Marie", "Maria" }, { "Jack", "Jake" } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(twins) / sizeof(*twins); i++) {
@@ -181,29 +205,60 @@ static void two_names_that_people_have_are_no_typing_error_of_each_other(void **
 
 static void family_names_agree_for_the_reason_there_is(void **state)
 {
-	static const struct { const char *x, *y; enum value_family_level level; } cases[] = {
-		{ "O'Brien", "O Brien", FAMILY_SAME }, { "Smith-Jones", "Smith Jones", FAMILY_SAME }, { "Smith-Jones", "Jones", FAMILY_PART },
-		{ "Smith", "Smyth", FAMILY_SPELLING }, { "Ivanov", "Ivanoff", FAMILY_SPELLING }, { "MacDonald", "McDonald", FAMILY_SPELLING },
-		{ "Hussain", "Husain", FAMILY_SPELLING }, { "Clark", "Clarke", FAMILY_SPELLING }, { "Choudhury", "Chowdhry", FAMILY_SPELLING },
-		{ "Müller", "Mueller", FAMILY_SPELLING }, { "Kowalska", "Kowalski", FAMILY_CLOSE }, { "Johnson", "Jonhson", FAMILY_CLOSE },
-		{ "K", "Khan", FAMILY_INITIAL }, { "Smith", "Jones", FAMILY_DIFFERENT },
+	static const struct {
+		const char *x, *y;
+		enum value_family_level level;
+	} cases[] = {
+		{ "O'Brien", "O Brien", FAMILY_SAME },
+		{ "Smith-Jones", "Smith Jones", FAMILY_SAME },
+		{ "Smith-Jones", "Jones", FAMILY_PART },
+		{ "Smith", "Smyth", FAMILY_SPELLING },
+		{ "Ivanov", "Ivanoff", FAMILY_SPELLING },
+		{ "MacDonald", "McDonald", FAMILY_SPELLING },
+		{ "Hussain", "Husain", FAMILY_SPELLING },
+		{ "Clark", "Clarke", FAMILY_SPELLING },
+		{ "Choudhury", "Chowdhry", FAMILY_SPELLING },
+		{ "Müller", "Mueller", FAMILY_SPELLING },
+		{ "Kowalska", "Kowalski", FAMILY_CLOSE },
+		{ "Johnson", "Jonhson", FAMILY_CLOSE },
+		{ "K", "Khan", FAMILY_INITIAL },
+		{ "Smith", "Jones", FAMILY_DIFFERENT },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		if (family_level(cases[i].x, cases[i].y) != cases[i].level)
-			fail_msg("%s, %s: level %d, not %d", cases[i].x, cases[i].y, (int)family_level(cases[i].x, cases[i].y), (int)cases[i].level);
+			fail_msg("%s, %s: level %d, not %d", cases[i].x, cases[i].y,
+				(int)family_level(cases[i].x, cases[i].y), (int)cases[i].level);
 }
 
 /* --- dates --- */
 
 static void dates_are_read_as_they_are_written(void **state)
 {
-	static const struct { const char *cell; int year, month, day; } cases[] = {
-		{ "1950-05-04", 1950, 5, 4 }, { "04/05/1950", 1950, 5, 4 }, { "4.5.50", 1950, 5, 4 }, { "19500504", 1950, 5, 4 }, { "4 May 1950", 1950, 5, 4 },
-		{ "May 4th, 1950", 1950, 5, 4 }, { "04-MAY-50", 1950, 5, 4 }, { "18387", 1950, 5, 4 }, { "1950-05-04T00:00:00", 1950, 5, 4 },
-		{ "05/25/1950", 1950, 5, 25 }, { "1950", 1950, 0, 0 }, { "05/1950", 1950, 5, 0 }, { "1950-05", 1950, 5, 0 }, { "04051950", 1950, 5, 4 },
-		{ "31/02/1950", 0, 0, 0 }, { "29/02/1951", 0, 0, 0 }, { "29/02/1952", 1952, 2, 29 }, { "unknown", 0, 0, 0 }, { "", 0, 0, 0 },
+	static const struct {
+		const char *cell;
+		int year, month, day;
+	} cases[] = {
+		{ "1950-05-04", 1950, 5, 4 },
+		{ "04/05/1950", 1950, 5, 4 },
+		{ "4.5.50", 1950, 5, 4 },
+		{ "19500504", 1950, 5, 4 },
+		{ "4 May 1950", 1950, 5, 4 },
+		{ "May 4th, 1950", 1950, 5, 4 },
+		{ "04-MAY-50", 1950, 5, 4 },
+		{ "18387", 1950, 5, 4 },
+		{ "1950-05-04T00:00:00", 1950, 5, 4 },
+		{ "05/25/1950", 1950, 5, 25 },
+		{ "1950", 1950, 0, 0 },
+		{ "05/1950", 1950, 5, 0 },
+		{ "1950-05", 1950, 5, 0 },
+		{ "04051950", 1950, 5, 4 },
+		{ "31/02/1950", 0, 0, 0 },
+		{ "29/02/1951", 0, 0, 0 },
+		{ "29/02/1952", 1952, 2, 29 },
+		{ "unknown", 0, 0, 0 },
+		{ "", 0, 0, 0 },
 	};
 
 	(void)state;
@@ -246,10 +301,19 @@ static void a_file_of_american_dates_is_read_as_such(void **state)
 
 static void dates_agree_for_the_reason_there_is(void **state)
 {
-	static const struct { const char *x, *y; enum value_date_level level; } cases[] = {
-		{ "1950-05-04", "04/05/1950", DATE_SAME }, { "1950-05-04", "1950", DATE_COARSE }, { "1950-05-04", "05/04/1950", DATE_SWAPPED },
-		{ "1950-05-04", "1950-05-14", DATE_TYPO }, { "1950-05-04", "1905-05-04", DATE_TYPO }, { "1950-05-04", "1950-05-27", DATE_TWO_PARTS },
-		{ "1950-05-04", "1950-09-27", DATE_YEAR }, { "1950-05-04", "1971-11-30", DATE_DIFFERENT }, { "1850-05-04", "1950-05-04", DATE_TYPO },
+	static const struct {
+		const char *x, *y;
+		enum value_date_level level;
+	} cases[] = {
+		{ "1950-05-04", "04/05/1950", DATE_SAME },
+		{ "1950-05-04", "1950", DATE_COARSE },
+		{ "1950-05-04", "05/04/1950", DATE_SWAPPED },
+		{ "1950-05-04", "1950-05-14", DATE_TYPO },
+		{ "1950-05-04", "1905-05-04", DATE_TYPO },
+		{ "1950-05-04", "1950-05-27", DATE_TWO_PARTS },
+		{ "1950-05-04", "1950-09-27", DATE_YEAR },
+		{ "1950-05-04", "1971-11-30", DATE_DIFFERENT },
+		{ "1850-05-04", "1950-05-04", DATE_TYPO },
 		{ "1950-05-04", "1962", DATE_DIFFERENT },
 	};
 
@@ -259,7 +323,8 @@ static void dates_agree_for_the_reason_there_is(void **state)
 
 		value_date_read(reader, str_of(cases[i].x), &x);
 		value_date_read(reader, str_of(cases[i].y), &y);
-		if (value_date_compare(&x, &y) != cases[i].level || value_date_compare(&y, &x) != cases[i].level)
+		if (value_date_compare(&x, &y) != cases[i].level ||
+			value_date_compare(&y, &x) != cases[i].level)
 			fail_msg("%s, %s: level %d", cases[i].x, cases[i].y, (int)value_date_compare(&x, &y));
 	}
 }
@@ -268,11 +333,22 @@ static void dates_agree_for_the_reason_there_is(void **state)
 
 static void telephone_numbers_become_one_form(void **state)
 {
-	static const struct { const char *cell, *text; uint8_t flags; } cases[] = {
-		{ "07700 900417", "447700900417", 0 }, { "+44 (0)7700 900417", "447700900417", 0 }, { "0044 7700 900417", "447700900417", 0 },
-		{ "7700900417", "447700900417", 0 }, { "7700900417.0", "447700900417", 0 }, { "+353 87 123 4567", "353871234567", 0 },
-		{ "900417", "900417", VALUE_INVALID }, { "07000000000", "", VALUE_ABSENT | VALUE_PLACEHOLDER }, { "01234567890", "", VALUE_ABSENT | VALUE_PLACEHOLDER },
-		{ "0000", "", VALUE_ABSENT | VALUE_PLACEHOLDER }, { "", "", VALUE_ABSENT }, { "01865 496001 / 07700 900417", "441865496001", 0 },
+	static const struct {
+		const char *cell, *text;
+		uint8_t flags;
+	} cases[] = {
+		{ "07700 900417", "447700900417", 0 },
+		{ "+44 (0)7700 900417", "447700900417", 0 },
+		{ "0044 7700 900417", "447700900417", 0 },
+		{ "7700900417", "447700900417", 0 },
+		{ "7700900417.0", "447700900417", 0 },
+		{ "+353 87 123 4567", "353871234567", 0 },
+		{ "900417", "900417", VALUE_INVALID },
+		{ "07000000000", "", VALUE_ABSENT | VALUE_PLACEHOLDER },
+		{ "01234567890", "", VALUE_ABSENT | VALUE_PLACEHOLDER },
+		{ "0000", "", VALUE_ABSENT | VALUE_PLACEHOLDER },
+		{ "", "", VALUE_ABSENT },
+		{ "01865 496001 / 07700 900417", "441865496001", 0 },
 	};
 
 	(void)state;
@@ -280,7 +356,8 @@ static void telephone_numbers_become_one_form(void **state)
 		struct value_phone p;
 
 		value_phone_read(reader, str_of(cases[i].cell), &p);
-		if (p.n != strlen(cases[i].text) || memcmp(p.text, cases[i].text, p.n) != 0 || p.flags != cases[i].flags)
+		if (p.n != strlen(cases[i].text) || memcmp(p.text, cases[i].text, p.n) != 0 ||
+			p.flags != cases[i].flags)
 			fail_msg("\"%s\" became \"%.*s\", flags %d", cases[i].cell, p.n, p.text, p.flags);
 	}
 }
@@ -315,9 +392,20 @@ static void addresses_of_nobody_and_of_offices_are_known(void **state)
 
 static void postcodes_are_put_right_by_place(void **state)
 {
-	static const struct { const char *cell, *text; uint8_t out; } cases[] = {
-		{ "ox1 1ab", "OX11AB", 3 }, { "0X1 IAB", "OX11AB", 3 }, { "OXI 1AB", "OX11AB", 3 }, { "m1 lae", "M11AE", 2 }, { "SW1A 1AA", "SW1A1AA", 4 },
-		{ "OX1", "OX1", 3 }, { "4011", "4011", 0 }, { "ZZ99 3VZ", "", 0 }, { "unknown", "", 0 }, { "EC1A 1BB.", "EC1A1BB", 4 },
+	static const struct {
+		const char *cell, *text;
+		uint8_t out;
+	} cases[] = {
+		{ "ox1 1ab", "OX11AB", 3 },
+		{ "0X1 IAB", "OX11AB", 3 },
+		{ "OXI 1AB", "OX11AB", 3 },
+		{ "m1 lae", "M11AE", 2 },
+		{ "SW1A 1AA", "SW1A1AA", 4 },
+		{ "OX1", "OX1", 3 },
+		{ "4011", "4011", 0 },
+		{ "ZZ99 3VZ", "", 0 },
+		{ "unknown", "", 0 },
+		{ "EC1A 1BB.", "EC1A1BB", 4 },
 	};
 
 	(void)state;
@@ -325,22 +413,34 @@ static void postcodes_are_put_right_by_place(void **state)
 		struct value_postcode p;
 
 		value_postcode_read(reader, str_of(cases[i].cell), &p);
-		if (p.n != strlen(cases[i].text) || memcmp(p.text, cases[i].text, p.n) != 0 || p.out != cases[i].out)
+		if (p.n != strlen(cases[i].text) || memcmp(p.text, cases[i].text, p.n) != 0 ||
+			p.out != cases[i].out)
 			fail_msg("\"%s\" became \"%.*s\", out %d", cases[i].cell, p.n, p.text, p.out);
 	}
 }
 
 static void another_flat_is_another_home(void **state)
 {
-	static const struct { const char *x, *y; enum value_address_level level; } cases[] = {
-		{ "14 High Street, Oxford, OX1 1AB", "14 HIGH ST", ADDRESS_SAME }, { "Flat 14A, Tower House", "Flat 14C, Tower House", ADDRESS_FLAT },
-		{ "Flat 2, 14 High Street", "14 High Street", ADDRESS_BUILDING }, { "Flat 2, 14 High Street", "Flat 3, 14 High Street", ADDRESS_FLAT },
-		{ "14A High St", "14C High Street", ADDRESS_FLAT }, { "Flat A, 14 High Street", "14a High Street", ADDRESS_SAME },
-		{ "2/14 Gordon Street", "Flat 2, 14 Gordon St", ADDRESS_SAME }, { "14 High Street", "16 High Street", ADDRESS_STREET },
-		{ "14 High Street", "14 Mill Lane", ADDRESS_DIFFERENT }, { "12-14 Station Road", "14 Station Rd", ADDRESS_SAME },
-		{ "Rose Cottage, Mill Hill Road", "Rose Cottage, Mill Hill Rd", ADDRESS_SAME }, { "3 Acacia Court, Mill Lane", "Flat 3, Acacia Court, Mill Ln", ADDRESS_SAME },
-		{ "14 Hihg Street", "14 High Street", ADDRESS_NEAR }, { "14 St Johns Road", "14 St. John's Rd, Leeds LS1 4AP", ADDRESS_SAME },
-		{ "First floor flat, 12 High Street", "Ground Floor Flat, 12 High Street", ADDRESS_FLAT }, { "Basement Flat, 9 The Avenue", "9 The Avenue", ADDRESS_BUILDING },
+	static const struct {
+		const char *x, *y;
+		enum value_address_level level;
+	} cases[] = {
+		{ "14 High Street, Oxford, OX1 1AB", "14 HIGH ST", ADDRESS_SAME },
+		{ "Flat 14A, Tower House", "Flat 14C, Tower House", ADDRESS_FLAT },
+		{ "Flat 2, 14 High Street", "14 High Street", ADDRESS_BUILDING },
+		{ "Flat 2, 14 High Street", "Flat 3, 14 High Street", ADDRESS_FLAT },
+		{ "14A High St", "14C High Street", ADDRESS_FLAT },
+		{ "Flat A, 14 High Street", "14a High Street", ADDRESS_SAME },
+		{ "2/14 Gordon Street", "Flat 2, 14 Gordon St", ADDRESS_SAME },
+		{ "14 High Street", "16 High Street", ADDRESS_STREET },
+		{ "14 High Street", "14 Mill Lane", ADDRESS_DIFFERENT },
+		{ "12-14 Station Road", "14 Station Rd", ADDRESS_SAME },
+		{ "Rose Cottage, Mill Hill Road", "Rose Cottage, Mill Hill Rd", ADDRESS_SAME },
+		{ "3 Acacia Court, Mill Lane", "Flat 3, Acacia Court, Mill Ln", ADDRESS_SAME },
+		{ "14 Hihg Street", "14 High Street", ADDRESS_NEAR },
+		{ "14 St Johns Road", "14 St. John's Rd, Leeds LS1 4AP", ADDRESS_SAME },
+		{ "First floor flat, 12 High Street", "Ground Floor Flat, 12 High Street", ADDRESS_FLAT },
+		{ "Basement Flat, 9 The Avenue", "9 The Avenue", ADDRESS_BUILDING },
 	};
 
 	(void)state;
@@ -349,8 +449,10 @@ static void another_flat_is_another_home(void **state)
 
 		value_address_read(reader, str_of(cases[i].x), &x);
 		value_address_read(reader, str_of(cases[i].y), &y);
-		if (value_address_compare(&x, &y) != cases[i].level || value_address_compare(&y, &x) != cases[i].level)
-			fail_msg("%s | %s: level %d, not %d", cases[i].x, cases[i].y, (int)value_address_compare(&x, &y), (int)cases[i].level);
+		if (value_address_compare(&x, &y) != cases[i].level ||
+			value_address_compare(&y, &x) != cases[i].level)
+			fail_msg("%s | %s: level %d, not %d", cases[i].x, cases[i].y,
+				(int)value_address_compare(&x, &y), (int)cases[i].level);
 	}
 }
 
@@ -381,8 +483,10 @@ static void a_wrong_check_digit_is_a_typing_error_and_not_another_number(void **
 
 static void a_row_says_the_same_however_often_it_is_read(void **state)
 {
-	struct str cells[VALUE_FIELDS] = { [VALUE_GIVEN] = STR_INIT("Zoë J."), [VALUE_FAMILY] = STR_INIT("Łuczak"),
-		[VALUE_ADDRESS] = STR_INIT("Flat 2, 14 High Street, Oxford OX1 1AB"), [VALUE_BIRTH_DATE] = STR_INIT("4/5/50") };
+	struct str cells[VALUE_FIELDS] = { [VALUE_GIVEN] = STR_INIT("Zoë J."),
+		[VALUE_FAMILY] = STR_INIT("Łuczak"),
+		[VALUE_ADDRESS] = STR_INIT("Flat 2, 14 High Street, Oxford OX1 1AB"),
+		[VALUE_BIRTH_DATE] = STR_INIT("4/5/50") };
 	struct value_record a, b;
 
 	(void)state;
@@ -413,7 +517,8 @@ static double jaro_winkler_plain(struct str a, struct str b)
 	reach = reach ? reach - 1 : 0;
 	for (size_t i = 0; i < b.n; i++)
 		for (size_t x = 0; x < a.n; x++)
-			if (!taken_a[x] && !taken_b[i] && a.p[x] == b.p[i] && x + reach >= i && x <= i + reach) {
+			if (!taken_a[x] && !taken_b[i] && a.p[x] == b.p[i] && x + reach >= i &&
+				x <= i + reach) {
 				taken_a[x] = taken_b[i] = true;
 				m++;
 			}
@@ -425,7 +530,9 @@ static double jaro_winkler_plain(struct str a, struct str b)
 				k++;
 			t += a.p[x] != b.p[k++];
 		}
-	j = ((double)m / (double)a.n + (double)m / (double)b.n + ((double)m - (double)t / 2) / (double)m) / 3;
+	j = ((double)m / (double)a.n + (double)m / (double)b.n +
+			((double)m - (double)t / 2) / (double)m) /
+		3;
 	while (prefix < 4 && prefix < a.n && a.p[prefix] == b.p[prefix])
 		prefix++;
 	return j + 0.1 * (double)prefix * (1 - j);
@@ -443,7 +550,8 @@ static int osa_plain(struct str a, struct str b)
 				best = d[i - 1][k - 1] + (a.p[i - 1] != b.p[k - 1]);
 				best = d[i - 1][k] + 1 < best ? d[i - 1][k] + 1 : best;
 				best = d[i][k - 1] + 1 < best ? d[i][k - 1] + 1 : best;
-				if (i > 1 && k > 1 && a.p[i - 1] == b.p[k - 2] && a.p[i - 2] == b.p[k - 1] && d[i - 2][k - 2] + 1 < best)
+				if (i > 1 && k > 1 && a.p[i - 1] == b.p[k - 2] && a.p[i - 2] == b.p[k - 1] &&
+					d[i - 2][k - 2] + 1 < best)
 					best = d[i - 2][k - 2] + 1;
 			}
 			d[i][k] = best;
@@ -475,10 +583,11 @@ static void quick_comparison_of_strings_says_what_the_definition_says(void **sta
 	rng_seed(&r, 3, 7);
 	for (int i = 0; i < 60000; i++) {
 		uint32_t most = i % 20 == 0 ? 130 : i % 3 ? 12 : 66;
-		struct str a = random_text(&r, x, most, 1 + rng_below(&r, 8)), b = random_text(&r, y, most, 1 + rng_below(&r, 8));
+		struct str a = random_text(&r, x, most, 1 + rng_below(&r, 8)),
+				   b = random_text(&r, y, most, 1 + rng_below(&r, 8));
 		int limit = (int)rng_below(&r, 8), plain;
 
-		if (i % 2 && a.n) {                    /* a copy with one change: what real ones look like */
+		if (i % 2 && a.n) { /* a copy with one change: what real ones look like */
 			memcpy(y, x, a.n);
 			y[rng_below(&r, (uint32_t)a.n)] = 'a';
 			b = (struct str){ y, a.n };
@@ -498,7 +607,8 @@ static void known_strings_are_as_alike_as_the_literature_says(void **state)
 	assert_int_equal((int)(text_jaro_winkler(S("martha"), S("marhta")) * 10000 + 0.5), 9611);
 	assert_int_equal((int)(text_jaro_winkler(S("dwayne"), S("duane")) * 10000 + 0.5), 8400);
 	assert_int_equal((int)(text_jaro_winkler(S("dixon"), S("dicksonx")) * 10000 + 0.5), 8133);
-	assert_int_equal(text_osa(S("ca"), S("abc"), 9), 3);           /* optimal string alignment, not unrestricted: 2 */
+	assert_int_equal(
+		text_osa(S("ca"), S("abc"), 9), 3); /* optimal string alignment, not unrestricted: 2 */
 	assert_int_equal(text_osa(S("smith"), S("smiht"), 9), 1);
 }
 

@@ -1,15 +1,15 @@
 /*
- * How alike two strings of bytes are. Strings of up to 64 bytes go through machine words: one bit for each
- * place of the first string where a byte stands, so that looking for partners is an AND. Longer ones take
- * the plain way. Tests hold both against the definitions written out.
+ * How alike two strings of bytes are. Strings of up to 64 bytes go through machine words: one bit
+ * for each place of the first string where a byte stands, so that looking for partners is an AND.
+ * Longer ones take the plain way. Tests hold both against the definitions written out.
  */
 #include "engine/link/value.h"
 
 #define WORD_BITS ((size_t)64)
 #define LONG_MOST ((size_t)512)                /* bytes of a longer string that are compared */
 
-/* For each byte of `s`, the places where it stands. Only entries of bytes in `s` and `other` are meaningful: they are
- * cleared first, so that the table need not be. */
+/* For each byte of `s`, the places where it stands. Only entries of bytes in `s` and `other` are
+ * meaningful: they are cleared first, so that the table need not be. */
 struct places { uint64_t at[256]; };
 
 static void places_of(struct places *p, struct str s, struct str other)
@@ -34,17 +34,20 @@ static double jaro_of(double matches, double swapped, size_t n_a, size_t n_b)
 	return (matches / (double)n_a + matches / (double)n_b + (matches - swapped / 2) / matches) / 3;
 }
 
-/* Jaro's greedy assignment: each byte of `b` takes the first free equal byte of `a` in its window. */
+/* Jaro's greedy assignment: each byte of `b` takes the first free equal byte of `a` in its window.
+ */
 static double jaro_short(struct str a, struct str b)
 {
-	size_t longest = a.n > b.n ? a.n : b.n, reach = longest / 2 ? longest / 2 - 1 : 0, swapped = 0, n = 0;
+	size_t longest = a.n > b.n ? a.n : b.n, reach = longest / 2 ? longest / 2 - 1 : 0, swapped = 0,
+		   n = 0;
 	uint64_t taken = 0;
 	unsigned char order[WORD_BITS];
 	struct places p;
 
 	places_of(&p, a, b);
 	for (size_t j = 0; j < b.n; j++) {
-		uint64_t free = p.at[(unsigned char)b.p[j]] & ~taken & bits_from(j > reach ? j - reach : 0, j + reach + 1);
+		uint64_t free = p.at[(unsigned char)b.p[j]] & ~taken &
+			bits_from(j > reach ? j - reach : 0, j + reach + 1);
 
 		if (free) {
 			taken |= free & -free;
@@ -60,7 +63,8 @@ static double jaro_short(struct str a, struct str b)
 
 static double jaro_long(struct str a, struct str b)
 {
-	size_t longest = a.n > b.n ? a.n : b.n, reach = longest / 2 ? longest / 2 - 1 : 0, swapped = 0, n = 0, k = 0;
+	size_t longest = a.n > b.n ? a.n : b.n, reach = longest / 2 ? longest / 2 - 1 : 0, swapped = 0,
+		   n = 0, k = 0;
 	bool taken[LONG_MOST] = { false };
 	char order[LONG_MOST];
 
@@ -88,7 +92,9 @@ double text_jaro_winkler(struct str a, struct str b)
 	b.n = b.n < LONG_MOST ? b.n : LONG_MOST;
 	if (a.n == 0 || b.n == 0)
 		return a.n == b.n ? 1 : 0;
-	if (a.n > b.n || (a.n == b.n && memcmp(a.p, b.p, a.n) > 0)) {  /* greedy is not symmetric: an order makes it so */
+	if (a.n > b.n ||
+		(a.n == b.n &&
+			memcmp(a.p, b.p, a.n) > 0)) { /* greedy is not symmetric: an order makes it so */
 		struct str other = a;
 
 		a = b;
@@ -100,8 +106,9 @@ double text_jaro_winkler(struct str a, struct str b)
 	return jaro + (double)same * 0.1 * (1 - jaro);
 }
 
-/* Hyyrö's bit-vector form of optimal string alignment: "A Bit-Vector Algorithm for Computing Levenshtein and Damerau
- * Edit Distances", Nordic Journal of Computing 10 (2003). One column of the table in two words. */
+/* Hyyrö's bit-vector form of optimal string alignment: "A Bit-Vector Algorithm for Computing
+ * Levenshtein and Damerau Edit Distances", Nordic Journal of Computing 10 (2003). One column of the
+ * table in two words. */
 static int osa_short(struct str a, struct str b, int most)
 {
 	uint64_t up = ~UINT64_C(0), down = 0, zero = 0, before = 0, last = UINT64_C(1) << (a.n - 1);
@@ -110,7 +117,8 @@ static int osa_short(struct str a, struct str b, int most)
 
 	places_of(&p, a, b);
 	for (size_t j = 0; j < b.n; j++, left--) {
-		uint64_t here = p.at[(unsigned char)b.p[j]], swap = ((~zero & here) << 1) & before, grew, shrank;
+		uint64_t here = p.at[(unsigned char)b.p[j]], swap = ((~zero & here) << 1) & before, grew,
+				 shrank;
 
 		zero = (((here & up) + up) ^ up) | here | down | swap;
 		grew = down | ~(zero | up);

@@ -1,6 +1,6 @@
 /*
- * Words that mean something in a name: titles, suffixes, what people type when they know no name, particles, and the
- * names of the classes. One table for all of them, made at the first look-up.
+ * Words that mean something in a name: titles, suffixes, what people type when they know no name,
+ * particles, and the names of the classes. One table for all of them, made at the first look-up.
  */
 #include "engine/link/value_private.h"
 
@@ -8,24 +8,44 @@
 
 #include "core/base/check.h"
 
-#define TABLE_SIZE ((size_t)16384)             /* a power of two, some three times as many as there are words */
+#define TABLE_SIZE ((size_t)16384) /* a power of two, some three times as many as there are words  \
+									*/
 
-static const struct { uint16_t meanings; const char *words; } plain_words[] = {
-	{ WORD_TITLE | WORD_TITLE_M, "mr mister master sir lord father fr rabbi imam sri shri maulana molvi mufti" },
+static const struct {
+	uint16_t meanings;
+	const char *words;
+} plain_words[] = {
+	{ WORD_TITLE | WORD_TITLE_M,
+		"mr mister master sir lord father fr rabbi imam sri shri maulana molvi mufti" },
 	{ WORD_TITLE | WORD_TITLE_F, "mrs ms miss mme madame dame lady smt shrimati sra" },
-	{ WORD_TITLE, "mx dr doctor prof professor rev revd reverend canon hon honourable cllr councillor alderman sheikh shaikh "
-		"shaykh haji hajji alhaj hajj capt captain col colonel lt lieutenant sgt sergeant cpl maj pc wpc sister brother "
-		"pastor bishop deacon ven venerable sen senator pandit ustad hafiz judge earl baron viscount rt right marquess duke admiral general" },
-	{ WORD_NOBODY, "unknown unk unkown unknow unnamed noname nofirstname nosurname nolastname anonymous anon nil null none testing "
+	{ WORD_TITLE,
+		"mx dr doctor prof professor rev revd reverend canon hon honourable cllr councillor "
+		"alderman sheikh shaikh "
+		"shaykh haji hajji alhaj hajj capt captain col colonel lt lieutenant sgt sergeant cpl maj "
+		"pc wpc sister brother "
+		"pastor bishop deacon ven venerable sen senator pandit ustad hafiz judge earl baron "
+		"viscount rt right marquess duke admiral general" },
+	{ WORD_NOBODY,
+		"unknown unk unkown unknow unnamed noname nofirstname nosurname nolastname anonymous anon "
+		"nil null none testing "
 		"dummy resident occupier occupant householder "
-		"tba tbc fnu lnu nmn na nk withheld refused unspecified missing notknown notgiven notstated neonate foetus "
+		"tba tbc fnu lnu nmn na nk withheld refused unspecified missing notknown notgiven "
+		"notstated neonate foetus "
 		"undefined xxx xxxx xx zzz zz zzzz aaa aaaa asdf qwerty nan deceased" },
-	{ WORD_NOBODY_GIVEN, "baby infant newborn child boy girl twin test tester tenant patient client blank male female" },
-	{ WORD_SHARED, "singh kaur begum begam bibi bi khatun khatoon khatoun kumari devi bano banu bee kour baigum sing begom bai "
+	{ WORD_NOBODY_GIVEN,
+		"baby infant newborn child boy girl twin test tester tenant patient client blank male "
+		"female" },
+	{ WORD_SHARED,
+		"singh kaur begum begam bibi bi khatun khatoon khatoun kumari devi bano banu bee kour "
+		"baigum sing begom bai "
 		"khanam khanum" },
-	{ WORD_JOINS, "van von der den de del della di da dos das du la le o mc mac st saint ter ten vander vande san ap ab fitz ben" },
+	{ WORD_JOINS,
+		"van von der den de del della di da dos das du la le o mc mac st saint ter ten vander "
+		"vande san ap ab fitz ben" },
 	{ WORD_ARTICLE, "al el ul ur bin ibn bint nee formerly aka known as was alias or" },
-	{ WORD_HONOURED, "mohammed muhammad mohamed mohammad mohamad muhammed muhamad mohd mohamud md syed sayed sayyid syeda sayeda "
+	{ WORD_HONOURED,
+		"mohammed muhammad mohamed mohammad mohamad muhammed muhamad mohd mohamud md syed sayed "
+		"sayyid syeda sayeda "
 		"abdul abdel ghulam" },
 };
 static const struct { char value; const char *words; } suffixes[] = {
@@ -34,10 +54,41 @@ static const struct { char value; const char *words; } suffixes[] = {
 	{ 0, "esq esquire phd obe mbe cbe bsc msc mp jp kc qc rn frcs" },
 };
 static const char *const nobody_phrases[] = {
-	"n a", "n k", "not known", "not given", "not stated", "not provided", "not applicable", "not recorded", "no name", "no first name",
-	"no surname", "no last name", "baby boy", "baby girl", "baby of", "test test", "test patient", "first name", "last name",
-	"given name", "family name", "new born", "the occupier", "the resident", "to be confirmed", "to be advised", "service user",
-	"name unknown", "unknown unknown", "unknown male", "unknown female", "name withheld", "do not use", "no data", "see notes",
+	"n a",
+	"n k",
+	"not known",
+	"not given",
+	"not stated",
+	"not provided",
+	"not applicable",
+	"not recorded",
+	"no name",
+	"no first name",
+	"no surname",
+	"no last name",
+	"baby boy",
+	"baby girl",
+	"baby of",
+	"test test",
+	"test patient",
+	"first name",
+	"last name",
+	"given name",
+	"family name",
+	"new born",
+	"the occupier",
+	"the resident",
+	"to be confirmed",
+	"to be advised",
+	"service user",
+	"name unknown",
+	"unknown unknown",
+	"unknown male",
+	"unknown female",
+	"name withheld",
+	"do not use",
+	"no data",
+	"see notes",
 };
 
 static struct name_word table[TABLE_SIZE];

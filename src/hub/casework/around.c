@@ -1,6 +1,6 @@
 /*
- * What surrounds a case: the people and organisations that take part in it, and the days of the year
- * that matter to the person.
+ * What surrounds a case: the people and organisations that take part in it, and the days of the
+ * year that matter to the person.
  */
 #include "hub/casework/casework.h"
 
@@ -29,17 +29,23 @@ bool case_member_add(struct db *db, struct case_member_new m, struct problems *p
 		problem_add(ps, S(""), S("This case is not here any more."));
 	if (ps->n > before)
 		return false;
-	case_member_insert(db, (struct case_member_insert_args){
-		.case_member_id = { id_new() }, .case_id = m.case_id, .person_id = m.person_id,
-		.organisation_id = m.organisation_id, .account_id = m.account_id, .name = m.name.p ? m.name : S(""),
-		.relation = m.relation.p ? m.relation : S(""), .phone = phone, .person_knows = m.person_knows });
+	case_member_insert(db,
+		(struct case_member_insert_args){ .case_member_id = { id_new() },
+			.case_id = m.case_id,
+			.person_id = m.person_id,
+			.organisation_id = m.organisation_id,
+			.account_id = m.account_id,
+			.name = m.name.p ? m.name : S(""),
+			.relation = m.relation.p ? m.relation : S(""),
+			.phone = phone,
+			.person_knows = m.person_knows });
 	audit_add(db, S("case.member"), c.person_id.v, STR_NONE, m.name);
 	case_touched(db, m.case_id);
 	return true;
 }
 
-bool case_safe_contact(struct db *db, struct case_id c, struct person_safe safe, int64_t person_version,
-	struct problems *ps)
+bool case_safe_contact(struct db *db, struct case_id c, struct person_safe safe,
+	int64_t person_version, struct problems *ps)
 {
 	struct case_facts facts;
 	struct person_brief now_is;
@@ -57,17 +63,19 @@ bool case_safe_contact(struct db *db, struct case_id c, struct person_safe safe,
 		problem_add(ps, S(""), S("This person is not here any more."));
 		return false;
 	}
-	problem_addf(ps, S("safe_contact"), "While you were writing, somebody changed this person. Safe contact now reads "
-		"“%.*s”%s. Save again to keep yours.", STR_ARG(see(me, now_is.safe_contact)),
-		now_is.no_messages ? ", no messages" : "");
-	if (!personal_empty(now_is.access_notes) && !str_eq(safe.access_notes, personal_raw(now_is.access_notes)))
+	problem_addf(ps, S("safe_contact"),
+		"While you were writing, somebody changed this person. Safe contact now reads "
+		"“%.*s”%s. Save again to keep yours.",
+		STR_ARG(see(me, now_is.safe_contact)), now_is.no_messages ? ", no messages" : "");
+	if (!personal_empty(now_is.access_notes) &&
+		!str_eq(safe.access_notes, personal_raw(now_is.access_notes)))
 		problem_addf(ps, S("access_notes"), "At the door now reads “%.*s”.",
 			STR_ARG(see(me, now_is.access_notes)));
 	return false;
 }
 
-bool case_step_add(struct db *db, struct case_id c, enum step_kind kind, struct str when, struct str note,
-	struct problems *ps)
+bool case_step_add(struct db *db, struct case_id c, enum step_kind kind, struct str when,
+	struct str note, struct problems *ps)
 {
 	struct case_facts facts;
 	struct str why = S("");
@@ -89,15 +97,21 @@ bool case_step_add(struct db *db, struct case_id c, enum step_kind kind, struct 
 	struct account_id owner = facts.guide;
 	if (owner.v == 0 && (db_viewer(db)->role & ROLE_HUB))
 		owner.v = db_viewer(db)->account_id;
-	step_add(db, (struct step_new){ .kind = kind, .case_id = c, .person_id = facts.person_id, .owner = owner,
-		.hub = facts.hub_id, .due_at = at, .note = note });
+	step_add(db,
+		(struct step_new){ .kind = kind,
+			.case_id = c,
+			.person_id = facts.person_id,
+			.owner = owner,
+			.hub = facts.hub_id,
+			.due_at = at,
+			.note = note });
 	case_touched(db, c);
 	return true;
 }
 
 /* One step a year for a date: false when it was raised already. */
-static bool raise(struct db *db, struct case_id c, struct person_id p, int64_t subject, struct str note,
-	struct date on)
+static bool raise(struct db *db, struct case_id c, struct person_id p, int64_t subject,
+	struct str note, struct date on)
 {
 	struct date_step_since_row had;
 	struct case_facts lead;
@@ -125,7 +139,8 @@ static struct str birthday_note(struct arena *a, struct str born_on, struct date
 
 static int64_t raise_day(struct db *db, struct str month_day, struct date on)
 {
-	struct dates_on_day_rows dates = dates_on_day(db, (struct dates_on_day_args){ .month_day = month_day });
+	struct dates_on_day_rows dates =
+		dates_on_day(db, (struct dates_on_day_args){ .month_day = month_day });
 	struct birthdays_on_day_rows born =
 		birthdays_on_day(db, (struct birthdays_on_day_args){ .month_day = month_day });
 	int64_t n = 0;

@@ -29,8 +29,10 @@ const struct campaign_act_rule *campaign_act_rules(size_t *n)
 static bool act(struct db *db, struct campaign_id c, enum campaign_act what)
 {
 	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++)
-		if (acts[i].act == what && campaign_state_set(db, (struct campaign_state_set_args){ .campaign_id = c, .state = acts[i].to,
-		    .seen_state = acts[i].from }) == 1) {
+		if (acts[i].act == what &&
+			campaign_state_set(db,
+				(struct campaign_state_set_args){
+					.campaign_id = c, .state = acts[i].to, .seen_state = acts[i].from }) == 1) {
 			db_touch(db, "campaign");
 			return true;
 		}
@@ -129,11 +131,17 @@ struct campaign_id campaign_new(struct db *db, struct campaign_edit e, struct pr
 	struct str due = due_read(db, e.due, ps);
 
 	if (str_empty(e.name))
-		problem_add(ps, S("name"), S("Give it a name that callers know it by, for example: Hot weather."));
+		problem_add(
+			ps, S("name"), S("Give it a name that callers know it by, for example: Hot weather."));
 	if (ps->n > before)
 		return (struct campaign_id){ 0 };
-	campaign_insert(db, (struct campaign_insert_args){ .campaign_id = id, .name = e.name, .why = e.why.p ? e.why : S(""), .due_on = due,
-		.made_by_id = { db_viewer(db)->account_id }, .made_at = db_now(db) });
+	campaign_insert(db,
+		(struct campaign_insert_args){ .campaign_id = id,
+			.name = e.name,
+			.why = e.why.p ? e.why : S(""),
+			.due_on = due,
+			.made_by_id = { db_viewer(db)->account_id },
+			.made_at = db_now(db) });
 	note(db, "campaign.make", id, STR_NONE);
 	return id;
 }
@@ -145,14 +153,23 @@ bool campaign_edit(struct db *db, struct campaign_edit e, struct problems *ps)
 	int64_t quiet = 0;
 
 	if (str_empty(e.name))
-		problem_add(ps, S("name"), S("Give it a name that callers know it by, for example: Hot weather."));
+		problem_add(
+			ps, S("name"), S("Give it a name that callers know it by, for example: Hot weather."));
 	if (!str_to_i64(e.quiet_days, &quiet) || quiet < 0 || quiet > 365)
 		problem_add(ps, S("quiet_days"), S("How many days, from 0 (it does not matter) to 365?"));
 	if (ps->n > before)
 		return false;
-	if (campaign_keep(db, (struct campaign_keep_args){ .campaign_id = e.campaign_id, .name = e.name, .why = e.why.p ? e.why : S(""),
-	    .due_on = due, .quiet_days = quiet, .per_household = e.per_household, .seen_version = e.row_version }) != 1) {
-		problem_add(ps, S(""), S("Somebody changed or started this campaign while you were writing. Look at it as it is now."));
+	if (campaign_keep(db,
+			(struct campaign_keep_args){ .campaign_id = e.campaign_id,
+				.name = e.name,
+				.why = e.why.p ? e.why : S(""),
+				.due_on = due,
+				.quiet_days = quiet,
+				.per_household = e.per_household,
+				.seen_version = e.row_version }) != 1) {
+		problem_add(ps, S(""),
+			S("Somebody changed or started this campaign while you were writing. Look at it as it "
+			  "is now."));
 		return false;
 	}
 	note(db, "campaign.change", e.campaign_id, STR_NONE);
@@ -185,30 +202,35 @@ static const char *rule_wrong(enum campaign_rule_kind kind, struct str value)
 	return NULL;
 }
 
-bool campaign_rule_new(struct db *db, struct campaign_id c, enum campaign_part part, enum campaign_rule_kind kind, struct str value,
-	struct problems *ps)
+bool campaign_rule_new(struct db *db, struct campaign_id c, enum campaign_part part,
+	enum campaign_rule_kind kind, struct str value, struct problems *ps)
 {
 	const char *wrong = rule_wrong(kind, value);
-	struct campaign_rules_of_rows there = campaign_rules_of(db, (struct campaign_rules_of_args){ .campaign_id = c });
+	struct campaign_rules_of_rows there =
+		campaign_rules_of(db, (struct campaign_rules_of_args){ .campaign_id = c });
 
 	if (!wrong && there.n >= CAMPAIGN_RULES_MOST)
 		wrong = "These are as many conditions as a campaign may have. Take one out first.";
 	if (kind == CAMPAIGN_RULE_KIND_LANGUAGE)
 		value = fold_text(db_arena(db), value);
-	if (!wrong && campaign_rule_add(db, (struct campaign_rule_add_args){ .campaign_id = c, .part = part,
-	    .kind = kind, .value = value }) != 1)
+	if (!wrong &&
+		campaign_rule_add(db,
+			(struct campaign_rule_add_args){
+				.campaign_id = c, .part = part, .kind = kind, .value = value }) != 1)
 		wrong = "It was started meanwhile: whom it is about cannot change any more.";
 	if (wrong) {
 		problem_add(ps, S("rule"), str_of(wrong));
 		return false;
 	}
-	note(db, "campaign.choose", c, str_fmt(db_arena(db), "{\"kind\":\"%.*s\"}", STR_ARG(campaign_rule_kind_name(kind))));
+	note(db, "campaign.choose", c,
+		str_fmt(db_arena(db), "{\"kind\":\"%.*s\"}", STR_ARG(campaign_rule_kind_name(kind))));
 	return true;
 }
 
 bool campaign_rule_remove(struct db *db, struct campaign_id c, int64_t number)
 {
-	if (campaign_rule_drop(db, (struct campaign_rule_drop_args){ .campaign_id = c, .number = number }) != 1)
+	if (campaign_rule_drop(
+			db, (struct campaign_rule_drop_args){ .campaign_id = c, .number = number }) != 1)
 		return false;
 	note(db, "campaign.choose", c, STR_NONE);
 	return true;
@@ -218,7 +240,8 @@ bool campaign_rule_remove(struct db *db, struct campaign_id c, int64_t number)
 
 struct campaign_questions campaign_questions_of(struct arena *a, struct str lines)
 {
-	struct campaign_questions out = { .v = ARENA_ARRAY(a, struct campaign_question, CAMPAIGN_QUESTIONS_MOST) };
+	struct campaign_questions out = { .v = ARENA_ARRAY(
+										  a, struct campaign_question, CAMPAIGN_QUESTIONS_MOST) };
 	struct str line, part;
 
 	while (str_cut(&lines, '\n', &line) && out.n < CAMPAIGN_QUESTIONS_MOST) {
@@ -237,35 +260,52 @@ struct campaign_questions campaign_questions_of(struct arena *a, struct str line
 	return out;
 }
 
-bool campaign_script_write(struct db *db, struct campaign_id c, struct campaign_script s, struct problems *ps)
+bool campaign_script_write(
+	struct db *db, struct campaign_id c, struct campaign_script s, struct problems *ps)
 {
 	size_t before = ps->n, lines = 1;
 
 	for (size_t i = 0; i < s.questions.n; i++)
 		lines += s.questions.p[i] == '\n';
 	if (str_empty(str_trim(s.opening)))
-		problem_add(ps, S("opening"), S("What does the caller say first? Who they are, and why they ring."));
+		problem_add(ps, S("opening"),
+			S("What does the caller say first? Who they are, and why they ring."));
 	if (lines > CAMPAIGN_QUESTIONS_MOST)
-		problem_addf(ps, S("questions"), "A call has at most %d questions. Fewer are better.", CAMPAIGN_QUESTIONS_MOST);
+		problem_addf(ps, S("questions"), "A call has at most %d questions. Fewer are better.",
+			CAMPAIGN_QUESTIONS_MOST);
 	if (ps->n > before)
 		return false;
-	if (campaign_script_use(db, (struct campaign_script_use_args){ .campaign_id = c, .script_version = s.seen_version + 1,
-	    .seen_version = s.seen_version }) != 1) {
-		problem_add(ps, S("opening"), S("Somebody else wrote a new version meanwhile. Yours is below: compare it with theirs, then save."));
+	if (campaign_script_use(db,
+			(struct campaign_script_use_args){ .campaign_id = c,
+				.script_version = s.seen_version + 1,
+				.seen_version = s.seen_version }) != 1) {
+		problem_add(ps, S("opening"),
+			S("Somebody else wrote a new version meanwhile. Yours is below: compare it with "
+			  "theirs, then save."));
 		return false;
 	}
-	campaign_script_add(db, (struct campaign_script_add_args){ .campaign_id = c, .version = s.seen_version + 1, .opening = s.opening,
-		.questions = s.questions.p ? s.questions : S(""), .offer = s.offer.p ? s.offer : S(""),
-		.made_by_id = { db_viewer(db)->account_id }, .made_at = db_now(db) });
-	note(db, "campaign.script", c, str_fmt(db_arena(db), "{\"version\":%lld}", (long long)s.seen_version + 1));
+	campaign_script_add(db,
+		(struct campaign_script_add_args){ .campaign_id = c,
+			.version = s.seen_version + 1,
+			.opening = s.opening,
+			.questions = s.questions.p ? s.questions : S(""),
+			.offer = s.offer.p ? s.offer : S(""),
+			.made_by_id = { db_viewer(db)->account_id },
+			.made_at = db_now(db) });
+	note(db, "campaign.script", c,
+		str_fmt(db_arena(db), "{\"version\":%lld}", (long long)s.seen_version + 1));
 	return true;
 }
 
-bool campaign_letter_write(struct db *db, struct campaign_id c, struct str letter, struct problems *ps)
+bool campaign_letter_write(
+	struct db *db, struct campaign_id c, struct str letter, struct problems *ps)
 {
 	if (str_empty(str_trim(letter)))
-		problem_add(ps, S("letter"), S("What does the letter say? The name, the address and our telephone number are put in."));
-	else if (campaign_letter_keep(db, (struct campaign_letter_keep_args){ .campaign_id = c, .letter = letter }) != 1)
+		problem_add(ps, S("letter"),
+			S("What does the letter say? The name, the address and our telephone number are put "
+			  "in."));
+	else if (campaign_letter_keep(db,
+				 (struct campaign_letter_keep_args){ .campaign_id = c, .letter = letter }) != 1)
 		problem_add(ps, S("letter"), S("This campaign has ended."));
 	else {
 		note(db, "campaign.letter", c, STR_NONE);
@@ -281,7 +321,8 @@ bool campaign_start(struct db *db, struct campaign_id c, struct problems *ps)
 	struct campaign_get_row row;
 	size_t before = ps->n;
 
-	if (!campaign_get(db, (struct campaign_get_args){ .campaign_id = c }, &row) || row.state != CAMPAIGN_STATE_DRAFT) {
+	if (!campaign_get(db, (struct campaign_get_args){ .campaign_id = c }, &row) ||
+		row.state != CAMPAIGN_STATE_DRAFT) {
 		problem_add(ps, S(""), S("It was started already."));
 		return false;
 	}
@@ -291,7 +332,8 @@ bool campaign_start(struct db *db, struct campaign_id c, struct problems *ps)
 		problem_add(ps, S("script"), S("Write first what callers say."));
 	if (ps->n > before || !act(db, c, CAMPAIGN_ACT_START))
 		return false;
-	campaign_started(db, (struct campaign_started_args){ .campaign_id = c, .started_at = db_now(db) });
+	campaign_started(
+		db, (struct campaign_started_args){ .campaign_id = c, .started_at = db_now(db) });
 	note(db, "campaign.start", c, STR_NONE);
 	(void)job_add(db, S("campaign"), id_text(db_arena(db), c.v), 0);
 	return true;
@@ -323,7 +365,9 @@ bool campaign_end(struct db *db, struct campaign_id c, struct str why, struct pr
 		problem_add(ps, S(""), S("It has ended already, or was never started."));
 		return false;
 	}
-	campaign_ended(db, (struct campaign_ended_args){ .campaign_id = c, .ended_at = db_now(db), .ended_why = why });
+	campaign_ended(db,
+		(struct campaign_ended_args){
+			.campaign_id = c, .ended_at = db_now(db), .ended_why = why });
 	note(db, "campaign.end", c, STR_NONE);
 	(void)job_add(db, S("campaign"), id_text(db_arena(db), c.v), 0);
 	return true;
@@ -350,7 +394,8 @@ bool caller_speaks(struct str languages, struct str language)
 	return false;
 }
 
-bool caller_save(struct db *db, struct account_id who, bool takes_calls, struct str languages, struct problems *ps)
+bool caller_save(struct db *db, struct account_id who, bool takes_calls, struct str languages,
+	struct problems *ps)
 {
 	struct arena *a = db_arena(db);
 	struct buf b = { .arena = a };
@@ -361,7 +406,10 @@ bool caller_save(struct db *db, struct account_id who, bool takes_calls, struct 
 		if (one.n)
 			buf_fmt(&b, "%s%.*s", b.n ? "," : "", STR_ARG(one));
 	}
-	if (caller_put(db, (struct caller_put_args){ .account_id = who, .takes_calls = takes_calls, .languages = b.n ? buf_view(&b) : S("") }) != 1) {
+	if (caller_put(db,
+			(struct caller_put_args){ .account_id = who,
+				.takes_calls = takes_calls,
+				.languages = b.n ? buf_view(&b) : S("") }) != 1) {
 		problem_add(ps, S(""), S("Only somebody who works at a desk can take calls."));
 		return false;
 	}

@@ -1,4 +1,5 @@
-/* One call: taking it, what came of it, and everything that ends it from elsewhere. One function changes states. */
+/* One call: taking it, what came of it, and everything that ends it from elsewhere. One function
+ * changes states. */
 #include "hub/casework/campaign_call.h"
 
 #include "core/access/audit.h"
@@ -8,17 +9,20 @@
 #include "hub/person/flag.h"
 #include "hub/person/merge.h"
 
-enum { CANDIDATES_MOST = 200 };                /* looked at for one call: those that need not be made are closed on the way */
+enum {
+	CANDIDATES_MOST = 200
+}; /* looked at for one call: those that need not be made are closed on the way */
 
 static bool is_open(enum campaign_person_state s)
 {
-	return s == CAMPAIGN_PERSON_STATE_CALL || s == CAMPAIGN_PERSON_STATE_LETTER || s == CAMPAIGN_PERSON_STATE_DOOR ||
-		s == CAMPAIGN_PERSON_STATE_WITH;
+	return s == CAMPAIGN_PERSON_STATE_CALL || s == CAMPAIGN_PERSON_STATE_LETTER ||
+		s == CAMPAIGN_PERSON_STATE_DOOR || s == CAMPAIGN_PERSON_STATE_WITH;
 }
 
 static bool row_of(struct db *db, struct campaign_person_id id, struct campaign_person_get_row *row)
 {
-	return campaign_person_get(db, (struct campaign_person_get_args){ .campaign_person_id = id }, row);
+	return campaign_person_get(
+		db, (struct campaign_person_get_args){ .campaign_person_id = id }, row);
 }
 
 /* --- states --- */
@@ -33,7 +37,8 @@ static enum step_kind step_kind_of(enum campaign_person_state s)
 	}
 }
 
-static struct next_step_id step_for(struct db *db, const struct campaign_person_get_row *p, enum campaign_person_state to)
+static struct next_step_id step_for(
+	struct db *db, const struct campaign_person_get_row *p, enum campaign_person_state to)
 {
 	struct step_facts was = { 0 };
 
@@ -41,11 +46,18 @@ static struct next_step_id step_for(struct db *db, const struct campaign_person_
 		return (struct next_step_id){ 0 };
 	if (p->next_step_id.v && !step_facts(db, p->next_step_id, &was))
 		was.due_at = 0;
-	return step_open(db, (struct step_new){ .kind = step_kind_of(to), .person_id = p->person_id, .subject_id = p->campaign_id.v, .hub = p->hub_id,
-		.owner = to == CAMPAIGN_PERSON_STATE_CALL ? p->account_id : (struct account_id){ 0 }, .due_at = was.due_at, .campaign_id = p->campaign_id });
+	return step_open(db,
+		(struct step_new){ .kind = step_kind_of(to),
+			.person_id = p->person_id,
+			.subject_id = p->campaign_id.v,
+			.hub = p->hub_id,
+			.owner = to == CAMPAIGN_PERSON_STATE_CALL ? p->account_id : (struct account_id){ 0 },
+			.due_at = was.due_at,
+			.campaign_id = p->campaign_id });
 }
 
-/* What becomes of those who were to be spoken to in the same call. NONE: one of them is rung instead. */
+/* What becomes of those who were to be spoken to in the same call. NONE: one of them is rung
+ * instead. */
 static enum campaign_person_state with_lead(enum campaign_person_state lead)
 {
 	switch (lead) {
@@ -66,9 +78,16 @@ static bool move_one(struct db *db, struct campaign_move m, struct campaign_pers
 	if (!row_of(db, m.id, &p) || p.state != m.from)
 		return false;
 	step = step_for(db, &p, m.to);
-	if (campaign_person_move(db, (struct campaign_person_move_args){ .campaign_person_id = m.id, .seen_state = m.from, .state = m.to,
-	    .why = m.why ? m.why : CAMPAIGN_STOP_NONE, .is_open = is_open(m.to), .next_step_id = step, .interaction_id = m.interaction_id,
-	    .lead_id = lead, .changed_at = db_now(db) }) != 1)
+	if (campaign_person_move(db,
+			(struct campaign_person_move_args){ .campaign_person_id = m.id,
+				.seen_state = m.from,
+				.state = m.to,
+				.why = m.why ? m.why : CAMPAIGN_STOP_NONE,
+				.is_open = is_open(m.to),
+				.next_step_id = step,
+				.interaction_id = m.interaction_id,
+				.lead_id = lead,
+				.changed_at = db_now(db) }) != 1)
 		return false;
 	if (p.next_step_id.v)
 		(void)step_done(db, p.next_step_id, step);
@@ -77,7 +96,8 @@ static bool move_one(struct db *db, struct campaign_move m, struct campaign_pers
 
 static void with_follow(struct db *db, const struct campaign_move *m)
 {
-	struct campaign_with_rows with = campaign_with(db, (struct campaign_with_args){ .lead_id = m->id });
+	struct campaign_with_rows with =
+		campaign_with(db, (struct campaign_with_args){ .lead_id = m->id });
 	enum campaign_person_state to = with_lead(m->to);
 	struct campaign_person_id none = { 0 };
 
@@ -85,12 +105,22 @@ static void with_follow(struct db *db, const struct campaign_move *m)
 		struct campaign_person_id id = with.v[i].campaign_person_id;
 
 		if (to != CAMPAIGN_PERSON_STATE_NONE)
-			(void)move_one(db, (struct campaign_move){ .id = id, .from = CAMPAIGN_PERSON_STATE_WITH, .to = to,
-				.interaction_id = m->interaction_id }, none);
+			(void)move_one(db,
+				(struct campaign_move){ .id = id,
+					.from = CAMPAIGN_PERSON_STATE_WITH,
+					.to = to,
+					.interaction_id = m->interaction_id },
+				none);
 		else if (i == 0)
-			(void)move_one(db, (struct campaign_move){ .id = id, .from = CAMPAIGN_PERSON_STATE_WITH, .to = CAMPAIGN_PERSON_STATE_CALL }, none);
+			(void)move_one(db,
+				(struct campaign_move){ .id = id,
+					.from = CAMPAIGN_PERSON_STATE_WITH,
+					.to = CAMPAIGN_PERSON_STATE_CALL },
+				none);
 		else
-			(void)campaign_with_lead(db, (struct campaign_with_lead_args){ .campaign_person_id = id, .lead_id = with.v[0].campaign_person_id });
+			(void)campaign_with_lead(db,
+				(struct campaign_with_lead_args){
+					.campaign_person_id = id, .lead_id = with.v[0].campaign_person_id });
 	}
 }
 
@@ -130,17 +160,23 @@ void campaign_leave_alone(struct db *db, struct campaign_person_id id, enum camp
 {
 	struct campaign_person_get_row p;
 
-	if (row_of(db, id, &p) && is_open(p.state) && campaign_move(db, (struct campaign_move){ .id = id, .from = p.state,
-	    .to = CAMPAIGN_PERSON_STATE_KEPT_OUT, .why = why }))
-		audit_add(db, S("campaign.stop"), p.person_id.v, str_fmt(db_arena(db), "{\"why\":\"%.*s\"}", STR_ARG(campaign_stop_name(why))), STR_NONE);
+	if (row_of(db, id, &p) && is_open(p.state) &&
+		campaign_move(db,
+			(struct campaign_move){
+				.id = id, .from = p.state, .to = CAMPAIGN_PERSON_STATE_KEPT_OUT, .why = why }))
+		audit_add(db, S("campaign.stop"), p.person_id.v,
+			str_fmt(db_arena(db), "{\"why\":\"%.*s\"}", STR_ARG(campaign_stop_name(why))),
+			STR_NONE);
 }
 
 /* --- taking --- */
 
 static bool take(struct db *db, struct campaign_person_id id)
 {
-	if (campaign_take(db, (struct campaign_take_args){ .campaign_person_id = id, .taken_by_id = { db_viewer(db)->account_id },
-	    .taken_until_at = db_now(db) + CAMPAIGN_TAKEN_US }) != 1)
+	if (campaign_take(db,
+			(struct campaign_take_args){ .campaign_person_id = id,
+				.taken_by_id = { db_viewer(db)->account_id },
+				.taken_until_at = db_now(db) + CAMPAIGN_TAKEN_US }) != 1)
 		return false;
 	db_touch(db, "campaign");
 	return true;
@@ -151,7 +187,8 @@ bool campaign_call_take(struct db *db, struct campaign_person_id id)
 	struct campaign_person_get_row p;
 	enum campaign_stop why;
 
-	if (!row_of(db, id, &p) || p.campaign_state != CAMPAIGN_STATE_RUNNING || p.state != CAMPAIGN_PERSON_STATE_CALL)
+	if (!row_of(db, id, &p) || p.campaign_state != CAMPAIGN_STATE_RUNNING ||
+		p.state != CAMPAIGN_PERSON_STATE_CALL)
 		return false;
 	why = campaign_stop_now(db, p.person_id, p.quiet_days);
 	if (why != CAMPAIGN_STOP_NONE) {
@@ -163,7 +200,9 @@ bool campaign_call_take(struct db *db, struct campaign_person_id id)
 
 void campaign_call_leave(struct db *db, struct campaign_person_id id)
 {
-	if (campaign_untake(db, (struct campaign_untake_args){ .campaign_person_id = id, .taken_by_id = { db_viewer(db)->account_id } }) == 1)
+	if (campaign_untake(db,
+			(struct campaign_untake_args){
+				.campaign_person_id = id, .taken_by_id = { db_viewer(db)->account_id } }) == 1)
 		db_touch(db, "campaign");
 }
 
@@ -179,13 +218,17 @@ static struct str languages_of(struct db *db)
 }
 
 /* Nobody's call of one team, in English or a language of the viewer's. */
-static bool next_of_team(struct db *db, struct campaign_id c, struct hub_id team, struct str languages, struct campaign_person_id *id)
+static bool next_of_team(struct db *db, struct campaign_id c, struct hub_id team,
+	struct str languages, struct campaign_person_id *id)
 {
 	struct campaign_next_team_row row;
 	struct str language = S("");
 
 	do {
-		if (campaign_next_team(db, (struct campaign_next_team_args){ .campaign_id = c, .hub_id = team, .language = language }, &row)) {
+		if (campaign_next_team(db,
+				(struct campaign_next_team_args){
+					.campaign_id = c, .hub_id = team, .language = language },
+				&row)) {
 			*id = row.campaign_person_id;
 			return true;
 		}
@@ -193,13 +236,17 @@ static bool next_of_team(struct db *db, struct campaign_id c, struct hub_id team
 	return false;
 }
 
-static bool next_candidate(struct db *db, struct campaign_id c, struct str languages, struct campaign_person_id *id)
+static bool next_candidate(
+	struct db *db, struct campaign_id c, struct str languages, struct campaign_person_id *id)
 {
 	struct hub_id team = { db_viewer(db)->hub_id };
 	struct campaign_next_mine_row mine;
 	struct campaign_hubs_rows hubs;
 
-	if (campaign_next_mine(db, (struct campaign_next_mine_args){ .campaign_id = c, .account_id = { db_viewer(db)->account_id } }, &mine)) {
+	if (campaign_next_mine(db,
+			(struct campaign_next_mine_args){
+				.campaign_id = c, .account_id = { db_viewer(db)->account_id } },
+			&mine)) {
 		*id = mine.campaign_person_id;
 		return true;
 	}
@@ -219,9 +266,11 @@ struct campaign_person_id campaign_call_next(struct db *db, struct campaign_id c
 	struct campaign_get_row row;
 	struct str languages;
 
-	if (campaign_taken_by(db, (struct campaign_taken_by_args){ .taken_by_id = { db_viewer(db)->account_id } }, &on))
+	if (campaign_taken_by(db,
+			(struct campaign_taken_by_args){ .taken_by_id = { db_viewer(db)->account_id } }, &on))
 		return on.campaign_person_id;
-	if (!campaign_get(db, (struct campaign_get_args){ .campaign_id = c }, &row) || row.state != CAMPAIGN_STATE_RUNNING)
+	if (!campaign_get(db, (struct campaign_get_args){ .campaign_id = c }, &row) ||
+		row.state != CAMPAIGN_STATE_RUNNING)
 		return id;
 	languages = languages_of(db);
 	for (int i = 0; i < CANDIDATES_MOST && next_candidate(db, c, languages, &id); i++)
@@ -254,7 +303,8 @@ static const struct outcome_rule *outcome_rule_of(enum campaign_outcome o)
 	return NULL;
 }
 
-bool campaign_call_theirs(struct db *db, struct campaign_person_id id, bool at_door, struct campaign_person_get_row *row, struct problems *ps)
+bool campaign_call_theirs(struct db *db, struct campaign_person_id id, bool at_door,
+	struct campaign_person_get_row *row, struct problems *ps)
 {
 	const int64_t me = db_viewer(db)->account_id;
 
@@ -263,9 +313,11 @@ bool campaign_call_theirs(struct db *db, struct campaign_person_id id, bool at_d
 		return false;
 	}
 	if (row->state != (at_door ? CAMPAIGN_PERSON_STATE_DOOR : CAMPAIGN_PERSON_STATE_CALL))
-		problem_addf(ps, S(""), "Meanwhile they are: %.*s. Nothing was changed.", STR_ARG(campaign_person_state_words(row->state)));
+		problem_addf(ps, S(""), "Meanwhile they are: %.*s. Nothing was changed.",
+			STR_ARG(campaign_person_state_words(row->state)));
 	else if (at_door ? !take(db, id) : row->taken_by_id.v != me)
-		problem_addf(ps, S(""), "%.*s has this call now. Nothing was changed.", row->taken_by.n ? (int)row->taken_by.n : 13,
+		problem_addf(ps, S(""), "%.*s has this call now. Nothing was changed.",
+			row->taken_by.n ? (int)row->taken_by.n : 13,
 			row->taken_by.n ? row->taken_by.p : "Somebody else");
 	else
 		return true;
@@ -276,35 +328,56 @@ bool campaign_call_theirs(struct db *db, struct campaign_person_id id, bool at_d
 static bool other_time(int64_t before, int64_t now)
 {
 	struct civil a = time_civil(before), b = time_civil(now);
-	int part_a = a.hour < 12 ? 0 : a.hour < 17 ? 1 : 2, part_b = b.hour < 12 ? 0 : b.hour < 17 ? 1 : 2;
+	int part_a = a.hour < 12 ? 0
+		: a.hour < 17        ? 1
+							 : 2,
+		part_b = b.hour < 12 ? 0
+		: b.hour < 17        ? 1
+							 : 2;
 
 	return !before || part_a != part_b || date_diff(b.date, a.date) != 0;
 }
 
 /* Where those go whom a telephone does not reach. */
-static enum campaign_person_state without_phone(struct db *db, struct person_id who, enum campaign_person_state then)
+static enum campaign_person_state without_phone(
+	struct db *db, struct person_id who, enum campaign_person_state then)
 {
 	struct campaign_ways_row w;
 
-	return campaign_ways(db, (struct campaign_ways_args){ .person_id = who }, &w) && w.has_address ? then : CAMPAIGN_PERSON_STATE_UNREACHED;
+	return campaign_ways(db, (struct campaign_ways_args){ .person_id = who }, &w) && w.has_address
+		? then
+		: CAMPAIGN_PERSON_STATE_UNREACHED;
 }
 
-static void again(struct db *db, const struct campaign_person_get_row *p, int64_t tries, int64_t due_at, struct account_id who, struct str language)
+static void again(struct db *db, const struct campaign_person_get_row *p, int64_t tries,
+	int64_t due_at, struct account_id who, struct str language)
 {
-	campaign_person_tried(db, (struct campaign_person_tried_args){ .campaign_person_id = p->campaign_person_id, .tries = tries,
-		.tried_at = db_now(db), .due_at = due_at, .account_id = who, .language = language, .changed_at = db_now(db) });
+	campaign_person_tried(db,
+		(struct campaign_person_tried_args){ .campaign_person_id = p->campaign_person_id,
+			.tries = tries,
+			.tried_at = db_now(db),
+			.due_at = due_at,
+			.account_id = who,
+			.language = language,
+			.changed_at = db_now(db) });
 	if (p->next_step_id.v)
-		campaign_share_step(db, (struct campaign_share_step_args){ .next_step_id = p->next_step_id, .owner_account_id = who });
+		campaign_share_step(db,
+			(struct campaign_share_step_args){
+				.next_step_id = p->next_step_id, .owner_account_id = who });
 }
 
 static void no_answer(struct db *db, const struct campaign_person_get_row *p, bool at_door)
 {
 	int64_t tries = p->tries + other_time(p->tried_at, db_now(db));
 
-	again(db, p, tries, interaction_other_time(db_now(db)), (struct account_id){ db_viewer(db)->account_id }, p->language);
+	again(db, p, tries, interaction_other_time(db_now(db)),
+		(struct account_id){ db_viewer(db)->account_id }, p->language);
 	if (at_door || tries >= CAMPAIGN_TRIES)
-		(void)campaign_move(db, (struct campaign_move){ .id = p->campaign_person_id, .from = p->state,
-			.to = at_door ? CAMPAIGN_PERSON_STATE_UNREACHED : without_phone(db, p->person_id, CAMPAIGN_PERSON_STATE_DOOR) });
+		(void)campaign_move(db,
+			(struct campaign_move){ .id = p->campaign_person_id,
+				.from = p->state,
+				.to = at_door ? CAMPAIGN_PERSON_STATE_UNREACHED
+							  : without_phone(db, p->person_id, CAMPAIGN_PERSON_STATE_DOOR) });
 }
 
 /* They speak another language: whoever of the team speaks it rings them, at once. */
@@ -312,7 +385,8 @@ static void hand_over(struct db *db, const struct campaign_person_get_row *p, st
 {
 	struct sharing_out out = sharing_begin(db, db_arena(db));
 	struct str folded = campaign_language(db_arena(db), language);
-	struct account_id who = share_one(&out, (struct share_ask){ .hub_id = p->hub_id, .language = folded });
+	struct account_id who =
+		share_one(&out, (struct share_ask){ .hub_id = p->hub_id, .language = folded });
 
 	again(db, p, p->tries, db_now(db), who, folded);
 	person_add_facts(db, p->person_id, (struct person_facts){ .language = language });
@@ -320,20 +394,31 @@ static void hand_over(struct db *db, const struct campaign_person_get_row *p, st
 
 static void refuse(struct db *db, const struct campaign_person_get_row *p)
 {
-	flags_raise(db, &(struct flag_new){ .person_id = p->person_id, .code = S("no_calls"), .value = S(""),
-		.since_on = date_iso(db_arena(db), time_civil(db_now(db)).date) }, 1);
+	flags_raise(db,
+		&(struct flag_new){ .person_id = p->person_id,
+			.code = S("no_calls"),
+			.value = S(""),
+			.since_on = date_iso(db_arena(db), time_civil(db_now(db)).date) },
+		1);
 }
 
-static void answers_keep(struct db *db, const struct campaign_person_get_row *p, const struct campaign_done *d)
+static void answers_keep(
+	struct db *db, const struct campaign_person_get_row *p, const struct campaign_done *d)
 {
 	for (size_t i = 0; i < d->n_answers; i++)
 		if (d->answers[i].choice || !str_empty(d->answers[i].words))
-			campaign_answer_put(db, (struct campaign_answer_put_args){ .campaign_person_id = p->campaign_person_id, .version = p->script_version,
-				.number = (int64_t)i + 1, .choice = d->answers[i].choice, .words = d->answers[i].words, .at = db_now(db) });
+			campaign_answer_put(db,
+				(struct campaign_answer_put_args){ .campaign_person_id = p->campaign_person_id,
+					.version = p->script_version,
+					.number = (int64_t)i + 1,
+					.choice = d->answers[i].choice,
+					.words = d->answers[i].words,
+					.at = db_now(db) });
 }
 
 /* What follows from the outcome, before it is told to others. */
-static void outcome_apply(struct db *db, const struct campaign_person_get_row *p, const struct campaign_done *d, enum campaign_person_state to)
+static void outcome_apply(struct db *db, const struct campaign_person_get_row *p,
+	const struct campaign_done *d, enum campaign_person_state to)
 {
 	if (to != CAMPAIGN_PERSON_STATE_NONE)
 		(void)campaign_move(db, (struct campaign_move){ .id = d->id, .from = p->state, .to = to });
@@ -348,15 +433,20 @@ static void outcome_apply(struct db *db, const struct campaign_person_get_row *p
 		refuse(db, p);
 }
 
-static bool done_check(struct db *db, const struct campaign_done *d, const struct outcome_rule *r, struct campaign_person_get_row *p, struct problems *ps)
+static bool done_check(struct db *db, const struct campaign_done *d, const struct outcome_rule *r,
+	struct campaign_person_get_row *p, struct problems *ps)
 {
 	size_t before = ps->n;
 
 	if (!campaign_call_theirs(db, d->id, d->at_door, p, ps))
 		return false;
-	if (!r || (d->at_door && (d->outcome == CAMPAIGN_OUTCOME_WRONG_NUMBER || d->outcome == CAMPAIGN_OUTCOME_LANGUAGE)))
+	if (!r ||
+		(d->at_door &&
+			(d->outcome == CAMPAIGN_OUTCOME_WRONG_NUMBER ||
+				d->outcome == CAMPAIGN_OUTCOME_LANGUAGE)))
 		problem_add(ps, S("outcome"), S("Did you reach them?"));
-	else if (d->outcome == CAMPAIGN_OUTCOME_LANGUAGE && str_empty(campaign_language(db_arena(db), d->language)))
+	else if (d->outcome == CAMPAIGN_OUTCOME_LANGUAGE &&
+		str_empty(campaign_language(db_arena(db), d->language)))
 		problem_add(ps, S("language"), S("Which language do they speak?"));
 	else if (d->outcome == CAMPAIGN_OUTCOME_HELPED && case_of_person(db, p->person_id).v == 0)
 		problem_add(ps, S("needs"), S("What do they need? Tick it, or write it in their words."));
@@ -370,25 +460,36 @@ bool campaign_call_done(struct db *db, struct campaign_done d, struct problems *
 
 	if (!done_check(db, &d, r, &p, ps))
 		return false;
-	campaign_try_add(db, (struct campaign_try_add_args){ .campaign_try_id = { id_new() }, .campaign_id = p.campaign_id,
-		.campaign_person_id = d.id, .hub_id = p.hub_id, .account_id = { db_viewer(db)->account_id }, .at = db_now(db), .outcome = d.outcome });
+	campaign_try_add(db,
+		(struct campaign_try_add_args){ .campaign_try_id = { id_new() },
+			.campaign_id = p.campaign_id,
+			.campaign_person_id = d.id,
+			.hub_id = p.hub_id,
+			.account_id = { db_viewer(db)->account_id },
+			.at = db_now(db),
+			.outcome = d.outcome });
 	answers_keep(db, &p, &d);
 	outcome_apply(db, &p, &d, r->to);
 	audit_add(db, S("campaign.call"), p.person_id.v, str_fmt(db_arena(db), "{\"outcome\":\"%.*s\"}",
 		STR_ARG(campaign_outcome_name(d.outcome))), STR_NONE);
-	(void)interaction_of_call(db, (struct interaction_call){ .person_id = p.person_id, .channel = d.at_door ? CHANNEL_DOORSTEP : CHANNEL_PHONE,
-		.outcome = r->as, .words = d.words });
+	(void)interaction_of_call(db,
+		(struct interaction_call){ .person_id = p.person_id,
+			.channel = d.at_door ? CHANNEL_DOORSTEP : CHANNEL_PHONE,
+			.outcome = r->as,
+			.words = d.words });
 	db_touch(db, "campaign");
 	return true;
 }
 
-int64_t campaign_letters_sent(struct db *db, struct campaign_id c, struct hub_id team, struct campaign_person_id up_to)
+int64_t campaign_letters_sent(
+	struct db *db, struct campaign_id c, struct hub_id team, struct campaign_person_id up_to)
 {
 	int64_t sent = 0, after = 0;
 
 	for (bool more = true; more;) {
-		struct campaign_letters_rows rows = campaign_letters(db, (struct campaign_letters_args){ .campaign_id = c, .team = team, .after = after,
-			.how_many = 200 });
+		struct campaign_letters_rows rows = campaign_letters(db,
+			(struct campaign_letters_args){
+				.campaign_id = c, .team = team, .after = after, .how_many = 200 });
 
 		more = rows.n == 200;
 		for (size_t i = 0; i < rows.n; i++) {
@@ -397,9 +498,15 @@ int64_t campaign_letters_sent(struct db *db, struct campaign_id c, struct hub_id
 			if (id.v > up_to.v)
 				return sent;
 			after = id.v;
-			(void)interaction_of_call(db, (struct interaction_call){ .person_id = rows.v[i].person_id, .channel = CHANNEL_LETTER,
-				.outcome = OUTCOME_MESSAGE_LEFT, .words = S("A letter of a campaign was sent.") });
-			sent += campaign_move(db, (struct campaign_move){ .id = id, .from = CAMPAIGN_PERSON_STATE_LETTER, .to = CAMPAIGN_PERSON_STATE_WRITTEN });
+			(void)interaction_of_call(db,
+				(struct interaction_call){ .person_id = rows.v[i].person_id,
+					.channel = CHANNEL_LETTER,
+					.outcome = OUTCOME_MESSAGE_LEFT,
+					.words = S("A letter of a campaign was sent.") });
+			sent += campaign_move(db,
+				(struct campaign_move){ .id = id,
+					.from = CAMPAIGN_PERSON_STATE_LETTER,
+					.to = CAMPAIGN_PERSON_STATE_WRITTEN });
 		}
 	}
 	return sent;
@@ -411,11 +518,13 @@ void campaign_heard(struct db *db, const struct hub_event *e)
 {
 	struct campaign_open_of_row open;
 
-	if (!campaign_open_of(db, (struct campaign_open_of_args){ .person_id = { e->person_id } }, &open))
+	if (!campaign_open_of(
+			db, (struct campaign_open_of_args){ .person_id = { e->person_id } }, &open))
 		return;
 	if (e->kind == EVENT_PERSON_DIED)
 		campaign_leave_alone(db, open.campaign_person_id, CAMPAIGN_STOP_DECEASED);
-	else if (open.taken_until_at <= db_now(db))            /* whoever is on the line with them says what came of it */
+	else if (open.taken_until_at <=
+		db_now(db)) /* whoever is on the line with them says what came of it */
 		campaign_leave_alone(db, open.campaign_person_id, CAMPAIGN_STOP_IN_TOUCH);
 }
 
@@ -424,15 +533,21 @@ void campaign_person_moved(struct db *db, const struct hub_event *e)
 	struct person_moving m = person_moving(db, e);
 
 	if (e->kind == EVENT_PERSON_MERGED) {
-		struct campaign_rows_of_person_rows rows = campaign_rows_of_person(db, (struct campaign_rows_of_person_args){ .person_id = m.from });
+		struct campaign_rows_of_person_rows rows = campaign_rows_of_person(
+			db, (struct campaign_rows_of_person_args){ .person_id = m.from });
 
 		for (size_t i = 0; i < rows.n; i++)
-			if (campaign_row_over(db, (struct campaign_row_over_args){ .campaign_person_id = rows.v[i].campaign_person_id, .into = m.to }) == 1)
-				person_move_note(db, m.merge, "campaign_person", rows.v[i].campaign_person_id.v, STR_NONE);
+			if (campaign_row_over(db,
+					(struct campaign_row_over_args){
+						.campaign_person_id = rows.v[i].campaign_person_id, .into = m.to }) == 1)
+				person_move_note(
+					db, m.merge, "campaign_person", rows.v[i].campaign_person_id.v, STR_NONE);
 			else if (is_open(rows.v[i].state))
 				campaign_leave_alone(db, rows.v[i].campaign_person_id, CAMPAIGN_STOP_MERGED);
 	} else {
-		campaign_rows_back(db, (struct campaign_rows_back_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+		campaign_rows_back(db,
+			(struct campaign_rows_back_args){
+				.person_id = m.from, .home = m.to, .person_merge_id = m.merge });
 		campaign_steps_follow(db, (struct campaign_steps_follow_args){ .of_person = m.from });
 	}
 	campaign_steps_follow(db, (struct campaign_steps_follow_args){ .of_person = m.to });

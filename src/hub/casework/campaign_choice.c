@@ -1,6 +1,7 @@
 /*
- * Looking at everybody: a batch of people by id, and beside it what lists, flags, colours, conversations, telephones, cases and
- * campaigns say of those between the first and the last of them, each read once in the same order and laid beside them.
+ * Looking at everybody: a batch of people by id, and beside it what lists, flags, colours,
+ * conversations, telephones, cases and campaigns say of those between the first and the last of
+ * them, each read once in the same order and laid beside them.
  */
 #include "hub/casework/campaign_choice.h"
 
@@ -27,7 +28,7 @@ struct choosing {
 	size_t n;
 	bool any;                              /* there are rules of part 'any' */
 	bool asks_list, asks_colour;
-	int64_t quiet_since;                   /* spoken to after this: left in peace; INT64_MAX: does not matter */
+	int64_t quiet_since; /* spoken to after this: left in peace; INT64_MAX: does not matter */
 	struct date today;
 	struct outlines wards, hub_areas;
 	struct campaign_hubs_rows hubs;
@@ -50,12 +51,15 @@ struct known {
 
 /* --- rules --- */
 
-static void rule_read(struct db *db, struct arena *a, struct rule *r, const struct campaign_rules_of_row *row)
+static void rule_read(
+	struct db *db, struct arena *a, struct rule *r, const struct campaign_rules_of_row *row)
 {
 	struct str rest = row->value, from;
 	int64_t n;
 
-	*r = (struct rule){ .part = row->part, .kind = row->kind, .value = str_dup(a, row->value), .to = -1 };
+	*r = (struct rule){
+		.part = row->part, .kind = row->kind, .value = str_dup(a, row->value), .to = -1
+	};
 	switch (row->kind) {
 	case CAMPAIGN_RULE_KIND_LIST:
 	case CAMPAIGN_RULE_KIND_HUB:
@@ -97,13 +101,15 @@ struct choosing *choosing_new(struct db *db, struct arena *a, struct campaign_id
 {
 	struct choosing *x = ARENA_NEW(a, struct choosing);
 	struct arena *before = db_texts_into(db, a);
-	struct campaign_rules_of_rows rules = campaign_rules_of(db, (struct campaign_rules_of_args){ .campaign_id = c });
+	struct campaign_rules_of_rows rules =
+		campaign_rules_of(db, (struct campaign_rules_of_args){ .campaign_id = c });
 	struct campaign_get_row row;
 
 	x->campaign_id = c;
 	x->today = time_civil(db_now(db)).date;
 	x->quiet_since = INT64_MAX;
-	if (campaign_get(db, (struct campaign_get_args){ .campaign_id = c }, &row) && row.quiet_days > 0)
+	if (campaign_get(db, (struct campaign_get_args){ .campaign_id = c }, &row) &&
+		row.quiet_days > 0)
 		x->quiet_since = db_now(db) - row.quiet_days * TIME_DAY;
 	for (size_t i = 0; i < rules.n && x->n < CAMPAIGN_RULES_MOST; i++) {
 		rule_read(db, a, &x->rules[x->n++], &rules.v[i]);
@@ -156,46 +162,56 @@ static bool is_protected(const struct choosing *x, const struct choice_people_ro
 	return false;
 }
 
-static void gather_people(struct db *db, const struct choosing *x, struct batch *b, struct person_id after, int64_t how_many)
+static void gather_people(struct db *db, const struct choosing *x, struct batch *b,
+	struct person_id after, int64_t how_many)
 {
 	double lat = 0, lon = 0;
 	size_t ward = x->wards.n;
 	struct hub_id hub = x->central;
 
-	b->people = choice_people(db, (struct choice_people_args){ .after = after.v, .how_many = how_many });
+	b->people =
+		choice_people(db, (struct choice_people_args){ .after = after.v, .how_many = how_many });
 	b->n = b->people.n;
 	b->v = ARENA_ARRAY(db_arena(db), struct known, b->n + 1);
 	for (size_t i = 0; i < b->n; i++) {
 		const struct choice_people_row *p = &b->people.v[i];
 
-		if (i == 0 || !(p->lat == lat && p->lon == lon)) {         /* neighbours in the list live together */
+		if (i == 0 ||
+			!(p->lat == lat && p->lon == lon)) { /* neighbours in the list live together */
 			lat = p->lat;
 			lon = p->lon;
 			ward = outline_at(&x->wards, lat, lon);
 			hub = hub_at(x, lat, lon);
 		}
-		b->v[i] = (struct known){ .who = p, .rag = RAG_GREEN, .ward = ward, .hub_id = hub, .hidden = is_protected(x, p) };
+		b->v[i] = (struct known){
+			.who = p, .rag = RAG_GREEN, .ward = ward, .hub_id = hub, .hidden = is_protected(x, p)
+		};
 	}
 }
 
-static void gather_lists(struct db *db, const struct choosing *x, struct batch *b, int64_t from, int64_t to)
+static void gather_lists(
+	struct db *db, const struct choosing *x, struct batch *b, int64_t from, int64_t to)
 {
-	struct choice_lists_rows rows = choice_lists(db, (struct choice_lists_args){ .from_id = from, .to_id = to });
+	struct choice_lists_rows rows =
+		choice_lists(db, (struct choice_lists_args){ .from_id = from, .to_id = to });
 	size_t at = 0;
 
 	for (size_t i = 0; i < rows.n; i++) {
 		struct known *k = next_known(b, &at, rows.v[i].person_id);
 
 		for (size_t r = 0; k && r < x->n; r++)
-			if (x->rules[r].kind == CAMPAIGN_RULE_KIND_LIST && x->rules[r].number == rows.v[i].list_id.v)
+			if (x->rules[r].kind == CAMPAIGN_RULE_KIND_LIST &&
+				x->rules[r].number == rows.v[i].list_id.v)
 				k->met |= UINT64_C(1) << r;
 	}
 }
 
-static void gather_flags(struct db *db, const struct choosing *x, struct batch *b, int64_t from, int64_t to)
+static void gather_flags(
+	struct db *db, const struct choosing *x, struct batch *b, int64_t from, int64_t to)
 {
-	struct choice_flags_rows rows = choice_flags(db, (struct choice_flags_args){ .from_id = from, .to_id = to,
-		.today = date_iso(db_arena(db), x->today) });
+	struct choice_flags_rows rows = choice_flags(db,
+		(struct choice_flags_args){
+			.from_id = from, .to_id = to, .today = date_iso(db_arena(db), x->today) });
 	size_t at = 0;
 
 	for (size_t i = 0; i < rows.n; i++) {
@@ -206,16 +222,20 @@ static void gather_flags(struct db *db, const struct choosing *x, struct batch *
 		k->no_calls |= str_eq(rows.v[i].code, S("no_calls"));
 		k->hidden |= str_eq(rows.v[i].code, S("protected_address"));
 		for (size_t r = 0; r < x->n; r++)
-			if (x->rules[r].kind == CAMPAIGN_RULE_KIND_FLAG && str_eq(x->rules[r].value, rows.v[i].code))
+			if (x->rules[r].kind == CAMPAIGN_RULE_KIND_FLAG &&
+				str_eq(x->rules[r].value, rows.v[i].code))
 				k->met |= UINT64_C(1) << r;
 	}
 }
 
 static void gather_talks(struct db *db, struct batch *b, int64_t from, int64_t to)
 {
-	struct choice_spoken_rows spoken = choice_spoken(db, (struct choice_spoken_args){ .from_id = from, .to_id = to });
-	struct choice_cases_rows cases = choice_cases(db, (struct choice_cases_args){ .from_id = from, .to_id = to });
-	struct choice_phones_rows phones = choice_phones(db, (struct choice_phones_args){ .from_id = from, .to_id = to });
+	struct choice_spoken_rows spoken =
+		choice_spoken(db, (struct choice_spoken_args){ .from_id = from, .to_id = to });
+	struct choice_cases_rows cases =
+		choice_cases(db, (struct choice_cases_args){ .from_id = from, .to_id = to });
+	struct choice_phones_rows phones =
+		choice_phones(db, (struct choice_phones_args){ .from_id = from, .to_id = to });
 	struct known *k;
 	size_t at = 0;
 
@@ -238,10 +258,13 @@ static void gather_talks(struct db *db, struct batch *b, int64_t from, int64_t t
 			k->phone = true;
 }
 
-static void gather_standing(struct db *db, const struct choosing *x, struct batch *b, int64_t from, int64_t to)
+static void gather_standing(
+	struct db *db, const struct choosing *x, struct batch *b, int64_t from, int64_t to)
 {
-	struct choice_colours_rows colours = choice_colours(db, (struct choice_colours_args){ .from_id = from, .to_id = to });
-	struct choice_in_hand_rows in_hand = choice_in_hand(db, (struct choice_in_hand_args){ .from_id = from, .to_id = to });
+	struct choice_colours_rows colours =
+		choice_colours(db, (struct choice_colours_args){ .from_id = from, .to_id = to });
+	struct choice_in_hand_rows in_hand =
+		choice_in_hand(db, (struct choice_in_hand_args){ .from_id = from, .to_id = to });
 	struct known *k;
 	size_t at = 0;
 
@@ -288,7 +311,8 @@ static bool rule_fits(struct arena *a, const struct choosing *x, size_t i, const
 	case CAMPAIGN_RULE_KIND_AGE:
 		return age_fits(x, r, k);
 	case CAMPAIGN_RULE_KIND_LANGUAGE:
-		return str_eq(campaign_language(a, personal_raw(k->who->language)), campaign_language(a, r->value));
+		return str_eq(
+			campaign_language(a, personal_raw(k->who->language)), campaign_language(a, r->value));
 	case CAMPAIGN_RULE_KIND_PHONE:
 		return k->phone == (r->number == 1);
 	default:
@@ -304,7 +328,8 @@ static bool chooses(struct arena *a, const struct choosing *x, const struct know
 	for (size_t i = 0; i < x->n; i++) {
 		bool fits = rule_fits(a, x, i, k);
 
-		if ((x->rules[i].part == CAMPAIGN_PART_ALL && !fits) || (x->rules[i].part == CAMPAIGN_PART_NONE && fits))
+		if ((x->rules[i].part == CAMPAIGN_PART_ALL && !fits) ||
+			(x->rules[i].part == CAMPAIGN_PART_NONE && fits))
 			return false;
 		any |= x->rules[i].part == CAMPAIGN_PART_ANY && fits;
 	}
@@ -336,14 +361,21 @@ static struct chosen_one one_of(struct arena *a, const struct choosing *x, const
 {
 	enum campaign_stop why = stop_for(x, k);
 
-	return (struct chosen_one){ .person_id = k->who->person_id, .household_id = k->who->household_id, .hub_id = k->hub_id, .area = k->ward,
-		.why = why, .language = campaign_language(a, personal_raw(k->who->language)), .place = RAG_RED - k->rag,
+	return (struct chosen_one){ .person_id = k->who->person_id,
+		.household_id = k->who->household_id,
+		.hub_id = k->hub_id,
+		.area = k->ward,
+		.why = why,
+		.language = campaign_language(a, personal_raw(k->who->language)),
+		.place = RAG_RED - k->rag,
 		.known_by = k->spoke.v ? k->spoke : k->guide,
 		.state = why != CAMPAIGN_STOP_NONE ? CAMPAIGN_PERSON_STATE_KEPT_OUT
-			: k->phone ? CAMPAIGN_PERSON_STATE_CALL : CAMPAIGN_PERSON_STATE_LETTER };
+			: k->phone                     ? CAMPAIGN_PERSON_STATE_CALL
+										   : CAMPAIGN_PERSON_STATE_LETTER };
 }
 
-static void gather(struct db *db, const struct choosing *x, struct batch *b, struct person_id after, int64_t how_many)
+static void gather(struct db *db, const struct choosing *x, struct batch *b, struct person_id after,
+	int64_t how_many)
 {
 	int64_t from, to;
 
@@ -359,7 +391,8 @@ static void gather(struct db *db, const struct choosing *x, struct batch *b, str
 	gather_standing(db, x, b, from, to);
 }
 
-struct chosen choosing_next(struct db *db, const struct choosing *x, struct person_id after, int64_t how_many)
+struct chosen choosing_next(
+	struct db *db, const struct choosing *x, struct person_id after, int64_t how_many)
 {
 	struct batch b = { 0 };
 	struct chosen out = { .last = after };
@@ -393,7 +426,8 @@ static bool spoken_here(const struct callers_all_rows *callers, struct str langu
 	return false;
 }
 
-static void count_one(struct choice_count *n, const struct choosing *x, const struct callers_all_rows *callers, const struct chosen_one *one)
+static void count_one(struct choice_count *n, const struct choosing *x,
+	const struct callers_all_rows *callers, const struct chosen_one *one)
 {
 	n->chosen++;
 	n->call += one->state == CAMPAIGN_PERSON_STATE_CALL;
@@ -412,7 +446,8 @@ struct choice_count choice_count(struct db *db, struct campaign_id c)
 	struct arena *a = db_arena(db), *scratch = arena_new();
 	struct choosing *x = choosing_new(db, a, c);
 	struct callers_all_rows callers = callers_all(db);
-	struct choice_count n = { .hubs = { ARENA_ARRAY(a, struct choice_row, x->hubs.n + 1), x->hubs.n },
+	struct choice_count n = { .hubs = { ARENA_ARRAY(a, struct choice_row, x->hubs.n + 1),
+								  x->hubs.n },
 		.areas = { ARENA_ARRAY(a, struct choice_row, x->names.n), x->names.n } };
 	struct person_id after = { 0 };
 

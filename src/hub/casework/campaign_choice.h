@@ -1,7 +1,8 @@
 /*
- * Whom a campaign would ring, and what keeps others out. Everybody is looked at in the order of their ids, some thousands at a
- * time, so that a million need little memory and starting goes on from where it was killed. The same look serves the
- * count before the start and the start itself: what was promised is what happens.
+ * Whom a campaign would ring, and what keeps others out. Everybody is looked at in the order of
+ * their ids, some thousands at a time, so that a million need little memory and starting goes on
+ * from where it was killed. The same look serves the count before the start and the start itself:
+ * what was promised is what happens.
  */
 #ifndef KITH_CAMPAIGN_CHOICE_H
 #define KITH_CAMPAIGN_CHOICE_H
@@ -33,7 +34,8 @@ struct area_names { struct str *v; size_t n; };        /* the last: "no known pl
 struct choosing;
 struct choosing *choosing_new(struct db *db, struct arena *a, struct campaign_id c);
 struct area_names choosing_areas(const struct choosing *x);
-struct chosen choosing_next(struct db *db, const struct choosing *x, struct person_id after, int64_t how_many);
+struct chosen choosing_next(
+	struct db *db, const struct choosing *x, struct person_id after, int64_t how_many);
 
 /* --- the count, before the start --- */
 struct choice_row { struct str name; int64_t people, call, letter, kept_out; };
@@ -42,7 +44,7 @@ struct choice_count {
 	int64_t looked_at, chosen, call, letter, kept_out;
 	struct choice_rows hubs, areas;        /* areas: wards */
 	int64_t why[CAMPAIGN_STOP_COUNT];
-	int64_t unspoken;                      /* of those to be rung: in a language that nobody who rings speaks */
+	int64_t unspoken; /* of those to be rung: in a language that nobody who rings speaks */
 };
 struct choice_count choice_count(struct db *db, struct campaign_id c);
 
@@ -52,15 +54,24 @@ struct unreached_ask {
 	int64_t area;                          /* place of a ward among the areas; -1: any */
 	int64_t days;                          /* spoken to within so many days is reached; 0: ever */
 };
-struct unreached_row { struct str name; struct list_id list_id; int64_t people, reached, tried, waiting, never; };
+struct unreached_row {
+	struct str name;
+	struct list_id list_id;
+	int64_t people, reached, tried, waiting, never;
+};
 struct unreached_rows { struct unreached_row *v; size_t n; };
-struct unreached_count { struct unreached_rows lists, areas; int64_t people, reached, tried, waiting, never; };
-/* Everybody on a list of ours who lives here: somebody spoke to them, somebody tried, a campaign is about to, or none of these. */
+struct unreached_count {
+	struct unreached_rows lists, areas;
+	int64_t people, reached, tried, waiting, never;
+};
+/* Everybody on a list of ours who lives here: somebody spoke to them, somebody tried, a campaign is
+ * about to, or none of these. */
 struct unreached_count unreached_count(struct db *db, struct unreached_ask ask);
 struct unreached_one { struct person_id person_id; bool tried, waiting; size_t area; };
 struct unreached { struct unreached_one *v; size_t n; struct person_id last; bool more; };
 /* The next `most` after somebody. */
-struct unreached unreached_after(struct db *db, struct unreached_ask ask, struct person_id after, size_t most);
+struct unreached unreached_after(
+	struct db *db, struct unreached_ask ask, struct person_id after, size_t most);
 struct area_names unreached_areas(struct db *db);
 
 #endif

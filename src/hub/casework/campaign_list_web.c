@@ -1,4 +1,5 @@
-/* Lists that leave the telephone: letters, doors in walking order, and who has not been reached, by name and as a spreadsheet. */
+/* Lists that leave the telephone: letters, doors in walking order, and who has not been reached, by
+ * name and as a spreadsheet. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,17 +29,26 @@ static struct hub_id team_asked(struct web *w)
 
 /* --- letters --- */
 
-static struct letter_lines letters_of(struct web *w, struct campaign_id c, struct hub_id team, struct campaign_person_id *last, bool *more)
+static struct letter_lines letters_of(struct web *w, struct campaign_id c, struct hub_id team,
+	struct campaign_person_id *last, bool *more)
 {
-	struct campaign_letters_rows rows = campaign_letters(w->db, (struct campaign_letters_args){ .campaign_id = c, .team = team, .how_many = LETTERS_PAGE + 1 });
-	struct letter_lines l = { .v = ARENA_ARRAY(w->arena, struct letter_line, rows.n + 1), .n = rows.n };
+	struct campaign_letters_rows rows = campaign_letters(w->db,
+		(struct campaign_letters_args){
+			.campaign_id = c, .team = team, .how_many = LETTERS_PAGE + 1 });
+	struct letter_lines l = { .v = ARENA_ARRAY(w->arena, struct letter_line, rows.n + 1),
+		.n = rows.n };
 
 	*more = rows.n > LETTERS_PAGE;
 	if (*more)
 		l.n = LETTERS_PAGE;
 	for (size_t i = 0; i < l.n; i++)
-		l.v[i] = (struct letter_line){ .name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name), .address = rows.v[i].address,
-			.postcode = rows.v[i].postcode, .reference = rows.v[i].reference, .team = rows.v[i].hub_name, .phone = rows.v[i].hub_phone };
+		l.v[i] = (struct letter_line){ .name = person_name(
+											w->arena, rows.v[i].given_name, rows.v[i].family_name),
+			.address = rows.v[i].address,
+			.postcode = rows.v[i].postcode,
+			.reference = rows.v[i].reference,
+			.team = rows.v[i].hub_name,
+			.phone = rows.v[i].hub_phone };
 	if (l.n)
 		*last = rows.v[l.n - 1].campaign_person_id;
 	return l;
@@ -47,7 +57,8 @@ static struct letter_lines letters_of(struct web *w, struct campaign_id c, struc
 ROUTE(GET, "/campaign/{campaign}/letters", campaign_letters_page, ROLE_DESK)
 void campaign_letters_page(struct web *w)
 {
-	struct casework_campaign_letters_view v = { .today = date_words(w->arena, time_civil(w->now).date) };
+	struct casework_campaign_letters_view v = { .today =
+													date_words(w->arena, time_civil(w->now).date) };
 	struct campaign_person_id last = { 0 };
 
 	if (!campaign_head_of(w, &v.h))
@@ -82,7 +93,8 @@ static void export_noted(struct db *db, void *what)
 
 static const char xlsx[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-ROUTE(POST, "/campaign/{campaign}/letters/sheet", campaign_letters_sheet_post, ROLE_HUB_MANAGER, STEP_UP, ASIDE)
+ROUTE(POST, "/campaign/{campaign}/letters/sheet", campaign_letters_sheet_post, ROLE_HUB_MANAGER,
+	STEP_UP, ASIDE)
 void campaign_letters_sheet_post(struct web *w)
 {
 	static const char *const heads[] = { "Name", "Address", "Postcode", "Reference", "Team" };
@@ -93,21 +105,25 @@ void campaign_letters_sheet_post(struct web *w)
 
 	if (!campaign_head_of(w, &h))
 		return;
-	rows = campaign_letters(w->db, (struct campaign_letters_args){ .campaign_id = h.id, .team = { w->viewer->hub_id }, .how_many = EXPORT_MOST });
+	rows = campaign_letters(w->db,
+		(struct campaign_letters_args){
+			.campaign_id = h.id, .team = { w->viewer->hub_id }, .how_many = EXPORT_MOST });
 	s = sheet_new(w->arena);
 	sheet_tab(s, S("Letters"));
 	for (size_t i = 0; i < 5; i++)
 		sheet_heading(s, str_of(heads[i]));
 	sheet_row_end(s);
 	for (size_t i = 0; i < rows.n; i++) {
-		sheet_text(s, see(w->viewer, person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name)));
+		sheet_text(
+			s, see(w->viewer, person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name)));
 		sheet_text(s, see(w->viewer, rows.v[i].address));
 		sheet_text(s, see(w->viewer, rows.v[i].postcode));
 		sheet_text(s, rows.v[i].reference);
 		sheet_text(s, rows.v[i].hub_name);
 		sheet_row_end(s);
 	}
-	note = str_fmt(w->arena, "{\"campaign\":\"%.*s\",\"rows\":%zu}", STR_ARG(id_text(w->arena, h.id.v)), rows.n);
+	note = str_fmt(w->arena, "{\"campaign\":\"%.*s\",\"rows\":%zu}",
+		STR_ARG(id_text(w->arena, h.id.v)), rows.n);
 	if (web_write(w, export_noted, &note))
 		web_file_answer(w, str_of(xlsx), S("letters.xlsx"), sheet_bytes(s));
 }
@@ -152,16 +168,19 @@ static struct streets streets_of(struct door *doors, size_t n, struct arena *a)
 
 		if (!last || !str_eq(last->street, doors[i].street)) {
 			last = &s.v[s.n++];
-			*last = (struct street_lines){ .street = doors[i].street, .doors = { ARENA_ARRAY(a, struct door_line, n - i), 0 } };
+			*last = (struct street_lines){ .street = doors[i].street,
+				.doors = { ARENA_ARRAY(a, struct door_line, n - i), 0 } };
 		}
 		last->doors.v[last->doors.n++] = doors[i].line;
 	}
 	return s;
 }
 
-static void doors_show(struct web *w, const struct campaign_head *h, struct hub_id team, const struct problems *ps)
+static void doors_show(
+	struct web *w, const struct campaign_head *h, struct hub_id team, const struct problems *ps)
 {
-	struct campaign_doors_rows rows = campaign_doors(w->db, (struct campaign_doors_args){ .campaign_id = h->id, .team = team });
+	struct campaign_doors_rows rows =
+		campaign_doors(w->db, (struct campaign_doors_args){ .campaign_id = h->id, .team = team });
 	struct casework_campaign_doors_view v = { .h = *h, .doors = rows.n, .problems = ps };
 	struct door *doors = ARENA_ARRAY(w->arena, struct door, rows.n + 1);
 	struct campaign_hubs_rows hubs = campaign_hubs(w->db);
@@ -169,16 +188,25 @@ static void doors_show(struct web *w, const struct campaign_head *h, struct hub_
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct campaign_doors_row *r = &rows.v[i];
 
-		doors[i] = (struct door){ .street = r->street.n ? r->street : S("No known street"), .number = number_in(r->number),
-			.even = number_in(r->number) % 2 == 0, .line = { .name = person_name(w->arena, r->given_name, r->family_name), .address = r->address,
-			.postcode = r->postcode, .safe_contact = r->safe_contact, .access_notes = r->access_notes, .reference = r->reference,
-			.id = id_text(w->arena, r->campaign_person_id.v), .person = url_path(w->arena, "/person/{}", id_text(w->arena, r->person_id.v)), .tries = r->tries } };
+		doors[i] = (struct door){ .street = r->street.n ? r->street : S("No known street"),
+			.number = number_in(r->number),
+			.even = number_in(r->number) % 2 == 0,
+			.line = { .name = person_name(w->arena, r->given_name, r->family_name),
+				.address = r->address,
+				.postcode = r->postcode,
+				.safe_contact = r->safe_contact,
+				.access_notes = r->access_notes,
+				.reference = r->reference,
+				.id = id_text(w->arena, r->campaign_person_id.v),
+				.person = url_path(w->arena, "/person/{}", id_text(w->arena, r->person_id.v)),
+				.tries = r->tries } };
 	}
 	qsort(doors, rows.n, sizeof(*doors), walking_order);
 	v.streets = streets_of(doors, rows.n, w->arena);
 	v.hubs.v = ARENA_ARRAY(w->arena, struct case_choice, hubs.n + 1);
 	for (size_t i = 0; i < hubs.n; i++)
-		v.hubs.v[v.hubs.n++] = (struct case_choice){ id_text(w->arena, hubs.v[i].hub_id.v), hubs.v[i].name, hubs.v[i].hub_id.v == team.v };
+		v.hubs.v[v.hubs.n++] = (struct case_choice){ id_text(w->arena, hubs.v[i].hub_id.v),
+			hubs.v[i].name, hubs.v[i].hub_id.v == team.v };
 	casework_campaign_doors_html(web_page(w, S("Doorsteps")), &v);
 }
 
@@ -198,7 +226,10 @@ struct asked { struct unreached_ask ask; struct str list, area, days; };
 
 static struct asked asked_of(struct web *w, struct str (*field)(struct web *w, const char *name))
 {
-	struct asked q = { .list = field(w, "list"), .area = field(w, "area"), .days = field(w, "days"), .ask = { .area = -1, .days = 90 } };
+	struct asked q = { .list = field(w, "list"),
+		.area = field(w, "area"),
+		.days = field(w, "days"),
+		.ask = { .area = -1, .days = 90 } };
 
 	if (!id_parse(q.list, &q.ask.list.v))
 		q.ask.list.v = 0;
@@ -214,7 +245,8 @@ static struct asked asked_of(struct web *w, struct str (*field)(struct web *w, c
 
 static struct url asked_url(struct web *w, const char *path, const struct asked *q)
 {
-	struct url u = url_with(w->arena, url_local(w->arena, str_of(path), url_path(w->arena, "/campaigns")), S("days"), q->days);
+	struct url u = url_with(w->arena,
+		url_local(w->arena, str_of(path), url_path(w->arena, "/campaigns")), S("days"), q->days);
 
 	if (q->list.n)
 		u = url_with(w->arena, u, S("list"), q->list);
@@ -226,30 +258,37 @@ static struct html unreached_map(struct web *w, const struct unreached_count *n)
 	struct place_number *numbers = ARENA_ARRAY(w->arena, struct place_number, n->areas.n + 1);
 
 	for (size_t i = 0; i < n->areas.n; i++)
-		numbers[i] = (struct place_number){ n->areas.v[i].name, n->areas.v[i].people - n->areas.v[i].reached };
-	return place_map_numbers(w->db, S("ward"), S("How many people in each ward have not been reached"), numbers, n->areas.n);
+		numbers[i] = (struct place_number){ n->areas.v[i].name,
+			n->areas.v[i].people - n->areas.v[i].reached };
+	return place_map_numbers(w->db, S("ward"),
+		S("How many people in each ward have not been reached"), numbers, n->areas.n);
 }
 
 ROUTE(GET, "/campaigns/unreached", unreached_page, ROLE_DESK)
 void unreached_page(struct web *w)
 {
 	struct asked q = asked_of(w, web_query);
-	struct casework_unreached_view v = { .n = unreached_count(w->db, q.ask), .days = q.days, .names = asked_url(w, "/campaigns/unreached/names", &q) };
+	struct casework_unreached_view v = { .n = unreached_count(w->db, q.ask),
+		.days = q.days,
+		.names = asked_url(w, "/campaigns/unreached/names", &q) };
 	struct campaign_lists_rows lists = campaign_lists(w->db);
 	struct area_names areas = unreached_areas(w->db);
 
 	v.lists.v = ARENA_ARRAY(w->arena, struct case_choice, lists.n + 1);
 	for (size_t i = 0; i < lists.n; i++)
-		v.lists.v[v.lists.n++] = (struct case_choice){ id_text(w->arena, lists.v[i].list_id.v), lists.v[i].name, lists.v[i].list_id.v == q.ask.list.v };
+		v.lists.v[v.lists.n++] = (struct case_choice){ id_text(w->arena, lists.v[i].list_id.v),
+			lists.v[i].name, lists.v[i].list_id.v == q.ask.list.v };
 	v.areas.v = ARENA_ARRAY(w->arena, struct case_choice, areas.n + 1);
 	for (size_t i = 0; i < areas.n; i++)
-		v.areas.v[v.areas.n++] = (struct case_choice){ str_fmt(w->arena, "%zu", i), areas.v[i], (int64_t)i == q.ask.area };
+		v.areas.v[v.areas.n++] = (struct case_choice){ str_fmt(w->arena, "%zu", i), areas.v[i],
+			(int64_t)i == q.ask.area };
 	v.map = unreached_map(w, &v.n);
 	casework_unreached_html(web_page(w, S("Who has not been reached")), &v);
 }
 
 /* Names for those that were found. Numbers are laid beside; both come in the order of people. */
-static struct unreached_lines lines_of(struct web *w, const struct unreached *u, struct area_names areas)
+static struct unreached_lines lines_of(
+	struct web *w, const struct unreached *u, struct area_names areas)
 {
 	struct unreached_lines l = { .v = ARENA_ARRAY(w->arena, struct unreached_line, u->n + 1) };
 	int64_t *ids = ARENA_ARRAY(w->arena, int64_t, u->n + 1);
@@ -267,10 +306,17 @@ static struct unreached_lines lines_of(struct web *w, const struct unreached *u,
 
 		while (at < u->n && u->v[at].person_id.v != r->person_id.v)
 			at++;
-		*line = (struct unreached_line){ .name = person_name(w->arena, r->given_name, r->family_name), .age = person_age(w->arena, r->born_on, w->now),
-			.address = r->address, .postcode = r->postcode, .link = url_path(w->arena, "/person/{}", id_text(w->arena, r->person_id.v)),
-			.reference = r->reference, .area = at < u->n ? areas.v[u->v[at].area] : S(""),
-			.came = at < u->n && u->v[at].tried ? S("tried") : at < u->n && u->v[at].waiting ? S("waits to be rung or written to") : S("never tried") };
+		*line =
+			(struct unreached_line){ .name = person_name(w->arena, r->given_name, r->family_name),
+				.age = person_age(w->arena, r->born_on, w->now),
+				.address = r->address,
+				.postcode = r->postcode,
+				.link = url_path(w->arena, "/person/{}", id_text(w->arena, r->person_id.v)),
+				.reference = r->reference,
+				.area = at < u->n ? areas.v[u->v[at].area] : S(""),
+				.came = at < u->n && u->v[at].tried ? S("tried")
+					: at < u->n && u->v[at].waiting ? S("waits to be rung or written to")
+													: S("never tried") };
 		for (; k < numbers.n && numbers.v[k].person_id.v <= r->person_id.v; k++)
 			if (numbers.v[k].person_id.v == r->person_id.v)
 				line->phone = numbers.v[k].value;
@@ -282,7 +328,10 @@ ROUTE(GET, "/campaigns/unreached/names", unreached_names_page, ROLE_DESK)
 void unreached_names_page(struct web *w)
 {
 	struct asked q = asked_of(w, web_query);
-	struct casework_unreached_names_view v = { .list = q.list, .area = q.area, .days = q.days, .back = asked_url(w, "/campaigns/unreached", &q),
+	struct casework_unreached_names_view v = { .list = q.list,
+		.area = q.area,
+		.days = q.days,
+		.back = asked_url(w, "/campaigns/unreached", &q),
 		.may_export = w->viewer->role == ROLE_HUB_MANAGER };
 	struct person_id after = { 0 };
 	struct unreached u;
@@ -293,17 +342,21 @@ void unreached_names_page(struct web *w)
 	v.lines = lines_of(w, &u, unreached_areas(w->db));
 	v.has_more = u.more;
 	if (u.more)
-		v.more = url_with(w->arena, asked_url(w, "/campaigns/unreached/names", &q), S("after"), id_text(w->arena, u.last.v));
+		v.more = url_with(w->arena, asked_url(w, "/campaigns/unreached/names", &q), S("after"),
+			id_text(w->arena, u.last.v));
 	casework_unreached_names_html(web_page(w, S("Not reached")), &v);
 }
 
-static const char *const export_heads[] = { "Reference", "Name", "Age", "Address", "Postcode", "Telephone", "Ward", "How far we came" };
+static const char *const export_heads[] = { "Reference", "Name", "Age", "Address", "Postcode",
+	"Telephone", "Ward", "How far we came" };
 enum { EXPORT_COLUMNS = sizeof(export_heads) / sizeof(*export_heads) };
 
-static void export_row(struct web *w, const struct unreached_line *p, struct str cells[EXPORT_COLUMNS])
+static void export_row(
+	struct web *w, const struct unreached_line *p, struct str cells[EXPORT_COLUMNS])
 {
-	const struct str row[EXPORT_COLUMNS] = { p->reference, see(w->viewer, p->name), see(w->viewer, p->age), see(w->viewer, p->address),
-		see(w->viewer, p->postcode), see(w->viewer, p->phone), p->area, p->came };
+	const struct str row[EXPORT_COLUMNS] = { p->reference, see(w->viewer, p->name),
+		see(w->viewer, p->age), see(w->viewer, p->address), see(w->viewer, p->postcode),
+		see(w->viewer, p->phone), p->area, p->came };
 
 	memcpy(cells, row, sizeof(row));
 }
@@ -351,9 +404,11 @@ void unreached_export_post(struct web *w)
 	struct unreached u = unreached_after(w->db, q.ask, (struct person_id){ 0 }, EXPORT_MOST);
 	struct unreached_lines l = lines_of(w, &u, unreached_areas(w->db));
 	bool csv = str_eq(web_field(w, "format"), S("csv"));
-	struct str note = str_fmt(w->arena, "{\"rows\":%zu}", l.n), bytes = csv ? export_csv(w, &l) : export_sheet(w, &l);
+	struct str note = str_fmt(w->arena, "{\"rows\":%zu}", l.n),
+			   bytes = csv ? export_csv(w, &l) : export_sheet(w, &l);
 
 	if (!web_write(w, export_noted, &note))
 		return;
-	web_file_answer(w, csv ? S("text/csv; charset=utf-8") : str_of(xlsx), csv ? S("not-reached.csv") : S("not-reached.xlsx"), bytes);
+	web_file_answer(w, csv ? S("text/csv; charset=utf-8") : str_of(xlsx),
+		csv ? S("not-reached.csv") : S("not-reached.xlsx"), bytes);
 }

@@ -1,7 +1,8 @@
 /* See campaign_outline.h. */
 #include "hub/casework/campaign_outline.h"
 
-static bool outline_read(struct arena *a, int64_t id, struct str name, struct str wkt, struct outline *out)
+static bool outline_read(
+	struct arena *a, int64_t id, struct str name, struct str wkt, struct outline *out)
 {
 	struct str why;
 
@@ -14,7 +15,8 @@ static bool outline_read(struct arena *a, int64_t id, struct str name, struct st
 
 struct outlines outlines_of(struct db *db, struct arena *a, struct str geography)
 {
-	struct campaign_outlines_rows rows = campaign_outlines(db, (struct campaign_outlines_args){ .geography = geography });
+	struct campaign_outlines_rows rows =
+		campaign_outlines(db, (struct campaign_outlines_args){ .geography = geography });
 	struct outlines o = { .v = ARENA_ARRAY(a, struct outline, rows.n + 1) };
 
 	for (size_t i = 0; i < rows.n; i++)

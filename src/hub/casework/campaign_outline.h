@@ -1,4 +1,5 @@
-/* Which ward and which hub's area a point lies in, for as many points as there are people: outlines in memory. */
+/* Which ward and which hub's area a point lies in, for as many points as there are people: outlines
+ * in memory. */
 #ifndef KITH_CAMPAIGN_OUTLINE_H
 #define KITH_CAMPAIGN_OUTLINE_H
 

@@ -1,6 +1,7 @@
 /*
- * Who has not been reached: everybody on a list of ours who lives here, and how far we came with each, over all campaigns and every
- * other conversation. The same kind of pass as choosing, without rules.
+ * Who has not been reached: everybody on a list of ours who lives here, and how far we came with
+ * each, over all campaigns and every other conversation. The same kind of pass as choosing, without
+ * rules.
  */
 #include "core/base/id.h"
 #include "hub/casework/campaign_choice.h"
@@ -26,7 +27,8 @@ struct reaching {
 
 static struct reaching reaching_new(struct db *db, struct arena *a, struct unreached_ask ask)
 {
-	struct reaching x = { .ask = ask, .since = ask.days > 0 ? db_now(db) - ask.days * TIME_DAY : 0 };
+	struct reaching x = { .ask = ask,
+		.since = ask.days > 0 ? db_now(db) - ask.days * TIME_DAY : 0 };
 
 	x.wards = outlines_of(db, a, S("ward"));
 	x.lists = campaign_lists(db);
@@ -44,9 +46,11 @@ static struct looked *next_looked(struct people *p, size_t *at, struct person_id
 	return *at < p->n && p->v[*at].person_id.v == id.v ? &p->v[*at] : NULL;
 }
 
-static void look_lists(struct db *db, const struct reaching *x, struct people *p, int64_t from, int64_t to)
+static void look_lists(
+	struct db *db, const struct reaching *x, struct people *p, int64_t from, int64_t to)
 {
-	struct choice_lists_rows rows = choice_lists(db, (struct choice_lists_args){ .from_id = from, .to_id = to });
+	struct choice_lists_rows rows =
+		choice_lists(db, (struct choice_lists_args){ .from_id = from, .to_id = to });
 	size_t at = 0;
 
 	for (size_t i = 0; i < rows.n; i++) {
@@ -60,8 +64,10 @@ static void look_lists(struct db *db, const struct reaching *x, struct people *p
 
 static void look_came(struct db *db, struct people *p, int64_t from, int64_t to)
 {
-	struct choice_spoken_rows spoken = choice_spoken(db, (struct choice_spoken_args){ .from_id = from, .to_id = to });
-	struct choice_came_rows came = choice_came(db, (struct choice_came_args){ .from_id = from, .to_id = to });
+	struct choice_spoken_rows spoken =
+		choice_spoken(db, (struct choice_spoken_args){ .from_id = from, .to_id = to });
+	struct choice_came_rows came =
+		choice_came(db, (struct choice_came_args){ .from_id = from, .to_id = to });
 	struct looked *k;
 	size_t at = 0;
 
@@ -73,16 +79,19 @@ static void look_came(struct db *db, struct people *p, int64_t from, int64_t to)
 		if ((k = next_looked(p, &at, came.v[i].person_id))) {
 			enum campaign_person_state s = came.v[i].state;
 
-			k->waiting |= s == CAMPAIGN_PERSON_STATE_CALL || s == CAMPAIGN_PERSON_STATE_LETTER || s == CAMPAIGN_PERSON_STATE_DOOR ||
-				s == CAMPAIGN_PERSON_STATE_WITH;
-			k->tried |= came.v[i].tries > 0 || s == CAMPAIGN_PERSON_STATE_WRITTEN || s == CAMPAIGN_PERSON_STATE_UNREACHED;
+			k->waiting |= s == CAMPAIGN_PERSON_STATE_CALL || s == CAMPAIGN_PERSON_STATE_LETTER ||
+				s == CAMPAIGN_PERSON_STATE_DOOR || s == CAMPAIGN_PERSON_STATE_WITH;
+			k->tried |= came.v[i].tries > 0 || s == CAMPAIGN_PERSON_STATE_WRITTEN ||
+				s == CAMPAIGN_PERSON_STATE_UNREACHED;
 		}
 }
 
 /* The next batch of those who live here, after somebody; *looked_at 0: that was everybody. */
-static struct people look(struct db *db, const struct reaching *x, struct person_id *after, size_t *looked_at)
+static struct people look(
+	struct db *db, const struct reaching *x, struct person_id *after, size_t *looked_at)
 {
-	struct choice_people_rows rows = choice_people(db, (struct choice_people_args){ .after = after->v, .how_many = REACH_BATCH });
+	struct choice_people_rows rows = choice_people(
+		db, (struct choice_people_args){ .after = after->v, .how_many = REACH_BATCH });
 	struct people p = { .v = ARENA_ARRAY(db_arena(db), struct looked, rows.n + 1) };
 	double lat = 0, lon = 0;
 	size_t area = x->wards.n;
@@ -143,14 +152,16 @@ struct unreached_count unreached_count(struct db *db, struct unreached_ask ask)
 	struct arena *a = db_arena(db), *scratch = arena_new();
 	struct reaching x = reaching_new(db, a, ask);
 	struct area_names names = outline_names(a, &x.wards);
-	struct unreached_count n = { .lists = { ARENA_ARRAY(a, struct unreached_row, x.lists.n + 1), x.lists.n },
+	struct unreached_count n = { .lists = { ARENA_ARRAY(a, struct unreached_row, x.lists.n + 1),
+									 x.lists.n },
 		.areas = { ARENA_ARRAY(a, struct unreached_row, names.n), names.n } };
 	struct unreached_row all = { 0 };
 	struct person_id after = { 0 };
 	size_t looked_at = 1;
 
 	for (size_t i = 0; i < x.lists.n; i++) {
-		n.lists.v[i].name = x.lists.v[i].supplier.n ? str_fmt(a, "%.*s (%.*s)", STR_ARG(x.lists.v[i].name), STR_ARG(x.lists.v[i].supplier))
+		n.lists.v[i].name = x.lists.v[i].supplier.n
+			? str_fmt(a, "%.*s (%.*s)", STR_ARG(x.lists.v[i].name), STR_ARG(x.lists.v[i].supplier))
 			: x.lists.v[i].name;
 		n.lists.v[i].list_id = x.lists.v[i].list_id;
 	}
@@ -180,7 +191,8 @@ struct unreached_count unreached_count(struct db *db, struct unreached_ask ask)
 	return n;
 }
 
-struct unreached unreached_after(struct db *db, struct unreached_ask ask, struct person_id after, size_t most)
+struct unreached unreached_after(
+	struct db *db, struct unreached_ask ask, struct person_id after, size_t most)
 {
 	struct arena *a = db_arena(db), *scratch = arena_new();
 	struct reaching x = reaching_new(db, a, ask);
@@ -196,7 +208,8 @@ struct unreached unreached_after(struct db *db, struct unreached_ask ask, struct
 				continue;
 			out.more = out.n == most;
 			if (!out.more)
-				out.v[out.n++] = (struct unreached_one){ p.v[i].person_id, p.v[i].tried, p.v[i].waiting, p.v[i].area };
+				out.v[out.n++] = (struct unreached_one){ p.v[i].person_id, p.v[i].tried,
+					p.v[i].waiting, p.v[i].area };
 		}
 		(void)db_texts_into(db, before);
 	}

@@ -1,7 +1,8 @@
 /*
- * What a campaign does in the background. Choosing: some hundreds of people at a time, each batch whole or not at all, with the
- * place where it stands in the same unit of work, so that a server that dies loses nothing and doubles nobody. Closing: what is
- * open when a campaign ends. And every hour: whoever died, moved, asked for no calls or is in touch meanwhile is rung no more.
+ * What a campaign does in the background. Choosing: some hundreds of people at a time, each batch
+ * whole or not at all, with the place where it stands in the same unit of work, so that a server
+ * that dies loses nothing and doubles nobody. Closing: what is open when a campaign ends. And every
+ * hour: whoever died, moved, asked for no calls or is in touch meanwhile is rung no more.
  */
 #include "core/base/id.h"
 #include "core/base/log.h"
@@ -50,22 +51,34 @@ static struct campaign_person_id lead_of(const struct batch *b, const struct cho
 	if (!b->c.per_household || !one->household_id.v || one->state != CAMPAIGN_PERSON_STATE_CALL)
 		return (struct campaign_person_id){ 0 };
 	for (size_t i = b->n; i-- > 0;)
-		if (b->rows[i].household_id.v == one->household_id.v && b->rows[i].state == CAMPAIGN_PERSON_STATE_CALL)
+		if (b->rows[i].household_id.v == one->household_id.v &&
+			b->rows[i].state == CAMPAIGN_PERSON_STATE_CALL)
 			return b->rows[i].campaign_person_id;
-	if (campaign_home_lead(b->db, (struct campaign_home_lead_args){ .campaign_id = b->c.campaign_id, .household_id = one->household_id }, &row))
+	if (campaign_home_lead(b->db,
+			(struct campaign_home_lead_args){
+				.campaign_id = b->c.campaign_id, .household_id = one->household_id },
+			&row))
 		return row.campaign_person_id;
 	return (struct campaign_person_id){ 0 };
 }
 
-static struct next_step_id step_for(struct batch *b, const struct chosen_one *one, enum campaign_person_state state, struct account_id owner)
+static struct next_step_id step_for(struct batch *b, const struct chosen_one *one,
+	enum campaign_person_state state, struct account_id owner)
 {
 	struct next_step_id id = { id_new() };
 
 	if (state != CAMPAIGN_PERSON_STATE_CALL && state != CAMPAIGN_PERSON_STATE_LETTER)
 		return (struct next_step_id){ 0 };
-	b->steps[b->n_steps++] = (struct step_insert_args){ .next_step_id = id, .person_id = one->person_id, .subject_id = b->c.campaign_id.v,
-		.kind = state == CAMPAIGN_PERSON_STATE_CALL ? STEP_KIND_CALL : STEP_KIND_LETTER, .note = S(""), .owner_account_id = owner,
-		.owner_hub_id = one->hub_id, .due_at = b->due_at, .created_at = db_now(b->db), .campaign_id = b->c.campaign_id };
+	b->steps[b->n_steps++] = (struct step_insert_args){ .next_step_id = id,
+		.person_id = one->person_id,
+		.subject_id = b->c.campaign_id.v,
+		.kind = state == CAMPAIGN_PERSON_STATE_CALL ? STEP_KIND_CALL : STEP_KIND_LETTER,
+		.note = S(""),
+		.owner_account_id = owner,
+		.owner_hub_id = one->hub_id,
+		.due_at = b->due_at,
+		.created_at = db_now(b->db),
+		.campaign_id = b->c.campaign_id };
 	return id;
 }
 
@@ -82,10 +95,21 @@ static void one_add(struct batch *b, struct sharing_out *out, const struct chose
 		b->home = one->household_id;
 		b->neighbour = owner;
 	}
-	b->rows[b->n] = (struct campaign_person_insert_args){ .campaign_person_id = { id_new() }, .campaign_id = b->c.campaign_id,
-		.person_id = one->person_id, .state = state, .why = one->why, .is_open = state != CAMPAIGN_PERSON_STATE_KEPT_OUT,
-		.hub_id = one->hub_id, .account_id = owner, .language = one->language, .place = one->place, .household_id = one->household_id,
-		.lead_id = lead, .next_step_id = step_for(b, one, state, owner), .due_at = db_now(b->db), .changed_at = db_now(b->db) };
+	b->rows[b->n] = (struct campaign_person_insert_args){ .campaign_person_id = { id_new() },
+		.campaign_id = b->c.campaign_id,
+		.person_id = one->person_id,
+		.state = state,
+		.why = one->why,
+		.is_open = state != CAMPAIGN_PERSON_STATE_KEPT_OUT,
+		.hub_id = one->hub_id,
+		.account_id = owner,
+		.language = one->language,
+		.place = one->place,
+		.household_id = one->household_id,
+		.lead_id = lead,
+		.next_step_id = step_for(b, one, state, owner),
+		.due_at = db_now(b->db),
+		.changed_at = db_now(b->db) };
 	b->n++;
 }
 
@@ -97,7 +121,8 @@ static void start_run(struct db *db, struct db_work *work)
 
 	db_set_now(db, s->now);
 	s->over = true;
-	if (!campaign_get(db, (struct campaign_get_args){ .campaign_id = s->c }, &b.c) || b.c.state != CAMPAIGN_STATE_STARTING)
+	if (!campaign_get(db, (struct campaign_get_args){ .campaign_id = s->c }, &b.c) ||
+		b.c.state != CAMPAIGN_STATE_STARTING)
 		return;
 	chosen = choosing_next(db, s->x, (struct person_id){ b.c.choosing_after_id }, START_BATCH);
 	b.rows = ARENA_ARRAY(db_arena(db), struct campaign_person_insert_args, chosen.n + 1);
@@ -107,8 +132,12 @@ static void start_run(struct db *db, struct db_work *work)
 		one_add(&b, s->out, &chosen.v[i]);
 	step_insert_batch(db, b.steps, b.n_steps);
 	campaign_person_insert_batch(db, b.rows, b.n);
-	if (campaign_chosen_on(db, (struct campaign_chosen_on_args){ .campaign_id = s->c, .seen_after = b.c.choosing_after_id,
-	    .choosing_after_id = chosen.last.v, .looked_at_more = (int64_t)chosen.looked_at, .chosen_more = (int64_t)chosen.n }) != 1) {
+	if (campaign_chosen_on(db,
+			(struct campaign_chosen_on_args){ .campaign_id = s->c,
+				.seen_after = b.c.choosing_after_id,
+				.choosing_after_id = chosen.last.v,
+				.looked_at_more = (int64_t)chosen.looked_at,
+				.chosen_more = (int64_t)chosen.n }) != 1) {
 		db_fail(db, "somebody else chooses for this campaign");
 		return;
 	}
@@ -119,7 +148,8 @@ static void start_run(struct db *db, struct db_work *work)
 	db_touch(db, "campaign");
 }
 
-/* One batch. A unit that met another campaign's call of the same moment fails whole, and is done again with that one seen. */
+/* One batch. A unit that met another campaign's call of the same moment fails whole, and is done
+ * again with that one seen. */
 static bool start_some(struct job *j, struct starting *s)
 {
 	for (int again = 0; again < AGAIN_MOST; again++) {
@@ -164,7 +194,13 @@ static bool start_all(struct job *j, struct campaign_id c)
 
 /* --- closing --- */
 
-struct closing { struct db_work work; struct campaign_id c; int64_t now; enum campaign_person_state state; size_t n; };
+struct closing {
+	struct db_work work;
+	struct campaign_id c;
+	int64_t now;
+	enum campaign_person_state state;
+	size_t n;
+};
 
 static void close_run(struct db *db, struct db_work *work)
 {
@@ -174,7 +210,9 @@ static void close_run(struct db *db, struct db_work *work)
 	size_t n_steps = 0;
 
 	db_set_now(db, w->now);
-	rows = campaign_open_in(db, (struct campaign_open_in_args){ .campaign_id = w->c, .state = w->state, .how_many = CLOSE_BATCH });
+	rows = campaign_open_in(db,
+		(struct campaign_open_in_args){
+			.campaign_id = w->c, .state = w->state, .how_many = CLOSE_BATCH });
 	ids = ARENA_ARRAY(db_arena(db), int64_t, rows.n + 1);
 	steps = ARENA_ARRAY(db_arena(db), int64_t, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
@@ -182,22 +220,27 @@ static void close_run(struct db *db, struct db_work *work)
 		if (rows.v[i].next_step_id.v)
 			steps[n_steps++] = rows.v[i].next_step_id.v;
 	}
-	campaign_close_rows(db, (struct campaign_close_rows_args){ .rows = { ids, rows.n }, .changed_at = db_now(db) });
-	campaign_close_steps(db, (struct campaign_close_steps_args){ .steps = { steps, n_steps }, .done_at = db_now(db) });
+	campaign_close_rows(db,
+		(struct campaign_close_rows_args){ .rows = { ids, rows.n }, .changed_at = db_now(db) });
+	campaign_close_steps(db,
+		(struct campaign_close_steps_args){ .steps = { steps, n_steps }, .done_at = db_now(db) });
 	w->n = rows.n;
 	db_touch(db, "campaign");
 }
 
 static bool close_all(struct job *j, struct campaign_id c)
 {
-	static const enum campaign_person_state open[] = { CAMPAIGN_PERSON_STATE_WITH, CAMPAIGN_PERSON_STATE_CALL, CAMPAIGN_PERSON_STATE_LETTER,
-		CAMPAIGN_PERSON_STATE_DOOR };
+	static const enum campaign_person_state open[] = { CAMPAIGN_PERSON_STATE_WITH,
+		CAMPAIGN_PERSON_STATE_CALL, CAMPAIGN_PERSON_STATE_LETTER, CAMPAIGN_PERSON_STATE_DOOR };
 	int64_t done = 0;
 
 	for (size_t i = 0; i < sizeof(open) / sizeof(*open);) {
 		struct arena *a = arena_new();
 		struct viewer own = viewer_system(j->viewer.host_id, a);
-		struct closing w = { .work = { .run = close_run, .viewer = &own, .arena = a }, .c = c, .now = j->now, .state = open[i] };
+		struct closing w = { .work = { .run = close_run, .viewer = &own, .arena = a },
+			.c = c,
+			.now = j->now,
+			.state = open[i] };
 		bool ok = db_submit_wait(j->pool, &w.work);
 
 		arena_free(a);
@@ -216,10 +259,11 @@ struct later { struct db_work work; struct campaign_id c; int64_t at; };
 static void later_run(struct db *db, struct db_work *work)
 {
 	struct later *w = (struct later *)work;
-	struct campaign_counts_rows rows = campaign_counts(db, (struct campaign_counts_args){ .campaign_id = w->c });
+	struct campaign_counts_rows rows =
+		campaign_counts(db, (struct campaign_counts_args){ .campaign_id = w->c });
 
 	for (size_t i = 0; i < rows.n; i++)
-		if (rows.v[i].state == CAMPAIGN_PERSON_STATE_CALL) {           /* somebody was on the line */
+		if (rows.v[i].state == CAMPAIGN_PERSON_STATE_CALL) { /* somebody was on the line */
 			(void)job_add(db, S("campaign"), id_text(db_arena(db), w->c.v), w->at);
 			return;
 		}
@@ -247,14 +291,22 @@ bool campaign_job(struct job *j)
 		return false;
 	if (row.state != CAMPAIGN_STATE_ENDED)
 		return true;
-	struct later w = { .work = { .run = later_run, .viewer = &v, .arena = j->arena }, .c = c, .at = j->now + CAMPAIGN_TAKEN_US };
+	struct later w = { .work = { .run = later_run, .viewer = &v, .arena = j->arena },
+		.c = c,
+		.at = j->now + CAMPAIGN_TAKEN_US };
 
 	return close_all(j, c) && db_submit_wait(j->pool, &w.work);
 }
 
 /* --- stop rules, as time goes by --- */
 
-struct stops { struct db_work work; struct person_id after; int64_t now; size_t n; int64_t stopped; };
+struct stops {
+	struct db_work work;
+	struct person_id after;
+	int64_t now;
+	size_t n;
+	int64_t stopped;
+};
 
 static void stops_run(struct db *db, struct db_work *work)
 {
@@ -262,14 +314,18 @@ static void stops_run(struct db *db, struct db_work *work)
 	struct campaign_open_after_rows rows;
 
 	db_set_now(db, w->now);
-	rows = campaign_open_after(db, (struct campaign_open_after_args){ .after = w->after.v, .how_many = STOPS_BATCH });
+	rows = campaign_open_after(
+		db, (struct campaign_open_after_args){ .after = w->after.v, .how_many = STOPS_BATCH });
 	w->stopped = 0;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct campaign_person_get_row p;
 		enum campaign_stop why;
 
-		if (!campaign_person_get(db, (struct campaign_person_get_args){ .campaign_person_id = rows.v[i].campaign_person_id }, &p) ||
-		    p.taken_until_at > db_now(db))
+		if (!campaign_person_get(db,
+				(struct campaign_person_get_args){
+					.campaign_person_id = rows.v[i].campaign_person_id },
+				&p) ||
+			p.taken_until_at > db_now(db))
 			continue;
 		why = campaign_stop_now(db, rows.v[i].person_id, p.quiet_days);
 		if (why == CAMPAIGN_STOP_NONE)
@@ -290,7 +346,9 @@ bool campaign_stops_job(struct job *j)
 	for (;;) {
 		struct arena *a = arena_new();
 		struct viewer own = viewer_system(j->viewer.host_id, a);
-		struct stops w = { .work = { .run = stops_run, .viewer = &own, .arena = a }, .after = after, .now = j->now };
+		struct stops w = {
+			.work = { .run = stops_run, .viewer = &own, .arena = a }, .after = after, .now = j->now
+		};
 		bool ok = db_submit_wait(j->pool, &w.work);
 
 		arena_free(a);

@@ -10,7 +10,11 @@
 #include "hub/casework/case_url.h"
 
 struct web;
-struct campaign_line { struct url link; struct str name, why, state, when, people; enum badge badge; };
+struct campaign_line {
+	struct url link;
+	struct str name, why, state, when, people;
+	enum badge badge;
+};
 struct campaign_lines { struct campaign_line *v; size_t n; };
 
 struct campaign_head {                         /* what stands on every page of one campaign */
@@ -35,19 +39,32 @@ struct state_line { struct str words; int64_t n; };
 struct state_lines { struct state_line *v; size_t n; };
 struct team_line { struct str name; int64_t people, reached, helped, open, other; };
 struct team_lines { struct team_line *v; size_t n; };
-struct caller_line { struct str id, name, team, languages; int64_t calls, there; bool takes_calls; };
+struct caller_line {
+	struct str id, name, team, languages;
+	int64_t calls, there;
+	bool takes_calls;
+};
 struct caller_lines { struct caller_line *v; size_t n; };
 struct answer_line { struct str question, answer; int64_t n; };
 struct answer_lines { struct answer_line *v; size_t n; };
 
 struct letter_line { struct personal name, address, postcode; struct str reference, team, phone; };
 struct letter_lines { struct letter_line *v; size_t n; };
-struct door_line { struct personal name, address, postcode, safe_contact, access_notes; struct str id, reference; struct url person; int64_t tries; };
+struct door_line {
+	struct personal name, address, postcode, safe_contact, access_notes;
+	struct str id, reference;
+	struct url person;
+	int64_t tries;
+};
 struct door_lines { struct door_line *v; size_t n; };
 struct street_lines { struct str street; struct door_lines doors; };
 struct streets { struct street_lines *v; size_t n; };
 
-struct unreached_line { struct personal name, age, address, postcode, phone; struct url link; struct str reference, area, came; };
+struct unreached_line {
+	struct personal name, age, address, postcode, phone;
+	struct url link;
+	struct str reference, area, came;
+};
 struct unreached_lines { struct unreached_line *v; size_t n; };
 
 /* Campaigns that are under way, with what of them waits for the viewer; for My day. */

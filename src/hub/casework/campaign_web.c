@@ -9,7 +9,10 @@
 
 static enum badge badge_of(enum campaign_state s)
 {
-	return s == CAMPAIGN_STATE_RUNNING ? BADGE_FINE : s == CAMPAIGN_STATE_PAUSED ? BADGE_SOON : s == CAMPAIGN_STATE_STARTING ? BADGE_INFO : BADGE_QUIET;
+	return s == CAMPAIGN_STATE_RUNNING ? BADGE_FINE
+		: s == CAMPAIGN_STATE_PAUSED   ? BADGE_SOON
+		: s == CAMPAIGN_STATE_STARTING ? BADGE_INFO
+									   : BADGE_QUIET;
 }
 
 static struct str day_words(struct arena *a, struct str iso)
@@ -25,16 +28,32 @@ bool campaign_head_of(struct web *w, struct campaign_head *h)
 	struct arena *a = w->arena;
 
 	*h = (struct campaign_head){ 0 };
-	if (!web_path_id(w, "campaign", &h->id.v) || !campaign_get(w->db, (struct campaign_get_args){ .campaign_id = h->id }, &row)) {
+	if (!web_path_id(w, "campaign", &h->id.v) ||
+		!campaign_get(w->db, (struct campaign_get_args){ .campaign_id = h->id }, &row)) {
 		web_not_found(w);
 		return false;
 	}
-	*h = (struct campaign_head){ .id = h->id, .here = campaign_url(a, h->id), .name = row.name, .why = row.why,
-		.state = campaign_state_words(row.state), .state_is = row.state, .badge = badge_of(row.state), .due = day_words(a, row.due_on),
-		.quiet_days = str_fmt(a, "%lld", (long long)row.quiet_days), .made = time_words(a, row.made_at, w->now), .row_version = row.row_version,
-		.script_version = row.script_version, .chosen = row.chosen_count, .looked_at = row.looked_at_count, .per_household = row.per_household,
-		.may_manage = w->viewer->role == ROLE_HUB_MANAGER, .draft = row.state == CAMPAIGN_STATE_DRAFT, .letter = row.letter, .ended_why = row.ended_why,
-		.open = row.state == CAMPAIGN_STATE_RUNNING || row.state == CAMPAIGN_STATE_PAUSED || row.state == CAMPAIGN_STATE_STARTING };
+	*h = (struct campaign_head){ .id = h->id,
+		.here = campaign_url(a, h->id),
+		.name = row.name,
+		.why = row.why,
+		.state = campaign_state_words(row.state),
+		.state_is = row.state,
+		.badge = badge_of(row.state),
+		.due = day_words(a, row.due_on),
+		.quiet_days = str_fmt(a, "%lld", (long long)row.quiet_days),
+		.made = time_words(a, row.made_at, w->now),
+		.row_version = row.row_version,
+		.script_version = row.script_version,
+		.chosen = row.chosen_count,
+		.looked_at = row.looked_at_count,
+		.per_household = row.per_household,
+		.may_manage = w->viewer->role == ROLE_HUB_MANAGER,
+		.draft = row.state == CAMPAIGN_STATE_DRAFT,
+		.letter = row.letter,
+		.ended_why = row.ended_why,
+		.open = row.state == CAMPAIGN_STATE_RUNNING || row.state == CAMPAIGN_STATE_PAUSED ||
+			row.state == CAMPAIGN_STATE_STARTING };
 	return true;
 }
 
@@ -50,22 +69,32 @@ static struct str when_words(struct web *w, const struct campaign_rows_row *r)
 	if (r->ended_at)
 		return str_fmt(w->arena, "ended %.*s", STR_ARG(time_words(w->arena, r->ended_at, w->now)));
 	if (r->started_at)
-		return str_fmt(w->arena, "started %.*s", STR_ARG(time_words(w->arena, r->started_at, w->now)));
+		return str_fmt(
+			w->arena, "started %.*s", STR_ARG(time_words(w->arena, r->started_at, w->now)));
 	return str_fmt(w->arena, "made %.*s", STR_ARG(time_words(w->arena, r->made_at, w->now)));
 }
 
 static void list_show(struct web *w, const struct problems *ps)
 {
 	struct campaign_rows_rows rows = campaign_rows(w->db);
-	struct casework_campaigns_view v = { .problems = ps, .may_make = w->viewer->role == ROLE_HUB_MANAGER,
-		.name = web_field(w, "name"), .why = web_field(w, "why"), .due = web_field(w, "due"),
+	struct casework_campaigns_view v = { .problems = ps,
+		.may_make = w->viewer->role == ROLE_HUB_MANAGER,
+		.name = web_field(w, "name"),
+		.why = web_field(w, "why"),
+		.due = web_field(w, "due"),
 		.lines = { ARENA_ARRAY(w->arena, struct campaign_line, rows.n + 1), rows.n } };
 
 	for (size_t i = 0; i < rows.n; i++)
-		v.lines.v[i] = (struct campaign_line){ .link = campaign_url(w->arena, rows.v[i].campaign_id), .name = rows.v[i].name, .why = rows.v[i].why,
-			.state = campaign_state_words(rows.v[i].state), .when = when_words(w, &rows.v[i]),
-			.badge = rows.v[i].state == CAMPAIGN_STATE_RUNNING ? BADGE_FINE : BADGE_QUIET,
-			.people = rows.v[i].chosen_count ? str_fmt(w->arena, "%lld people, ", (long long)rows.v[i].chosen_count) : S("") };
+		v.lines.v[i] =
+			(struct campaign_line){ .link = campaign_url(w->arena, rows.v[i].campaign_id),
+				.name = rows.v[i].name,
+				.why = rows.v[i].why,
+				.state = campaign_state_words(rows.v[i].state),
+				.when = when_words(w, &rows.v[i]),
+				.badge = rows.v[i].state == CAMPAIGN_STATE_RUNNING ? BADGE_FINE : BADGE_QUIET,
+				.people = rows.v[i].chosen_count
+					? str_fmt(w->arena, "%lld people, ", (long long)rows.v[i].chosen_count)
+					: S("") };
 	casework_campaigns_html(web_page(w, S("Campaigns")), &v);
 }
 
@@ -81,8 +110,10 @@ ROUTE(POST, "/campaigns", campaigns_post, ROLE_HUB_MANAGER)
 void campaigns_post(struct web *w)
 {
 	struct problems ps = no_problems(w);
-	struct campaign_id c = campaign_new(w->db, (struct campaign_edit){ .name = web_field(w, "name"), .why = web_field(w, "why"),
-		.due = web_field(w, "due") }, &ps);
+	struct campaign_id c = campaign_new(w->db,
+		(struct campaign_edit){
+			.name = web_field(w, "name"), .why = web_field(w, "why"), .due = web_field(w, "due") },
+		&ps);
 
 	if (c.v == 0) {
 		web_status(w, 422);
@@ -94,18 +125,28 @@ void campaigns_post(struct web *w)
 
 /* --- a draft --- */
 
-static const struct { enum campaign_part part; struct str title; } part_titles[] = {
-	{ CAMPAIGN_PART_ALL, STR_INIT("They must be") }, { CAMPAIGN_PART_ANY, STR_INIT("and one of these") }, { CAMPAIGN_PART_NONE, STR_INIT("but not") } };
+static const struct {
+	enum campaign_part part;
+	struct str title;
+} part_titles[] = { { CAMPAIGN_PART_ALL, STR_INIT("They must be") },
+	{ CAMPAIGN_PART_ANY, STR_INIT("and one of these") },
+	{ CAMPAIGN_PART_NONE, STR_INIT("but not") } };
 
-static struct rule_lines rules_of(struct web *w, struct campaign_id c, enum campaign_part part, bool every)
+static struct rule_lines rules_of(
+	struct web *w, struct campaign_id c, enum campaign_part part, bool every)
 {
-	struct campaign_rules_of_rows rows = campaign_rules_of(w->db, (struct campaign_rules_of_args){ .campaign_id = c });
+	struct campaign_rules_of_rows rows =
+		campaign_rules_of(w->db, (struct campaign_rules_of_args){ .campaign_id = c });
 	struct rule_lines l = { .v = ARENA_ARRAY(w->arena, struct rule_line, rows.n + 1) };
 
 	for (size_t i = 0; i < rows.n; i++)
 		if (every || rows.v[i].part == part)
-			l.v[l.n++] = (struct rule_line){ .number = str_fmt(w->arena, "%lld", (long long)rows.v[i].number),
-				.words = str_join(w->arena, every && rows.v[i].part == CAMPAIGN_PART_NONE ? S("not") : every && rows.v[i].part == CAMPAIGN_PART_ANY ? S("or") : S(""),
+			l.v[l.n++] = (struct rule_line){ .number = str_fmt(
+												  w->arena, "%lld", (long long)rows.v[i].number),
+				.words = str_join(w->arena,
+					every && rows.v[i].part == CAMPAIGN_PART_NONE      ? S("not")
+						: every && rows.v[i].part == CAMPAIGN_PART_ANY ? S("or")
+																	   : S(""),
 					S(" "), campaign_rule_words(w->db, &rows.v[i])) };
 	return l;
 }
@@ -116,7 +157,8 @@ static struct rule_parts parts_of(struct web *w, struct campaign_id c, size_t *n
 
 	*n = 0;
 	for (size_t i = 0; i < 3; i++) {
-		parts.v[i] = (struct rule_part){ .title = part_titles[i].title, .rules = rules_of(w, c, part_titles[i].part, false) };
+		parts.v[i] = (struct rule_part){ .title = part_titles[i].title,
+			.rules = rules_of(w, c, part_titles[i].part, false) };
 		*n += parts.v[i].rules.n;
 	}
 	return parts;
@@ -136,14 +178,19 @@ static void choices_fill(struct web *w, struct casework_campaign_draft_view *v)
 	v->hubs.v = ARENA_ARRAY(a, struct case_choice, hubs.n + 1);
 	for (size_t i = 0; i < lists.n; i++)
 		v->lists.v[v->lists.n++] = (struct case_choice){ .value = id_text(a, lists.v[i].list_id.v),
-			.label = lists.v[i].supplier.n ? str_fmt(a, "%.*s (%.*s)", STR_ARG(lists.v[i].name), STR_ARG(lists.v[i].supplier)) : lists.v[i].name };
+			.label = lists.v[i].supplier.n
+				? str_fmt(a, "%.*s (%.*s)", STR_ARG(lists.v[i].name), STR_ARG(lists.v[i].supplier))
+				: lists.v[i].name };
 	for (size_t i = 0; i < flags.n; i++)
-		v->flags.v[v->flags.n++] = (struct case_choice){ .value = flags.v[i].code, .label = flags.v[i].name };
+		v->flags.v[v->flags.n++] =
+			(struct case_choice){ .value = flags.v[i].code, .label = flags.v[i].name };
 	for (size_t i = 0; i < areas.n; i++)
 		v->areas.v[v->areas.n++] = (struct case_choice){ .value = id_text(a, areas.v[i].area_id.v),
-			.label = str_fmt(a, "%.*s (%.*s)", STR_ARG(areas.v[i].name), STR_ARG(areas.v[i].geography)) };
+			.label = str_fmt(
+				a, "%.*s (%.*s)", STR_ARG(areas.v[i].name), STR_ARG(areas.v[i].geography)) };
 	for (size_t i = 0; i < hubs.n; i++)
-		v->hubs.v[v->hubs.n++] = (struct case_choice){ .value = id_text(a, hubs.v[i].hub_id.v), .label = hubs.v[i].name };
+		v->hubs.v[v->hubs.n++] = (struct case_choice){ .value = id_text(a, hubs.v[i].hub_id.v),
+			.label = hubs.v[i].name };
 }
 
 static struct html count_map(struct web *w, const struct choice_count *n)
@@ -151,8 +198,10 @@ static struct html count_map(struct web *w, const struct choice_count *n)
 	struct place_number *numbers = ARENA_ARRAY(w->arena, struct place_number, n->areas.n + 1);
 
 	for (size_t i = 0; i < n->areas.n; i++)
-		numbers[i] = (struct place_number){ n->areas.v[i].name, n->areas.v[i].call + n->areas.v[i].letter };
-	return place_map_numbers(w->db, S("ward"), S("How many people in each ward would be rung or written to"), numbers, n->areas.n);
+		numbers[i] =
+			(struct place_number){ n->areas.v[i].name, n->areas.v[i].call + n->areas.v[i].letter };
+	return place_map_numbers(w->db, S("ward"),
+		S("How many people in each ward would be rung or written to"), numbers, n->areas.n);
 }
 
 static struct state_lines stops_of(struct web *w, const int64_t *why)
@@ -167,7 +216,9 @@ static struct state_lines stops_of(struct web *w, const int64_t *why)
 
 static void draft_show(struct web *w, const struct campaign_head *h, const struct problems *ps)
 {
-	struct casework_campaign_draft_view v = { .h = *h, .problems = ps, .script = script_of(w->db, h->id, h->script_version, w->now) };
+	struct casework_campaign_draft_view v = {
+		.h = *h, .problems = ps, .script = script_of(w->db, h->id, h->script_version, w->now)
+	};
 
 	v.parts = parts_of(w, h->id, &v.n_rules);
 	choices_fill(w, &v);
@@ -187,13 +238,17 @@ static void team_add(struct team_line *t, enum campaign_person_state s, int64_t 
 	t->people += n;
 	t->reached += s == CAMPAIGN_PERSON_STATE_REACHED || s == CAMPAIGN_PERSON_STATE_HELPED ? n : 0;
 	t->helped += s == CAMPAIGN_PERSON_STATE_HELPED ? n : 0;
-	t->open += s == CAMPAIGN_PERSON_STATE_CALL || s == CAMPAIGN_PERSON_STATE_LETTER || s == CAMPAIGN_PERSON_STATE_DOOR || s == CAMPAIGN_PERSON_STATE_WITH ? n : 0;
+	t->open += s == CAMPAIGN_PERSON_STATE_CALL || s == CAMPAIGN_PERSON_STATE_LETTER ||
+			s == CAMPAIGN_PERSON_STATE_DOOR || s == CAMPAIGN_PERSON_STATE_WITH
+		? n
+		: 0;
 	t->other = t->people - t->reached - t->open;
 }
 
 static void counts_fill(struct web *w, struct casework_campaign_part_view *v)
 {
-	struct campaign_counts_rows rows = campaign_counts(w->db, (struct campaign_counts_args){ .campaign_id = v->h.id });
+	struct campaign_counts_rows rows =
+		campaign_counts(w->db, (struct campaign_counts_args){ .campaign_id = v->h.id });
 	struct campaign_hubs_rows hubs = campaign_hubs(w->db);
 	int64_t by[CAMPAIGN_PERSON_STATE_COUNT] = { 0 }, why[CAMPAIGN_STOP_COUNT] = { 0 };
 	struct team_line all = { 0 };
@@ -209,13 +264,17 @@ static void counts_fill(struct web *w, struct casework_campaign_part_view *v)
 			if (hubs.v[i].hub_id.v == rows.v[r].hub_id.v)
 				team_add(&v->teams.v[i], rows.v[r].state, rows.v[r].n);
 	}
-	v->states.v = ARENA_ARRAY(w->arena, struct state_line, CAMPAIGN_PERSON_STATE_COUNT + CAMPAIGN_STOP_COUNT);
+	v->states.v =
+		ARENA_ARRAY(w->arena, struct state_line, CAMPAIGN_PERSON_STATE_COUNT + CAMPAIGN_STOP_COUNT);
 	for (enum campaign_person_state s = 1; s < CAMPAIGN_PERSON_STATE_COUNT; s++)
 		if (by[s] > 0 && s != CAMPAIGN_PERSON_STATE_KEPT_OUT)
-			v->states.v[v->states.n++] = (struct state_line){ campaign_person_state_words(s), by[s] };
+			v->states.v[v->states.n++] =
+				(struct state_line){ campaign_person_state_words(s), by[s] };
 	for (enum campaign_stop s = 0; s < CAMPAIGN_STOP_COUNT; s++)
 		if (s != CAMPAIGN_STOP_NONE && why[s] > 0)
-			v->states.v[v->states.n++] = (struct state_line){ str_fmt(w->arena, "left in peace: %.*s", STR_ARG(campaign_stop_words(s))), why[s] };
+			v->states.v[v->states.n++] = (struct state_line){
+				str_fmt(w->arena, "left in peace: %.*s", STR_ARG(campaign_stop_words(s))), why[s]
+			};
 	v->people = all.people;
 	v->reached = all.reached;
 	v->helped = all.helped;
@@ -228,7 +287,8 @@ enum { HOURS = 48 };
 static void hours_fill(struct web *w, struct casework_campaign_part_view *v)
 {
 	int64_t from = w->now - w->now % TIME_HOUR - (HOURS - 1) * TIME_HOUR, by[HOURS] = { 0 };
-	struct campaign_tries_since_each e = campaign_tries_since(w->db, (struct campaign_tries_since_args){ .campaign_id = v->h.id, .since = from });
+	struct campaign_tries_since_each e = campaign_tries_since(
+		w->db, (struct campaign_tries_since_args){ .campaign_id = v->h.id, .since = from });
 	struct campaign_tries_since_row row;
 	struct chart_point points[HOURS];
 	size_t n = 0;
@@ -241,22 +301,35 @@ static void hours_fill(struct web *w, struct casework_campaign_part_view *v)
 		if (by[i] > 0) {
 			struct civil c = time_civil(from + i * TIME_HOUR);
 
-			v->hours.v[v->hours.n++] = (struct state_line){ time_words(w->arena, from + i * TIME_HOUR, w->now), by[i] };
-			points[n++] = (struct chart_point){ .label = str_fmt(w->arena, "%d", c.hour), .value = (double)by[i], .before = NAN };
+			v->hours.v[v->hours.n++] =
+				(struct state_line){ time_words(w->arena, from + i * TIME_HOUR, w->now), by[i] };
+			points[n++] = (struct chart_point){
+				.label = str_fmt(w->arena, "%d", c.hour), .value = (double)by[i], .before = NAN
+			};
 		}
-	v->chart = n ? chart_columns(w->arena, (struct chart){ .title = S("Calls made in each hour with calls"), .points = points, .n = n })
+	v->chart = n
+		? chart_columns(w->arena,
+			  (struct chart){
+				  .title = S("Calls made in each hour with calls"), .points = points, .n = n })
 		: html_text(w->arena, S(""));
 }
 
 static void rest_fill(struct web *w, struct casework_campaign_part_view *v)
 {
-	struct campaign_tries_by_rows tries = campaign_tries_by(w->db, (struct campaign_tries_by_args){ .campaign_id = v->h.id });
-	struct campaign_languages_rows tongues = campaign_languages(w->db, (struct campaign_languages_args){ .campaign_id = v->h.id });
+	struct campaign_tries_by_rows tries =
+		campaign_tries_by(w->db, (struct campaign_tries_by_args){ .campaign_id = v->h.id });
+	struct campaign_languages_rows tongues =
+		campaign_languages(w->db, (struct campaign_languages_args){ .campaign_id = v->h.id });
 
-	v->callers = (struct caller_lines){ ARENA_ARRAY(w->arena, struct caller_line, tries.n + 1), tries.n };
+	v->callers =
+		(struct caller_lines){ ARENA_ARRAY(w->arena, struct caller_line, tries.n + 1), tries.n };
 	for (size_t i = 0; i < tries.n; i++)
-		v->callers.v[i] = (struct caller_line){ .name = tries.v[i].name.n ? tries.v[i].name : S("somebody"), .calls = tries.v[i].n, .there = tries.v[i].there };
-	v->languages = (struct state_lines){ ARENA_ARRAY(w->arena, struct state_line, tongues.n + 1), tongues.n };
+		v->callers.v[i] =
+			(struct caller_line){ .name = tries.v[i].name.n ? tries.v[i].name : S("somebody"),
+				.calls = tries.v[i].n,
+				.there = tries.v[i].there };
+	v->languages =
+		(struct state_lines){ ARENA_ARRAY(w->arena, struct state_line, tongues.n + 1), tongues.n };
 	for (size_t i = 0; i < tongues.n; i++)
 		v->languages.v[i] = (struct state_line){ tongues.v[i].language, tongues.v[i].n };
 }
@@ -270,16 +343,21 @@ static struct casework_campaign_part_view *part_of(struct web *w, const struct c
 	hours_fill(w, v);
 	rest_fill(w, v);
 	if (h->state_is == CAMPAIGN_STATE_STARTING)
-		v->message = str_fmt(w->arena, "%lld people looked at so far, %lld chosen", (long long)h->looked_at, (long long)h->chosen);
+		v->message = str_fmt(w->arena, "%lld people looked at so far, %lld chosen",
+			(long long)h->looked_at, (long long)h->chosen);
 	else
-		v->message = str_fmt(w->arena, "%lld of %lld reached, %lld still open%s%.*s", (long long)v->reached, (long long)(v->people - v->kept_out),
-			(long long)v->open, h->open && h->due.n ? "; the last day is " : "", h->open ? (int)h->due.n : 0, h->due.n ? h->due.p : "");
+		v->message = str_fmt(w->arena, "%lld of %lld reached, %lld still open%s%.*s",
+			(long long)v->reached, (long long)(v->people - v->kept_out), (long long)v->open,
+			h->open && h->due.n ? "; the last day is " : "", h->open ? (int)h->due.n : 0,
+			h->due.n ? h->due.p : "");
 	return v;
 }
 
-static struct answer_lines answers_of(struct web *w, const struct campaign_head *h, const struct script_shown *s)
+static struct answer_lines answers_of(
+	struct web *w, const struct campaign_head *h, const struct script_shown *s)
 {
-	struct campaign_answers_count_rows rows = campaign_answers_count(w->db, (struct campaign_answers_count_args){ .campaign_id = h->id });
+	struct campaign_answers_count_rows rows = campaign_answers_count(
+		w->db, (struct campaign_answers_count_args){ .campaign_id = h->id });
 	struct answer_lines l = { .v = ARENA_ARRAY(w->arena, struct answer_line, rows.n + 1) };
 
 	for (size_t i = 0; i < rows.n; i++) {
@@ -289,15 +367,20 @@ static struct answer_lines answers_of(struct web *w, const struct campaign_head 
 		if (r->version != s->version || r->number < 1 || (size_t)r->number > s->asked.n)
 			continue;
 		q = &s->asked.v[r->number - 1];
-		l.v[l.n++] = (struct answer_line){ .question = q->words, .n = r->n,
-			.answer = r->choice > 0 && (size_t)r->choice <= q->n_answers ? q->answers[r->choice - 1] : S("in words") };
+		l.v[l.n++] = (struct answer_line){ .question = q->words,
+			.n = r->n,
+			.answer = r->choice > 0 && (size_t)r->choice <= q->n_answers ? q->answers[r->choice - 1]
+																		 : S("in words") };
 	}
 	return l;
 }
 
 static void progress_show(struct web *w, const struct campaign_head *h, const struct problems *ps)
 {
-	struct casework_campaign_progress_view v = { .h = *h, .problems = ps, .part = part_of(w, h), .rules = rules_of(w, h->id, CAMPAIGN_PART_ALL, true),
+	struct casework_campaign_progress_view v = { .h = *h,
+		.problems = ps,
+		.part = part_of(w, h),
+		.rules = rules_of(w, h->id, CAMPAIGN_PART_ALL, true),
 		.script = script_of(w->db, h->id, h->script_version, w->now) };
 
 	v.answers = answers_of(w, h, &v.script);
@@ -336,7 +419,8 @@ void campaign_part_page(struct web *w)
 /* --- what a manager does --- */
 
 /* Back to the campaign, or its page again with what stands in the way. */
-static void act_done(struct web *w, const struct campaign_head *h, bool ok, const struct problems *ps, struct str said)
+static void act_done(struct web *w, const struct campaign_head *h, bool ok,
+	const struct problems *ps, struct str said)
 {
 	if (!ok && ps->n) {
 		campaign_show(w, h, ps);
@@ -348,10 +432,13 @@ static void act_done(struct web *w, const struct campaign_head *h, bool ok, cons
 
 static bool rules_add(struct web *w, const struct campaign_head *h, struct problems *ps)
 {
-	static const struct { const char *field; enum campaign_rule_kind kind; } fields[] = {
-		{ "list", CAMPAIGN_RULE_KIND_LIST }, { "flag", CAMPAIGN_RULE_KIND_FLAG }, { "hub", CAMPAIGN_RULE_KIND_HUB }, { "area", CAMPAIGN_RULE_KIND_AREA },
-		{ "colour", CAMPAIGN_RULE_KIND_COLOUR }, { "silent", CAMPAIGN_RULE_KIND_SILENT }, { "language", CAMPAIGN_RULE_KIND_LANGUAGE },
-		{ "phone", CAMPAIGN_RULE_KIND_PHONE } };
+	static const struct {
+		const char *field;
+		enum campaign_rule_kind kind;
+	} fields[] = { { "list", CAMPAIGN_RULE_KIND_LIST }, { "flag", CAMPAIGN_RULE_KIND_FLAG },
+		{ "hub", CAMPAIGN_RULE_KIND_HUB }, { "area", CAMPAIGN_RULE_KIND_AREA },
+		{ "colour", CAMPAIGN_RULE_KIND_COLOUR }, { "silent", CAMPAIGN_RULE_KIND_SILENT },
+		{ "language", CAMPAIGN_RULE_KIND_LANGUAGE }, { "phone", CAMPAIGN_RULE_KIND_PHONE } };
 	struct str from = web_field(w, "age_from"), to = web_field(w, "age_to");
 	enum campaign_part part;
 	size_t n = 0;
@@ -370,7 +457,8 @@ static bool rules_add(struct web *w, const struct campaign_head *h, struct probl
 	if (!str_empty(from) || !str_empty(to)) {
 		n++;
 		ok &= campaign_rule_new(w->db, h->id, part, CAMPAIGN_RULE_KIND_AGE,
-			str_fmt(w->arena, "%.*s-%.*s", STR_ARG(str_empty(from) ? S("0") : from), STR_ARG(to)), ps);
+			str_fmt(w->arena, "%.*s-%.*s", STR_ARG(str_empty(from) ? S("0") : from), STR_ARG(to)),
+			ps);
 	}
 	if (n == 0)
 		problem_add(ps, S("rule"), S("Fill in one of the fields: a list, a flag, a ward, an age."));
@@ -412,9 +500,17 @@ void campaign_edit_post(struct web *w)
 		return;
 	if (!str_to_i64(web_field(w, "version"), &version))
 		version = 0;
-	act_done(w, &h, campaign_edit(w->db, (struct campaign_edit){ .campaign_id = h.id, .name = web_field(w, "name"), .why = web_field(w, "why"),
-		.due = web_field(w, "due"), .quiet_days = web_field(w, "quiet_days"), .per_household = web_checked(w, "per_household"),
-		.row_version = version }, &ps), &ps, S("Saved."));
+	act_done(w, &h,
+		campaign_edit(w->db,
+			(struct campaign_edit){ .campaign_id = h.id,
+				.name = web_field(w, "name"),
+				.why = web_field(w, "why"),
+				.due = web_field(w, "due"),
+				.quiet_days = web_field(w, "quiet_days"),
+				.per_household = web_checked(w, "per_household"),
+				.row_version = version },
+			&ps),
+		&ps, S("Saved."));
 }
 
 ROUTE(POST, "/campaign/{campaign}/start", campaign_start_post, ROLE_HUB_MANAGER)
@@ -424,7 +520,8 @@ void campaign_start_post(struct web *w)
 	struct campaign_head h;
 
 	if (campaign_head_of(w, &h))
-		act_done(w, &h, campaign_start(w->db, h.id, &ps), &ps, S("Started. People are being chosen; the numbers move by themselves."));
+		act_done(w, &h, campaign_start(w->db, h.id, &ps), &ps,
+			S("Started. People are being chosen; the numbers move by themselves."));
 }
 
 ROUTE(POST, "/campaign/{campaign}/pause", campaign_pause_post, ROLE_HUB_MANAGER)
@@ -434,7 +531,8 @@ void campaign_pause_post(struct web *w)
 	struct campaign_head h;
 
 	if (campaign_head_of(w, &h))
-		act_done(w, &h, campaign_pause(w->db, h.id), &ps, S("Paused. Whoever is on the line can finish."));
+		act_done(w, &h, campaign_pause(w->db, h.id), &ps,
+			S("Paused. Whoever is on the line can finish."));
 }
 
 ROUTE(POST, "/campaign/{campaign}/resume", campaign_resume_post, ROLE_HUB_MANAGER)
@@ -466,101 +564,6 @@ void campaign_end_post(struct web *w)
 	struct campaign_head h;
 
 	if (campaign_head_of(w, &h))
-		act_done(w, &h, campaign_end(w->db, h.id, web_field(w, "why"), &ps), &ps, S("Ended. What was not done is closed."));
-}
-
-/* --- what is said --- */
-
-static void script_show(struct web *w, const struct campaign_head *h, bool typed, const struct problems *ps)
-{
-	struct casework_campaign_script_view v = { .h = *h, .problems = ps, .script = script_of(w->db, h->id, h->script_version, w->now) };
-
-	v.opening = typed && web_field(w, "opening").p ? web_field(w, "opening") : v.script.opening;
-	v.questions = typed && web_field(w, "questions").p ? web_field(w, "questions") : v.script.questions;
-	v.offer = typed && web_field(w, "offer").p ? web_field(w, "offer") : v.script.offer;
-	v.letter = typed && web_field(w, "letter").p ? web_field(w, "letter") : h->letter;
-	if (ps->n)
-		web_status(w, 422);
-	casework_campaign_script_html(web_page(w, S("What is said")), &v);
-}
-
-ROUTE(GET, "/campaign/{campaign}/script", campaign_script_page, ROLE_DESK)
-void campaign_script_page(struct web *w)
-{
-	struct problems ps = no_problems(w);
-	struct campaign_head h;
-
-	if (campaign_head_of(w, &h))
-		script_show(w, &h, false, &ps);
-}
-
-ROUTE(POST, "/campaign/{campaign}/script", campaign_script_post, ROLE_HUB_MANAGER)
-void campaign_script_post(struct web *w)
-{
-	struct problems ps = no_problems(w);
-	struct campaign_head h;
-	int64_t version = 0;
-
-	if (!campaign_head_of(w, &h))
-		return;
-	if (!str_to_i64(web_field(w, "version"), &version))
-		version = 0;
-	if (!campaign_script_write(w->db, h.id, (struct campaign_script){ .opening = web_field(w, "opening"), .questions = web_field(w, "questions"),
-	    .offer = web_field(w, "offer"), .seen_version = version }, &ps)) {
-		script_show(w, &h, true, &ps);
-		return;
-	}
-	web_flash(w, S("Saved. Callers see it from their next call on."));
-	web_redirect(w, h.here);
-}
-
-ROUTE(POST, "/campaign/{campaign}/letter", campaign_letter_post, ROLE_HUB_MANAGER)
-void campaign_letter_post(struct web *w)
-{
-	struct problems ps = no_problems(w);
-	struct campaign_head h;
-
-	if (!campaign_head_of(w, &h))
-		return;
-	if (!campaign_letter_write(w->db, h.id, web_field(w, "letter"), &ps)) {
-		script_show(w, &h, true, &ps);
-		return;
-	}
-	web_flash(w, S("Saved."));
-	web_redirect(w, campaign_url_do(w->arena, h.id, "letters"));
-}
-
-/* --- who rings --- */
-
-static void callers_show(struct web *w, const struct problems *ps)
-{
-	struct callers_all_rows rows = callers_all(w->db);
-	struct casework_campaign_callers_view v = { .problems = ps, .callers = { ARENA_ARRAY(w->arena, struct caller_line, rows.n + 1), rows.n } };
-
-	for (size_t i = 0; i < rows.n; i++)
-		v.callers.v[i] = (struct caller_line){ .id = id_text(w->arena, rows.v[i].account_id.v), .name = rows.v[i].name,
-			.team = rows.v[i].hub_name.n ? rows.v[i].hub_name : S("all teams"), .languages = rows.v[i].languages, .takes_calls = rows.v[i].takes_calls != 0 };
-	casework_campaign_callers_html(web_page(w, S("Who takes calls")), &v);
-}
-
-ROUTE(GET, "/campaigns/callers", campaign_callers_page, ROLE_HUB_MANAGER)
-void campaign_callers_page(struct web *w)
-{
-	struct problems ps = no_problems(w);
-
-	callers_show(w, &ps);
-}
-
-ROUTE(POST, "/campaigns/callers", campaign_callers_post, ROLE_HUB_MANAGER)
-void campaign_callers_post(struct web *w)
-{
-	struct problems ps = no_problems(w);
-	struct account_id who = { 0 };
-
-	if (!web_field_id(w, "account", &who.v) || !caller_save(w->db, who, web_checked(w, "takes_calls"), web_field(w, "languages"), &ps)) {
-		web_not_found(w);
-		return;
-	}
-	web_flash(w, S("Saved. Share calls out again on a campaign's page if it is under way."));
-	web_redirect(w, url_path(w->arena, "/campaigns/callers"));
+		act_done(w, &h, campaign_end(w->db, h.id, web_field(w, "why"), &ps), &ps,
+			S("Ended. What was not done is closed."));
 }

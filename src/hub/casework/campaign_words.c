@@ -28,7 +28,10 @@ static struct str area_name(struct db *db, struct str value)
 	struct campaign_outline_row row;
 	int64_t id;
 
-	return id_parse(value, &id) && campaign_outline(db, (struct campaign_outline_args){ .area_id = { id } }, &row) ? row.name : S("an area that is gone");
+	return id_parse(value, &id) &&
+			campaign_outline(db, (struct campaign_outline_args){ .area_id = { id } }, &row)
+		? row.name
+		: S("an area that is gone");
 }
 
 static struct str hub_name(struct db *db, struct str value)
@@ -47,7 +50,8 @@ static struct str age_words(struct arena *a, struct str value)
 	struct str rest = value, from;
 
 	(void)str_cut(&rest, '-', &from);
-	return rest.n ? str_fmt(a, "aged %.*s to %.*s", STR_ARG(from), STR_ARG(rest)) : str_fmt(a, "aged %.*s or over", STR_ARG(from));
+	return rest.n ? str_fmt(a, "aged %.*s to %.*s", STR_ARG(from), STR_ARG(rest))
+				  : str_fmt(a, "aged %.*s or over", STR_ARG(from));
 }
 
 struct str campaign_rule_words(struct db *db, const struct campaign_rules_of_row *r)
@@ -55,15 +59,21 @@ struct str campaign_rule_words(struct db *db, const struct campaign_rules_of_row
 	struct arena *a = db_arena(db);
 
 	switch (r->kind) {
-	case CAMPAIGN_RULE_KIND_LIST: return str_fmt(a, "on the list “%.*s”", STR_ARG(list_name(db, r->value)));
-	case CAMPAIGN_RULE_KIND_FLAG: return str_fmt(a, "with the flag “%.*s”", STR_ARG(flag_name(db, r->value)));
-	case CAMPAIGN_RULE_KIND_AREA: return str_fmt(a, "living in %.*s", STR_ARG(area_name(db, r->value)));
-	case CAMPAIGN_RULE_KIND_HUB: return str_fmt(a, "in the area of %.*s", STR_ARG(hub_name(db, r->value)));
+	case CAMPAIGN_RULE_KIND_LIST:
+		return str_fmt(a, "on the list “%.*s”", STR_ARG(list_name(db, r->value)));
+	case CAMPAIGN_RULE_KIND_FLAG:
+		return str_fmt(a, "with the flag “%.*s”", STR_ARG(flag_name(db, r->value)));
+	case CAMPAIGN_RULE_KIND_AREA:
+		return str_fmt(a, "living in %.*s", STR_ARG(area_name(db, r->value)));
+	case CAMPAIGN_RULE_KIND_HUB:
+		return str_fmt(a, "in the area of %.*s", STR_ARG(hub_name(db, r->value)));
 	case CAMPAIGN_RULE_KIND_COLOUR: return str_fmt(a, "who are %.*s", STR_ARG(r->value));
-	case CAMPAIGN_RULE_KIND_SILENT: return str_fmt(a, "whom nobody has spoken to for %.*s days", STR_ARG(r->value));
+	case CAMPAIGN_RULE_KIND_SILENT:
+		return str_fmt(a, "whom nobody has spoken to for %.*s days", STR_ARG(r->value));
 	case CAMPAIGN_RULE_KIND_AGE: return age_words(a, r->value);
 	case CAMPAIGN_RULE_KIND_LANGUAGE: return str_fmt(a, "who speak %.*s", STR_ARG(r->value));
-	case CAMPAIGN_RULE_KIND_PHONE: return str_eq(r->value, S("yes")) ? S("who have a telephone") : S("who have no telephone");
+	case CAMPAIGN_RULE_KIND_PHONE:
+		return str_eq(r->value, S("yes")) ? S("who have a telephone") : S("who have no telephone");
 	default: return S("");
 	}
 }

@@ -96,10 +96,15 @@ struct case_list case_list_of(struct db *db, struct case_list_filter f)
 	out.v = ARENA_ARRAY(a, struct case_list_row, out.n ? out.n : 1);
 	for (size_t i = 0; i < out.n; i++) {
 		const struct case_rows_row *r = &rows.v[i];
-		out.v[i] = (struct case_list_row){ .case_id = r->case_id, .reference = r->reference,
-			.guide = r->guide_name, .hub = r->hub_name, .updated_at = r->updated_at,
+		out.v[i] = (struct case_list_row){ .case_id = r->case_id,
+			.reference = r->reference,
+			.guide = r->guide_name,
+			.hub = r->hub_name,
+			.updated_at = r->updated_at,
 			.name = person_name(a, r->given_name, r->family_name),
-			.age = person_age(a, r->born_on, db_now(db)), .address = r->address, .postcode = r->postcode,
+			.age = person_age(a, r->born_on, db_now(db)),
+			.address = r->address,
+			.postcode = r->postcode,
 			.step = r->step_due_at ? step_word(r->step_kind)->label : S(""),
 			.due = r->step_due_at ? time_due_words(a, r->step_due_at, db_now(db)) : S(""),
 			.late = r->step_due_at != 0 && r->step_due_at < db_now(db) };
@@ -117,37 +122,48 @@ bool need_page(struct db *db, struct need_id n, struct need_page *out)
 	*out = (struct need_page){ 0 };
 	if (!need_page_row(db, (struct need_page_row_args){ .need_id = n }, &r))
 		return false;
-	*out = (struct need_page){ .id = n, .case_id = r.case_id, .category_id = r.need_category_id,
-		.category = r.name, .state = need_state_words(r.state), .words = r.words, .ended_words = r.ended_words,
-		.name = person_name(a, r.given_name, r.family_name), .urgency = r.urgency,
+	*out = (struct need_page){ .id = n,
+		.case_id = r.case_id,
+		.category_id = r.need_category_id,
+		.category = r.name,
+		.state = need_state_words(r.state),
+		.words = r.words,
+		.ended_words = r.ended_words,
+		.name = person_name(a, r.given_name, r.family_name),
+		.urgency = r.urgency,
 		.ended = r.ended_at ? time_words(a, r.ended_at, db_now(db)) : S(""),
-		.open = r.state == NEED_STATE_OPEN, .row_version = r.row_version };
+		.open = r.state == NEED_STATE_OPEN,
+		.row_version = r.row_version };
 	return true;
 }
 
 /* --- a partner's referrals --- */
 
 /* Lets the viewer see of these people what the agreements with their organisation allow today. */
-static struct str grant_by_agreement(struct db *db, const struct referral_of_organisation_rows *rows)
+static struct str grant_by_agreement(
+	struct db *db, const struct referral_of_organisation_rows *rows)
 {
 	struct arena *a = db_arena(db);
 	struct viewer *me = db_viewer(db);
 	struct date today = time_civil(db_now(db)).date;
-	struct referral_agreements_rows agreed = referral_agreements(db, (struct referral_agreements_args){
-		.organisation_id = { me->organisation_id }, .today = date_iso(a, today) });
+	struct referral_agreements_rows agreed = referral_agreements(db,
+		(struct referral_agreements_args){
+			.organisation_id = { me->organisation_id }, .today = date_iso(a, today) });
 	uint32_t categories = 0;
 
 	for (size_t i = 0; i < agreed.n; i++)
 		categories |= categories_parse(agreed.v[i].categories);
 	if (categories == 0)
-		return S("There is no agreement with your organisation today, so nothing personal is shown. Call the hub.");
+		return S("There is no agreement with your organisation today, so nothing personal is "
+				 "shown. Call the hub.");
 	for (size_t i = 0; i < rows->n; i++)
 		viewer_grant(me, rows->v[i].person_id.v, categories,
 			str_fmt(a, "agreement: %.*s", STR_ARG(agreed.v[0].purpose)));
 	return S("");
 }
 
-static struct partner_points points_of(struct arena *a, const struct referral_points_rows *all, struct referral_id r)
+static struct partner_points points_of(
+	struct arena *a, const struct referral_points_rows *all, struct referral_id r)
 {
 	struct partner_points out = { .v = ARENA_ARRAY(a, struct view_point, all->n ? all->n : 1) };
 
@@ -175,17 +191,23 @@ static struct str referral_when(struct db *db, const struct referral_of_organisa
 		STR_ARG(time_words(a, r->ended_at, db_now(db))));
 }
 
-struct partner_referrals partner_referrals_of(struct db *db, enum referral_state state, int64_t after_at, int64_t after_id)
+struct partner_referrals partner_referrals_of(
+	struct db *db, enum referral_state state, int64_t after_at, int64_t after_id)
 {
 	struct arena *a = db_arena(db);
 	struct organisation_id mine = { db_viewer(db)->organisation_id };
-	struct referral_of_organisation_rows rows = referral_of_organisation(db, (struct referral_of_organisation_args){
-		.organisation_id = mine, .state = state, .after_at = after_at, .after_id = after_id, .how_many = PAGE + 1 });
+	struct referral_of_organisation_rows rows = referral_of_organisation(db,
+		(struct referral_of_organisation_args){ .organisation_id = mine,
+			.state = state,
+			.after_at = after_at,
+			.after_id = after_id,
+			.how_many = PAGE + 1 });
 	struct referral_points_rows points = { 0 };
 	struct partner_referrals out = { .n = rows.n, .more = rows.n > PAGE };
 
 	if (state == REFERRAL_STATE_ACCEPTED)
-		points = referral_points(db, (struct referral_points_args){ .organisation_id = mine, .state = state });
+		points = referral_points(
+			db, (struct referral_points_args){ .organisation_id = mine, .state = state });
 	if (out.more)
 		out.n = PAGE;
 	out.agreement = grant_by_agreement(db, &rows);

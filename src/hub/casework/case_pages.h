@@ -1,6 +1,6 @@
 /*
- * What the lists and small pages of this room show: my day in its groups, the list of cases, one need, a
- * partner's referrals. Gathered in case_pages.c; reading only.
+ * What the lists and small pages of this room show: my day in its groups, the list of cases, one
+ * need, a partner's referrals. Gathered in case_pages.c; reading only.
  */
 #ifndef KITH_CASE_PAGES_H
 #define KITH_CASE_PAGES_H
@@ -59,7 +59,9 @@ struct partner_referral {
 	bool offered, open, late, no_messages, interpreter;
 };
 struct partner_referrals { struct partner_referral *v; size_t n; bool more; struct str agreement; };
-/* Those of the viewer's organisation in one state; grants what the agreement allows for each person. */
-struct partner_referrals partner_referrals_of(struct db *db, enum referral_state state, int64_t after_at, int64_t after_id);
+/* Those of the viewer's organisation in one state; grants what the agreement allows for each
+ * person. */
+struct partner_referrals partner_referrals_of(
+	struct db *db, enum referral_state state, int64_t after_at, int64_t after_id);
 
 #endif

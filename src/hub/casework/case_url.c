@@ -85,7 +85,8 @@ struct url step_url_place(struct arena *a, const struct view_step *s)
 		if (s->kind == STEP_KIND_ANSWER_REFERRAL && s->subject_id != 0)
 			return case_url_at(a, s->case_id, mark_of(a, "referral", s->subject_id));
 		if (str_eq(part, S("talk")))
-			return url_fragment(a, url_with(a, case_url(a, s->case_id), S("step"), id_text(a, s->id.v)), part);
+			return url_fragment(
+				a, url_with(a, case_url(a, s->case_id), S("step"), id_text(a, s->id.v)), part);
 		return case_url_at(a, s->case_id, part);
 	}
 	return s->case_id.v ? case_url(a, s->case_id) : step_url(a, s->id);
@@ -96,7 +97,8 @@ bool form_open(const struct case_form *f, struct str panel)
 	return f && f->panel.p && str_eq(f->panel, panel);
 }
 
-struct str form_value(const struct case_form *f, struct str panel, struct str field, struct str usual)
+struct str form_value(
+	const struct case_form *f, struct str panel, struct str field, struct str usual)
 {
 	if (!form_open(f, panel))
 		return usual;

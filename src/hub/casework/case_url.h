@@ -29,7 +29,8 @@ struct case_form {
 };
 bool form_open(const struct case_form *f, struct str panel);
 /* What was typed there; `usual` when this form was not sent. */
-struct str form_value(const struct case_form *f, struct str panel, struct str field, struct str usual);
+struct str form_value(
+	const struct case_form *f, struct str panel, struct str field, struct str usual);
 struct str form_problem(const struct case_form *f, struct str panel, struct str field);
 
 struct case_choice { struct str value, label; bool chosen; };

@@ -13,7 +13,8 @@ static struct str when(struct db *db, int64_t at)
 	return time_words(db_arena(db), at, db_now(db));
 }
 
-static struct str owner_words(struct db *db, struct account_id owner, struct str owner_name, struct str hub_name)
+static struct str owner_words(
+	struct db *db, struct account_id owner, struct str owner_name, struct str hub_name)
 {
 	if (owner.v == 0)
 		return str_fmt(db_arena(db), "%.*s queue", STR_ARG(hub_name));
@@ -24,18 +25,25 @@ static struct str owner_words(struct db *db, struct account_id owner, struct str
 
 static struct view_steps steps_of(struct db *db, struct case_id c)
 {
-	struct step_rows_of_case_rows rows = step_rows_of_case(db, (struct step_rows_of_case_args){ .case_id = c });
+	struct step_rows_of_case_rows rows =
+		step_rows_of_case(db, (struct step_rows_of_case_args){ .case_id = c });
 	struct view_steps out = { .n = rows.n };
 
 	out.v = ARENA_ARRAY(db_arena(db), struct view_step, rows.n ? rows.n : 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct step_rows_of_case_row *r = &rows.v[i];
-		out.v[i] = (struct view_step){
-			.id = r->next_step_id, .kind = r->kind, .word = step_word(r->kind), .case_id = c,
-			.subject_id = r->subject_id, .note = r->note, .due_at = r->due_at,
+		out.v[i] = (struct view_step){ .id = r->next_step_id,
+			.kind = r->kind,
+			.word = step_word(r->kind),
+			.case_id = c,
+			.subject_id = r->subject_id,
+			.note = r->note,
+			.due_at = r->due_at,
 			.owner = owner_words(db, r->owner_account_id, r->owner_name, r->hub_name),
-			.due = time_due_words(db_arena(db), r->due_at, db_now(db)), .exact = when(db, r->due_at),
-			.late = r->due_at < db_now(db), .urgent = r->is_urgent,
+			.due = time_due_words(db_arena(db), r->due_at, db_now(db)),
+			.exact = when(db, r->due_at),
+			.late = r->due_at < db_now(db),
+			.urgent = r->is_urgent,
 			.mine = r->owner_account_id.v == db_viewer(db)->account_id,
 			.unowned = r->owner_account_id.v == 0 };
 	}
@@ -51,25 +59,39 @@ struct view_steps view_steps_of(struct db *db, struct step_rows rows)
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct step_row *r = &rows.v[i];
 		struct personal name = person_name(a, r->given_name, r->family_name);
-		out.v[i] = (struct view_step){
-			.id = r->next_step_id, .kind = r->kind, .word = step_word(r->kind), .case_id = r->case_id,
-			.subject_id = r->subject_id, .note = r->note, .reference = r->reference,
-			.name = name, .due_at = r->due_at,
+		out.v[i] = (struct view_step){ .id = r->next_step_id,
+			.kind = r->kind,
+			.word = step_word(r->kind),
+			.case_id = r->case_id,
+			.subject_id = r->subject_id,
+			.note = r->note,
+			.reference = r->reference,
+			.name = name,
+			.due_at = r->due_at,
 			.owner = owner_words(db, r->owner, r->owner_name, r->hub_name),
-			.due = time_due_words(a, r->due_at, db_now(db)), .exact = when(db, r->due_at),
-			.late = r->due_at < db_now(db), .urgent = r->urgent,
-			.mine = r->owner.v == db_viewer(db)->account_id, .unowned = r->owner.v == 0 };
+			.due = time_due_words(a, r->due_at, db_now(db)),
+			.exact = when(db, r->due_at),
+			.late = r->due_at < db_now(db),
+			.urgent = r->urgent,
+			.mine = r->owner.v == db_viewer(db)->account_id,
+			.unowned = r->owner.v == 0 };
 	}
 	return out;
 }
 
-static const struct { enum task_state state; struct str before, after, nobody; } task_words[] = {
+static const struct {
+	enum task_state state;
+	struct str before, after, nobody;
+} task_words[] = {
 	{ TASK_STATE_OPEN, STR_INIT(""), STR_INIT(""), STR_INIT("a volunteer is wanted") },
 	{ TASK_STATE_OFFERED, STR_INIT(""), STR_INIT(""), STR_INIT("offered to volunteers") },
 	{ TASK_STATE_TAKEN, STR_INIT(""), STR_INIT(" will do it"), STR_INIT("a volunteer will do it") },
-	{ TASK_STATE_UNDER_WAY, STR_INIT(""), STR_INIT(" is on the way"), STR_INIT("a volunteer is on the way") },
-	{ TASK_STATE_DONE, STR_INIT("done by "), STR_INIT(": ask whether it helped"), STR_INIT("a volunteer did it") },
-	{ TASK_STATE_FAILED, STR_INIT(""), STR_INIT(" could not do it"), STR_INIT("a volunteer could not do it") },
+	{ TASK_STATE_UNDER_WAY, STR_INIT(""), STR_INIT(" is on the way"),
+		STR_INIT("a volunteer is on the way") },
+	{ TASK_STATE_DONE, STR_INIT("done by "), STR_INIT(": ask whether it helped"),
+		STR_INIT("a volunteer did it") },
+	{ TASK_STATE_FAILED, STR_INIT(""), STR_INIT(" could not do it"),
+		STR_INIT("a volunteer could not do it") },
 };
 
 /* How an open need stands, by the newest thing that was tried. */
@@ -78,7 +100,8 @@ static void say_task(struct view_need *n, const struct case_tasks_row *t)
 	for (size_t i = 0; i < sizeof(task_words) / sizeof(task_words[0]); i++) {
 		if (task_words[i].state != t->state)
 			continue;
-		bool named = t->person_id.v != 0 && !personal_empty(t->given_name) && task_words[i].after.n > 0;
+		bool named =
+			t->person_id.v != 0 && !personal_empty(t->given_name) && task_words[i].after.n > 0;
 		n->before = named ? task_words[i].before : task_words[i].nobody;
 		n->helper = named ? t->given_name : (struct personal){ 0 };
 		n->after = named ? task_words[i].after : S("");
@@ -94,13 +117,14 @@ static void say_referral(struct db *db, struct view_need *n, const struct referr
 	n->after = S("");
 	n->planned = true;
 	if (r->state == REFERRAL_STATE_OFFERED)
-		n->before = str_fmt(a, "offered to %.*s, answer by %.*s", STR_ARG(r->name), STR_ARG(when(db, r->answer_by_at)));
+		n->before = str_fmt(a, "offered to %.*s, answer by %.*s", STR_ARG(r->name),
+			STR_ARG(when(db, r->answer_by_at)));
 	else
 		n->before = str_fmt(a, "%.*s is helping", STR_ARG(r->name));
 }
 
-static struct view_needs needs_of(struct db *db, struct case_id c, const struct case_tasks_rows *tasks,
-	const struct referral_rows_rows *referrals)
+static struct view_needs needs_of(struct db *db, struct case_id c,
+	const struct case_tasks_rows *tasks, const struct referral_rows_rows *referrals)
 {
 	struct need_rows_rows rows = need_rows(db, (struct need_rows_args){ .case_id = c });
 	struct view_needs out = { .n = rows.n };
@@ -109,9 +133,15 @@ static struct view_needs needs_of(struct db *db, struct case_id c, const struct 
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct need_rows_row *r = &rows.v[i];
 		struct view_need *n = &out.v[i];
-		*n = (struct view_need){ .id = r->need_id, .name = r->name, .state = need_state_words(r->state),
-			.open = r->state == NEED_STATE_OPEN, .urgency = r->urgency, .words = r->words,
-			.ended_words = r->ended_words, .row_version = r->row_version, .before = S("to plan"),
+		*n = (struct view_need){ .id = r->need_id,
+			.name = r->name,
+			.state = need_state_words(r->state),
+			.open = r->state == NEED_STATE_OPEN,
+			.urgency = r->urgency,
+			.words = r->words,
+			.ended_words = r->ended_words,
+			.row_version = r->row_version,
+			.before = S("to plan"),
 			.ended = r->ended_at ? when(db, r->ended_at) : S("") };
 		out.open += n->open;
 		for (size_t k = tasks->n; n->open && k-- > 0;)
@@ -154,7 +184,8 @@ static struct view_tasks tasks_of(struct db *db, const struct case_tasks_rows *r
 	out.v = ARENA_ARRAY(db_arena(db), struct view_task, rows->n ? rows->n : 1);
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct case_tasks_row *t = &rows->v[i];
-		if (t->state != TASK_STATE_DONE && t->state != TASK_STATE_FAILED && t->state != TASK_STATE_CANCELLED)
+		if (t->state != TASK_STATE_DONE && t->state != TASK_STATE_FAILED &&
+			t->state != TASK_STATE_CANCELLED)
 			out.v[out.n++] = (struct view_task){ .id = t->task_id, .reference = t->reference,
 				.what = t->what, .state = task_state_name(t->state) };
 	}
@@ -169,7 +200,9 @@ static struct view_members members_of(struct db *db, struct case_id c)
 	out.v = ARENA_ARRAY(db_arena(db), struct view_member, rows.n ? rows.n : 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct case_members_row *r = &rows.v[i];
-		out.v[i] = (struct view_member){ .name = r->name, .phone = r->phone, .relation = r->relation,
+		out.v[i] = (struct view_member){ .name = r->name,
+			.phone = r->phone,
+			.relation = r->relation,
 			.who = str_empty(r->organisation_name) ? r->account_name : r->organisation_name,
 			.person_knows = r->person_knows };
 	}
@@ -196,8 +229,11 @@ static struct view_tellings tellings_of(struct db *db, struct case_id c)
 	out.v = ARENA_ARRAY(db_arena(db), struct view_telling, rows.n ? rows.n : 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct telling_rows_row *r = &rows.v[i];
-		out.v[i] = (struct view_telling){ .id = r->telling_id, .kind = telling_words(r->kind), .who = r->who,
-			.told = r->told_at != 0, .by = r->told_by,
+		out.v[i] = (struct view_telling){ .id = r->telling_id,
+			.kind = telling_words(r->kind),
+			.who = r->who,
+			.told = r->told_at != 0,
+			.by = r->told_by,
 			.when = r->told_at ? when(db, r->told_at) : S("") };
 		out.waiting += r->told_at == 0;
 	}
@@ -213,13 +249,15 @@ static void say_talk(struct db *db, struct case_view *v)
 	struct interaction_next tried = interaction_propose(db, v->case_id, OUTCOME_NO_ANSWER);
 
 	v->next_talk = when(db, spoke.due_at);
-	v->next_try = str_fmt(a, "%.*s %.*s", STR_ARG(tried.kind == STEP_KIND_VISIT ? S("visit") : S("ring again")),
+	v->next_try = str_fmt(a, "%.*s %.*s",
+		STR_ARG(tried.kind == STEP_KIND_VISIT ? S("visit") : S("ring again")),
 		STR_ARG(when(db, tried.due_at)));
 	v->waiting = S("");
 	if (!case_waiting_until(db, (struct case_waiting_until_args){ .case_id = v->case_id }, &w))
 		return;
 	v->waiting_late = w.due_at < db_now(db);
-	v->waiting = str_fmt(a, "Nobody has spoken to them yet: %.*s", STR_ARG(time_due_words(a, w.due_at, db_now(db))));
+	v->waiting = str_fmt(
+		a, "Nobody has spoken to them yet: %.*s", STR_ARG(time_due_words(a, w.due_at, db_now(db))));
 }
 
 bool case_view(struct db *db, struct case_id c, struct case_view *out)
@@ -231,7 +269,8 @@ bool case_view(struct db *db, struct case_id c, struct case_view *out)
 	    !person_brief(db, r.person_id, &out->person))
 		return false;
 	struct case_tasks_rows tasks = case_tasks(db, (struct case_tasks_args){ .case_id = c });
-	struct referral_rows_rows referrals = referral_rows(db, (struct referral_rows_args){ .case_id = c });
+	struct referral_rows_rows referrals =
+		referral_rows(db, (struct referral_rows_args){ .case_id = c });
 	out->case_id = c;
 	out->reference = r.reference;
 	out->state = case_state_words(r.state);

@@ -1,7 +1,7 @@
 /*
- * What the case page shows, gathered: who leads, what happens next, what is needed and how each need
- * stands, who takes part, who must be told. Reading only; the words for it are made here, the page in
- * case.html.
+ * What the case page shows, gathered: who leads, what happens next, what is needed and how each
+ * need stands, who takes part, who must be told. Reading only; the words for it are made here, the
+ * page in case.html.
  */
 #ifndef KITH_CASE_VIEW_H
 #define KITH_CASE_VIEW_H
@@ -52,10 +52,21 @@ struct view_referral {
 };
 struct view_referrals { struct view_referral *v; size_t n; };
 
-struct view_member { struct str who; struct personal name, phone; struct str relation; bool person_knows; };
+struct view_member {
+	struct str who;
+	struct personal name, phone;
+	struct str relation;
+	bool person_knows;
+};
 struct view_members { struct view_member *v; size_t n; };
 
-struct view_telling { struct telling_id id; struct str kind; struct personal who; bool told; struct str when, by; };
+struct view_telling {
+	struct telling_id id;
+	struct str kind;
+	struct personal who;
+	bool told;
+	struct str when, by;
+};
 struct view_tellings { struct view_telling *v; size_t n; size_t waiting; };
 
 struct view_point { struct str kind; struct personal value, note; };
@@ -81,9 +92,10 @@ struct case_view {
 	struct view_members members;
 	struct view_tellings tellings;
 	struct view_tasks tasks;               /* that have not ended */
-	struct str waiting;                    /* "nobody has spoken to them yet: 2 h 10 min left"; empty: somebody did */
+	struct str waiting; /* "nobody has spoken to them yet: 2 h 10 min left"; empty: somebody did */
 	bool waiting_late;
-	struct str next_talk, next_try;        /* "Thursday 10:00 am"; "Visit today 5:00 pm": what is proposed */
+	struct str next_talk,
+		next_try; /* "Thursday 10:00 am"; "Visit today 5:00 pm": what is proposed */
 };
 /* False: not here. */
 MUSTUSE bool case_view(struct db *db, struct case_id c, struct case_view *out);

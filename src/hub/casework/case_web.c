@@ -1,7 +1,7 @@
 /*
- * The case page and the small forms on it. Each form posts to its own address, does one thing and comes back
- * to the place it was sent from; when something cannot be kept, the page is shown again with the form open
- * and everything that was typed still in it.
+ * The case page and the small forms on it. Each form posts to its own address, does one thing and
+ * comes back to the place it was sent from; when something cannot be kept, the page is shown again
+ * with the form open and everything that was typed still in it.
  */
 #include "hub/casework/case_web.h"
 
@@ -12,9 +12,9 @@
 #include "hub/casework/step.sql.h"
 
 /* Every field of the small forms: what is kept of a form that could not be saved. */
-static const char *const kept[] = { "words", "outcome", "next_words", "kind", "when", "note", "how", "category", "urgency",
-	"name", "relation", "phone", "plan", "reason", "organisation", "answer_by", "safe_contact", "access_notes",
-	"no_messages" };
+static const char *const kept[] = { "words", "outcome", "next_words", "kind", "when", "note", "how",
+	"category", "urgency", "name", "relation", "phone", "plan", "reason", "organisation",
+	"answer_by", "safe_contact", "access_notes", "no_messages" };
 
 struct case_form form_typed(struct web *w, struct str panel)
 {
@@ -51,7 +51,8 @@ bool path_case(struct web *w, struct case_id *c)
 struct case_choices choose_people(struct web *w, struct hub_id hub, struct account_id chosen)
 {
 	struct step_people_rows people = step_people(w->db);
-	struct case_choices out = { .v = ARENA_ARRAY(w->arena, struct case_choice, people.n ? people.n : 1) };
+	struct case_choices out = { .v = ARENA_ARRAY(
+									w->arena, struct case_choice, people.n ? people.n : 1) };
 
 	for (size_t i = 0; i < people.n; i++) {
 		const struct step_people_row *p = &people.v[i];
@@ -68,7 +69,8 @@ struct case_choices choose_people(struct web *w, struct hub_id hub, struct accou
 struct case_choices choose_hubs(struct web *w, struct hub_id chosen)
 {
 	struct step_hubs_rows hubs = step_hubs(w->db);
-	struct case_choices out = { .v = ARENA_ARRAY(w->arena, struct case_choice, hubs.n ? hubs.n : 1), .n = hubs.n };
+	struct case_choices out = { .v = ARENA_ARRAY(w->arena, struct case_choice, hubs.n ? hubs.n : 1),
+		.n = hubs.n };
 
 	for (size_t i = 0; i < hubs.n; i++)
 		out.v[i] = (struct case_choice){ .value = id_text(w->arena, hubs.v[i].hub_id.v),
@@ -90,7 +92,8 @@ void case_show(struct web *w, struct case_id c, const struct case_form *form)
 	}
 	if (form)
 		v.form = *form;
-	v.older = str_to_i64(web_query(w, "before"), &before_at) && id_parse(web_query(w, "before_id"), &before_id);
+	v.older = str_to_i64(web_query(w, "before"), &before_at) &&
+		id_parse(web_query(w, "before_id"), &before_id);
 	v.timeline = timeline_of(w->db, c, v.show, v.older ? before_at : 0, before_id, 40);
 	if (v.c.open) {
 		v.categories = need_categories(w->db);
@@ -98,9 +101,12 @@ void case_show(struct web *w, struct case_id c, const struct case_form *form)
 		v.hubs = choose_hubs(w, v.c.hub_id);
 	}
 	if (!v.step.p)
-		v.step = form_open(form, S("tried")) || form_open(form, S("reached")) ? web_field(w, "step") : S("");
-	casework_case_html(web_page(w, str_fmt(w->arena, "%.*s %.*s", STR_ARG(see(w->viewer, v.c.person.name)),
-		STR_ARG(v.c.reference))), &v);
+		v.step = form_open(form, S("tried")) || form_open(form, S("reached")) ? web_field(w, "step")
+																			  : S("");
+	casework_case_html(web_page(w,
+						   str_fmt(w->arena, "%.*s %.*s", STR_ARG(see(w->viewer, v.c.person.name)),
+							   STR_ARG(v.c.reference))),
+		&v);
 }
 
 void case_show_again(struct web *w, struct case_id c, const struct case_form *form)
@@ -140,8 +146,10 @@ void case_talk(struct web *w)
 		case_show_again(w, c, &form);
 		return;
 	}
-	web_flash(w, i.outcome == OUTCOME_NOTE ? S("Noted.") : S("Saved. What comes next is in the list."));
-	web_redirect(w, case_url_at(w->arena, c, i.outcome == OUTCOME_NOTE ? S("timeline") : S("next")));
+	web_flash(
+		w, i.outcome == OUTCOME_NOTE ? S("Noted.") : S("Saved. What comes next is in the list."));
+	web_redirect(
+		w, case_url_at(w->arena, c, i.outcome == OUTCOME_NOTE ? S("timeline") : S("next")));
 }
 
 ROUTE(POST, "/case/{case}/step", case_step, ROLE_DESK)
@@ -155,7 +163,8 @@ void case_step(struct web *w)
 	struct case_form form = form_typed(w, S("step"));
 	if (!step_kind_parse(web_field(w, "kind"), &kind) || step_word(kind)->ends_with_work)
 		kind = STEP_KIND_CHECK_BACK;
-	if (!case_step_add(w->db, c, kind, web_field(w, "when"), web_field(w, "note"), &form.problems)) {
+	if (!case_step_add(
+			w->db, c, kind, web_field(w, "when"), web_field(w, "note"), &form.problems)) {
 		case_show_again(w, c, &form);
 		return;
 	}
@@ -177,7 +186,9 @@ void case_guide_save(struct web *w)
 		return;
 	}
 	case_guide(w->db, c, guide);
-	web_flash(w, guide.v ? S("Saved: the guide has the open steps too.") : S("No guide now: the steps are in the hub's queue."));
+	web_flash(w,
+		guide.v ? S("Saved: the guide has the open steps too.")
+				: S("No guide now: the steps are in the hub's queue."));
 	web_redirect(w, case_url_at(w->arena, c, S("team")));
 }
 
@@ -226,9 +237,13 @@ void case_member_save(struct web *w)
 	if (!path_case(w, &c))
 		return;
 	struct case_form form = form_typed(w, S("member"));
-	if (!case_member_add(w->db, (struct case_member_new){ .case_id = c, .name = web_field(w, "name"),
-	    .relation = web_field(w, "relation"), .phone = web_field(w, "phone"),
-	    .person_knows = !web_checked(w, "unknown") }, &form.problems)) {
+	if (!case_member_add(w->db,
+			(struct case_member_new){ .case_id = c,
+				.name = web_field(w, "name"),
+				.relation = web_field(w, "relation"),
+				.phone = web_field(w, "phone"),
+				.person_knows = !web_checked(w, "unknown") },
+			&form.problems)) {
 		case_show_again(w, c, &form);
 		return;
 	}
@@ -271,9 +286,11 @@ void case_safe_save(struct web *w)
 	if (!path_case(w, &c))
 		return;
 	struct case_form form = form_typed(w, S("safe"));
-	if (!case_safe_contact(w->db, c, (struct person_safe){ .safe_contact = web_field(w, "safe_contact"),
-	    .access_notes = web_field(w, "access_notes"), .no_messages = web_checked(w, "no_messages") },
-	    form_version(w), &form.problems)) {
+	if (!case_safe_contact(w->db, c,
+			(struct person_safe){ .safe_contact = web_field(w, "safe_contact"),
+				.access_notes = web_field(w, "access_notes"),
+				.no_messages = web_checked(w, "no_messages") },
+			form_version(w), &form.problems)) {
 		web_status(w, 422);
 		safe_show(w, c, &form);
 		return;
@@ -290,8 +307,9 @@ void case_watch(struct web *w)
 
 	if (!path_case(w, &c))
 		return;
-	web_flash(w, case_act(w->db, c, CASE_ACT_WATCH) ? S("We only watch over it now, and check back.")
-		: S("A new case is triaged first."));
+	web_flash(w,
+		case_act(w->db, c, CASE_ACT_WATCH) ? S("We only watch over it now, and check back.")
+										   : S("A new case is triaged first."));
 	web_redirect(w, case_url_at(w->arena, c, S("next")));
 }
 
@@ -333,7 +351,8 @@ void telling_save(struct web *w)
 	struct telling_id t;
 	struct telling_case_row row;
 
-	if (!web_path_id(w, "telling", &t.v) || !telling_case(w->db, (struct telling_case_args){ .telling_id = t }, &row)) {
+	if (!web_path_id(w, "telling", &t.v) ||
+		!telling_case(w->db, (struct telling_case_args){ .telling_id = t }, &row)) {
 		web_not_found(w);
 		return;
 	}
@@ -345,8 +364,8 @@ void telling_save(struct web *w)
 
 static struct case_choices choose_state(struct web *w, enum case_state chosen)
 {
-	static const enum case_state order[] = { CASE_STATE_ACTIVE, CASE_STATE_NEW, CASE_STATE_TRIAGED, CASE_STATE_WATCHING,
-		CASE_STATE_CLOSED };
+	static const enum case_state order[] = { CASE_STATE_ACTIVE, CASE_STATE_NEW, CASE_STATE_TRIAGED,
+		CASE_STATE_WATCHING, CASE_STATE_CLOSED };
 	size_t n = sizeof(order) / sizeof(order[0]);
 	struct case_choices out = { .v = ARENA_ARRAY(w->arena, struct case_choice, n), .n = n };
 
@@ -359,7 +378,8 @@ static struct case_choices choose_state(struct web *w, enum case_state chosen)
 /* The same with a line before it that means anybody. */
 static struct case_choices or_any(struct web *w, struct case_choices from, struct str label)
 {
-	struct case_choices out = { .v = ARENA_ARRAY(w->arena, struct case_choice, from.n + 1), .n = from.n + 1 };
+	struct case_choices out = { .v = ARENA_ARRAY(w->arena, struct case_choice, from.n + 1),
+		.n = from.n + 1 };
 
 	out.v[0] = (struct case_choice){ .value = S("all"), .label = label };
 	for (size_t i = 0; i < from.n; i++)
@@ -367,7 +387,8 @@ static struct case_choices or_any(struct web *w, struct case_choices from, struc
 	return out;
 }
 
-static struct url cases_more(struct web *w, const struct case_list_filter *f, const struct case_list_row *last)
+static struct url cases_more(
+	struct web *w, const struct case_list_filter *f, const struct case_list_row *last)
 {
 	struct arena *a = w->arena;
 	struct url u = url_with(a, url_path(a, "/cases"), S("state"), case_state_name(f->state));
@@ -390,7 +411,8 @@ void case_list_page(struct web *w)
 		f.guide.v = 0;
 	if (!id_parse(web_query(w, "hub"), &f.hub.v))
 		f.hub.v = web_query(w, "hub").p || f.guide.v ? 0 : w->viewer->hub_id;
-	v.later = str_to_i64(web_query(w, "before"), &f.before_at) && id_parse(web_query(w, "before_id"), &f.before_id.v);
+	v.later = str_to_i64(web_query(w, "before"), &f.before_at) &&
+		id_parse(web_query(w, "before_id"), &f.before_id.v);
 	if (!v.later)
 		f.before_at = 0;
 	v.list = case_list_of(w->db, f);

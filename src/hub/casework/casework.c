@@ -1,7 +1,7 @@
 /*
  * Cases: opening one, who leads it, what state it is in. What a case may do next is one table, and
- * move() is the one place that applies it. Ending a case (what stands in the way, who must be told) is in
- * ending.c; members, welfare concerns and important dates are in around.c.
+ * move() is the one place that applies it. Ending a case (what stands in the way, who must be told)
+ * is in ending.c; members, welfare concerns and important dates are in around.c.
  */
 #include "hub/casework/casework.h"
 
@@ -121,8 +121,8 @@ static struct str free_reference(struct db *db)
 }
 
 /* `first` as a step of this case, with what was left out filled in. */
-static struct next_step_id first_step(struct db *db, struct case_id c, struct person_id p, struct hub_id hub,
-	struct account_id guide, struct step_new first)
+static struct next_step_id first_step(struct db *db, struct case_id c, struct person_id p,
+	struct hub_id hub, struct account_id guide, struct step_new first)
 {
 	first.case_id = c;
 	first.person_id = p;
@@ -133,7 +133,8 @@ static struct next_step_id first_step(struct db *db, struct case_id c, struct pe
 	return step_open(db, first);
 }
 
-struct case_opened case_for_person(struct db *db, struct person_id p, struct hub_id hub, struct step_new first)
+struct case_opened case_for_person(
+	struct db *db, struct person_id p, struct hub_id hub, struct step_new first)
 {
 	struct case_open_of_person_row open;
 	struct case_former_guide_row former = { 0 };
@@ -150,10 +151,17 @@ struct case_opened case_for_person(struct db *db, struct person_id p, struct hub
 		return out;
 	}
 	out.case_id = (struct case_id){ id_new() };
-	(void)case_former_guide(db, (struct case_former_guide_args){ .person_id = p, .hub_id = hub }, &former);
-	case_insert(db, (struct case_insert_args){
-		.case_id = out.case_id, .reference = free_reference(db), .person_id = p, .state = CASE_STATE_NEW,
-		.guide_id = former.guide_id, .hub_id = hub, .opened_at = db_now(db), .updated_at = db_now(db) });
+	(void)case_former_guide(
+		db, (struct case_former_guide_args){ .person_id = p, .hub_id = hub }, &former);
+	case_insert(db,
+		(struct case_insert_args){ .case_id = out.case_id,
+			.reference = free_reference(db),
+			.person_id = p,
+			.state = CASE_STATE_NEW,
+			.guide_id = former.guide_id,
+			.hub_id = hub,
+			.opened_at = db_now(db),
+			.updated_at = db_now(db) });
 	out.step = first_step(db, out.case_id, p, hub, former.guide_id, first);
 	work_open(db, WORK_KIND_CASE, out.case_id.v, out.case_id, out.step);
 	audit_add(db, S("case.open"), p.v, STR_NONE, STR_NONE);
@@ -195,7 +203,8 @@ void case_guide(struct db *db, struct case_id c, struct account_id guide)
 
 	if (!case_get(db, (struct case_get_args){ .case_id = c }, &row))
 		return;
-	struct step_ids_of_case_rows steps = step_ids_of_case(db, (struct step_ids_of_case_args){ .case_id = c });
+	struct step_ids_of_case_rows steps =
+		step_ids_of_case(db, (struct step_ids_of_case_args){ .case_id = c });
 	for (size_t i = 0; i < steps.n; i++) {
 		struct account_id owner = steps.v[i].owner_account_id;
 		if (owner.v == 0 || owner.v == row.guide_id.v)
@@ -213,7 +222,8 @@ void case_transfer(struct db *db, struct case_id c, struct hub_id hub)
 
 	if (!case_get(db, (struct case_get_args){ .case_id = c }, &row) || row.hub_id.v == hub.v)
 		return;
-	struct step_ids_of_case_rows steps = step_ids_of_case(db, (struct step_ids_of_case_args){ .case_id = c });
+	struct step_ids_of_case_rows steps =
+		step_ids_of_case(db, (struct step_ids_of_case_args){ .case_id = c });
 	for (size_t i = 0; i < steps.n; i++)
 		(void)step_assign(db, steps.v[i].next_step_id, (struct account_id){ 0 }, hub);
 	case_lead_set(db, (struct case_lead_set_args){
@@ -223,7 +233,8 @@ void case_transfer(struct db *db, struct case_id c, struct hub_id hub)
 	db_touch(db, "board");
 }
 
-bool case_plan(struct db *db, struct case_id c, struct str plan, int64_t row_version, struct problems *ps)
+bool case_plan(
+	struct db *db, struct case_id c, struct str plan, int64_t row_version, struct problems *ps)
 {
 	struct case_plan_get_row now_is;
 

@@ -1,6 +1,6 @@
 /*
- * The promises of cases, their needs and referrals, on both engines: how they open and end, who is told, what a partner
- * sees, and that the documentation draws the tables the program runs.
+ * The promises of cases, their needs and referrals, on both engines: how they open and end, who is
+ * told, what a partner sees, and that the documentation draws the tables the program runs.
  */
 #include "hub/casework/test_world.h"
 
@@ -59,7 +59,11 @@ static void a_case_closes_only_when_every_need_has_ended(void **state)
 	world_holds(t);
 	assert_int_equal(world_heard[EVENT_NEED_ENDED], 2);
 	assert_int_equal(world_heard[EVENT_CASE_CLOSED], 1);
-	assert_int_equal(world_one(t, "SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND kind <> 'tell_outcome'", c.v), 0);
+	assert_int_equal(world_one(t,
+						 "SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND "
+						 "kind <> 'tell_outcome'",
+						 c.v),
+		0);
 }
 
 static void everybody_who_should_is_told_and_then_the_step_ends(void **state)
@@ -74,7 +78,8 @@ static void everybody_who_should_is_told_and_then_the_step_ends(void **state)
 	world_request(t, c, AMIRA, world_now() + TIME_DAY);
 	testdb_do(t, "UPDATE request SET asker_name = 'Leila', asker_relation = 'daughter'");
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
-	struct referral_id r = referral_offer(db, (struct referral_new){ .need_id = food, .organisation_id = { FOOD_BANK } }, ps);
+	struct referral_id r = referral_offer(
+		db, (struct referral_new){ .need_id = food, .organisation_id = { FOOD_BANK } }, ps);
 	assert_true(referral_answer(db, r, REFERRAL_ACT_DONE, S(""), ps));
 	assert_true(case_facts(db, c, &f));
 	assert_true(case_close(db, c, S("fed"), f.row_version, ps));
@@ -107,8 +112,16 @@ static void a_closed_case_opens_again_with_a_step(void **state)
 	assert_false(case_reopen(db, c, S("twice"), world_problems(t)));
 	world_end(db);
 	world_holds(t);
-	assert_int_equal(world_one(t, "SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND kind = 'ring'", c.v), 1);
-	assert_int_equal(world_one(t, "SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND kind = 'tell_outcome'", c.v), 0);
+	assert_int_equal(
+		world_one(t,
+			"SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND kind = 'ring'",
+			c.v),
+		1);
+	assert_int_equal(world_one(t,
+						 "SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND "
+						 "kind = 'tell_outcome'",
+						 c.v),
+		0);
 }
 
 static void only_the_table_moves_a_case(void **state)
@@ -120,8 +133,9 @@ static void only_the_table_moves_a_case(void **state)
 
 	struct str drawing = case_states_drawing(t->arena);
 	for (size_t i = 0; i < n; i++)
-		assert_true(str_find(drawing, str_fmt(t->arena, "%.*s --> %.*s", STR_ARG(case_state_words(rules[i].from)),
-			STR_ARG(case_state_words(rules[i].to)))) >= 0);
+		assert_true(str_find(drawing,
+						str_fmt(t->arena, "%.*s --> %.*s", STR_ARG(case_state_words(rules[i].from)),
+							STR_ARG(case_state_words(rules[i].to)))) >= 0);
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
 	assert_false(case_act(db, c, CASE_ACT_WATCH));
 	assert_false(case_act(db, c, CASE_ACT_CLOSE));
@@ -139,7 +153,8 @@ static void the_documentation_draws_the_tables(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	struct str doc;
-	assert_true(file_read(t->arena, str_z(t->arena, str_fmt(t->arena, "%s/doc/casework.md", getenv("KITH_SOURCE"))), &doc));
+	assert_true(file_read(t->arena,
+		str_z(t->arena, str_fmt(t->arena, "%s/doc/casework.md", getenv("KITH_SOURCE"))), &doc));
 	assert_true(str_find(doc, str_trim(case_states_drawing(t->arena))) >= 0);
 	assert_true(str_find(doc, str_trim(referral_states_drawing(t->arena))) >= 0);
 }
@@ -182,17 +197,29 @@ static void a_welfare_worry_is_urgent_and_wakes_a_closed_case(void **state)
 	world_holds(t);
 	/* A call that reached nobody does not end the worry; speaking to her does. */
 	assert_true(world_talk(t, c, OUTCOME_NO_ANSWER, world_now()));
-	assert_int_equal(world_one(t, "SELECT is_open FROM next_step WHERE next_step_id = %lld", step.v), 1);
+	assert_int_equal(
+		world_one(t, "SELECT is_open FROM next_step WHERE next_step_id = %lld", step.v), 1);
 	db = world_as(t, GUIDE, world_now(), DB_WRITE);
-	assert_true(interaction_record(db, (struct interaction_new){ .case_id = c, .outcome = OUTCOME_REACHED, .step = step },
-		world_problems(t)).v != 0);
+	assert_true(
+		interaction_record(db,
+			(struct interaction_new){ .case_id = c, .outcome = OUTCOME_REACHED, .step = step },
+			world_problems(t))
+			.v != 0);
 	world_end(db);
-	assert_int_equal(world_one(t, "SELECT is_open FROM next_step WHERE next_step_id = %lld", step.v), 0);
+	assert_int_equal(
+		world_one(t, "SELECT is_open FROM next_step WHERE next_step_id = %lld", step.v), 0);
 }
 
 /* --- needs and referrals --- */
 
-struct racing { struct db_work work; struct need_id need; int64_t version; enum need_state how; bool ok; struct problems ps; };
+struct racing {
+	struct db_work work;
+	struct need_id need;
+	int64_t version;
+	enum need_state how;
+	bool ok;
+	struct problems ps;
+};
 
 static void race(struct db *db, struct db_work *w)
 {
@@ -212,8 +239,10 @@ static void two_people_end_one_need_and_one_of_them_does(void **state)
 
 	assert_true(need_facts(db, n, &f));
 	assert_true(db_end(db));
-	a = (struct racing){ .work = { .run = race, .arena = t->arena, .viewer = &t->viewer }, .need = n,
-		.version = f.row_version, .how = NEED_STATE_MET };
+	a = (struct racing){ .work = { .run = race, .arena = t->arena, .viewer = &t->viewer },
+		.need = n,
+		.version = f.row_version,
+		.how = NEED_STATE_MET };
 	b = a;
 	b.how = NEED_STATE_WITHDRAWN;
 	b.work.arena = arena_new();
@@ -239,12 +268,15 @@ static void a_declined_referral_comes_back_with_a_step(void **state)
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
 
 	case_guide(db, c, (struct account_id){ GUIDE });
-	struct referral_id r = referral_offer(db, (struct referral_new){ .need_id = n, .organisation_id = { FOOD_BANK } }, ps);
+	struct referral_id r = referral_offer(
+		db, (struct referral_new){ .need_id = n, .organisation_id = { FOOD_BANK } }, ps);
 	assert_true(r.v != 0);
 	assert_true(step_facts(db, work_step(db, n.v), &s));
 	assert_int_equal(s.kind, STEP_KIND_ANSWER_REFERRAL);
-	assert_true(referral_offer(db, (struct referral_new){ .need_id = n, .organisation_id = { FOOD_BANK } },
-		world_problems(t)).v == 0);
+	assert_true(
+		referral_offer(db, (struct referral_new){ .need_id = n, .organisation_id = { FOOD_BANK } },
+			world_problems(t))
+			.v == 0);
 	assert_false(referral_answer(db, r, REFERRAL_ACT_DECLINE, S(""), ps));
 	world_end(db);
 
@@ -268,7 +300,9 @@ static void a_referral_not_answered_in_time_comes_back(void **state)
 	struct problems *ps = world_problems(t);
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
 
-	assert_true(referral_offer(db, (struct referral_new){ .need_id = n, .organisation_id = { FOOD_BANK } }, ps).v != 0);
+	assert_true(referral_offer(db,
+					(struct referral_new){ .need_id = n, .organisation_id = { FOOD_BANK } }, ps)
+					.v != 0);
 	world_end(db);
 	db = testdb_begin(t, DB_WRITE);
 	db_set_now(db, world_now());
@@ -289,8 +323,10 @@ static void a_partner_who_finishes_ends_the_need(void **state)
 	struct problems *ps = world_problems(t);
 	struct need_facts f;
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
-	struct referral_id r = referral_offer(db, (struct referral_new){ .need_id = n, .organisation_id = { FOOD_BANK },
-		.words = S("two bags") }, ps);
+	struct referral_id r = referral_offer(db,
+		(struct referral_new){
+			.need_id = n, .organisation_id = { FOOD_BANK }, .words = S("two bags") },
+		ps);
 	world_end(db);
 	db = world_as(t, PARTNER, world_now(), DB_WRITE);
 	assert_true(referral_answer(db, r, REFERRAL_ACT_ACCEPT, S(""), ps));
@@ -300,7 +336,10 @@ static void a_partner_who_finishes_ends_the_need(void **state)
 	assert_int_equal(f.state, NEED_STATE_MET);
 	world_end(db);
 	world_holds(t);
-	assert_int_equal(world_one(t, "SELECT count(*) FROM help_case WHERE case_id = %lld AND state = 'active'", c.v), 1);
+	assert_int_equal(
+		world_one(
+			t, "SELECT count(*) FROM help_case WHERE case_id = %lld AND state = 'active'", c.v),
+		1);
 }
 
 /* A partner sees what the agreement names, of the people referred to it, and nobody else. */
@@ -310,8 +349,11 @@ static void a_partner_sees_what_the_agreement_allows(void **state)
 	struct need_id n = world_need(t, world_case(t, AMIRA, world_now()), FOOD);
 	testdb_do(t, "UPDATE person SET address = '14 Mill Street'");
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
-	assert_true(referral_offer(db, (struct referral_new){ .need_id = n, .organisation_id = { FOOD_BANK },
-		.words = S("two bags") }, world_problems(t)).v != 0);
+	assert_true(referral_offer(db,
+					(struct referral_new){
+						.need_id = n, .organisation_id = { FOOD_BANK }, .words = S("two bags") },
+					world_problems(t))
+					.v != 0);
 	world_end(db);
 	db = world_as(t, PARTNER, world_now(), DB_READ);
 	struct partner_referrals mine = partner_referrals_of(db, REFERRAL_STATE_OFFERED, 0, 0);
@@ -346,8 +388,8 @@ static void the_timeline_tells_everything_newest_first(void **state)
 	world_end(db);
 }
 
-/* Whoever answers the phone sees what was said and done, so that nobody tells their story twice: the matrix says so,
- * and the page obeys it. */
+/* Whoever answers the phone sees what was said and done, so that nobody tells their story twice:
+ * the matrix says so, and the page obeys it. */
 static void the_timeline_shows_words_to_whom_the_matrix_does(void **state)
 {
 	static const struct { int64_t account; bool sees; } who[] = {

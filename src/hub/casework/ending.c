@@ -1,6 +1,7 @@
 /*
- * How a case ends: only when every need has ended and nobody is still waited for; then those who asked,
- * sent and helped are listed, and a step stays until each of them has been told. And how it opens again.
+ * How a case ends: only when every need has ended and nobody is still waited for; then those who
+ * asked, sent and helped are listed, and a step stays until each of them has been told. And how it
+ * opens again.
  */
 #include "hub/casework/casework.h"
 
@@ -17,10 +18,12 @@
 
 void case_close_check(struct db *db, struct case_id c, struct problems *ps)
 {
-	struct need_open_names_rows needs = need_open_names(db, (struct need_open_names_args){ .case_id = c });
+	struct need_open_names_rows needs =
+		need_open_names(db, (struct need_open_names_args){ .case_id = c });
 	struct referral_open_names_rows waiting =
 		referral_open_names(db, (struct referral_open_names_args){ .case_id = c });
-	struct case_open_tasks_rows tasks = case_open_tasks(db, (struct case_open_tasks_args){ .case_id = c });
+	struct case_open_tasks_rows tasks =
+		case_open_tasks(db, (struct case_open_tasks_args){ .case_id = c });
 	struct case_new_requests_rows requests =
 		case_new_requests(db, (struct case_new_requests_args){ .case_id = c });
 
@@ -49,7 +52,8 @@ static void list_who_to_tell(struct db *db, struct case_id c)
 	struct arena *a = db_arena(db);
 	struct case_facts facts;
 	struct person_brief person;
-	struct telling_askers_rows askers = telling_askers(db, (struct telling_askers_args){ .case_id = c });
+	struct telling_askers_rows askers =
+		telling_askers(db, (struct telling_askers_args){ .case_id = c });
 	struct telling_volunteers_rows helped =
 		telling_volunteers(db, (struct telling_volunteers_args){ .case_id = c });
 	struct telling_organisations_rows bodies =
@@ -61,10 +65,12 @@ static void list_who_to_tell(struct db *db, struct case_id c)
 	for (size_t i = 0; i < askers.n; i++) {
 		bool again = false;
 		for (size_t j = 0; j < i; j++)
-			again = again || str_eq(personal_raw(askers.v[i].asker_name), personal_raw(askers.v[j].asker_name));
+			again = again ||
+				str_eq(personal_raw(askers.v[i].asker_name), personal_raw(askers.v[j].asker_name));
 		if (!again)
-			tell(db, c, TELLING_KIND_ASKER, str_join(a, personal_raw(askers.v[i].asker_name), S(", "),
-				askers.v[i].asker_relation));
+			tell(db, c, TELLING_KIND_ASKER,
+				str_join(
+					a, personal_raw(askers.v[i].asker_name), S(", "), askers.v[i].asker_relation));
 	}
 	for (size_t i = 0; i < helped.n; i++)
 		tell(db, c, TELLING_KIND_VOLUNTEER,
@@ -73,19 +79,23 @@ static void list_who_to_tell(struct db *db, struct case_id c)
 		tell(db, c, TELLING_KIND_ORGANISATION, bodies.v[i].name);
 }
 
-/* The open steps of an ended case end too, except the one to tell the outcome and what other work leans on. */
+/* The open steps of an ended case end too, except the one to tell the outcome and what other work
+ * leans on. */
 static void end_steps(struct db *db, struct case_id c, struct next_step_id but)
 {
-	struct step_ids_of_case_rows steps = step_ids_of_case(db, (struct step_ids_of_case_args){ .case_id = c });
+	struct step_ids_of_case_rows steps =
+		step_ids_of_case(db, (struct step_ids_of_case_args){ .case_id = c });
 
 	for (size_t i = 0; i < steps.n; i++) {
 		struct next_step_id s = steps.v[i].next_step_id;
-		if (s.v != but.v && work_of_step(db, (struct work_of_step_args){ .next_step_id = s }).n == 0)
+		if (s.v != but.v &&
+			work_of_step(db, (struct work_of_step_args){ .next_step_id = s }).n == 0)
 			(void)step_done(db, s, (struct next_step_id){ 0 });
 	}
 }
 
-bool case_close(struct db *db, struct case_id c, struct str words, int64_t row_version, struct problems *ps)
+bool case_close(
+	struct db *db, struct case_id c, struct str words, int64_t row_version, struct problems *ps)
 {
 	struct case_get_row row;
 	size_t before = ps->n;
@@ -125,8 +135,10 @@ static bool reopen(struct db *db, struct case_id c, struct next_step_id step)
 {
 	struct step_ids_of_case_rows steps;
 
-	if (case_reopen_set(db, (struct case_reopen_set_args){ .case_id = c,
-	    .state = case_next_state(CASE_STATE_CLOSED, CASE_ACT_REOPEN), .updated_at = db_now(db) }) == 0)
+	if (case_reopen_set(db,
+			(struct case_reopen_set_args){ .case_id = c,
+				.state = case_next_state(CASE_STATE_CLOSED, CASE_ACT_REOPEN),
+				.updated_at = db_now(db) }) == 0)
 		return false;
 	work_open(db, WORK_KIND_CASE, c.v, c, step);
 	telling_forget(db, (struct telling_forget_args){ .case_id = c });
@@ -143,11 +155,13 @@ bool case_reopen(struct db *db, struct case_id c, struct str why, struct problem
 	struct case_get_row row;
 	struct case_open_of_person_row other;
 
-	if (!case_get(db, (struct case_get_args){ .case_id = c }, &row) || row.state != CASE_STATE_CLOSED) {
+	if (!case_get(db, (struct case_get_args){ .case_id = c }, &row) ||
+		row.state != CASE_STATE_CLOSED) {
 		problem_add(ps, S(""), S("This case is open already."));
 		return false;
 	}
-	if (case_open_of_person(db, (struct case_open_of_person_args){ .person_id = row.person_id }, &other)) {
+	if (case_open_of_person(
+			db, (struct case_open_of_person_args){ .person_id = row.person_id }, &other)) {
 		problem_add(ps, S(""), S("This person has a newer case that is open. Go on there."));
 		return false;
 	}
@@ -187,15 +201,22 @@ struct next_step_id casework_welfare(struct db *db, struct case_id c, struct str
 		return (struct next_step_id){ 0 };
 	/* The person may have a newer case by now: the worry belongs where somebody works. */
 	if (row.state == CASE_STATE_CLOSED &&
-	    case_open_of_person(db, (struct case_open_of_person_args){ .person_id = row.person_id }, &open)) {
+		case_open_of_person(
+			db, (struct case_open_of_person_args){ .person_id = row.person_id }, &open)) {
 		c = open.case_id;
 		row.hub_id = open.hub_id;
 		row.guide_id = open.guide_id;
 		row.state = CASE_STATE_ACTIVE;
 	}
-	step = step_open(db, (struct step_new){ .kind = STEP_KIND_WELFARE, .case_id = c, .person_id = row.person_id,
-		.owner = row.guide_id, .hub = row.hub_id, .note = why, .urgent = true,
-		.due_at = db_now(db) + TIME_HOUR });
+	step = step_open(db,
+		(struct step_new){ .kind = STEP_KIND_WELFARE,
+			.case_id = c,
+			.person_id = row.person_id,
+			.owner = row.guide_id,
+			.hub = row.hub_id,
+			.note = why,
+			.urgent = true,
+			.due_at = db_now(db) + TIME_HOUR });
 	if (row.state == CASE_STATE_CLOSED)
 		(void)reopen(db, c, step);
 	else

@@ -1,7 +1,7 @@
 /*
  * Recording what was said or tried, and proposing what comes next. The proposals are a table: an
- * attempt that reached nobody is tried again at another time of day, the third one becomes a visit, and
- * none of them is later than what was promised to a request that waits for its first call.
+ * attempt that reached nobody is tried again at another time of day, the third one becomes a visit,
+ * and none of them is later than what was promised to a request that waits for its first call.
  */
 #include "hub/casework/interaction.h"
 
@@ -28,7 +28,8 @@ struct outcome_rule {
 };
 
 static const struct outcome_rule rules[] = {
-	{ OUTCOME_REACHED, STR_INIT("Spoke to them"), STEP_KIND_CHECK_BACK, WHEN_THREE_DAYS, false, STR_INIT("") },
+	{ OUTCOME_REACHED, STR_INIT("Spoke to them"), STEP_KIND_CHECK_BACK, WHEN_THREE_DAYS, false,
+		STR_INIT("") },
 	{ OUTCOME_NO_ANSWER, STR_INIT("No answer"), STEP_KIND_RING, WHEN_OTHER_TIME, true,
 		STR_INIT("No answer last time: try at another time of day.") },
 	{ OUTCOME_MESSAGE_LEFT, STR_INIT("Left a message"), STEP_KIND_RING, WHEN_OTHER_TIME, true,
@@ -71,8 +72,8 @@ struct str channel_words(enum channel c)
 	return S("");
 }
 
-/* Another time of day than now: a morning's attempt is repeated late in the afternoon, an afternoon's in the
- * evening, an evening's the next morning. */
+/* Another time of day than now: a morning's attempt is repeated late in the afternoon, an
+ * afternoon's in the evening, an evening's the next morning. */
 int64_t interaction_other_time(int64_t now)
 {
 	struct civil c = time_civil(now);
@@ -123,7 +124,8 @@ static int attempts(struct db *db, struct case_id c)
 	return n;
 }
 
-/* A request waits for its first call until `until`: half of what is left, at least a quarter of an hour from now. */
+/* A request waits for its first call until `until`: half of what is left, at least a quarter of an
+ * hour from now. */
 static int64_t within_promise(int64_t due_at, int64_t until, int64_t now)
 {
 	int64_t half = now + (until - now) / 2;
@@ -138,9 +140,12 @@ struct interaction_next interaction_propose(struct db *db, struct case_id c, enu
 	const struct outcome_rule *r = rule_of(outcome);
 	int64_t now = db_now(db);
 	struct case_waiting_until_row waiting;
-	struct interaction_next next = { .kind = r->next, .due_at = due_of(r->when, now), .note = r->note };
+	struct interaction_next next = {
+		.kind = r->next, .due_at = due_of(r->when, now), .note = r->note
+	};
 
-	if (r->attempt && outcome != OUTCOME_INTERRUPTED && attempts(db, c) + 1 >= ATTEMPTS_BEFORE_VISIT) {
+	if (r->attempt && outcome != OUTCOME_INTERRUPTED &&
+		attempts(db, c) + 1 >= ATTEMPTS_BEFORE_VISIT) {
 		next.kind = STEP_KIND_VISIT;
 		next.due_at = decent(now + 3 * TIME_HOUR);
 		next.note = S("Three attempts reached nobody: go to the door.");
@@ -154,7 +159,8 @@ struct interaction_next interaction_propose(struct db *db, struct case_id c, enu
 }
 
 /* Reads the form: what follows, from the proposal and from what was typed over it. */
-static struct interaction_next chosen_next(struct db *db, const struct interaction_new *i, struct problems *ps)
+static struct interaction_next chosen_next(
+	struct db *db, const struct interaction_new *i, struct problems *ps)
 {
 	struct interaction_next next = interaction_propose(db, i->case_id, i->outcome);
 	struct str why;
@@ -198,7 +204,8 @@ static bool fulfils(enum step_kind kind, enum outcome outcome)
 	}
 }
 
-/* The step this conversation was about: the one named when it is of this case and open, else the soonest to talk. */
+/* The step this conversation was about: the one named when it is of this case and open, else the
+ * soonest to talk. */
 static struct next_step_id step_about(struct db *db, const struct interaction_new *i)
 {
 	struct step_facts f;
@@ -213,7 +220,8 @@ static struct next_step_id step_about(struct db *db, const struct interaction_ne
 }
 
 /* Who does what follows: whose step it was, else the guide, else the hub worker who is speaking. */
-static struct account_id follower(struct db *db, const struct case_facts *c, struct next_step_id about)
+static struct account_id follower(
+	struct db *db, const struct case_facts *c, struct next_step_id about)
 {
 	const struct viewer *me = db_viewer(db);
 	struct step_facts f;
@@ -238,12 +246,14 @@ static void check_form(struct db *db, const struct interaction_new *i, struct pr
 	if (i->outcome == OUTCOME_MESSAGE_LEFT && !i->message_confirmed &&
 	    interaction_quiet(db, (struct interaction_quiet_args){ .case_id = i->case_id }, &quiet) &&
 	    quiet.no_messages)
-		problem_add(ps, S("message_confirmed"), S("They asked us never to leave a message. If one was left all the "
-			"same, tick the box and save: the guide is told at once."));
+		problem_add(ps, S("message_confirmed"),
+			S("They asked us never to leave a message. If one was left all the "
+			  "same, tick the box and save: the guide is told at once."));
 }
 
 /* Somebody left a message where none must be left. */
-static void warn_of_message(struct db *db, const struct interaction_new *i, const struct case_facts *c)
+static void warn_of_message(
+	struct db *db, const struct interaction_new *i, const struct case_facts *c)
 {
 	struct interaction_quiet_row quiet;
 
@@ -276,7 +286,8 @@ static void follow(struct db *db, const struct interaction_new *i, const struct 
 	warn_of_message(db, i, c);
 }
 
-struct interaction_id interaction_record(struct db *db, struct interaction_new i, struct problems *ps)
+struct interaction_id interaction_record(
+	struct db *db, struct interaction_new i, struct problems *ps)
 {
 	struct interaction_id id = { id_new() };
 	struct case_facts c;
@@ -297,8 +308,8 @@ struct interaction_id interaction_record(struct db *db, struct interaction_new i
 		.channel = i.channel ? i.channel : CHANNEL_PHONE,
 		.direction = i.direction ? i.direction : DIRECTION_OUT,
 		.outcome = i.outcome, .words = i.words.p ? i.words : S("") });
-	audit_add(db, S("interaction.record"), c.person_id.v, str_fmt(db_arena(db), "{\"outcome\":\"%.*s\"}",
-		STR_ARG(outcome_name(i.outcome))), i.words);
+	audit_add(db, S("interaction.record"), c.person_id.v,
+		str_fmt(db_arena(db), "{\"outcome\":\"%.*s\"}", STR_ARG(outcome_name(i.outcome))), i.words);
 	follow(db, &i, &c, &next);
 	if (i.outcome == OUTCOME_REACHED && !i.with_other) {
 		hub_event(db, (struct hub_event){ .kind = EVENT_PERSON_REACHED, .subject_id = i.case_id.v,
@@ -314,14 +325,25 @@ struct interaction_id interaction_of_call(struct db *db, struct interaction_call
 	struct interaction_id id = { id_new() };
 	struct case_id in = case_of_person(db, c.person_id);
 
-	interaction_insert(db, (struct interaction_insert_args){ .interaction_id = id, .case_id = in, .person_id = c.person_id, .at = db_now(db),
-		.account_id = { db_viewer(db)->account_id }, .channel = c.channel, .direction = DIRECTION_OUT, .outcome = c.outcome,
-		.words = c.words.p ? c.words : S("") });
-	audit_add(db, S("interaction.record"), c.person_id.v, str_fmt(db_arena(db), "{\"outcome\":\"%.*s\"}",
-		STR_ARG(outcome_name(c.outcome))), c.words);
+	interaction_insert(db,
+		(struct interaction_insert_args){ .interaction_id = id,
+			.case_id = in,
+			.person_id = c.person_id,
+			.at = db_now(db),
+			.account_id = { db_viewer(db)->account_id },
+			.channel = c.channel,
+			.direction = DIRECTION_OUT,
+			.outcome = c.outcome,
+			.words = c.words.p ? c.words : S("") });
+	audit_add(db, S("interaction.record"), c.person_id.v,
+		str_fmt(db_arena(db), "{\"outcome\":\"%.*s\"}", STR_ARG(outcome_name(c.outcome))), c.words);
 	if (c.outcome == OUTCOME_REACHED)
-		hub_event(db, (struct hub_event){ .kind = EVENT_PERSON_REACHED, .subject_id = in.v, .case_id = in.v,
-			.person_id = c.person_id.v, .at = db_now(db) });
+		hub_event(db,
+			(struct hub_event){ .kind = EVENT_PERSON_REACHED,
+				.subject_id = in.v,
+				.case_id = in.v,
+				.person_id = c.person_id.v,
+				.at = db_now(db) });
 	if (in.v != 0)
 		case_touched(db, in);
 	return id;

@@ -1,6 +1,7 @@
 /*
- * Cases when two records turn out to be one person, or two after all. A case goes over as a whole: its needs,
- * conversations, referrals and next steps are about whoever the case is about, also those that were added since.
+ * Cases when two records turn out to be one person, or two after all. A case goes over as a whole:
+ * its needs, conversations, referrals and next steps are about whoever the case is about, also
+ * those that were added since.
  */
 #include "hub/casework/casework.h"
 
@@ -12,10 +13,12 @@
 
 static void cases_go(struct db *db, struct person_moving m)
 {
-	struct case_moved_rows cases = case_moved(db, (struct case_moved_args){ .person_id = m.from, .into = m.to });
+	struct case_moved_rows cases =
+		case_moved(db, (struct case_moved_args){ .person_id = m.from, .into = m.to });
 	struct case_moved_members_rows members = case_moved_members(db,
 		(struct case_moved_members_args){ .person_id = m.from, .into = m.to });
-	struct case_moved_calls_rows calls = case_moved_calls(db, (struct case_moved_calls_args){ .person_id = m.from, .into = m.to });
+	struct case_moved_calls_rows calls =
+		case_moved_calls(db, (struct case_moved_calls_args){ .person_id = m.from, .into = m.to });
 
 	for (size_t i = 0; i < cases.n; i++)
 		person_move_note(db, m.merge, "case", cases.v[i].case_id.v, STR_NONE);
@@ -32,14 +35,28 @@ void casework_person_moved(struct db *db, const struct hub_event *e)
 	if (e->kind == EVENT_PERSON_MERGED)
 		cases_go(db, m);
 	else {
-		case_moved_back(db, (struct case_moved_back_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
-		case_moved_members_back(db, (struct case_moved_members_back_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
-		case_moved_calls_back(db, (struct case_moved_calls_back_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+		case_moved_back(db,
+			(struct case_moved_back_args){
+				.person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+		case_moved_members_back(db,
+			(struct case_moved_members_back_args){
+				.person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+		case_moved_calls_back(db,
+			(struct case_moved_calls_back_args){
+				.person_id = m.from, .home = m.to, .person_merge_id = m.merge });
 	}
-	case_moved_needs(db, (struct case_moved_needs_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
-	case_moved_interactions(db, (struct case_moved_interactions_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
-	case_moved_referrals(db, (struct case_moved_referrals_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
-	case_moved_steps(db, (struct case_moved_steps_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+	case_moved_needs(db,
+		(struct case_moved_needs_args){
+			.person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+	case_moved_interactions(db,
+		(struct case_moved_interactions_args){
+			.person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+	case_moved_referrals(db,
+		(struct case_moved_referrals_args){
+			.person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+	case_moved_steps(db,
+		(struct case_moved_steps_args){
+			.person_id = m.from, .home = m.to, .person_merge_id = m.merge });
 }
 
 /* The team that knows one of them, else the central hub. */
@@ -59,8 +76,14 @@ void casework_person_protected(struct db *db, const struct hub_event *e)
 	struct date day;
 
 	if (now.is && date_from_iso(now.look_again_on, &day))
-		step_open(db, (struct step_new){ .kind = STEP_KIND_OTHER, .case_id = case_of_person(db, p), .person_id = p, .subject_id = e->subject_id,
-			.hub = now.team, .due_at = time_at(day, 9, 0), .note = S("Must they still not be found? Look at it again with them.") });
+		step_open(db,
+			(struct step_new){ .kind = STEP_KIND_OTHER,
+				.case_id = case_of_person(db, p),
+				.person_id = p,
+				.subject_id = e->subject_id,
+				.hub = now.team,
+				.due_at = time_at(day, 9, 0),
+				.note = S("Must they still not be found? Look at it again with them.") });
 }
 
 void casework_match_heard(struct db *db, const struct hub_event *e)
@@ -69,7 +92,11 @@ void casework_match_heard(struct db *db, const struct hub_event *e)
 	struct person_id p = { e->person_id };
 
 	if (e->kind == EVENT_MATCH_ASKED && !step.v)
-		step_open(db, (struct step_new){ .kind = STEP_KIND_REVIEW_MATCH, .person_id = p, .subject_id = e->subject_id, .hub = team_of(db, p) });
+		step_open(db,
+			(struct step_new){ .kind = STEP_KIND_REVIEW_MATCH,
+				.person_id = p,
+				.subject_id = e->subject_id,
+				.hub = team_of(db, p) });
 	else if (e->kind == EVENT_MATCH_SAID && step.v)
 		step_done(db, step, (struct next_step_id){ 0 });
 }

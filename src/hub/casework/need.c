@@ -1,6 +1,7 @@
 /*
- * Needs: what opens one, what may change while it is open, and the one way it ends. Ending is done once:
- * the second of two people who end the same need at the same moment is told what the first decided.
+ * Needs: what opens one, what may change while it is open, and the one way it ends. Ending is done
+ * once: the second of two people who end the same need at the same moment is told what the first
+ * decided.
  */
 #include "hub/casework/need.h"
 
@@ -65,7 +66,9 @@ struct need_id need_open(struct db *db, struct need_new n)
 
 	if (!case_facts(db, n.case_id, &c) || c.state == CASE_STATE_CLOSED)
 		return (struct need_id){ 0 };
-	if (need_same(db, (struct need_same_args){ .case_id = n.case_id, .need_category_id = n.category }, &same))
+	if (need_same(db,
+			(struct need_same_args){ .case_id = n.case_id, .need_category_id = n.category },
+			&same))
 		return same.need_id;
 	need_insert(db, (struct need_insert_args){
 		.need_id = id, .case_id = n.case_id, .person_id = c.person_id, .request_id = n.request_id,
@@ -109,7 +112,8 @@ static void say_changed(struct db *db, const struct need_get_row *now_is, struct
 			STR_ARG(now_is->name), STR_ARG(need_state_words(now_is->state)),
 			STR_ARG(time_words(db_arena(db), now_is->ended_at, db_now(db))));
 	else
-		problem_addf(ps, S(""), "While you were writing, this need was changed. It is now “%.*s”, %.*s. "
+		problem_addf(ps, S(""),
+			"While you were writing, this need was changed. It is now “%.*s”, %.*s. "
 			"Look at it again and save.",
 			STR_ARG(now_is->name), STR_ARG(urgency_words(now_is->urgency)));
 }
@@ -141,8 +145,12 @@ bool need_end(struct db *db, struct need_id n, enum need_state how, struct str w
 		STR_ARG(need_state_name(how))), words);
 	referral_need_ended(db, row.case_id, n, how);
 	work_close(db, n.v);
-	hub_event(db, (struct hub_event){ .kind = EVENT_NEED_ENDED, .subject_id = n.v, .case_id = row.case_id.v,
-		.person_id = row.person_id.v, .at = db_now(db) });
+	hub_event(db,
+		(struct hub_event){ .kind = EVENT_NEED_ENDED,
+			.subject_id = n.v,
+			.case_id = row.case_id.v,
+			.person_id = row.person_id.v,
+			.at = db_now(db) });
 	case_touched(db, row.case_id);
 	return true;
 }
@@ -156,9 +164,12 @@ bool need_change(struct db *db, struct need_id n, struct need_category_id catego
 		problem_add(ps, S(""), S("This need is not here any more."));
 		return false;
 	}
-	if (need_change_set(db, (struct need_change_set_args){
-	    .need_id = n, .need_category_id = category.v ? category : row.need_category_id,
-	    .urgency = u ? u : row.urgency, .words = words.p ? words : S(""), .row_version = row_version }) == 0) {
+	if (need_change_set(db,
+			(struct need_change_set_args){ .need_id = n,
+				.need_category_id = category.v ? category : row.need_category_id,
+				.urgency = u ? u : row.urgency,
+				.words = words.p ? words : S(""),
+				.row_version = row_version }) == 0) {
 		say_changed(db, &row, ps);
 		return false;
 	}

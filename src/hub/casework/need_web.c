@@ -41,12 +41,15 @@ static bool path_need(struct web *w, struct need_id *n)
 static struct case_choices choose_organisations(struct web *w)
 {
 	struct case_organisations_rows rows = case_organisations(w->db);
-	struct case_choices out = { .v = ARENA_ARRAY(w->arena, struct case_choice, rows.n ? rows.n : 1), .n = rows.n };
+	struct case_choices out = { .v = ARENA_ARRAY(w->arena, struct case_choice, rows.n ? rows.n : 1),
+		.n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++)
 		out.v[i] = (struct case_choice){ .value = id_text(w->arena, rows.v[i].organisation_id.v),
-			.label = str_empty(rows.v[i].does) ? rows.v[i].name
-				: str_fmt(w->arena, "%.*s: %.*s", STR_ARG(rows.v[i].name), STR_ARG(rows.v[i].does)) };
+			.label = str_empty(rows.v[i].does)
+				? rows.v[i].name
+				: str_fmt(
+					  w->arena, "%.*s: %.*s", STR_ARG(rows.v[i].name), STR_ARG(rows.v[i].does)) };
 	return out;
 }
 
@@ -96,7 +99,9 @@ void need_end_save(struct web *w)
 		case_show_again(w, facts.case_id, &form);
 		return;
 	}
-	web_flash(w, str_fmt(w->arena, "%.*s: %.*s.", STR_ARG(facts.category_name), STR_ARG(need_state_words(how))));
+	web_flash(w,
+		str_fmt(
+			w->arena, "%.*s: %.*s.", STR_ARG(facts.category_name), STR_ARG(need_state_words(how))));
 	web_redirect(w, case_url_at(w->arena, facts.case_id, mark_of(w->arena, "need", n.v)));
 }
 
@@ -117,7 +122,8 @@ void need_change_save(struct web *w)
 	struct case_form form = form_typed(w, S("change"));
 	(void)!web_field_id(w, "category", &category.v);
 	(void)!urgency_parse(web_field(w, "urgency"), &urgency);
-	if (!need_change(w->db, n, category, urgency, web_field(w, "words"), form_version(w), &form.problems)) {
+	if (!need_change(
+			w->db, n, category, urgency, web_field(w, "words"), form_version(w), &form.problems)) {
 		web_status(w, 422);
 		need_show(w, n, &form);
 		return;
@@ -166,7 +172,8 @@ static void referrals_show(struct web *w, const struct case_form *form)
 
 	if (!referral_state_parse(web_query(w, "state"), &v.state))
 		v.state = REFERRAL_STATE_OFFERED;
-	if (!str_to_i64(web_query(w, "after"), &after_at) || !id_parse(web_query(w, "after_id"), &after_id))
+	if (!str_to_i64(web_query(w, "after"), &after_at) ||
+		!id_parse(web_query(w, "after_id"), &after_id))
 		after_at = after_id = 0;
 	if (form)
 		v.form = *form;
@@ -207,12 +214,14 @@ static bool act_of(struct str s, enum referral_act *act)
 }
 
 /* Where a partner, and where the desk, goes after an answer. */
-static struct url answered(struct web *w, const struct referral_get_row *r, struct referral_id id, enum referral_act act)
+static struct url answered(
+	struct web *w, const struct referral_get_row *r, struct referral_id id, enum referral_act act)
 {
 	if (w->viewer->role != ROLE_PARTNER)
 		return case_url_at(w->arena, r->case_id, mark_of(w->arena, "referral", id.v));
 	if (act == REFERRAL_ACT_ACCEPT)
-		return url_fragment(w->arena, url_with(w->arena, url_path(w->arena, "/referrals"), S("state"), S("accepted")),
+		return url_fragment(w->arena,
+			url_with(w->arena, url_path(w->arena, "/referrals"), S("state"), S("accepted")),
 			mark_of(w->arena, "referral", id.v));
 	return url_path(w->arena, "/referrals");
 }
@@ -235,8 +244,9 @@ void referral_answer_save(struct web *w)
 	bool partner = w->viewer->role == ROLE_PARTNER;
 
 	if (!web_path_id(w, "referral", &id.v) ||
-	    !referral_get(w->db, (struct referral_get_args){ .referral_id = id }, &r) ||
-	    (partner && r.organisation_id.v != w->viewer->organisation_id) || !act_of(web_field(w, "act"), &act)) {
+		!referral_get(w->db, (struct referral_get_args){ .referral_id = id }, &r) ||
+		(partner && r.organisation_id.v != w->viewer->organisation_id) ||
+		!act_of(web_field(w, "act"), &act)) {
 		web_not_found(w);
 		return;
 	}

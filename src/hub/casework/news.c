@@ -1,6 +1,7 @@
 /*
- * What other rooms tell and a team must hear: somebody has died, a list changed what it says of people. Each becomes a
- * next step that somebody owns, so that the news is work and not a line in a report.
+ * What other rooms tell and a team must hear: somebody has died, a list changed what it says of
+ * people. Each becomes a next step that somebody owns, so that the news is work and not a line in a
+ * report.
  */
 #include "core/base/time.h"
 #include "hub/casework/casework.h"
@@ -10,8 +11,8 @@
 #include "hub/events.h"
 #include "hub/person/list.h"
 
-/* The step that sees the case through: the one there is, or a new one for the guide, before which a volunteer on the
- * way to their door must be told. */
+/* The step that sees the case through: the one there is, or a new one for the guide, before which a
+ * volunteer on the way to their door must be told. */
 static struct next_step_id see_through(struct db *db, struct case_id c)
 {
 	struct next_step_id there = step_find(db, STEP_KIND_DIED, c.v);
@@ -20,10 +21,19 @@ static struct next_step_id see_through(struct db *db, struct case_id c)
 
 	if (there.v != 0 || !case_facts(db, c, &lead))
 		return there;
-	return step_open(db, (struct step_new){ .kind = STEP_KIND_DIED, .case_id = c, .person_id = lead.person_id, .subject_id = c.v,
-		.owner = lead.guide, .hub = lead.hub_id, .urgent = helper, .due_at = helper ? db_now(db) + TIME_HOUR : 0,
-		.note = helper ? S("A volunteer has a task for them: tell the volunteer first. Then tell who else should know, end what "
-			"is open and close the case.") : S("Tell who should know, end what is open and close the case.") });
+	return step_open(db,
+		(struct step_new){ .kind = STEP_KIND_DIED,
+			.case_id = c,
+			.person_id = lead.person_id,
+			.subject_id = c.v,
+			.owner = lead.guide,
+			.hub = lead.hub_id,
+			.urgent = helper,
+			.due_at = helper ? db_now(db) + TIME_HOUR : 0,
+			.note = helper ? S("A volunteer has a task for them: tell the volunteer first. Then "
+							   "tell who else should know, end what "
+							   "is open and close the case.")
+						   : S("Tell who should know, end what is open and close the case.") });
 }
 
 void casework_person_died(struct db *db, const struct hub_event *e)
@@ -52,9 +62,15 @@ void casework_list_asks(struct db *db, const struct hub_event *e)
 	struct step_account_hub_row a = { 0 };
 	struct list_asking asks;
 
-	if (!list_asking(db, (struct import_id){ e->subject_id }, &asks) || step_find(db, STEP_KIND_LIST, e->subject_id).v != 0)
+	if (!list_asking(db, (struct import_id){ e->subject_id }, &asks) ||
+		step_find(db, STEP_KIND_LIST, e->subject_id).v != 0)
 		return;
-	if (asks.by.v != 0 && !step_account_hub(db, (struct step_account_hub_args){ .account_id = asks.by }, &a))
+	if (asks.by.v != 0 &&
+		!step_account_hub(db, (struct step_account_hub_args){ .account_id = asks.by }, &a))
 		a.hub_id.v = 0;
-	(void)step_open(db, (struct step_new){ .kind = STEP_KIND_LIST, .subject_id = e->subject_id, .hub = a.hub_id, .note = asks.words });
+	(void)step_open(db,
+		(struct step_new){ .kind = STEP_KIND_LIST,
+			.subject_id = e->subject_id,
+			.hub = a.hub_id,
+			.note = asks.words });
 }

@@ -1,6 +1,7 @@
 /*
- * Referrals: offered, answered, ended. Until the organisation accepts, the need stays ours: its next step is
- * "have they answered?". Declined or not answered in time, it is back in the hub's hands with a step.
+ * Referrals: offered, answered, ended. Until the organisation accepts, the need stays ours: its
+ * next step is "have they answered?". Declined or not answered in time, it is back in the hub's
+ * hands with a step.
  */
 #include "hub/casework/referral.h"
 
@@ -92,9 +93,13 @@ struct referral_id referral_offer(struct db *db, struct referral_new r, struct p
 		problem_add(ps, S(""), S("This need has ended. Add it again if they need it again."));
 	else if (r.organisation_id.v == 0)
 		problem_add(ps, S("organisation"), S("Which organisation is to help?"));
-	else if (referral_same(db, (struct referral_same_args){ .need_id = r.need_id, .case_id = need.case_id,
-	    .organisation_id = r.organisation_id }, &same))
-		problem_add(ps, S("organisation"), S("They have this referral already. Ask them, or choose somebody else."));
+	else if (referral_same(db,
+				 (struct referral_same_args){ .need_id = r.need_id,
+					 .case_id = need.case_id,
+					 .organisation_id = r.organisation_id },
+				 &same))
+		problem_add(ps, S("organisation"),
+			S("They have this referral already. Ask them, or choose somebody else."));
 	if (r.answer_by_at != 0 && r.answer_by_at <= db_now(db))
 		problem_add(ps, S("answer_by"), S("That time has passed. By when should they answer?"));
 	if (ps->n > before)
@@ -104,10 +109,15 @@ struct referral_id referral_offer(struct db *db, struct referral_new r, struct p
 	struct next_step_id step = step_open(db, (struct step_new){ .kind = STEP_KIND_ANSWER_REFERRAL,
 		.case_id = need.case_id, .person_id = need.person_id, .subject_id = id.v,
 		.owner = c.guide, .hub = c.hub_id, .due_at = by });
-	referral_insert(db, (struct referral_insert_args){
-		.referral_id = id, .case_id = need.case_id, .need_id = r.need_id, .person_id = need.person_id,
-		.organisation_id = r.organisation_id, .words = r.words.p ? r.words : S(""),
-		.offered_at = db_now(db), .answer_by_at = by });
+	referral_insert(db,
+		(struct referral_insert_args){ .referral_id = id,
+			.case_id = need.case_id,
+			.need_id = r.need_id,
+			.person_id = need.person_id,
+			.organisation_id = r.organisation_id,
+			.words = r.words.p ? r.words : S(""),
+			.offered_at = db_now(db),
+			.answer_by_at = by });
 	work_open(db, WORK_KIND_REFERRAL, id.v, need.case_id, step);
 	audit_add(db, S("referral.offer"), need.person_id.v, STR_NONE, r.words);
 	work_point(db, r.need_id.v, step);
@@ -134,20 +144,32 @@ static void join_team(struct db *db, const struct referral_get_row *r)
 	if (case_member_of_organisation(db, (struct case_member_of_organisation_args){
 	    .case_id = r->case_id, .organisation_id = r->organisation_id }, &had))
 		return;
-	case_member_insert(db, (struct case_member_insert_args){
-		.case_member_id = { id_new() }, .case_id = r->case_id, .organisation_id = r->organisation_id,
-		.name = S(""), .relation = S(""), .phone = S(""), .person_knows = true });
+	case_member_insert(db,
+		(struct case_member_insert_args){ .case_member_id = { id_new() },
+			.case_id = r->case_id,
+			.organisation_id = r->organisation_id,
+			.name = S(""),
+			.relation = S(""),
+			.phone = S(""),
+			.person_knows = true });
 }
 
 /* A step for the guide about this referral. */
-static struct next_step_id step_about(struct db *db, struct referral_id id, const struct referral_get_row *r,
-	enum step_kind kind, int64_t due_at, struct str note)
+static struct next_step_id step_about(struct db *db, struct referral_id id,
+	const struct referral_get_row *r, enum step_kind kind, int64_t due_at, struct str note)
 {
 	struct case_facts c = { 0 };
 
 	(void)!case_facts(db, r->case_id, &c);
-	return step_open(db, (struct step_new){ .kind = kind, .case_id = r->case_id, .person_id = r->person_id,
-		.subject_id = id.v, .owner = c.guide, .hub = c.hub_id, .due_at = due_at, .note = note });
+	return step_open(db,
+		(struct step_new){ .kind = kind,
+			.case_id = r->case_id,
+			.person_id = r->person_id,
+			.subject_id = id.v,
+			.owner = c.guide,
+			.hub = c.hub_id,
+			.due_at = due_at,
+			.note = note });
 }
 
 static bool accept(struct db *db, struct referral_id id, const struct referral_get_row *r)
@@ -157,8 +179,9 @@ static bool accept(struct db *db, struct referral_id id, const struct referral_g
 	if (referral_accept_set(db, (struct referral_accept_set_args){
 	    .referral_id = id, .answered_at = db_now(db) }) == 0)
 		return false;
-	struct next_step_id then = step_about(db, id, r, STEP_KIND_OTHER, step_tomorrow(db_now(db)) + 6 * TIME_DAY,
-		str_fmt(db_arena(db), "Ask %.*s how it went.", STR_ARG(r->organisation_name)));
+	struct next_step_id then =
+		step_about(db, id, r, STEP_KIND_OTHER, step_tomorrow(db_now(db)) + 6 * TIME_DAY,
+			str_fmt(db_arena(db), "Ask %.*s how it went.", STR_ARG(r->organisation_name)));
 	if (!step_done(db, was, then))
 		work_point(db, id.v, then);
 	join_team(db, r);
@@ -177,8 +200,13 @@ static bool come_back(struct db *db, struct referral_id id, const struct referra
 	if (declined && referral_decline_set(db, (struct referral_decline_set_args){
 	    .referral_id = id, .ended_at = db_now(db), .reason = reason }) == 0)
 		return false;
-	if (!declined && referral_end_set(db, (struct referral_end_set_args){ .referral_id = id, .was = r->state,
-	    .state = REFERRAL_STATE_EXPIRED, .ended_at = db_now(db), .reason = reason }) == 0)
+	if (!declined &&
+		referral_end_set(db,
+			(struct referral_end_set_args){ .referral_id = id,
+				.was = r->state,
+				.state = REFERRAL_STATE_EXPIRED,
+				.ended_at = db_now(db),
+				.reason = reason }) == 0)
 		return false;
 	struct next_step_id plan = step_about(db, id, r, STEP_KIND_PLAN, db_now(db) + 2 * TIME_HOUR,
 		declined ? str_fmt(a, "%.*s declined: %.*s", STR_ARG(r->organisation_name), STR_ARG(reason))
@@ -200,8 +228,8 @@ static void close_work(struct db *db, struct referral_id id)
 		(void)step_done(db, step, (struct next_step_id){ 0 });
 }
 
-static bool finish(struct db *db, struct referral_id id, const struct referral_get_row *r, struct str words,
-	struct problems *ps)
+static bool finish(struct db *db, struct referral_id id, const struct referral_get_row *r,
+	struct str words, struct problems *ps)
 {
 	struct need_facts need;
 
@@ -246,9 +274,11 @@ bool referral_answer(struct db *db, struct referral_id id, enum referral_act act
 			ok = come_back(db, id, &r, act, reason);
 	}
 	if (!ok)
-		problem_addf(ps, S(""), "This referral is already %.*s.", STR_ARG(referral_state_words(r.state)));
+		problem_addf(
+			ps, S(""), "This referral is already %.*s.", STR_ARG(referral_state_words(r.state)));
 	if (ok) {
-		audit_add(db, S("referral.answer"), r.person_id.v, str_fmt(db_arena(db), "{\"act\":%d}", (int)act), reason);
+		audit_add(db, S("referral.answer"), r.person_id.v,
+			str_fmt(db_arena(db), "{\"act\":%d}", (int)act), reason);
 		case_touched(db, r.case_id);
 	}
 	return ok;
@@ -256,8 +286,8 @@ bool referral_answer(struct db *db, struct referral_id id, enum referral_act act
 
 void referral_need_ended(struct db *db, struct case_id c, struct need_id n, enum need_state how)
 {
-	struct referral_open_of_need_rows open =
-		referral_open_of_need(db, (struct referral_open_of_need_args){ .case_id = c, .need_id = n });
+	struct referral_open_of_need_rows open = referral_open_of_need(
+		db, (struct referral_open_of_need_args){ .case_id = c, .need_id = n });
 
 	for (size_t i = 0; i < open.n; i++) {
 		bool helped = how == NEED_STATE_MET && open.v[i].state == REFERRAL_STATE_ACCEPTED;
@@ -271,11 +301,13 @@ void referral_need_ended(struct db *db, struct case_id c, struct need_id n, enum
 
 int64_t referral_expire(struct db *db)
 {
-	struct referral_overdue_rows late = referral_overdue(db, (struct referral_overdue_args){ .before = db_now(db) });
+	struct referral_overdue_rows late =
+		referral_overdue(db, (struct referral_overdue_args){ .before = db_now(db) });
 	struct problems ps = { .arena = db_arena(db) };
 	int64_t n = 0;
 
 	for (size_t i = 0; i < late.n; i++)
-		n += referral_answer(db, late.v[i].referral_id, REFERRAL_ACT_EXPIRE, S("no answer in time"), &ps);
+		n += referral_answer(
+			db, late.v[i].referral_id, REFERRAL_ACT_EXPIRE, S("no answer in time"), &ps);
 	return n;
 }

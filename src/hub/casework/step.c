@@ -1,8 +1,8 @@
 /*
- * Next steps and open work: the place where "nobody falls through" is kept. A step is ended in two ways
- * only: step_done() hands the work that leaned on it to another step, and step_leave() ends a step that
- * no work needs any more. Everything else in the program that opens or closes work comes through here,
- * and the database refuses the unit of work if any of it was forgotten.
+ * Next steps and open work: the place where "nobody falls through" is kept. A step is ended in two
+ * ways only: step_done() hands the work that leaned on it to another step, and step_leave() ends a
+ * step that no work needs any more. Everything else in the program that opens or closes work comes
+ * through here, and the database refuses the unit of work if any of it was forgotten.
  */
 #include "hub/casework/step.h"
 
@@ -13,26 +13,41 @@
 #include "hub/casework/step.sql.h"
 
 static const struct step_word words[] = {
-	{ STEP_KIND_TRIAGE, STR_INIT("Triage"), STR_INIT("Triage"), STR_INIT("New: decide how urgent it is and who helps."), true },
+	{ STEP_KIND_TRIAGE, STR_INIT("Triage"), STR_INIT("Triage"),
+		STR_INIT("New: decide how urgent it is and who helps."), true },
 	{ STEP_KIND_RING, STR_INIT("Ring"), STR_INIT("Ring"), STR_INIT("Speak to them."), false },
-	{ STEP_KIND_CHECK_BACK, STR_INIT("Check back"), STR_INIT("Ring"), STR_INIT("We promised to ask how it goes."), false },
-	{ STEP_KIND_VISIT, STR_INIT("Visit"), STR_INIT("Visit"), STR_INIT("We could not reach them: go to the door."), false },
+	{ STEP_KIND_CHECK_BACK, STR_INIT("Check back"), STR_INIT("Ring"),
+		STR_INIT("We promised to ask how it goes."), false },
+	{ STEP_KIND_VISIT, STR_INIT("Visit"), STR_INIT("Visit"),
+		STR_INIT("We could not reach them: go to the door."), false },
 	{ STEP_KIND_ANSWER_REFERRAL, STR_INIT("Answer to a referral"), STR_INIT("Ask them"),
 		STR_INIT("They have not said whether they take it."), true },
-	{ STEP_KIND_OFFER_TASK, STR_INIT("Find a volunteer"), STR_INIT("Offer it"), STR_INIT("Nobody has taken this task."), true },
-	{ STEP_KIND_SEE_TASK, STR_INIT("See that the task is done"), STR_INIT("Look"), STR_INIT("A volunteer has it."), true },
-	{ STEP_KIND_WELFARE, STR_INIT("Are they safe?"), STR_INIT("Ring now"), STR_INIT("Somebody may not be well."), false },
-	{ STEP_KIND_PLAN, STR_INIT("Decide what next"), STR_INIT("Open"), STR_INIT("There is something open and no step for it."), true },
-	{ STEP_KIND_TELL_OUTCOME, STR_INIT("Tell how it ended"), STR_INIT("Tell"), STR_INIT("Some have not heard the outcome."), false },
-	{ STEP_KIND_IMPORTANT_DATE, STR_INIT("Important date"), STR_INIT("Open"), STR_INIT("A day that matters to them."), false },
+	{ STEP_KIND_OFFER_TASK, STR_INIT("Find a volunteer"), STR_INIT("Offer it"),
+		STR_INIT("Nobody has taken this task."), true },
+	{ STEP_KIND_SEE_TASK, STR_INIT("See that the task is done"), STR_INIT("Look"),
+		STR_INIT("A volunteer has it."), true },
+	{ STEP_KIND_WELFARE, STR_INIT("Are they safe?"), STR_INIT("Ring now"),
+		STR_INIT("Somebody may not be well."), false },
+	{ STEP_KIND_PLAN, STR_INIT("Decide what next"), STR_INIT("Open"),
+		STR_INIT("There is something open and no step for it."), true },
+	{ STEP_KIND_TELL_OUTCOME, STR_INIT("Tell how it ended"), STR_INIT("Tell"),
+		STR_INIT("Some have not heard the outcome."), false },
+	{ STEP_KIND_IMPORTANT_DATE, STR_INIT("Important date"), STR_INIT("Open"),
+		STR_INIT("A day that matters to them."), false },
 	{ STEP_KIND_DIED, STR_INIT("See it through: they have died"), STR_INIT("Open"),
 		STR_INIT("Do not ring them. End what is open, then close the case."), false },
-	{ STEP_KIND_LIST, STR_INIT("A list asks you to look"), STR_INIT("Look"), STR_INIT("It changed what it says of people."), false },
-	{ STEP_KIND_REVIEW_MATCH, STR_INIT("One person or two?"), STR_INIT("Look"), STR_INIT("Two records look alike."), true },
-	{ STEP_KIND_CALL, STR_INIT("Call of a campaign"), STR_INIT("Ring"), STR_INIT("We ring, they have not asked."), false },
-	{ STEP_KIND_LETTER, STR_INIT("Letter of a campaign"), STR_INIT("Write"), STR_INIT("They have no telephone."), false },
-	{ STEP_KIND_DOOR, STR_INIT("Doorstep visit of a campaign"), STR_INIT("Visit"), STR_INIT("Nobody answered our calls."), false },
-	{ STEP_KIND_OTHER, STR_INIT("To do"), STR_INIT("Open"), STR_INIT("A note somebody made."), false },
+	{ STEP_KIND_LIST, STR_INIT("A list asks you to look"), STR_INIT("Look"),
+		STR_INIT("It changed what it says of people."), false },
+	{ STEP_KIND_REVIEW_MATCH, STR_INIT("One person or two?"), STR_INIT("Look"),
+		STR_INIT("Two records look alike."), true },
+	{ STEP_KIND_CALL, STR_INIT("Call of a campaign"), STR_INIT("Ring"),
+		STR_INIT("We ring, they have not asked."), false },
+	{ STEP_KIND_LETTER, STR_INIT("Letter of a campaign"), STR_INIT("Write"),
+		STR_INIT("They have no telephone."), false },
+	{ STEP_KIND_DOOR, STR_INIT("Doorstep visit of a campaign"), STR_INIT("Visit"),
+		STR_INIT("Nobody answered our calls."), false },
+	{ STEP_KIND_OTHER, STR_INIT("To do"), STR_INIT("Open"), STR_INIT("A note somebody made."),
+		false },
 };
 
 const struct step_word *step_word(enum step_kind kind)
@@ -54,7 +69,8 @@ static struct hub_id central_hub(struct db *db)
 	return step_central_hub(db, &row) ? row.hub_id : (struct hub_id){ 0 };
 }
 
-/* The team a step belongs to when nobody said: its case's, else its owner's, else the central hub. */
+/* The team a step belongs to when nobody said: its case's, else its owner's, else the central hub.
+ */
 static struct hub_id team_of(struct db *db, const struct step_new *s)
 {
 	struct step_case_owner_row c;
@@ -62,10 +78,12 @@ static struct hub_id team_of(struct db *db, const struct step_new *s)
 
 	if (s->hub.v != 0)
 		return s->hub;
-	if (s->case_id.v != 0 && step_case_owner(db, (struct step_case_owner_args){ .case_id = s->case_id }, &c))
+	if (s->case_id.v != 0 &&
+		step_case_owner(db, (struct step_case_owner_args){ .case_id = s->case_id }, &c))
 		return c.hub_id;
-	if (s->owner.v != 0 && step_account_hub(db, (struct step_account_hub_args){ .account_id = s->owner }, &a) &&
-	    a.hub_id.v != 0)
+	if (s->owner.v != 0 &&
+		step_account_hub(db, (struct step_account_hub_args){ .account_id = s->owner }, &a) &&
+		a.hub_id.v != 0)
 		return a.hub_id;
 	return central_hub(db);
 }
@@ -102,7 +120,8 @@ static bool end_step(struct db *db, struct next_step_id step)
 static struct next_step_id plan_step(struct db *db, struct case_id c)
 {
 	struct step_case_owner_row lead = { 0 };
-	bool known = c.v != 0 && step_case_owner(db, (struct step_case_owner_args){ .case_id = c }, &lead);
+	bool known =
+		c.v != 0 && step_case_owner(db, (struct step_case_owner_args){ .case_id = c }, &lead);
 
 	return step_open(db, (struct step_new){
 		.kind = STEP_KIND_PLAN, .case_id = c,
@@ -123,7 +142,8 @@ static struct next_step_id successor_in(struct db *db, struct case_id c, struct 
 static bool is_open(struct db *db, struct next_step_id step)
 {
 	struct step_get_row row;
-	return step.v != 0 && step_get(db, (struct step_get_args){ .next_step_id = step }, &row) && row.is_open;
+	return step.v != 0 && step_get(db, (struct step_get_args){ .next_step_id = step }, &row) &&
+		row.is_open;
 }
 
 bool step_done(struct db *db, struct next_step_id step, struct next_step_id successor)
@@ -146,7 +166,8 @@ bool step_done(struct db *db, struct next_step_id step, struct next_step_id succ
 	return true;
 }
 
-/* Work no longer leans on this step: it ends when it was there for that only and nothing else needs it. */
+/* Work no longer leans on this step: it ends when it was there for that only and nothing else needs
+ * it. */
 static void step_leave(struct db *db, struct next_step_id step)
 {
 	struct step_get_row row;
@@ -158,7 +179,8 @@ static void step_leave(struct db *db, struct next_step_id step)
 		(void)end_step(db, step);
 }
 
-bool step_assign(struct db *db, struct next_step_id step, struct account_id owner, struct hub_id hub)
+bool step_assign(
+	struct db *db, struct next_step_id step, struct account_id owner, struct hub_id hub)
 {
 	struct step_get_row row;
 	struct step_account_hub_row a;
@@ -178,10 +200,12 @@ bool step_assign(struct db *db, struct next_step_id step, struct account_id owne
 bool step_due(struct db *db, struct next_step_id step, int64_t due_at)
 {
 	db_touch(db, "steps");
-	return step_due_set(db, (struct step_due_set_args){ .next_step_id = step, .due_at = due_at }) > 0;
+	return step_due_set(db, (struct step_due_set_args){ .next_step_id = step, .due_at = due_at }) >
+		0;
 }
 
-/* --- what somebody does to a step alone; a step that changes with its work is in the record as that --- */
+/* --- what somebody does to a step alone; a step that changes with its work is in the record as
+ * that --- */
 
 static void step_note(struct db *db, struct next_step_id step, struct str action, struct str more)
 {
@@ -189,8 +213,10 @@ static void step_note(struct db *db, struct next_step_id step, struct str action
 	struct step_get_row row;
 
 	if (step_get(db, (struct step_get_args){ .next_step_id = step }, &row))
-		audit_add(db, action, row.person_id.v, str_fmt(a, "{\"step\":\"%lld\",\"kind\":\"%.*s\"%.*s}", (long long)step.v,
-			STR_ARG(step_kind_name(row.kind)), STR_ARG(more)), STR_NONE);
+		audit_add(db, action, row.person_id.v,
+			str_fmt(a, "{\"step\":\"%lld\",\"kind\":\"%.*s\"%.*s}", (long long)step.v,
+				STR_ARG(step_kind_name(row.kind)), STR_ARG(more)),
+			STR_NONE);
 }
 
 bool step_take(struct db *db, struct next_step_id step)
@@ -198,13 +224,15 @@ bool step_take(struct db *db, struct next_step_id step)
 	struct account_id me = { db_viewer(db)->account_id };
 
 	db_touch(db, "steps");
-	if (step_claim(db, (struct step_claim_args){ .next_step_id = step, .owner_account_id = me }) == 0)
+	if (step_claim(db, (struct step_claim_args){ .next_step_id = step, .owner_account_id = me }) ==
+		0)
 		return false;
 	step_note(db, step, S("step.take"), S(""));
 	return true;
 }
 
-bool step_change(struct db *db, struct next_step_id step, int64_t due_at, struct account_id owner, struct hub_id hub)
+bool step_change(struct db *db, struct next_step_id step, int64_t due_at, struct account_id owner,
+	struct hub_id hub)
 {
 	struct arena *a = db_arena(db);
 	struct step_facts was, now;
@@ -214,8 +242,10 @@ bool step_change(struct db *db, struct next_step_id step, int64_t due_at, struct
 		return false;
 	if (due_at != 0 && due_at != was.due_at && step_due(db, step, due_at))
 		more = str_fmt(a, ",\"due\":\"%.*s\"", STR_ARG(time_iso(a, due_at)));
-	if ((owner.v != was.owner.v || hub.v != was.hub.v) && step_assign(db, step, owner, hub) && step_facts(db, step, &now))
-		more = str_fmt(a, "%.*s,\"owner\":\"%lld\",\"hub\":\"%lld\"", STR_ARG(more), (long long)now.owner.v, (long long)now.hub.v);
+	if ((owner.v != was.owner.v || hub.v != was.hub.v) && step_assign(db, step, owner, hub) &&
+		step_facts(db, step, &now))
+		more = str_fmt(a, "%.*s,\"owner\":\"%lld\",\"hub\":\"%lld\"", STR_ARG(more),
+			(long long)now.owner.v, (long long)now.hub.v);
 	if (!str_empty(more))
 		step_note(db, step, S("step.change"), more);
 	return true;
@@ -241,10 +271,16 @@ bool step_facts(struct db *db, struct next_step_id step, struct step_facts *out)
 	*out = (struct step_facts){ 0 };
 	if (!step_get(db, (struct step_get_args){ .next_step_id = step }, &row))
 		return false;
-	*out = (struct step_facts){
-		.kind = row.kind, .case_id = row.case_id, .person_id = row.person_id, .subject_id = row.subject_id,
-		.owner = row.owner_account_id, .hub = row.owner_hub_id, .due_at = row.due_at,
-		.urgent = row.is_urgent, .open = row.is_open, .campaign_id = row.campaign_id };
+	*out = (struct step_facts){ .kind = row.kind,
+		.case_id = row.case_id,
+		.person_id = row.person_id,
+		.subject_id = row.subject_id,
+		.owner = row.owner_account_id,
+		.hub = row.owner_hub_id,
+		.due_at = row.due_at,
+		.urgent = row.is_urgent,
+		.open = row.is_open,
+		.campaign_id = row.campaign_id };
 	return true;
 }
 
@@ -252,7 +288,8 @@ struct next_step_id step_find(struct db *db, enum step_kind kind, int64_t subjec
 {
 	struct step_of_subject_row row;
 
-	if (!step_of_subject(db, (struct step_of_subject_args){ .subject_id = subject_id, .kind = kind }, &row))
+	if (!step_of_subject(
+			db, (struct step_of_subject_args){ .subject_id = subject_id, .kind = kind }, &row))
 		return (struct next_step_id){ 0 };
 	return row.next_step_id;
 }
@@ -266,12 +303,17 @@ struct next_step_id step_soonest(struct db *db, struct case_id c)
 	return row.next_step_id;
 }
 
-void work_open(struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step)
+void work_open(
+	struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step)
 {
 	if (!is_open(db, step))
 		step = successor_in(db, c, step);
-	work_insert(db, (struct work_insert_args){
-		.open_work_id = id, .kind = kind, .case_id = c, .next_step_id = step, .opened_at = db_now(db) });
+	work_insert(db,
+		(struct work_insert_args){ .open_work_id = id,
+			.kind = kind,
+			.case_id = c,
+			.next_step_id = step,
+			.opened_at = db_now(db) });
 	db_touch(db, "board");
 }
 
@@ -288,7 +330,8 @@ void work_point(struct db *db, int64_t id, struct next_step_id step)
 {
 	struct work_get_row row;
 
-	if (!work_get(db, (struct work_get_args){ .open_work_id = id }, &row) || row.next_step_id.v == step.v)
+	if (!work_get(db, (struct work_get_args){ .open_work_id = id }, &row) ||
+		row.next_step_id.v == step.v)
 		return;
 	if (!is_open(db, step))
 		return;
@@ -310,10 +353,13 @@ struct work_proof work_prove(struct db *db)
 	struct arena *a = db_arena(db);
 	struct work_unheld_rows unheld = work_unheld(db);
 	struct work_ghosts_rows ghosts = work_ghosts(db);
-	struct work_proof out = { .unheld = (int64_t)unheld.n, .ghosts = (int64_t)ghosts.n, .first = S("") };
+	struct work_proof out = {
+		.unheld = (int64_t)unheld.n, .ghosts = (int64_t)ghosts.n, .first = S("")
+	};
 
 	if (unheld.n > 0)
-		out.first = str_fmt(a, "%.*s %.*s", STR_ARG(unheld.v[0].kind), STR_ARG(id_text(a, unheld.v[0].work_id)));
+		out.first = str_fmt(
+			a, "%.*s %.*s", STR_ARG(unheld.v[0].kind), STR_ARG(id_text(a, unheld.v[0].work_id)));
 	else if (ghosts.n > 0)
 		out.first = str_fmt(a, "%.*s %.*s", STR_ARG(work_kind_name(ghosts.v[0].kind)),
 			STR_ARG(id_text(a, ghosts.v[0].open_work_id)));
@@ -374,7 +420,8 @@ int64_t step_count(struct db *db, struct step_filter f)
 
 int64_t step_raise_late(struct db *db)
 {
-	int64_t n = step_raise(db, (struct step_raise_args){ .raised_at = db_now(db), .before = db_now(db) });
+	int64_t n =
+		step_raise(db, (struct step_raise_args){ .raised_at = db_now(db), .before = db_now(db) });
 
 	if (n > 0) {
 		db_touch(db, "board");
@@ -385,5 +432,6 @@ int64_t step_raise_late(struct db *db)
 
 bool step_rise(struct db *db, struct next_step_id step)
 {
-	return step_rise_one(db, (struct step_rise_one_args){ .next_step_id = step, .raised_at = db_now(db) }) == 1;
+	return step_rise_one(db,
+			   (struct step_rise_one_args){ .next_step_id = step, .raised_at = db_now(db) }) == 1;
 }

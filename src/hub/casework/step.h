@@ -1,7 +1,7 @@
 /*
  * A next step is one thing somebody must do by a time: triage this, ring back, look whether the
- * referral was answered. It has an owner (a person, or the queue of a hub) and a due time. "My day" is
- * simply my next steps in order.
+ * referral was answered. It has an owner (a person, or the queue of a hub) and a due time. "My day"
+ * is simply my next steps in order.
  *
  * Open work is the other half of the promise that nobody falls through: every open request, need,
  * referral, task and case has one row that points at an open next step. The database refuses the
@@ -32,28 +32,33 @@ struct step_new {
 	int64_t subject_id;                    /* request, referral, task, … it is about; 0: the case */
 	struct str note;
 	struct account_id owner;               /* none: whoever in the hub takes it */
-	struct hub_id hub;                     /* the team; none: the owner's, else the case's, else the central hub */
+	struct hub_id hub; /* the team; none: the owner's, else the case's, else the central hub */
 	int64_t due_at;                        /* 0: tomorrow 9:00 */
 	bool urgent;                           /* stands above its time */
-	struct campaign_id campaign_id;        /* none: stands in My day and the team's queue; else on the campaign's pages */
+	struct campaign_id
+		campaign_id; /* none: stands in My day and the team's queue; else on the campaign's pages */
 };
 
 struct next_step_id step_open(struct db *db, struct step_new s);
 
-/* The step was done (by the viewer). Open work that pointed at it points at `successor`; without one,
- * at the open step of the case that is due soonest, else at a new "plan" step for the guide or the
- * hub's queue, tomorrow at 9:00. False, and nothing changed, when it was not open any more. */
+/* The step was done (by the viewer). Open work that pointed at it points at `successor`; without
+ * one, at the open step of the case that is due soonest, else at a new "plan" step for the guide or
+ * the hub's queue, tomorrow at 9:00. False, and nothing changed, when it was not open any more. */
 bool step_done(struct db *db, struct next_step_id step, struct next_step_id successor);
 
-/* Somebody else does it: a person (in `hub`, or their own team), or no person: back to the hub's queue. */
-bool step_assign(struct db *db, struct next_step_id step, struct account_id owner, struct hub_id hub);
+/* Somebody else does it: a person (in `hub`, or their own team), or no person: back to the hub's
+ * queue. */
+bool step_assign(
+	struct db *db, struct next_step_id step, struct account_id owner, struct hub_id hub);
 bool step_due(struct db *db, struct next_step_id step, int64_t due_at);
 
-/* What somebody does to a step alone, from its page or the case's: each is an entry of the audit chain. */
+/* What somebody does to a step alone, from its page or the case's: each is an entry of the audit
+ * chain. */
 /* "Mine": takes it from the queue. False when somebody was quicker. */
 bool step_take(struct db *db, struct next_step_id step);
 /* Another time (0: the same) or somebody else. False when it is not open any more. */
-bool step_change(struct db *db, struct next_step_id step, int64_t due_at, struct account_id owner, struct hub_id hub);
+bool step_change(struct db *db, struct next_step_id step, int64_t due_at, struct account_id owner,
+	struct hub_id hub);
 /* Done, and what comes next is what was there: see step_done(). */
 bool step_tick(struct db *db, struct next_step_id step);
 void step_add(struct db *db, struct step_new s);
@@ -76,16 +81,21 @@ struct next_step_id step_find(struct db *db, enum step_kind kind, int64_t subjec
 struct next_step_id step_soonest(struct db *db, struct case_id c);
 
 /* --- open work: the id is that of the request, need, referral, task or case --- */
-void work_open(struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step);
-/* It has ended. The step it leaned on ends with it when its kind says so and nothing else needs it. */
+void work_open(
+	struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step);
+/* It has ended. The step it leaned on ends with it when its kind says so and nothing else needs it.
+ */
 void work_close(struct db *db, int64_t id);
 /* From now on this step is what happens next about it. The old step ends as in work_close(). */
 void work_point(struct db *db, int64_t id, struct next_step_id step);
 struct next_step_id work_step(struct db *db, int64_t id);
 
-/* The proof: how many open things have no open step with an owner, and how much open work is about nothing
- * open. Both are always 0; asked by kith doctor and the tests. Reads everything. */
-struct work_proof { int64_t unheld, ghosts; struct str first; };       /* first: "need 0af…", to look it up */
+/* The proof: how many open things have no open step with an owner, and how much open work is about
+ * nothing open. Both are always 0; asked by kith doctor and the tests. Reads everything. */
+struct work_proof {
+	int64_t unheld, ghosts;
+	struct str first;
+}; /* first: "need 0af…", to look it up */
 struct work_proof work_prove(struct db *db);
 
 /* --- one query behind My day, the team queue and the late list --- */
@@ -116,9 +126,11 @@ struct step_rows { struct step_row *v; size_t n; bool more; };
 struct step_rows step_list(struct db *db, struct step_filter f);
 int64_t step_count(struct db *db, struct step_filter f);
 
-/* Raises every step that became late and tells the manager's board; for the clock job. Returns how many. */
+/* Raises every step that became late and tells the manager's board; for the clock job. Returns how
+ * many. */
 int64_t step_raise_late(struct db *db);
-/* This one rises now and stands above its time: a promise behind it broke. False when it had risen already. */
+/* This one rises now and stands above its time: a promise behind it broke. False when it had risen
+ * already. */
 bool step_rise(struct db *db, struct next_step_id step);
 
 /* --- times that suit a hub --- */

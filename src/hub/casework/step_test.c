@@ -1,6 +1,6 @@
 /*
- * The promises of next steps and of the conversations that move them, on both engines: nobody falls through, whatever
- * the order; what is proposed next; each list shows each step once.
+ * The promises of next steps and of the conversations that move them, on both engines: nobody falls
+ * through, whatever the order; what is proposed next; each list shows each step once.
  */
 #include "hub/casework/test_world.h"
 
@@ -58,12 +58,18 @@ static void do_something(struct rolling *r, struct db *db)
 		(void)need_open(db, (struct need_new){ .case_id = c, .category = { FOOD + small } });
 		break;
 	case 3: case 4:
-		ok = need_end(db, some_need(r, db, c), (enum need_state)(NEED_STATE_MET + small), S("because"), 0, ps);
+		ok = need_end(db, some_need(r, db, c), (enum need_state)(NEED_STATE_MET + small),
+			S("because"), 0, ps);
 		break;
 	case 5: case 6: case 7:
-		ok = interaction_record(db, (struct interaction_new){ .case_id = c, .words = S("x"), .message_confirmed = true,
-			.outcome = (enum outcome)(OUTCOME_REACHED + rng_below(&r->rng, 7)),
-			.next_words = small ? S("tomorrow 4pm") : S("") }, ps).v != 0;
+		ok = interaction_record(db,
+				 (struct interaction_new){ .case_id = c,
+					 .words = S("x"),
+					 .message_confirmed = true,
+					 .outcome = (enum outcome)(OUTCOME_REACHED + rng_below(&r->rng, 7)),
+					 .next_words = small ? S("tomorrow 4pm") : S("") },
+				 ps)
+				 .v != 0;
 		break;
 	case 8: case 9:
 		ok = step_done(db, some_step(r, db, c), (struct next_step_id){ 0 });
@@ -76,8 +82,8 @@ static void do_something(struct rolling *r, struct db *db)
 			.organisation_id = { small ? FOOD_BANK : CHURCH } }, ps).v != 0;
 		break;
 	case 13: case 14:
-		ok = referral_answer(db, some_referral(r, db, c), (enum referral_act)rng_below(&r->rng, REFERRAL_ACT_COUNT),
-			S("full"), ps);
+		ok = referral_answer(db, some_referral(r, db, c),
+			(enum referral_act)rng_below(&r->rng, REFERRAL_ACT_COUNT), S("full"), ps);
 		break;
 	case 15:
 		case_guide(db, c, (struct account_id){ small == 0 ? 0 : small == 1 ? GUIDE : OTHER_GUIDE });
@@ -90,8 +96,10 @@ static void do_something(struct rolling *r, struct db *db)
 			: case_act(db, c, small == 1 ? CASE_ACT_HELP : CASE_ACT_WATCH);
 		break;
 	case 18:
-		ok = small == 0 ? case_reopen(db, c, S("again"), ps)
-			: step_assign(db, some_step(r, db, c), (struct account_id){ small == 1 ? GUIDE : 0 }, (struct hub_id){ 0 });
+		ok = small == 0
+			? case_reopen(db, c, S("again"), ps)
+			: step_assign(db, some_step(r, db, c), (struct account_id){ small == 1 ? GUIDE : 0 },
+				  (struct hub_id){ 0 });
 		break;
 	default:
 		if (small == 0)
@@ -123,7 +131,9 @@ static void nobody_falls_through_whatever_the_order(void **state)
 	}
 	assert_true(most >= 5);        /* something was really going on */
 	assert_true(testdb_count(t, "SELECT count(*) FROM need WHERE state <> 'open'") > 10);
-	assert_true(testdb_count(t, "SELECT count(*) FROM referral WHERE state NOT IN ('offered', 'accepted')") > 5);
+	assert_true(
+		testdb_count(
+			t, "SELECT count(*) FROM referral WHERE state NOT IN ('offered', 'accepted')") > 5);
 }
 
 /* Plain SQL in a unit of its own that must not be committed. */
@@ -149,10 +159,15 @@ static void the_database_refuses_work_without_a_step(void **state)
 	refused(t, "UPDATE open_work SET next_step_id = 12345 WHERE open_work_id = %lld", c.v);
 	refused(t, "UPDATE open_work SET step_is_open = 0 WHERE open_work_id = %lld", c.v);
 	refused(t, "UPDATE need SET open_work_id = NULL WHERE need_id = %lld", n.v);
-	refused(t, "UPDATE next_step SET owner_account_id = NULL, owner_hub_id = NULL WHERE case_id = %lld", c.v);
+	refused(t,
+		"UPDATE next_step SET owner_account_id = NULL, owner_hub_id = NULL WHERE case_id = %lld",
+		c.v);
 	refused(t, "UPDATE help_case SET open_work_id = NULL WHERE case_id = %lld", c.v);
-	refused(t, "INSERT INTO need (host_id, need_id, case_id, person_id, need_category_id, state, urgency, opened_at, open_work_id) "
-		"VALUES (1, 77, %lld, 1000, 200, 'open', 'ordinary', 1, 77)", c.v);
+	refused(t,
+		"INSERT INTO need (host_id, need_id, case_id, person_id, need_category_id, state, urgency, "
+		"opened_at, open_work_id) "
+		"VALUES (1, 77, %lld, 1000, 200, 'open', 'ordinary', 1, 77)",
+		c.v);
 }
 
 static void a_done_step_hands_its_work_on(void **state)
@@ -161,8 +176,9 @@ static void a_done_step_hands_its_work_on(void **state)
 	struct case_id c = world_case(t, AMIRA, world_now());
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
 	struct next_step_id triage = work_step(db, c.v);
-	struct next_step_id later = step_open(db, (struct step_new){ .kind = STEP_KIND_CHECK_BACK, .case_id = c,
-		.due_at = world_now() + 3 * TIME_DAY });
+	struct next_step_id later = step_open(db,
+		(struct step_new){
+			.kind = STEP_KIND_CHECK_BACK, .case_id = c, .due_at = world_now() + 3 * TIME_DAY });
 
 	assert_true(step_done(db, triage, (struct next_step_id){ 0 }));
 	assert_int_equal(work_step(db, c.v).v, later.v);
@@ -198,24 +214,33 @@ static void only_reaching_the_person_stops_the_clock(void **state)
 {
 	struct testdb *t = world_of(state);
 	struct case_id c = world_case(t, AMIRA, world_now());
-	static const enum outcome tried[] = { OUTCOME_NO_ANSWER, OUTCOME_MESSAGE_LEFT, OUTCOME_WRONG_NUMBER, OUTCOME_REFUSED,
-		OUTCOME_INTERRUPTED, OUTCOME_NOTE };
+	static const enum outcome tried[] = { OUTCOME_NO_ANSWER, OUTCOME_MESSAGE_LEFT,
+		OUTCOME_WRONG_NUMBER, OUTCOME_REFUSED, OUTCOME_INTERRUPTED, OUTCOME_NOTE };
 
 	for (size_t i = 0; i < sizeof(tried) / sizeof(tried[0]); i++) {
 		assert_true(world_talk(t, c, tried[i], world_now()));
 		assert_int_equal(world_heard[EVENT_PERSON_REACHED], 0);
 	}
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
-	assert_true(interaction_record(db, (struct interaction_new){ .case_id = c, .outcome = OUTCOME_REACHED,
-		.words = S("her daughter"), .with_other = true }, world_problems(t)).v != 0);
+	assert_true(interaction_record(db,
+					(struct interaction_new){ .case_id = c,
+						.outcome = OUTCOME_REACHED,
+						.words = S("her daughter"),
+						.with_other = true },
+					world_problems(t))
+					.v != 0);
 	world_end(db);
 	assert_int_equal(world_heard[EVENT_PERSON_REACHED], 0);
 	assert_true(world_talk(t, c, OUTCOME_REACHED, world_now()));
 	assert_int_equal(world_heard[EVENT_PERSON_REACHED], 1);
-	assert_int_equal(world_one(t, "SELECT count(*) FROM help_case WHERE case_id = %lld AND state = 'active'", c.v), 1);
+	assert_int_equal(
+		world_one(
+			t, "SELECT count(*) FROM help_case WHERE case_id = %lld AND state = 'active'", c.v),
+		1);
 }
 
-static struct interaction_next proposed(struct testdb *t, struct case_id c, enum outcome o, int64_t at)
+static struct interaction_next proposed(
+	struct testdb *t, struct case_id c, enum outcome o, int64_t at)
 {
 	struct db *db = world_as(t, GUIDE, at, DB_READ);
 	struct interaction_next n = interaction_propose(db, c, o);
@@ -237,8 +262,16 @@ static void no_answer_is_tried_at_another_time_and_the_third_is_a_visit(void **s
 	n = proposed(t, c, OUTCOME_NO_ANSWER, time_at((struct date){ 2020, 5, 5 }, 10, 0));
 	assert_int_equal(n.kind, STEP_KIND_VISIT);
 	assert_true(world_talk(t, c, OUTCOME_NO_ANSWER, time_at((struct date){ 2020, 5, 5 }, 10, 0)));
-	assert_int_equal(world_one(t, "SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND kind = 'visit'", c.v), 1);
-	assert_int_equal(world_one(t, "SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND kind = 'ring'", c.v), 0);
+	assert_int_equal(world_one(t,
+						 "SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND "
+						 "kind = 'visit'",
+						 c.v),
+		1);
+	assert_int_equal(
+		world_one(t,
+			"SELECT count(*) FROM next_step WHERE case_id = %lld AND is_open = 1 AND kind = 'ring'",
+			c.v),
+		0);
 	/* Reached: the count begins again. */
 	assert_true(world_talk(t, c, OUTCOME_REACHED, time_at((struct date){ 2020, 5, 5 }, 14, 0)));
 	n = proposed(t, c, OUTCOME_NO_ANSWER, time_at((struct date){ 2020, 5, 6 }, 10, 0));
@@ -255,7 +288,8 @@ static void the_next_try_keeps_the_promise_of_a_first_call(void **state)
 	assert_int_equal(n.due_at, world_now() + TIME_HOUR);
 	n = proposed(t, c, OUTCOME_NO_ANSWER, world_now() + 110 * TIME_MINUTE);
 	assert_int_equal(n.due_at, world_now() + 125 * TIME_MINUTE);
-	n = proposed(t, c, OUTCOME_REACHED, world_now());      /* they are spoken to: a check-back has time */
+	n = proposed(
+		t, c, OUTCOME_REACHED, world_now()); /* they are spoken to: a check-back has time */
 	assert_true(n.due_at > world_now() + 2 * TIME_DAY);
 }
 
@@ -264,12 +298,17 @@ static void a_check_back_is_promised_in_words(void **state)
 	struct testdb *t = world_of(state);
 	struct case_id c = world_case(t, AMIRA, world_now());
 	struct problems *ps = world_problems(t);
-	struct interaction_new i = { .case_id = c, .outcome = OUTCOME_REACHED, .words = S("x"), .next_words = S("Thursday") };
+	struct interaction_new i = {
+		.case_id = c, .outcome = OUTCOME_REACHED, .words = S("x"), .next_words = S("Thursday")
+	};
 
 	struct db *db = world_as(t, GUIDE, world_now(), DB_WRITE);
 	assert_true(interaction_record(db, i, ps).v != 0);
 	world_end(db);
-	assert_int_equal(world_one(t, "SELECT due_at FROM next_step WHERE case_id = %lld AND kind = 'check_back' AND is_open = 1", c.v),
+	assert_int_equal(world_one(t,
+						 "SELECT due_at FROM next_step WHERE case_id = %lld AND kind = "
+						 "'check_back' AND is_open = 1",
+						 c.v),
 		time_at((struct date){ 2020, 5, 7 }, 9, 0));
 	i.next_words = S("the day after never");
 	db = world_as(t, GUIDE, world_now(), DB_WRITE);
@@ -310,7 +349,11 @@ static void a_message_left_against_their_wish_is_warned_of(void **state)
 	i.message_confirmed = true;
 	assert_true(interaction_record(db, i, world_problems(t)).v != 0);
 	world_end(db);
-	assert_int_equal(world_one(t, "SELECT count(*) FROM next_step WHERE case_id = %lld AND kind = 'welfare' AND is_urgent = 1", c.v), 1);
+	assert_int_equal(world_one(t,
+						 "SELECT count(*) FROM next_step WHERE case_id = %lld AND kind = 'welfare' "
+						 "AND is_urgent = 1",
+						 c.v),
+		1);
 }
 
 /* --- lists and dates --- */
@@ -339,7 +382,8 @@ static void pages_of_steps_show_each_once(void **state)
 	}
 	assert_int_equal(n, 23);
 	assert_int_equal(step_count(db, (struct step_filter){ .account = { GUIDE } }), 23);
-	assert_int_equal(step_count(db, (struct step_filter){ .hub = { HUB_CENTRAL }, .unowned = true }), 1);
+	assert_int_equal(
+		step_count(db, (struct step_filter){ .hub = { HUB_CENTRAL }, .unowned = true }), 1);
 	assert_int_equal(step_count(db, (struct step_filter){ .hub = { HUB_CENTRAL } }), 24);
 	assert_int_equal(step_count(db, (struct step_filter){ .due_before = world_now() + 1 }), 10);
 	world_end(db);
@@ -359,7 +403,9 @@ static void a_birthday_raises_one_step(void **state)
 	db_set_now(db, time_at((struct date){ 2021, 2, 28 }, 6, 0));
 	assert_int_equal(casework_dates(db, 0), 1);            /* Leila's, of 29 February */
 	world_end(db);
-	assert_int_equal(world_one(t, "SELECT due_at FROM next_step WHERE case_id = %lld AND kind = 'important_date'", c.v),
+	assert_int_equal(
+		world_one(t,
+			"SELECT due_at FROM next_step WHERE case_id = %lld AND kind = 'important_date'", c.v),
 		time_at((struct date){ 2020, 5, 7 }, 9, 0));
 }
 
@@ -373,10 +419,12 @@ static void whatever_somebody_does_to_a_step_alone_is_in_the_record(void **state
 
 	assert_true(case_step_add(db, c, STEP_KIND_RING, S("Thursday"), S(""), world_problems(t)));
 	world_end(db);
-	s.v = world_one(t, "SELECT next_step_id FROM next_step WHERE case_id = %lld AND kind = 'ring'", c.v);
+	s.v = world_one(
+		t, "SELECT next_step_id FROM next_step WHERE case_id = %lld AND kind = 'ring'", c.v);
 	db = world_as(t, GUIDE, world_now(), DB_WRITE);
 	assert_true(step_facts(db, s, &facts));
-	assert_true(step_change(db, s, 0, facts.owner, facts.hub));             /* nothing changed: nothing to record */
+	assert_true(
+		step_change(db, s, 0, facts.owner, facts.hub)); /* nothing changed: nothing to record */
 	assert_true(step_change(db, s, world_now() + TIME_DAY, facts.owner, facts.hub));
 	assert_true(step_change(db, s, 0, (struct account_id){ 0 }, (struct hub_id){ HUB_EAST }));
 	world_end(db);
@@ -386,11 +434,26 @@ static void whatever_somebody_does_to_a_step_alone_is_in_the_record(void **state
 	assert_true(step_tick(db, s));
 	assert_false(step_tick(db, s));
 	world_end(db);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.add' AND account_id = 100"), 1);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.change' AND account_id = 100 AND subject_id = 1000"), 2);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.change' AND body LIKE '%\"hub\":\"11\"%'"), 1);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.take' AND account_id = 101"), 1);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'step.done' AND account_id = 101"), 1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT count(*) FROM event WHERE action = 'step.add' AND account_id = 100"),
+		1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT count(*) FROM event WHERE action = 'step.change' AND account_id = "
+						 "100 AND subject_id = 1000"),
+		2);
+	assert_int_equal(testdb_count(t,
+						 "SELECT count(*) FROM event WHERE action = 'step.change' AND body LIKE "
+						 "'%\"hub\":\"11\"%'"),
+		1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT count(*) FROM event WHERE action = 'step.take' AND account_id = 101"),
+		1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT count(*) FROM event WHERE action = 'step.done' AND account_id = 101"),
+		1);
 }
 
 int main(void)

@@ -12,7 +12,8 @@ enum { PAGE = 50 };
 /* Where the page before ended; false: this is the first. */
 static bool after(struct web *w, struct step_filter *f)
 {
-	if (str_to_i64(web_query(w, "after"), &f->after_due_at) && id_parse(web_query(w, "after_id"), &f->after_id.v))
+	if (str_to_i64(web_query(w, "after"), &f->after_due_at) &&
+		id_parse(web_query(w, "after_id"), &f->after_id.v))
 		return true;
 	f->after_due_at = 0;
 	f->after_id.v = 0;
@@ -33,7 +34,8 @@ static struct step_rows with_urgent(struct web *w, struct step_filter f, struct 
 {
 	f.urgent = true;
 	struct step_rows urgent = step_list(w->db, f);
-	struct step_rows out = { .v = ARENA_ARRAY(w->arena, struct step_row, rows.n + urgent.n + 1), .more = rows.more };
+	struct step_rows out = { .v = ARENA_ARRAY(w->arena, struct step_row, rows.n + urgent.n + 1),
+		.more = rows.more };
 
 	for (size_t i = 0; i < urgent.n; i++)
 		out.v[out.n++] = urgent.v[i];
@@ -64,7 +66,8 @@ void my_day_page(struct web *w)
 		v.campaigns = campaigns_waiting(w->db);
 	v.team = url_path(a, "/team");
 	if (w->viewer->hub_id)
-		v.team_waiting = step_count(w->db, (struct step_filter){ .hub = { w->viewer->hub_id }, .unowned = true });
+		v.team_waiting = step_count(
+			w->db, (struct step_filter){ .hub = { w->viewer->hub_id }, .unowned = true });
 	casework_my_day_html(web_page(w, S("My day")), &v);
 }
 
@@ -80,7 +83,8 @@ static struct hub_id hub_asked(struct web *w, bool theirs)
 	return hub;
 }
 
-static void queue_show(struct web *w, struct step_filter f, struct casework_queue_view *v, struct str title)
+static void queue_show(
+	struct web *w, struct step_filter f, struct casework_queue_view *v, struct str title)
 {
 	struct arena *a = w->arena;
 	bool first = !after(w, &f);
@@ -133,7 +137,8 @@ static bool path_step(struct web *w, struct next_step_id *s, struct step_facts *
 	return false;
 }
 
-/* Calls, letters and visits of a campaign are done on its own pages: answered with the way there. */
+/* Calls, letters and visits of a campaign are done on its own pages: answered with the way there.
+ */
 static bool of_campaign(struct web *w, const struct step_facts *f)
 {
 	if (f->campaign_id.v == 0)
@@ -153,8 +158,10 @@ static struct url step_back(struct web *w, const struct step_facts *f)
 
 static struct case_choices choose_owner(struct web *w, struct account_id owner, struct hub_id hub)
 {
-	struct case_choices people = choose_people(w, hub, owner), hubs = choose_hubs(w, owner.v ? (struct hub_id){ 0 } : hub);
-	struct case_choices out = { .v = ARENA_ARRAY(w->arena, struct case_choice, people.n + hubs.n + 1) };
+	struct case_choices people = choose_people(w, hub, owner),
+						hubs = choose_hubs(w, owner.v ? (struct hub_id){ 0 } : hub);
+	struct case_choices out = { .v = ARENA_ARRAY(
+									w->arena, struct case_choice, people.n + hubs.n + 1) };
 
 	for (size_t i = 0; i < people.n; i++)
 		out.v[out.n++] = people.v[i];
@@ -174,10 +181,20 @@ static void step_show(struct web *w, struct next_step_id s, const struct case_fo
 		web_not_found(w);
 		return;
 	}
-	struct step_row row = { .next_step_id = s, .kind = r.kind, .case_id = r.case_id, .person_id = r.person_id,
-		.subject_id = r.subject_id, .given_name = r.given_name, .family_name = r.family_name,
-		.known_as = r.known_as, .note = r.note, .owner = r.owner_account_id, .owner_name = r.owner_name,
-		.hub_name = r.hub_name, .due_at = r.due_at, .urgent = r.is_urgent };
+	struct step_row row = { .next_step_id = s,
+		.kind = r.kind,
+		.case_id = r.case_id,
+		.person_id = r.person_id,
+		.subject_id = r.subject_id,
+		.given_name = r.given_name,
+		.family_name = r.family_name,
+		.known_as = r.known_as,
+		.note = r.note,
+		.owner = r.owner_account_id,
+		.owner_name = r.owner_name,
+		.hub_name = r.hub_name,
+		.due_at = r.due_at,
+		.urgent = r.is_urgent };
 	v.s = view_steps_of(w->db, (struct step_rows){ .v = &row, .n = 1 }).v[0];
 	v.open = r.is_open;
 	if (form)
@@ -197,7 +214,8 @@ void step_page(struct web *w)
 }
 
 /* "hub-ID" for a hub's queue, an account's id for a person; absent: as it is. */
-static bool owner_asked(struct web *w, const struct step_facts *f, struct account_id *owner, struct hub_id *hub)
+static bool owner_asked(
+	struct web *w, const struct step_facts *f, struct account_id *owner, struct hub_id *hub)
 {
 	struct str value = web_field(w, "owner");
 
@@ -254,7 +272,9 @@ void step_take_save(struct web *w)
 
 	if (!path_step(w, &s, &facts) || of_campaign(w, &facts))
 		return;
-	web_flash(w, step_take(w->db, s) ? S("It is in your day now.") : S("Somebody was quicker: it is taken already."));
+	web_flash(w,
+		step_take(w->db, s) ? S("It is in your day now.")
+							: S("Somebody was quicker: it is taken already."));
 	web_redirect(w, step_back(w, &facts));
 }
 

@@ -1,4 +1,5 @@
-/* A small hub for this room's tests: two hubs, four people at their desks, a food bank, three residents. */
+/* A small hub for this room's tests: two hubs, four people at their desks, a food bank, three
+ * residents. */
 #ifndef KITH_CASEWORK_TEST_WORLD_H
 #define KITH_CASEWORK_TEST_WORLD_H
 
@@ -11,11 +12,23 @@
 #include "hub/events.h"
 
 enum {
-	HUB_CENTRAL = 10, HUB_EAST = 11,
-	GUIDE = 100, OTHER_GUIDE = 101, HANDLER = 102, MANAGER = 103, PARTNER = 104, OTHER_PARTNER = 105,
-	AMIRA = 1000, DAN = 1001, LEILA = 1002,                /* residents; Leila wants no messages */
-	FOOD = 200, SHOPPING = 201, PRESCRIPTION = 202, CATEGORIES = 3,
-	FOOD_BANK = 500, CHURCH = 501,
+	HUB_CENTRAL = 10,
+	HUB_EAST = 11,
+	GUIDE = 100,
+	OTHER_GUIDE = 101,
+	HANDLER = 102,
+	MANAGER = 103,
+	PARTNER = 104,
+	OTHER_PARTNER = 105,
+	AMIRA = 1000,
+	DAN = 1001,
+	LEILA = 1002, /* residents; Leila wants no messages */
+	FOOD = 200,
+	SHOPPING = 201,
+	PRESCRIPTION = 202,
+	CATEGORIES = 3,
+	FOOD_BANK = 500,
+	CHURCH = 501,
 };
 
 /* Monday 4 May 2020, 10:00 in the host's zone. */
@@ -32,11 +45,13 @@ struct problems *world_problems(struct testdb *t);
 struct case_id world_case(struct testdb *t, int64_t person, int64_t now);
 /* A request of this case, waiting for its first call until `due_at`, with its open work. */
 void world_request(struct testdb *t, struct case_id c, int64_t person, int64_t due_at);
-/* A need of this case, opened by the guide; a conversation the guide has at an instant: false when it is refused. */
+/* A need of this case, opened by the guide; a conversation the guide has at an instant: false when
+ * it is refused. */
 struct need_id world_need(struct testdb *t, struct case_id c, int64_t category);
 bool world_talk(struct testdb *t, struct case_id c, enum outcome outcome, int64_t at);
 /* The first number of plain SQL about one id, which stands for its %lld. */
-#define world_one(t, sql, id) testdb_count((t), str_z((t)->arena, str_fmt((t)->arena, sql, (long long)(id))))
+#define world_one(t, sql, id)                                                                      \
+	testdb_count((t), str_z((t)->arena, str_fmt((t)->arena, sql, (long long)(id))))
 /* Nobody falls through, now. */
 void world_holds(struct testdb *t);
 bool problems_say(const struct problems *ps, const char *part);

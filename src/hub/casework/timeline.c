@@ -1,6 +1,6 @@
 /*
- * Turns the rows of the one timeline query into sentences. What happened is a pair (what, state); the table
- * says how each is told, with {} for the thing it happened to.
+ * Turns the rows of the one timeline query into sentences. What happened is a pair (what, state);
+ * the table says how each is told, with {} for the thing it happened to.
  */
 #include "hub/casework/timeline.h"
 
@@ -84,20 +84,24 @@ static struct str told(struct arena *a, const struct timeline_rows_row *r)
 
 	if (at < 0)
 		return s;
-	if ((str_eq(r->what, S("interaction")) || str_eq(r->what, S("heard")) || str_eq(r->what, S("request"))) &&
-	    channel_parse(thing, &channel))
+	if ((str_eq(r->what, S("interaction")) || str_eq(r->what, S("heard")) ||
+			str_eq(r->what, S("request"))) &&
+		channel_parse(thing, &channel))
 		thing = channel_words(channel);
 	return str_trim(str_fmt(a, "%.*s%.*s%.*s", (int)at, s.p, STR_ARG(thing),
 		STR_ARG(str_part(s, (size_t)at + 2, s.n))));
 }
 
-struct timeline timeline_of(struct db *db, struct case_id c, enum timeline_show show, int64_t before_at,
-	int64_t before_id, int64_t most)
+struct timeline timeline_of(struct db *db, struct case_id c, enum timeline_show show,
+	int64_t before_at, int64_t before_id, int64_t most)
 {
 	struct arena *a = db_arena(db);
-	struct timeline_rows_rows rows = timeline_rows(db, (struct timeline_rows_args){
-		.of_case = c, .show = timeline_show_name(show), .how_many = most + 1,
-		.before_at = before_at ? before_at : INT64_MAX, .before_id = before_at ? before_id : INT64_MAX });
+	struct timeline_rows_rows rows = timeline_rows(db,
+		(struct timeline_rows_args){ .of_case = c,
+			.show = timeline_show_name(show),
+			.how_many = most + 1,
+			.before_at = before_at ? before_at : INT64_MAX,
+			.before_id = before_at ? before_id : INT64_MAX });
 	struct timeline out = { .n = rows.n };
 
 	if ((int64_t)out.n > most) {

@@ -9,10 +9,14 @@
 struct str organisation_kind_words(enum organisation_kind k)
 {
 	static const char *const words[] = {
-		[ORGANISATION_KIND_COUNCIL] = "council service", [ORGANISATION_KIND_CHARITY] = "charity",
-		[ORGANISATION_KIND_COMMUNITY] = "community group", [ORGANISATION_KIND_FAITH] = "faith group",
-		[ORGANISATION_KIND_SCHOOL] = "school", [ORGANISATION_KIND_NHS] = "NHS or GP",
-		[ORGANISATION_KIND_HOUSING] = "housing association", [ORGANISATION_KIND_POLICE] = "police",
+		[ORGANISATION_KIND_COUNCIL] = "council service",
+		[ORGANISATION_KIND_CHARITY] = "charity",
+		[ORGANISATION_KIND_COMMUNITY] = "community group",
+		[ORGANISATION_KIND_FAITH] = "faith group",
+		[ORGANISATION_KIND_SCHOOL] = "school",
+		[ORGANISATION_KIND_NHS] = "NHS or GP",
+		[ORGANISATION_KIND_HOUSING] = "housing association",
+		[ORGANISATION_KIND_POLICE] = "police",
 		[ORGANISATION_KIND_BUSINESS] = "business",
 	};
 
@@ -24,7 +28,8 @@ static struct str text_of(struct str s)
 	return s.p ? s : S("");
 }
 
-static void facts_check(struct db *db, struct organisation_id id, const struct organisation_facts *f, struct problems *ps)
+static void facts_check(struct db *db, struct organisation_id id,
+	const struct organisation_facts *f, struct problems *ps)
 {
 	struct organisation_of_name_row other;
 	struct str read, why;
@@ -33,7 +38,9 @@ static void facts_check(struct db *db, struct organisation_id id, const struct o
 		problem_add(ps, S("name"), S("What is it called?"));
 	else if (f->name.n > 200)
 		problem_add(ps, S("name"), S("Use a shorter name, of 200 letters at most."));
-	else if (organisation_of_name(db, (struct organisation_of_name_args){ .name = f->name }, &other) && other.organisation_id.v != id.v)
+	else if (organisation_of_name(
+				 db, (struct organisation_of_name_args){ .name = f->name }, &other) &&
+		other.organisation_id.v != id.v)
 		problem_add(ps, S("name"), S("There is an organisation of this name already."));
 	if (f->kind == ORGANISATION_KIND_NONE)
 		problem_add(ps, S("kind"), S("Choose what kind of organisation it is."));
@@ -45,7 +52,8 @@ static void facts_check(struct db *db, struct organisation_id id, const struct o
 		problem_add(ps, S("email"), why);
 }
 
-bool organisation_save(struct db *db, struct organisation_id *id, struct organisation_facts f, struct problems *ps)
+bool organisation_save(
+	struct db *db, struct organisation_id *id, struct organisation_facts f, struct problems *ps)
 {
 	size_t before = ps->n;
 
@@ -53,16 +61,29 @@ bool organisation_save(struct db *db, struct organisation_id *id, struct organis
 	if (ps->n > before)
 		return false;
 	if (id->v) {
-		if (organisation_keep(db, (struct organisation_keep_args){ .organisation_id = *id, .name = f.name, .kind = f.kind,
-			.does = text_of(f.does), .phone = text_of(f.phone), .email = text_of(f.email), .is_open = f.is_open }) != 1) {
+		if (organisation_keep(db,
+				(struct organisation_keep_args){ .organisation_id = *id,
+					.name = f.name,
+					.kind = f.kind,
+					.does = text_of(f.does),
+					.phone = text_of(f.phone),
+					.email = text_of(f.email),
+					.is_open = f.is_open }) != 1) {
 			problem_add(ps, S(""), S("This organisation is not there any more."));
 			return false;
 		}
 	} else {
 		id->v = id_new();
-		organisation_add(db, (struct organisation_add_args){ .organisation_id = *id, .name = f.name, .kind = f.kind,
-			.does = text_of(f.does), .phone = text_of(f.phone), .email = text_of(f.email), .is_open = f.is_open });
+		organisation_add(db,
+			(struct organisation_add_args){ .organisation_id = *id,
+				.name = f.name,
+				.kind = f.kind,
+				.does = text_of(f.does),
+				.phone = text_of(f.phone),
+				.email = text_of(f.email),
+				.is_open = f.is_open });
 	}
-	audit_add(db, S("organisation.save"), 0, str_fmt(db_arena(db), "{\"organisation\":\"%lld\"}", (long long)id->v), STR_NONE);
+	audit_add(db, S("organisation.save"), 0,
+		str_fmt(db_arena(db), "{\"organisation\":\"%lld\"}", (long long)id->v), STR_NONE);
 	return !db_failed(db);
 }

@@ -7,7 +7,10 @@ static void an_organisation_is_kept_and_changed(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	struct problems ps = { .arena = t->arena };
-	struct organisation_facts f = { .name = S("Mill Street Kitchen"), .kind = ORGANISATION_KIND_COMMUNITY, .phone = S("01632 960123"), .is_open = true };
+	struct organisation_facts f = { .name = S("Mill Street Kitchen"),
+		.kind = ORGANISATION_KIND_COMMUNITY,
+		.phone = S("01632 960123"),
+		.is_open = true };
 	struct organisation_id id = { 0 };
 	struct db *db = testdb_begin(t, DB_WRITE);
 
@@ -16,7 +19,10 @@ static void an_organisation_is_kept_and_changed(void **state)
 	f.is_open = false;
 	assert_true(organisation_save(db, &id, f, &ps));
 	assert_true(db_end(db));
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM organisation WHERE is_open = 0 AND name = 'Mill Street Kitchen and Larder'"), 1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM organisation WHERE is_open = 0 AND name = 'Mill "
+						 "Street Kitchen and Larder'"),
+		1);
 }
 
 static void what_cannot_be_is_said_beside_its_field(void **state)
@@ -26,11 +32,15 @@ static void what_cannot_be_is_said_beside_its_field(void **state)
 	struct organisation_id id = { 0 }, other = { 0 };
 	struct db *db = testdb_begin(t, DB_WRITE);
 
-	assert_true(organisation_save(db, &id, (struct organisation_facts){ .name = S("Larder"), .kind = ORGANISATION_KIND_FAITH }, &ps));
-	assert_false(organisation_save(db, &other, (struct organisation_facts){ .name = S("Larder"), .kind = ORGANISATION_KIND_FAITH }, &ps));
+	assert_true(organisation_save(db, &id,
+		(struct organisation_facts){ .name = S("Larder"), .kind = ORGANISATION_KIND_FAITH }, &ps));
+	assert_false(organisation_save(db, &other,
+		(struct organisation_facts){ .name = S("Larder"), .kind = ORGANISATION_KIND_FAITH }, &ps));
 	assert_true(problem_for(&ps, S("name")).p && other.v == 0);
-	assert_false(organisation_save(db, &other, (struct organisation_facts){ .name = S(""), .phone = S("ring"), .email = S("a@") }, &ps));
-	assert_true(problem_for(&ps, S("kind")).p && problem_for(&ps, S("phone")).p && problem_for(&ps, S("email")).p);
+	assert_false(organisation_save(db, &other,
+		(struct organisation_facts){ .name = S(""), .phone = S("ring"), .email = S("a@") }, &ps));
+	assert_true(problem_for(&ps, S("kind")).p && problem_for(&ps, S("phone")).p &&
+		problem_for(&ps, S("email")).p);
 	assert_true(db_end(db));
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM organisation"), 1);
 }

@@ -1,6 +1,7 @@
 /*
- * Facts as somebody typed or listed them, read: what can be understood is put into one form, what cannot is a problem
- * (typed) or kept as it was written (from a list). Needs no database, so lists are read ahead on another thread.
+ * Facts as somebody typed or listed them, read: what can be understood is put into one form, what
+ * cannot is a problem (typed) or kept as it was written (from a list). Needs no database, so lists
+ * are read ahead on another thread.
  */
 #include "core/base/fold.h"
 #include "core/base/time.h"
@@ -13,7 +14,8 @@
 static void too_long_check(struct str field, struct str text, size_t most, struct problems *ps)
 {
 	if (text.n > most)
-		problem_addf(ps, field, "This is longer than can be kept here: %zu letters, %zu at most.", text.n, most);
+		problem_addf(ps, field, "This is longer than can be kept here: %zu letters, %zu at most.",
+			text.n, most);
 }
 
 static void lengths_check(const struct person_facts *f, struct problems *ps)
@@ -41,9 +43,11 @@ static void born_read(struct arena *a, int64_t now, struct person_read *r, struc
 	if (!date_parse(a, r->f.born, &d, &why))
 		problem_addf(ps, S("born"), "%.*s When were they born?", STR_ARG(why));
 	else if (date_diff(d, today) > 0)
-		problem_addf(ps, S("born"), "%.*s is still to come. When were they born?", STR_ARG(date_words(a, d)));
+		problem_addf(ps, S("born"), "%.*s is still to come. When were they born?",
+			STR_ARG(date_words(a, d)));
 	else if (date_years(d, today) > 125)
-		problem_addf(ps, S("born"), "Somebody born on %.*s would be %d years old. When were they born?",
+		problem_addf(ps, S("born"),
+			"Somebody born on %.*s would be %d years old. When were they born?",
 			STR_ARG(date_words(a, d)), date_years(d, today));
 	else
 		r->born_on = date_iso(a, d);
@@ -68,9 +72,11 @@ static void points_read(struct arena *a, struct person_read *r, struct problems 
 	r->phones[0] = r->f.phone;
 	r->phones[1] = r->f.phone_2;
 	for (int i = 0; i < 2; i++)
-		if (!str_empty(r->phones[i]) && !fold_phone(a, r->phones[i], &r->phones_folded[i], &why) && !r->f.from_list)
+		if (!str_empty(r->phones[i]) && !fold_phone(a, r->phones[i], &r->phones_folded[i], &why) &&
+			!r->f.from_list)
 			problem_add(ps, str_of(fields[i]), why);
-	if (!str_empty(r->f.email) && !fold_email(a, r->f.email, &r->email_folded, &why) && !r->f.from_list)
+	if (!str_empty(r->f.email) && !fold_email(a, r->f.email, &r->email_folded, &why) &&
+		!r->f.from_list)
 		problem_add(ps, S("email"), why);
 }
 
@@ -92,7 +98,8 @@ static void home_read(struct arena *a, struct person_read *r, struct problems *p
 	}
 }
 
-bool person_facts_read(struct arena *a, int64_t now, struct person_facts f, struct person_read *r, struct problems *ps)
+bool person_facts_read(
+	struct arena *a, int64_t now, struct person_facts f, struct person_read *r, struct problems *ps)
 {
 	size_t before = ps->n;
 
@@ -111,9 +118,17 @@ struct match_row person_match_row(struct arena *a, const struct person_read *r)
 {
 	struct name_tokens name = name_tokens_of(a, r->f.given_name, r->f.family_name);
 
-	return (struct match_row){ .given_name = r->f.given_name, .family_name = r->f.family_name, .known_as = r->f.known_as,
-		.born_on = r->born_on, .sex = r->f.sex, .nhs_number = r->nhs_number, .phones = { r->phones_folded[0], r->phones_folded[1] },
-		.email = r->email_folded, .address = r->address, .postcode = r->postcode, .uprn = r->f.uprn,
+	return (struct match_row){ .given_name = r->f.given_name,
+		.family_name = r->f.family_name,
+		.known_as = r->f.known_as,
+		.born_on = r->born_on,
+		.sex = r->f.sex,
+		.nhs_number = r->nhs_number,
+		.phones = { r->phones_folded[0], r->phones_folded[1] },
+		.email = r->email_folded,
+		.address = r->address,
+		.postcode = r->postcode,
+		.uprn = r->f.uprn,
 		.born_key = name.n > 1 ? born_key(a, r->born_on, &name) : STR_NONE,
 		.home_key = name.n > 1 ? home_key(a, r->address, r->postcode, &name) : STR_NONE };
 }

@@ -1,8 +1,10 @@
 /*
- * Finding people while somebody types. What was typed becomes a few clues (find_clue.c); each clue is one or more ranges of
- * person_key, at most thirty rows each. Whoever turns up is held against every clue by their own keys (find_hold.c). Where the
- * words as they stand find too few, what they may mean is looked for as well (find_near.c). Those who fit better come first; of
- * equals those with an open case, then the nearest to the viewer's team. Nothing here depends on how many people there are.
+ * Finding people while somebody types. What was typed becomes a few clues (find_clue.c); each clue
+ * is one or more ranges of person_key, at most thirty rows each. Whoever turns up is held against
+ * every clue by their own keys (find_hold.c). Where the words as they stand find too few, what they
+ * may mean is looked for as well (find_near.c). Those who fit better come first; of equals those
+ * with an open case, then the nearest to the viewer's team. Nothing here depends on how many people
+ * there are.
  */
 #include <math.h>
 
@@ -13,8 +15,8 @@
 #define RANGE_ROWS 30
 #define HELD_MOST 40
 #define RANKED_MOST 30
-#define FEW 5                                          /* fewer who fit: look for what the words may mean */
-#define BOTH_ROWS 250                                  /* keys of one range that are held against another, */
+#define FEW 5 /* fewer who fit: look for what the words may mean */
+#define BOTH_ROWS 250 /* keys of one range that are held against another, */
 #define BOTH_BUDGET 2500                               /* and in all */
 
 /* --- from clues to people --- */
@@ -42,7 +44,9 @@ static size_t range_look(struct search *s, struct str prefix, int weight)
 
 	if (!prefix.p)
 		return 0;
-	rows = find_keys(s->db, (struct find_keys_args){ .from_key = prefix, .until_key = range_end(s->a, prefix), .most = RANGE_ROWS });
+	rows = find_keys(s->db,
+		(struct find_keys_args){
+			.from_key = prefix, .until_key = range_end(s->a, prefix), .most = RANGE_ROWS });
 	for (size_t i = 0; i < rows.n; i++) {
 		struct suspect *x = suspect_of(s, rows.v[i].person_id);
 
@@ -60,8 +64,12 @@ bool both_look(struct search *s, struct str walked, struct str other)
 	if (!walked.p || !other.p || rows_most == 0)
 		return false;
 	s->budget -= rows_most;
-	rows = find_keys_both(s->db, (struct find_keys_both_args){ .from_key = walked, .until_key = range_end(s->a, walked),
-		.from_other = other, .until_other = range_end(s->a, other), .looked_at = rows_most });
+	rows = find_keys_both(s->db,
+		(struct find_keys_both_args){ .from_key = walked,
+			.until_key = range_end(s->a, walked),
+			.from_other = other,
+			.until_other = range_end(s->a, other),
+			.looked_at = rows_most });
 	for (size_t i = 0; i < rows.n; i++) {
 		struct suspect *x = suspect_of(s, rows.v[i].person_id);
 
@@ -71,28 +79,37 @@ bool both_look(struct search *s, struct str walked, struct str other)
 	return rows.n > 0;
 }
 
-/* A name in one part of the words and a street in the other, both too common to be looked at row by row. */
+/* A name in one part of the words and a street in the other, both too common to be looked at row by
+ * row. */
 static void halves_look(struct search *s, const struct clue *c)
 {
 	size_t n = c->n_words;
 
 	for (size_t cut = 1; cut < n; cut++)
-		if (both_look(s, c->names[0][cut], c->streets[cut][n]) || both_look(s, c->names[cut][n], c->streets[0][cut]) ||
-		    both_look(s, c->streets[cut][n], c->names[0][cut]) || both_look(s, c->streets[0][cut], c->names[cut][n]))
+		if (both_look(s, c->names[0][cut], c->streets[cut][n]) ||
+			both_look(s, c->names[cut][n], c->streets[0][cut]) ||
+			both_look(s, c->streets[cut][n], c->names[0][cut]) ||
+			both_look(s, c->streets[0][cut], c->names[cut][n]))
 			return;
 }
 
-/* The whole run first; when it finds enough nothing else is looked for. "smith mary" also finds "mary jane smith". */
+/* The whole run first; when it finds enough nothing else is looked for. "smith mary" also finds
+ * "mary jane smith". */
 static void words_look(struct search *s, const struct clue *c)
 {
-	size_t n = c->n_words, whole = range_look(s, c->names[0][n], 40) + range_look(s, c->streets[0][n], 40);
+	size_t n = c->n_words,
+		   whole = range_look(s, c->names[0][n], 40) + range_look(s, c->streets[0][n], 40);
 
 	if (n == 1 || whole >= SHOWN_MOST)
 		return;
 	if (n == 2 && c->names[0][2].p)
-		range_look(s, str_fmt(s->a, "%.*s %.*s", STR_ARG(c->names[1][2]), STR_ARG(str_part(c->names[0][1], 1, 200))), 30);
+		range_look(s,
+			str_fmt(s->a, "%.*s %.*s", STR_ARG(c->names[1][2]),
+				STR_ARG(str_part(c->names[0][1], 1, 200))),
+			30);
 	for (size_t cut = 1; cut < n; cut++) {
-		const struct str runs[] = { c->names[0][cut], c->names[cut][n], c->streets[0][cut], c->streets[cut][n] };
+		const struct str runs[] = { c->names[0][cut], c->names[cut][n], c->streets[0][cut],
+			c->streets[cut][n] };
 
 		for (size_t i = 0; i < 4; i++)
 			range_look(s, runs[i], 10);
@@ -105,7 +122,8 @@ static void pairs_look(struct search *s)
 	for (size_t i = 0; i < s->n_clues; i++)
 		for (size_t j = 0; j < s->n_clues; j++) {
 			const struct clue *c = &s->clues[i], *words = &s->clues[j];
-			struct str other = c->n_words ? c->streets[0][c->n_words] : c->ranges[0], name = words->names[0][words->n_words];
+			struct str other = c->n_words ? c->streets[0][c->n_words] : c->ranges[0],
+					   name = words->names[0][words->n_words];
 
 			if (i == j || !words->n_words || !words->names_too || (c->n_words && c->names_too))
 				continue;
@@ -173,8 +191,8 @@ static double far_from(const struct find_team_area_row *team, const struct find_
 	return dlat * dlat + dlon * dlon;
 }
 
-/* What decides between equals. The one place, too, where those leave who must not be shown to this viewer: whoever has no
- * place row here is not found. */
+/* What decides between equals. The one place, too, where those leave who must not be shown to this
+ * viewer: whoever has no place row here is not found. */
 static void suspects_place(struct search *s)
 {
 	int64_t ids[RANKED_MOST];
@@ -192,7 +210,8 @@ static void suspects_place(struct search *s)
 	places = find_places(s->db, (struct find_places_args){ .people = { ids, s->n_suspects } });
 	cases = find_cases(s->db, (struct find_cases_args){ .people = { ids, s->n_suspects } });
 	if (db_viewer(s->db)->hub_id)
-		(void)!find_team_area(s->db, (struct find_team_area_args){ .hub_id = { db_viewer(s->db)->hub_id } }, &team);
+		(void)!find_team_area(
+			s->db, (struct find_team_area_args){ .hub_id = { db_viewer(s->db)->hub_id } }, &team);
 	for (size_t i = 0; i < s->n_suspects; i++) {
 		struct suspect x = s->suspects[i];
 		bool there = false;
@@ -283,7 +302,8 @@ static void open_work_read(struct search *s, struct person_found_list *list)
 	}
 }
 
-static void found_read(struct search *s, const struct suspect *const *shown, size_t n, struct person_found_list *list)
+static void found_read(
+	struct search *s, const struct suspect *const *shown, size_t n, struct person_found_list *list)
 {
 	struct find_line_args sets[SHOWN_MOST];
 	struct find_line_row rows[SHOWN_MOST];
@@ -298,16 +318,22 @@ static void found_read(struct search *s, const struct suspect *const *shown, siz
 		const struct find_line_row *p = &rows[i];
 
 		if (found[i])
-			list->v[list->n++] = (struct person_found){ .person_id = p->person_id, .reference = p->reference, .state = p->state,
-				.name = person_name(s->a, p->given_name, p->family_name), .age = person_age(s->a, p->born_on, db_now(s->db)),
-				.address = p->address, .postcode = p->postcode,
-				.phone = personal_with(p->phone, phone_words(s->a, personal_raw(p->phone))), .why = why_words(s, shown[i], p) };
+			list->v[list->n++] = (struct person_found){ .person_id = p->person_id,
+				.reference = p->reference,
+				.state = p->state,
+				.name = person_name(s->a, p->given_name, p->family_name),
+				.age = person_age(s->a, p->born_on, db_now(s->db)),
+				.address = p->address,
+				.postcode = p->postcode,
+				.phone = personal_with(p->phone, phone_words(s->a, personal_raw(p->phone))),
+				.why = why_words(s, shown[i], p) };
 	}
 	open_work_read(s, list);
 }
 
-/* In one box somebody who fits all of it makes those who fit a part of it noise; those whose name is only nearly that of a part
- * are noise beside those whose name it is; and a house number alone, or one word of three, says nobody. */
+/* In one box somebody who fits all of it makes those who fit a part of it noise; those whose name
+ * is only nearly that of a part are noise beside those whose name it is; and a house number alone,
+ * or one word of three, says nobody. */
 static bool is_noise(const struct search *s, const struct suspect *x, bool one_box)
 {
 	const struct suspect *best = &s->suspects[0];
@@ -342,7 +368,8 @@ struct person_found_list person_find(struct db *db, struct person_clue clue, int
 	suspects_place(s);
 	for (size_t i = 0; i < s->n_suspects; i++) {
 		const struct suspect *x = &s->suspects[i];
-		bool noise = !x->alike.p && (x->score + (int)x->clues <= 0 || is_noise(s, x, !str_empty(clue.any)));
+		bool noise =
+			!x->alike.p && (x->score + (int)x->clues <= 0 || is_noise(s, x, !str_empty(clue.any)));
 
 		list.more = list.more || (!noise && n == limit);
 		if (!noise && n < limit)

@@ -1,7 +1,7 @@
 /*
- * Whom the fields of a form are alike as a whole, by the index of the register where it is in memory: a name that nobody spells so,
- * with a birth date that has two digits turned round, finds whoever it is. Microseconds; where the index is not to be had at once,
- * the page does without.
+ * Whom the fields of a form are alike as a whole, by the index of the register where it is in
+ * memory: a name that nobody spells so, with a birth date that has two digits turned round, finds
+ * whoever it is. Microseconds; where the index is not to be had at once, the page does without.
  */
 #include "hub/person/find_private.h"
 #include "hub/person/pair.h"
@@ -13,7 +13,8 @@ static bool cells_of(struct arena *a, const struct person_clue *c, struct str ce
 {
 	for (int f = 0; f < VALUE_FIELDS; f++)
 		cells[f] = STR_NONE;
-	if (str_empty(c->name) || (str_empty(c->born) && str_empty(c->phone) && str_empty(c->address) && str_empty(c->email)))
+	if (str_empty(c->name) ||
+		(str_empty(c->born) && str_empty(c->phone) && str_empty(c->address) && str_empty(c->email)))
 		return false;
 	name_split(a, c->name, &cells[VALUE_GIVEN], &cells[VALUE_FAMILY]);
 	cells[VALUE_BIRTH_DATE] = c->born;
@@ -27,8 +28,12 @@ static bool cells_of(struct arena *a, const struct person_clue *c, struct str ce
 /* What speaks for it, in words that tell nothing of the record. */
 static struct str alike_words(struct arena *a, const struct link_explanation *e)
 {
-	static const char *const words[LINK_TOPIC_COUNT] = { [LINK_TOPIC_GIVEN] = "first name", [LINK_TOPIC_FAMILY] = "surname",
-		[LINK_TOPIC_BIRTH] = "birth date", [LINK_TOPIC_PLACE] = "address", [LINK_TOPIC_PHONE] = "phone", [LINK_TOPIC_EMAIL] = "e-mail" };
+	static const char *const words[LINK_TOPIC_COUNT] = { [LINK_TOPIC_GIVEN] = "first name",
+		[LINK_TOPIC_FAMILY] = "surname",
+		[LINK_TOPIC_BIRTH] = "birth date",
+		[LINK_TOPIC_PLACE] = "address",
+		[LINK_TOPIC_PHONE] = "phone",
+		[LINK_TOPIC_EMAIL] = "e-mail" };
 	struct str all = STR_NONE;
 
 	for (size_t i = 0; i < e->reason_n; i++)

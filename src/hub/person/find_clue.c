@@ -1,6 +1,7 @@
 /*
- * From what was typed to clues: a telephone number or a part of it, a postcode half typed, a reference, an e-mail address, a
- * birth date; and words that may be a name, a street, or both, in any order.
+ * From what was typed to clues: a telephone number or a part of it, a postcode half typed, a
+ * reference, an e-mail address, a birth date; and words that may be a name, a street, or both, in
+ * any order.
  */
 #include "core/base/fold.h"
 #include "core/base/id.h"
@@ -9,7 +10,7 @@
 #include "hub/person/merge.h"
 #include "hub/place/place.h"
 
-#define FILLED_MOST 16                                 /* words typed, with those that say nothing */
+#define FILLED_MOST 16 /* words typed, with those that say nothing */
 
 static struct clue *clue_new(struct search *s, const char *why, int weight)
 {
@@ -52,7 +53,9 @@ static void phone_clue(struct search *s, struct str typed)
 	} else if (str_starts(d, S("0044")) || str_starts(d, S("44"))) {
 		struct str rest = str_part(d, d.p[0] == '0' ? 4 : 2, d.n);
 
-		range_add(s, c, 'p', str_fmt(s->a, "0%.*s", STR_ARG(rest.n && rest.p[0] == '0' ? str_part(rest, 1, rest.n) : rest)));
+		range_add(s, c, 'p',
+			str_fmt(s->a, "0%.*s",
+				STR_ARG(rest.n && rest.p[0] == '0' ? str_part(rest, 1, rest.n) : rest)));
 	} else {
 		range_add(s, c, 'p', str_starts(d, S("00")) ? str_part(d, 2, d.n) : d);
 		if (d.p[0] != '0')
@@ -102,7 +105,8 @@ static bool reference_clue(struct search *s, struct str typed)
 	struct str reference;
 
 	if (reference_parse(s->a, typed, &reference) &&
-	    person_of_reference(s->db, (struct person_of_reference_args){ .reference = reference }, &row)) {
+		person_of_reference(
+			s->db, (struct person_of_reference_args){ .reference = reference }, &row)) {
 		s->told = person_standing(s->db, row.person_id);
 		return true;
 	}
@@ -113,10 +117,12 @@ static bool reference_clue(struct search *s, struct str typed)
 	return false;
 }
 
-/* Words that say who is meant and are no name or street; those of the second line only with an article among the words,
- * because there are people called Young. */
-static const char fillers[] = " the a an at in on of from by near to who lives live living lived called named named is was and with "
-	"lady man woman gentleman gent chap guy bloke person someone somebody mr mrs ms miss mx mister dr sir madam no number next door ";
+/* Words that say who is meant and are no name or street; those of the second line only with an
+ * article among the words, because there are people called Young. */
+static const char fillers[] = " the a an at in on of from by near to who lives live living lived "
+							  "called named named is was and with "
+							  "lady man woman gentleman gent chap guy bloke person someone "
+							  "somebody mr mrs ms miss mx mister dr sir madam no number next door ";
 static const char described[] = " old elderly young nice deaf blind little poor other same new ";
 static const char articles[] = " the a an that this ";
 
@@ -140,7 +146,8 @@ static size_t fillers_drop(struct str *words, size_t n)
 	for (size_t i = 0; i < n; i++)
 		article = article || among(articles, words[i]);
 	for (size_t i = 0; i < n; i++)
-		if (!among(fillers, words[i]) && !among(articles, words[i]) && !(article && among(described, words[i])))
+		if (!among(fillers, words[i]) && !among(articles, words[i]) &&
+			!(article && among(described, words[i])))
 			left[n_left++] = words[i];
 	if (n_left == 0)
 		return n;
@@ -173,7 +180,8 @@ static void words_clue(struct search *s, struct str typed, bool names, bool stre
 			run = str_join(s->a, run, S(" "), words[to - 1]);
 			street = address_prefix_fold(s->a, run);
 			c->names[from][to] = names ? str_fmt(s->a, "n%.*s", STR_ARG(run)) : STR_NONE;
-			c->streets[from][to] = streets && street.n ? str_fmt(s->a, "s%.*s", STR_ARG(street)) : STR_NONE;
+			c->streets[from][to] =
+				streets && street.n ? str_fmt(s->a, "s%.*s", STR_ARG(street)) : STR_NONE;
 		}
 	}
 }
@@ -216,8 +224,9 @@ static void any_clues(struct search *s, struct str typed)
 		return;
 	if (typed.n == 3 && is_digits(typed))                  /* the end of a number, or a house */
 		phone_clue(s, typed);
-	if ((str_find(typed, S("/")) > 0 || str_find(typed, S("-")) > 0 || str_find(typed, S(" ")) > 0) && !is_digits(typed) &&
-	    digits_only(s->a, typed).n >= 5 && date_parse(s->a, typed, &d, &why)) {
+	if ((str_find(typed, S("/")) > 0 || str_find(typed, S("-")) > 0 ||
+			str_find(typed, S(" ")) > 0) &&
+		!is_digits(typed) && digits_only(s->a, typed).n >= 5 && date_parse(s->a, typed, &d, &why)) {
 		born_clue(s, typed);
 		return;
 	}

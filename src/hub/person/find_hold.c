@@ -1,6 +1,6 @@
 /*
- * Holding a person against the clues by their own keys, so that the order and the reasons are exact however common a name is;
- * and saying in words why somebody is shown.
+ * Holding a person against the clues by their own keys, so that the order and the reasons are exact
+ * however common a name is; and saying in words why somebody is shown.
  */
 #include "core/base/fold.h"
 #include "hub/person/find_private.h"
@@ -23,7 +23,8 @@ static bool key_is(const struct keys_of_person_rows *keys, struct str key)
 	return false;
 }
 
-/* Is this whole word the first of a key of that letter? Every word of a name is the first of one of its keys. */
+/* Is this whole word the first of a key of that letter? Every word of a name is the first of one of
+ * its keys. */
 static bool key_has_word(const struct keys_of_person_rows *keys, char letter, struct str word)
 {
 	for (size_t i = 0; i < keys->n; i++) {
@@ -57,7 +58,8 @@ static void named_add(struct suspect *x, struct str words)
 }
 
 /* "street" behind a street that was said: words inside a street begin no key. */
-static bool street_goes_on(struct search *s, const struct keys_of_person_rows *keys, struct str word)
+static bool street_goes_on(
+	struct search *s, const struct keys_of_person_rows *keys, struct str word)
 {
 	struct str full = address_prefix_fold(s->a, str_join(s->a, S("1"), S(" "), word));
 
@@ -71,7 +73,8 @@ static bool street_goes_on(struct search *s, const struct keys_of_person_rows *k
 }
 
 /* One word that is not said as it stands: another that it may mean, or digits of a number. */
-static bool word_nearly_fits(struct search *s, const struct clue *c, size_t i, const struct keys_of_person_rows *keys, struct suspect *x)
+static bool word_nearly_fits(struct search *s, const struct clue *c, size_t i,
+	const struct keys_of_person_rows *keys, struct suspect *x)
 {
 	struct str digits = c->words[i];
 
@@ -112,8 +115,10 @@ static bool word_nearly_fits(struct search *s, const struct clue *c, size_t i, c
 	return false;
 }
 
-/* The letters "st" among other words begin too many streets to say anything, and house 14 is not 140. */
-static bool street_says(const struct clue *c, const struct keys_of_person_rows *keys, size_t from, size_t to)
+/* The letters "st" among other words begin too many streets to say anything, and house 14 is not
+ * 140. */
+static bool street_says(
+	const struct clue *c, const struct keys_of_person_rows *keys, size_t from, size_t to)
 {
 	struct str street = c->streets[from][to];
 
@@ -127,7 +132,8 @@ static bool street_says(const struct clue *c, const struct keys_of_person_rows *
 }
 
 /* Longest runs first. How many of the words were said; the score says how well. */
-static size_t words_fit(struct search *s, const struct clue *c, const struct keys_of_person_rows *keys, struct suspect *x)
+static size_t words_fit(struct search *s, const struct clue *c,
+	const struct keys_of_person_rows *keys, struct suspect *x)
 {
 	size_t said = 0;
 
@@ -148,7 +154,7 @@ static size_t words_fit(struct search *s, const struct clue *c, const struct key
 		}
 		x->score += name ? 14 + 8 * (int)(to - from) : 8 + 6 * (int)(to - from);
 		x->score += name && key_is(keys, c->names[from][to]) ? 12 : 0;
-		if (name && to == from + 1)                        /* a whole word is better than the beginning of one */
+		if (name && to == from + 1) /* a whole word is better than the beginning of one */
 			x->score += key_has_word(keys, 'n', c->words[from]) ? 6 : 0;
 		if (name)
 			named_add(x, str_part(c->names[from][to], 1, c->names[from][to].n));
@@ -162,7 +168,8 @@ static size_t words_fit(struct search *s, const struct clue *c, const struct key
 	return said;
 }
 
-static bool ranges_fit(const struct clue *c, const struct keys_of_person_rows *keys, struct suspect *x)
+static bool ranges_fit(
+	const struct clue *c, const struct keys_of_person_rows *keys, struct suspect *x)
 {
 	bool fits = false, whole = false;
 
@@ -182,7 +189,8 @@ static bool ranges_fit(const struct clue *c, const struct keys_of_person_rows *k
 	return fits;
 }
 
-static void suspect_hold(struct search *s, struct suspect *x, const struct keys_of_person_rows *keys)
+static void suspect_hold(
+	struct search *s, struct suspect *x, const struct keys_of_person_rows *keys)
 {
 	*x = (struct suspect){ .person_id = x->person_id };
 	for (size_t i = 0; i < s->n_clues; i++) {
@@ -225,7 +233,8 @@ static bool words_begin(const struct name_tokens *t, struct str word)
 }
 
 /* Do all words that were said stand in this name, or in the record's own name beside it? */
-static bool name_says(struct search *s, const struct suspect *x, const struct name_tokens *own, struct personal name, struct personal family)
+static bool name_says(struct search *s, const struct suspect *x, const struct name_tokens *own,
+	struct personal name, struct personal family)
 {
 	struct name_tokens t = name_tokens_of(s->a, personal_raw(name), personal_raw(family));
 
@@ -237,15 +246,19 @@ static bool name_says(struct search *s, const struct suspect *x, const struct na
 
 static struct str capital(struct arena *a, struct str word)
 {
-	char first = word.n && word.p[0] >= 'a' && word.p[0] <= 'z' ? (char)(word.p[0] - 32) : word.n ? word.p[0] : ' ';
+	char first = word.n && word.p[0] >= 'a' && word.p[0] <= 'z' ? (char)(word.p[0] - 32)
+		: word.n                                                ? word.p[0]
+																: ' ';
 
 	return word.n ? str_fmt(a, "%c%.*s", first, STR_ARG(str_part(word, 1, word.n))) : word;
 }
 
 /* The name by which somebody was found, when it is not the one that is shown. */
-static struct str other_name(struct search *s, const struct suspect *x, const struct find_line_row *p)
+static struct str other_name(
+	struct search *s, const struct suspect *x, const struct find_line_row *p)
 {
-	struct name_tokens own = name_tokens_of(s->a, personal_raw(p->given_name), personal_raw(p->family_name));
+	struct name_tokens own =
+		name_tokens_of(s->a, personal_raw(p->given_name), personal_raw(p->family_name));
 	struct personal none = personal_with(p->given_name, S(""));
 	struct aliases_of_rows aliases;
 
@@ -255,22 +268,36 @@ static struct str other_name(struct search *s, const struct suspect *x, const st
 		return str_join(s->a, S("known as"), S(" "), see(db_viewer(s->db), p->known_as));
 	aliases = aliases_of(s->db, (struct aliases_of_args){ .person_id = p->person_id });
 	for (size_t i = 0; i < aliases.n; i++)
-		if (name_says(s, x, &own, aliases.v[i].name, none) || name_says(s, x, &own, personal_with(aliases.v[i].name,
-		    name_roman(s->a, personal_raw(aliases.v[i].name))), none))
-			return str_join(s->a, alias_kind_words(aliases.v[i].kind), S(" "), see(db_viewer(s->db), aliases.v[i].name));
+		if (name_says(s, x, &own, aliases.v[i].name, none) ||
+			name_says(s, x, &own,
+				personal_with(aliases.v[i].name, name_roman(s->a, personal_raw(aliases.v[i].name))),
+				none))
+			return str_join(s->a, alias_kind_words(aliases.v[i].kind), S(" "),
+				see(db_viewer(s->db), aliases.v[i].name));
 	return S("another name of theirs");
 }
 
 struct str why_words(struct search *s, const struct suspect *x, const struct find_line_row *p)
 {
 	struct arena *a = s->a;
-	struct str why = x->person_id.v == s->told.v ? S("reference") : S(""), other = x->n_named ? other_name(s, x, p) : STR_NONE;
-	const struct { bool is; struct str words; } all[] = {
-		{ x->phone_start, S("phone") }, { !x->phone_start && x->phone_end, S("end of phone") },
+	struct str why = x->person_id.v == s->told.v ? S("reference") : S(""),
+			   other = x->n_named ? other_name(s, x, p) : STR_NONE;
+	const struct {
+		bool is;
+		struct str words;
+	} all[] = {
+		{ x->phone_start, S("phone") },
+		{ !x->phone_start && x->phone_end, S("end of phone") },
 		{ !x->phone_start && !x->phone_end && x->phone_part, S("part of phone") },
-		{ x->name && !other.p, S("name") }, { other.p != NULL, other },
-		{ x->nickname_typed.p != NULL, str_fmt(a, "%.*s may be %.*s", STR_ARG(capital(a, x->nickname_typed)), STR_ARG(capital(a, x->nickname_found))) },
-		{ x->alike.p != NULL && x->clues < s->n_clues, x->alike }, { x->name_near, S("nearly this name") }, { x->street, S("street") }, { x->street_near, S("nearly this street") },
+		{ x->name && !other.p, S("name") },
+		{ other.p != NULL, other },
+		{ x->nickname_typed.p != NULL,
+			str_fmt(a, "%.*s may be %.*s", STR_ARG(capital(a, x->nickname_typed)),
+				STR_ARG(capital(a, x->nickname_found))) },
+		{ x->alike.p != NULL && x->clues < s->n_clues, x->alike },
+		{ x->name_near, S("nearly this name") },
+		{ x->street, S("street") },
+		{ x->street_near, S("nearly this street") },
 	};
 
 	for (size_t i = 0; i < s->n_clues; i++)

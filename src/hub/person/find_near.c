@@ -1,14 +1,15 @@
 /*
- * When the words as they were typed find too few: what else they may mean. Bill may be William, Hasan may be Hassan, Smiht is
- * nobody. Each word gets a few other words that people really have; then pairs of words in either order are looked up at
- * once, first with one of the two changed, then with both.
+ * When the words as they were typed find too few: what else they may mean. Bill may be William,
+ * Hasan may be Hassan, Smiht is nobody. Each word gets a few other words that people really have;
+ * then pairs of words in either order are looked up at once, first with one of the two changed,
+ * then with both.
  */
 #include "hub/person/find_private.h"
 #include "hub/place/place.h"
 
 #define ASKED_MOST 240                                 /* ranges of one go */
 #define ENOUGH 10
-#define WALKS_MOST 3                                   /* others of a word that are held against another range */
+#define WALKS_MOST 3 /* others of a word that are held against another range */
 
 struct asking { struct find_keys_args v[ASKED_MOST]; int weight[ASKED_MOST]; size_t n; };
 
@@ -21,7 +22,9 @@ static void ask(struct search *s, struct asking *q, struct str from, int64_t row
 {
 	if (q->n == ASKED_MOST)
 		return;
-	q->v[q->n] = (struct find_keys_args){ .from_key = from, .until_key = range_end(s->a, from), .most = rows };
+	q->v[q->n] = (struct find_keys_args){
+		.from_key = from, .until_key = range_end(s->a, from), .most = rows
+	};
 	q->weight[q->n++] = weight;
 }
 
@@ -59,8 +62,8 @@ static void ask_street(struct search *s, struct asking *q, struct str one, struc
 		ask(s, q, str_fmt(s->a, "s%.*s", STR_ARG(street)), 8, 30);
 }
 
-static void ask_pair(struct search *s, struct asking *q, const struct clue *c, size_t i, size_t j, struct str one, struct str two,
-	bool street)
+static void ask_pair(struct search *s, struct asking *q, const struct clue *c, size_t i, size_t j,
+	struct str one, struct str two, bool street)
 {
 	if (c->names_too && has_letters(one) && has_letters(two)) {
 		ask_name(s, q, one, two);
@@ -78,9 +81,11 @@ static void pairs_one_changed(struct search *s, struct asking *q, const struct c
 			if (c->n_words > 2)
 				ask_pair(s, q, c, i, j, c->words[i], c->words[j], true);
 			for (size_t k = 0; k < c->n_others[i]; k++)
-				ask_pair(s, q, c, i, j, c->others[i][k].word, c->words[j], !c->others[i][k].nickname);
+				ask_pair(
+					s, q, c, i, j, c->others[i][k].word, c->words[j], !c->others[i][k].nickname);
 			for (size_t k = 0; k < c->n_others[j]; k++)
-				ask_pair(s, q, c, i, j, c->words[i], c->others[j][k].word, !c->others[j][k].nickname);
+				ask_pair(
+					s, q, c, i, j, c->words[i], c->others[j][k].word, !c->others[j][k].nickname);
 		}
 }
 
@@ -93,7 +98,8 @@ static void pairs_both_changed(struct search *s, struct asking *q, const struct 
 					bool nicknames = c->others[i][k].nickname || c->others[j][m].nickname;
 
 					if (!(c->others[i][k].nickname && c->others[j][m].nickname))
-						ask_pair(s, q, c, i, j, c->others[i][k].word, c->others[j][m].word, !nicknames);
+						ask_pair(
+							s, q, c, i, j, c->others[i][k].word, c->others[j][m].word, !nicknames);
 				}
 }
 
@@ -111,7 +117,8 @@ static void singles(struct search *s, struct asking *q, const struct clue *c)
 }
 
 /* What a word may be, as ranges to walk: itself first. */
-static size_t meant(struct search *s, const struct clue *c, size_t i, char letter, struct str out[WALKS_MOST + 1])
+static size_t meant(
+	struct search *s, const struct clue *c, size_t i, char letter, struct str out[WALKS_MOST + 1])
 {
 	size_t n = 0;
 
@@ -122,8 +129,8 @@ static size_t meant(struct search *s, const struct clue *c, size_t i, char lette
 	return n;
 }
 
-/* A name and something else about the same person, each too common alone: another word as a street or as digits of a
- * telephone number, or another clue. */
+/* A name and something else about the same person, each too common alone: another word as a street
+ * or as digits of a telephone number, or another clue. */
 static void walks(struct search *s, const struct clue *c)
 {
 	struct str name[WALKS_MOST + 1], street[WALKS_MOST + 1];
@@ -139,7 +146,8 @@ static void walks(struct search *s, const struct clue *c)
 					if (k || m)
 						(void)both_look(s, name[k], street[m]);
 				if (j != i && !has_letters(c->words[j]) && c->words[j].n >= 3)
-					(void)both_look(s, str_fmt(s->a, "q%.*s", STR_ARG(text_reversed(s->a, c->words[j]))), name[k]);
+					(void)both_look(s,
+						str_fmt(s->a, "q%.*s", STR_ARG(text_reversed(s->a, c->words[j]))), name[k]);
 			}
 			for (size_t j = 0; j < s->n_clues; j++)
 				if (!s->clues[j].n_words && s->clues[j].n_ranges)

@@ -1,4 +1,5 @@
-/* What the files that find people share: clues, those suspected, and the words that typed words may stand for. */
+/* What the files that find people share: clues, those suspected, and the words that typed words may
+ * stand for. */
 #ifndef KITH_FIND_PRIVATE_H
 #define KITH_FIND_PRIVATE_H
 
@@ -20,13 +21,15 @@ struct clue {
 	int weight;
 	struct str ranges[RANGES_MOST];        /* keys that begin with any of these */
 	size_t n_ranges;
-	struct str digits;                     /* of a telephone number: they may stand in the middle, too */
+	struct str digits; /* of a telephone number: they may stand in the middle, too */
 	/* or words that must all be said by name or street keys, in runs */
 	size_t n_words;
 	bool names_too, streets_too;           /* what a run may be */
 	struct str words[WORDS_MOST];
-	struct str names[WORDS_MOST][WORDS_MOST + 1], streets[WORDS_MOST][WORDS_MOST + 1];   /* runs [from][to) with their letter */
-	struct other others[WORDS_MOST][OTHERS_MOST];          /* nicknames first; filled when the words alone are not enough */
+	struct str names[WORDS_MOST][WORDS_MOST + 1],
+		streets[WORDS_MOST][WORDS_MOST + 1]; /* runs [from][to) with their letter */
+	struct other others[WORDS_MOST][OTHERS_MOST]; /* nicknames first; filled when the words alone
+													 are not enough */
 	size_t n_others[WORDS_MOST], n_nicknames[WORDS_MOST];
 };
 
@@ -38,11 +41,12 @@ struct suspect {
 	bool name, street, name_near, street_near, phone_start, phone_end, phone_part;
 	struct str nickname_typed, nickname_found;
 	struct str named[NAMED_MOST];          /* words of the record's names that were said */
-	size_t n_named, n_said, n_letters;     /* words that were said, and those of them that are no number */
+	size_t n_named, n_said,
+		n_letters; /* words that were said, and those of them that are no number */
 	uint32_t fits;                         /* bits of clues */
-	struct str alike;                      /* why, of somebody whom everything together is alike; absent: it is not */
-	bool here, open;                       /* decides between equals: lives here, has an open case, */
-	double far;                            /* and how far from the viewer's team, in degrees squared */
+	struct str alike; /* why, of somebody whom everything together is alike; absent: it is not */
+	bool here, open; /* decides between equals: lives here, has an open case, */
+	double far; /* and how far from the viewer's team, in degrees squared */
 };
 
 struct search {
@@ -72,9 +76,10 @@ void near_look(struct search *s, struct clue *c);
 void alike_look(struct search *s, const struct person_clue *c);
 
 /* --- find.c --- */
-struct suspect *suspect_of(struct search *s, struct person_id id);     /* NULL: there are too many */
+struct suspect *suspect_of(struct search *s, struct person_id id); /* NULL: there are too many */
 struct str range_end(struct arena *a, struct str prefix);
-/* People with a key of both ranges. The first range is the one that is walked, so far as the budget goes. */
+/* People with a key of both ranges. The first range is the one that is walked, so far as the budget
+ * goes. */
 bool both_look(struct search *s, struct str walked, struct str other);
 
 /* --- find_hold.c --- */

@@ -1,8 +1,8 @@
 /*
- * The words of names and streets, and what each may be mistaken for. A misspelt word is put right before anybody is
- * looked for: the words that people have are few beside the people, so that what it takes (symmetric deletion, after
- * Garbe's SymSpell; sounds; spellings) is kept once for each word and costs next to nothing when a person is saved.
- * doc/decisions/0030 has the measurements.
+ * The words of names and streets, and what each may be mistaken for. A misspelt word is put right
+ * before anybody is looked for: the words that people have are few beside the people, so that what
+ * it takes (symmetric deletion, after Garbe's SymSpell; sounds; spellings) is kept once for each
+ * word and costs next to nothing when a person is saved. doc/decisions/0030 has the measurements.
  */
 #include "engine/link/value.h"
 #include "hub/person/find.sql.h"
@@ -11,7 +11,7 @@
 #define NICKNAMES_MOST 28
 #define LIKES_MOST 5
 _Static_assert(NICKNAMES_MOST + LIKES_MOST <= OTHERS_MOST, "others");
-#define WORD_LEAST 3                                   /* letters: a shorter one is as good as any other */
+#define WORD_LEAST 3 /* letters: a shorter one is as good as any other */
 #define WORD_LONGEST 24
 #define FORMS_MOST (WORD_LONGEST + 5)
 
@@ -27,7 +27,8 @@ static bool is_word(struct str w)
 
 static struct str without(struct arena *a, char letter, struct str w, size_t i)
 {
-	return str_fmt(a, "%c%.*s%.*s", letter, STR_ARG(str_part(w, 0, i)), STR_ARG(str_part(w, i + 1, w.n)));
+	return str_fmt(
+		a, "%c%.*s%.*s", letter, STR_ARG(str_part(w, 0, i)), STR_ARG(str_part(w, i + 1, w.n)));
 }
 
 /* Forms by how a word sounds and how else it is spelt. */
@@ -67,7 +68,7 @@ static void set_add(struct word_set *set, struct str w)
 	for (; set->slots[at].p; at = (at + 1) & (set->size - 1))
 		if (str_eq(set->slots[at], w))
 			return;
-	if (set->n * 2 >= set->size)                           /* a name of very many words: these will do */
+	if (set->n * 2 >= set->size) /* a name of very many words: these will do */
 		return;
 	set->slots[at] = w;
 	set->n++;
@@ -132,9 +133,11 @@ void find_words_learn(struct db *db, const struct str *keys, size_t n)
 			size_t n_forms = forms_of(a, set.slots[i], forms);
 
 			for (size_t f = 0; f < n_forms; f++)
-				sets[adding++] = (struct find_word_add_args){ .form = forms[f], .word = set.slots[i] };
+				sets[adding++] =
+					(struct find_word_add_args){ .form = forms[f], .word = set.slots[i] };
 		}
-	qsort(sets, adding, sizeof(*sets), by_form);           /* all writers in one order: none waits for another's */
+	qsort(sets, adding, sizeof(*sets),
+		by_form); /* all writers in one order: none waits for another's */
 	if (adding)
 		find_word_add_batch(db, sets, adding);
 }
@@ -145,14 +148,17 @@ void find_words_learn(struct db *db, const struct str *keys, size_t n)
 #define LIKE_ROWS 24                                   /* of one form */
 #define LIKE_MOST 96                                   /* looked at in all */
 
-static void form_ask(struct arena *a, struct find_word_like_args *sets, size_t *n, struct str form, bool begins)
+static void form_ask(
+	struct arena *a, struct find_word_like_args *sets, size_t *n, struct str form, bool begins)
 {
 	if (*n < LIKE_FORMS)
 		sets[(*n)++] = (struct find_word_like_args){ .from_form = form,
-			.until_form = begins ? str_fmt(a, "%.*s\xF4\x8F\xBF\xBF", STR_ARG(form)) : form, .most = LIKE_ROWS };
+			.until_form = begins ? str_fmt(a, "%.*s\xF4\x8F\xBF\xBF", STR_ARG(form)) : form,
+			.most = LIKE_ROWS };
 }
 
-/* How far a word is from what was typed: letters to change. Of a word still being typed, the nearest beginning. */
+/* How far a word is from what was typed: letters to change. Of a word still being typed, the
+ * nearest beginning. */
 static int distance(struct str typed, struct str word, bool begins)
 {
 	int best = text_osa(typed, word, 3);
@@ -169,12 +175,18 @@ static int distance(struct str typed, struct str word, bool begins)
 /* Lower is likelier. Above 40: not this word. */
 static int unlikeness(struct str typed, struct str word, bool begins, char form)
 {
-	int d = distance(typed, word, begins), far = d * 10 + (typed.p[0] != word.p[0] ? 4 : 0) + (typed.n != word.n ? 1 : 0);
+	int d = distance(typed, word, begins),
+		far = d * 10 + (typed.p[0] != word.p[0] ? 4 : 0) + (typed.n != word.n ? 1 : 0);
 
 	if (form == 'v')
 		return far < 12 ? far : 12;
 	if (form == 'z')
-		return d <= (typed.n >= 6 ? 3 : typed.n >= 5 ? 2 : 1) || text_jaro_winkler(typed, word) >= 0.86 ? far + 2 : 99;
+		return d <= (typed.n >= 6          ? 3
+							: typed.n >= 5 ? 2
+										   : 1) ||
+				text_jaro_winkler(typed, word) >= 0.86
+			? far + 2
+			: 99;
 	return d <= 1 || (d == 2 && typed.n >= 6) ? far : 99;
 }
 
@@ -198,8 +210,8 @@ static void like_add(struct like *all, size_t *n, struct str word, int far)
 		all[(*n)++] = (struct like){ word, far };
 }
 
-/* Up to `most` words that people have and that `typed` is likely a mistake for, likeliest first. `begins`: it may be
- * unfinished. */
+/* Up to `most` words that people have and that `typed` is likely a mistake for, likeliest first.
+ * `begins`: it may be unfinished. */
 static size_t words_like(struct db *db, struct str typed, bool begins, struct str *out, size_t most)
 {
 	struct arena *a = db_arena(db);
@@ -212,12 +224,15 @@ static size_t words_like(struct db *db, struct str typed, bool begins, struct st
 	if (!is_word(typed))
 		return 0;
 	begins = begins && typed.n >= 4;
-	form_ask(a, sets, &n_sets, str_fmt(a, "x%.*s", STR_ARG(typed)), begins);           /* a letter was left out */
+	form_ask(
+		a, sets, &n_sets, str_fmt(a, "x%.*s", STR_ARG(typed)), begins); /* a letter was left out */
 	for (size_t i = 0; i < typed.n; i++)
 		if (i == 0 || typed.p[i] != typed.p[i - 1]) {
-			form_ask(a, sets, &n_sets, without(a, 'w', typed, i), begins && typed.n >= 5);   /* one too many */
+			form_ask(a, sets, &n_sets, without(a, 'w', typed, i),
+				begins && typed.n >= 5); /* one too many */
 			if (typed.n > WORD_LEAST)
-				form_ask(a, sets, &n_sets, without(a, 'x', typed, i), begins && typed.n >= 5);   /* another, or two changed over */
+				form_ask(a, sets, &n_sets, without(a, 'x', typed, i),
+					begins && typed.n >= 5); /* another, or two changed over */
 		}
 	n_heard = heard_forms(a, typed, heard);
 	for (size_t i = 0; i < n_heard; i++)
@@ -226,7 +241,8 @@ static size_t words_like(struct db *db, struct str typed, bool begins, struct st
 	for (size_t s = 0; s < n_sets; s++)
 		for (size_t i = 0; i < rows[s].n; i++) {
 			struct str word = rows[s].v[i].word;
-			int far = str_eq(word, typed) ? 99 : unlikeness(typed, word, begins, sets[s].from_form.p[0]);
+			int far =
+				str_eq(word, typed) ? 99 : unlikeness(typed, word, begins, sets[s].from_form.p[0]);
 
 			if (far <= 40)
 				like_add(all, &n, word, far);

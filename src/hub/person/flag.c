@@ -1,4 +1,5 @@
-/* Flags: what each code means, and raising and ending them. The table of kinds is what lists can say in their columns. */
+/* Flags: what each code means, and raising and ending them. The table of kinds is what lists can
+ * say in their columns. */
 #include "hub/person/flag.h"
 
 #include "core/base/id.h"
@@ -7,7 +8,8 @@
 #include "hub/person/list.sql.h"
 
 const struct flag_kind flag_kinds[] = {
-	{ "clinically_extremely_vulnerable", "Clinically extremely vulnerable", FLAG_SHARING_HEALTH, 0 },
+	{ "clinically_extremely_vulnerable", "Clinically extremely vulnerable", FLAG_SHARING_HEALTH,
+		0 },
 	{ "clinically_vulnerable", "Clinically vulnerable", FLAG_SHARING_HEALTH, 0 },
 	{ "medical_condition", "Has one of the listed medical conditions", FLAG_SHARING_HEALTH, 0 },
 	{ "nhs_letter", "Had a letter from the NHS", FLAG_SHARING_HEALTH, 0 },
@@ -59,7 +61,8 @@ struct str flag_words(struct arena *a, struct str code, struct str value)
 }
 
 /* How this host keeps flags of this kind; NULL: a code of a list's own. */
-static const struct flag_kinds_all_row *kept_as(const struct flag_kinds_all_rows *kinds, struct str code)
+static const struct flag_kinds_all_row *kept_as(
+	const struct flag_kinds_all_rows *kinds, struct str code)
 {
 	for (size_t i = 0; i < kinds->n; i++)
 		if (str_eq(kinds->v[i].code, code))
@@ -90,18 +93,33 @@ void flags_raise(struct db *db, const struct flag_new *flags, size_t n)
 		const struct flag_kind *shipped = flag_kind_of(flags[i].code);
 		int64_t days = k ? k->days : shipped ? shipped->days : 0;
 
-		sets[i] = (struct flag_put_args){ .flag_id = { id_new() }, .person_id = flags[i].person_id, .code = flags[i].code,
-			.list_id = flags[i].list_id, .source_record_id = flags[i].source_record_id,
-			.value = flags[i].value.p ? flags[i].value : S(""), .since_on = flags[i].since_on.p ? flags[i].since_on : S(""),
+		sets[i] = (struct flag_put_args){ .flag_id = { id_new() },
+			.person_id = flags[i].person_id,
+			.code = flags[i].code,
+			.list_id = flags[i].list_id,
+			.source_record_id = flags[i].source_record_id,
+			.value = flags[i].value.p ? flags[i].value : S(""),
+			.since_on = flags[i].since_on.p ? flags[i].since_on : S(""),
 			.expires_on = expires_of(db, &flags[i], days),
-			.sharing = k ? k->sharing : shipped ? shipped->sharing : FLAG_SHARING_HEALTH, .created_at = db_now(db) };
+			.sharing = k  ? k->sharing
+				: shipped ? shipped->sharing
+						  : FLAG_SHARING_HEALTH,
+			.created_at = db_now(db) };
 	}
 	flag_put_batch(db, sets, n);
 }
 
-int64_t flags_end(struct db *db, struct person_id id, struct list_id list, struct str code, struct str why)
+int64_t flags_end(
+	struct db *db, struct person_id id, struct list_id list, struct str code, struct str why)
 {
 	if (code.p)
-		return flag_end(db, (struct flag_end_args){ .person_id = id, .list_id = list, .code = code, .ended_at = db_now(db), .ended_why = why });
-	return flags_end_all(db, (struct flags_end_all_args){ .person_id = id, .list_id = list, .ended_at = db_now(db), .ended_why = why });
+		return flag_end(db,
+			(struct flag_end_args){ .person_id = id,
+				.list_id = list,
+				.code = code,
+				.ended_at = db_now(db),
+				.ended_why = why });
+	return flags_end_all(db,
+		(struct flags_end_all_args){
+			.person_id = id, .list_id = list, .ended_at = db_now(db), .ended_why = why });
 }

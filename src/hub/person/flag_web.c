@@ -20,14 +20,18 @@ static struct code_choices sharing_choices(struct web *w, struct str chosen)
 	struct code_choices c = { .v = ARENA_ARRAY(w->arena, struct code_choice, CATEGORY_COUNT) };
 
 	for (enum category i = 0; i < CATEGORY_COUNT; i++)
-		c.v[c.n++] = (struct code_choice){ category_name(i), category_words(i), str_eq(category_name(i), chosen) };
+		c.v[c.n++] = (struct code_choice){ category_name(i), category_words(i),
+			str_eq(category_name(i), chosen) };
 	return c;
 }
 
 static void kind_show(struct web *w, struct flag_kind_edit e, const struct problems *ps)
 {
-	struct rag_flag_kind_view v = { .e = e, .sharing = sharing_choices(w, e.sharing), .problems = ps,
-		.to = e.id.v ? url_path(w->arena, "/flag-kind/{}", id_text(w->arena, e.id.v)) : url_path(w->arena, "/flag-kinds/new") };
+	struct rag_flag_kind_view v = { .e = e,
+		.sharing = sharing_choices(w, e.sharing),
+		.problems = ps,
+		.to = e.id.v ? url_path(w->arena, "/flag-kind/{}", id_text(w->arena, e.id.v))
+					 : url_path(w->arena, "/flag-kinds/new") };
 
 	if (ps && ps->n)
 		web_status(w, 422);
@@ -46,18 +50,27 @@ void flag_kind_page(struct web *w)
 	struct flag_kind_by_id_row k;
 	struct flag_kind_id id;
 
-	if (!web_path_id(w, "kind", &id.v) || !flag_kind_by_id(w->db, (struct flag_kind_by_id_args){ .flag_kind_id = id }, &k)) {
+	if (!web_path_id(w, "kind", &id.v) ||
+		!flag_kind_by_id(w->db, (struct flag_kind_by_id_args){ .flag_kind_id = id }, &k)) {
 		web_not_found(w);
 		return;
 	}
-	kind_show(w, (struct flag_kind_edit){ .id = id, .name = k.name, .sharing = flag_sharing_name(k.sharing), .is_used = k.is_used,
-		.days = k.days ? str_fmt(w->arena, "%lld", (long long)k.days) : S("") }, NULL);
+	kind_show(w,
+		(struct flag_kind_edit){ .id = id,
+			.name = k.name,
+			.sharing = flag_sharing_name(k.sharing),
+			.is_used = k.is_used,
+			.days = k.days ? str_fmt(w->arena, "%lld", (long long)k.days) : S("") },
+		NULL);
 }
 
 static void kind_save(struct web *w, struct flag_kind_id id)
 {
 	struct problems ps = { .arena = w->arena };
-	struct flag_kind_edit e = { .id = id, .name = web_field(w, "name"), .sharing = web_field(w, "sharing"), .days = web_field(w, "days"),
+	struct flag_kind_edit e = { .id = id,
+		.name = web_field(w, "name"),
+		.sharing = web_field(w, "sharing"),
+		.days = web_field(w, "days"),
 		.is_used = web_checked(w, "is_used") };
 
 	if (!flag_kind_save(w->db, e, &ps)) {
@@ -80,7 +93,8 @@ void flag_kind_post(struct web *w)
 	struct flag_kind_by_id_row k;
 	struct flag_kind_id id;
 
-	if (!web_path_id(w, "kind", &id.v) || !flag_kind_by_id(w->db, (struct flag_kind_by_id_args){ .flag_kind_id = id }, &k))
+	if (!web_path_id(w, "kind", &id.v) ||
+		!flag_kind_by_id(w->db, (struct flag_kind_by_id_args){ .flag_kind_id = id }, &k))
 		web_not_found(w);
 	else
 		kind_save(w, id);
@@ -88,7 +102,8 @@ void flag_kind_post(struct web *w)
 
 /* --- of a person --- */
 
-static void done(struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said)
+static void done(
+	struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said)
 {
 	person_done(w, id, ok, ps, said, S("flags"));
 }
@@ -100,8 +115,14 @@ void person_flag_add(struct web *w)
 	struct person_id id;
 
 	if (person_asked(w, &id))
-		done(w, id, flag_raise(w->db, id, (struct flag_by_hand){ .code = web_field(w, "flag_code"), .value = web_field(w, "flag_value"),
-			.since = web_field(w, "flag_since"), .until = web_field(w, "flag_until") }, &ps), &ps, S("The flag is raised."));
+		done(w, id,
+			flag_raise(w->db, id,
+				(struct flag_by_hand){ .code = web_field(w, "flag_code"),
+					.value = web_field(w, "flag_value"),
+					.since = web_field(w, "flag_since"),
+					.until = web_field(w, "flag_until") },
+				&ps),
+			&ps, S("The flag is raised."));
 }
 
 ROUTE(POST, "/person/{person}/flag-end", person_flag_end, ROLE_DESK)
@@ -117,5 +138,6 @@ void person_flag_end(struct web *w)
 		web_not_found(w);
 		return;
 	}
-	done(w, id, flag_end_by_hand(w->db, id, flag, web_field(w, "flag_why"), &ps), &ps, S("The flag has ended. It stays in the record."));
+	done(w, id, flag_end_by_hand(w->db, id, flag, web_field(w, "flag_why"), &ps), &ps,
+		S("The flag has ended. It stays in the record."));
 }

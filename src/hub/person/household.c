@@ -1,7 +1,8 @@
 /*
- * Who lives with whom, kept in step with what is known: the people of whole properties are read together, grouped
- * (household_group.c), and what came out otherwise than it stood is written. Of several households that
- * become one the oldest goes on. Reading is a handful of journeys to the database for thousands of properties.
+ * Who lives with whom, kept in step with what is known: the people of whole properties are read
+ * together, grouped (household_group.c), and what came out otherwise than it stood is written. Of
+ * several households that become one the oldest goes on. Reading is a handful of journeys to the
+ * database for thousands of properties.
  */
 #include "hub/person/household.h"
 
@@ -29,7 +30,8 @@ struct settling {
 	struct arena *a;
 	struct value_reader *reader;
 	struct homes homes;
-	struct household_person **by_id;       /* those of homes with more than one, in the order of their ids */
+	struct household_person *
+		*by_id; /* those of homes with more than one, in the order of their ids */
 	size_t n_by_id;
 	struct VEC(struct { struct household_person *whose; struct household_key key; }) keys;
 	struct VEC(struct word) said;
@@ -53,7 +55,8 @@ static struct household_person *person_with(const struct settling *s, int64_t id
 
 static void name_put(struct settling *s, struct household_person *p, struct str family)
 {
-	const struct value_name *name = p->n_names < HOUSEHOLD_NAMES ? household_name_read(s->a, s->reader, family) : NULL;
+	const struct value_name *name =
+		p->n_names < HOUSEHOLD_NAMES ? household_name_read(s->a, s->reader, family) : NULL;
 
 	if (name)
 		p->names[p->n_names++] = name;
@@ -66,7 +69,8 @@ static int age_of(struct str born_on, struct date today)
 	return date_from_iso(born_on, &born) ? date_years(born, today) : -1;
 }
 
-/* The people of each property, with what their own records say. Who moved away lives with nobody here. */
+/* The people of each property, with what their own records say. Who moved away lives with nobody
+ * here. */
 static void homes_gather(struct settling *s, const struct household_people_rows *rows)
 {
 	struct date today = time_civil(db_now(s->db)).date;
@@ -78,11 +82,15 @@ static void homes_gather(struct settling *s, const struct household_people_rows 
 	for (size_t i = 0; i < rows->n; i = end) {
 		struct home_settled *h = &s->homes.v[s->homes.n++];
 
-		*h = (struct home_settled){ .property_id = rows->v[i].property_id, .kind = place_kind_of(rows->v[i].class_code) };
-		h->home = (struct household_home){ .people = &people[i], .one_home = h->kind == PLACE_HOME,
+		*h = (struct home_settled){ .property_id = rows->v[i].property_id,
+			.kind = place_kind_of(rows->v[i].class_code) };
+		h->home = (struct household_home){ .people = &people[i],
+			.one_home = h->kind == PLACE_HOME,
 			.building = str_starts(rows->v[i].class_code, S("P")),
-			.shared = h->kind == PLACE_SHARED_HOUSE || h->kind == PLACE_CARE_HOME || h->kind == PLACE_HOSTEL };
-		for (end = i; end < rows->n && rows->v[end].property_id.v == rows->v[i].property_id.v; end++)
+			.shared = h->kind == PLACE_SHARED_HOUSE || h->kind == PLACE_CARE_HOME ||
+				h->kind == PLACE_HOSTEL };
+		for (end = i; end < rows->n && rows->v[end].property_id.v == rows->v[i].property_id.v;
+			 end++)
 			if (rows->v[end].state != PERSON_STATE_MOVED)
 				h->home.n++;
 			else
@@ -94,12 +102,15 @@ static void homes_gather(struct settling *s, const struct household_people_rows 
 			bool moved = r->state == PERSON_STATE_MOVED;
 			struct household_person *p = moved ? &h->moved[gone++] : &h->home.people[here++];
 
-			*p = (struct household_person){ .person_id = r->person_id.v, .household_id = r->household_id.v, .died = r->state == PERSON_STATE_DECEASED,
+			*p = (struct household_person){ .person_id = r->person_id.v,
+				.household_id = r->household_id.v,
+				.died = r->state == PERSON_STATE_DECEASED,
 				.flat = S("") };
 			if (moved || h->home.n < 2)
 				continue;
 			p->age = age_of(personal_raw(r->born_on), today);
-			p->flat = fold_text(s->a, address_read(s->a, personal_raw(r->address), personal_raw(r->postcode)).flat);
+			p->flat = fold_text(
+				s->a, address_read(s->a, personal_raw(r->address), personal_raw(r->postcode)).flat);
 			name_put(s, p, personal_raw(r->family_name));
 			s->by_id[s->n_by_id++] = p;
 		}
@@ -151,7 +162,8 @@ static int word_order(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Words about records that are part of another are about that one; of two about the same people the newer holds. */
+/* Words about records that are part of another are about that one; of two about the same people the
+ * newer holds. */
 static void words_gather(struct settling *s, struct db_ids people)
 {
 	struct VEC(struct standing) parts = { 0 };
@@ -162,23 +174,29 @@ static void words_gather(struct settling *s, struct db_ids people)
 	for (size_t i = 0; i < people.n; i++)
 		VEC_PUSH(s->a, &ids, people.v[i]);
 	for (struct db_ids round = people; round.n;) {
-		struct household_absorbed_rows rows = household_absorbed(s->db, (struct household_absorbed_args){ .people = round });
+		struct household_absorbed_rows rows =
+			household_absorbed(s->db, (struct household_absorbed_args){ .people = round });
 		size_t before = ids.n;
 
 		for (size_t i = 0; i < rows.n; i++) {
 			VEC_PUSH(s->a, &ids, rows.v[i].person_id.v);
-			VEC_PUSH(s->a, &parts, ((struct standing){ rows.v[i].person_id.v, rows.v[i].merged_into_id.v }));
+			VEC_PUSH(s->a, &parts,
+				((struct standing){ rows.v[i].person_id.v, rows.v[i].merged_into_id.v }));
 		}
 		round = (struct db_ids){ ids.v + before, ids.n - before };
 	}
 	if (parts.n)
 		qsort(parts.v, parts.n, sizeof(*parts.v), standing_order);
-	words = household_words_of(s->db, (struct household_words_of_args){ .people = { ids.v, ids.n } });
+	words =
+		household_words_of(s->db, (struct household_words_of_args){ .people = { ids.v, ids.n } });
 	for (size_t i = 0; i < words.n; i++) {
-		int64_t a = whole_of(parts.v, parts.n, words.v[i].low_id.v), b = whole_of(parts.v, parts.n, words.v[i].high_id.v);
+		int64_t a = whole_of(parts.v, parts.n, words.v[i].low_id.v),
+				b = whole_of(parts.v, parts.n, words.v[i].high_id.v);
 
 		if (a != b)
-			VEC_PUSH(s->a, &s->said, ((struct word){ { a < b ? a : b, a < b ? b : a, words.v[i].together }, words.v[i].at }));
+			VEC_PUSH(s->a, &s->said,
+				((struct word){
+					{ a < b ? a : b, a < b ? b : a, words.v[i].together }, words.v[i].at }));
 	}
 	if (s->said.n)
 		qsort(s->said.v, s->said.n, sizeof(*s->said.v), word_order);
@@ -203,12 +221,15 @@ static void ties_gather(struct settling *s)
 		ids[i] = s->by_id[i]->person_id;
 	points = household_points_of(s->db, (struct household_points_of_args){ .people = people });
 	for (size_t i = 0; i < points.n; i++)
-		key_put(s, points.v[i].person_id, points.v[i].kind == CONTACT_POINT_KIND_PHONE ? TIE_PHONE : TIE_EMAIL,
+		key_put(s, points.v[i].person_id,
+			points.v[i].kind == CONTACT_POINT_KIND_PHONE ? TIE_PHONE : TIE_EMAIL,
 			str_hash(personal_raw(points.v[i].folded)));
 	lines = household_lines_of(s->db, (struct household_lines_of_args){ .people = people });
 	for (size_t i = 0; i < lines.n; i++)
-		key_put(s, lines.v[i].person_id, TIE_LIST, str_hash(lines.v[i].household_key) * 31 + (uint64_t)lines.v[i].list_id.v);
-	arrivals = household_arrivals_of(s->db, (struct household_arrivals_of_args){ .people = people });
+		key_put(s, lines.v[i].person_id, TIE_LIST,
+			str_hash(lines.v[i].household_key) * 31 + (uint64_t)lines.v[i].list_id.v);
+	arrivals =
+		household_arrivals_of(s->db, (struct household_arrivals_of_args){ .people = people });
 	for (size_t i = 0; i < arrivals.n; i++)
 		key_put(s, arrivals.v[i].person_id, TIE_ARRIVED, (uint64_t)arrivals.v[i].import_id.v);
 	names = household_names_before(s->db, (struct household_names_before_args){ .people = people });
@@ -242,7 +263,7 @@ static void ties_deal(struct settling *s)
 	}
 	for (size_t i = 0; i < s->said.n; i++)
 		said[i] = s->said.v[i].said;
-	for (size_t i = 0; i < s->homes.n; i++) {      /* few words are ever said: each home has them all */
+	for (size_t i = 0; i < s->homes.n; i++) { /* few words are ever said: each home has them all */
 		s->homes.v[i].home.said = said;
 		s->homes.v[i].home.n_said = s->said.n;
 	}
@@ -251,7 +272,8 @@ static void ties_deal(struct settling *s)
 void homes_read(struct db *db, struct db_ids properties, struct homes *out)
 {
 	struct settling s = { .db = db, .a = db_arena(db), .reader = household_reader_new() };
-	struct household_people_rows rows = household_people(db, (struct household_people_args){ .properties = properties });
+	struct household_people_rows rows =
+		household_people(db, (struct household_people_args){ .properties = properties });
 
 	homes_gather(&s, &rows);
 	if (s.n_by_id)
@@ -273,14 +295,17 @@ struct keeping {
 	struct VEC(int64_t) left, weigh;
 };
 
-static void person_put(struct keeping *k, const struct household_person *p, int64_t household, bool *changed)
+static void person_put(
+	struct keeping *k, const struct household_person *p, int64_t household, bool *changed)
 {
 	struct arena *a = db_arena(k->db);
 
 	if (p->household_id == household)
 		return;
 	*changed = true;
-	VEC_PUSH(a, &k->set, ((struct household_of_person_set_args){ .person_id = { p->person_id }, .household_id = { household } }));
+	VEC_PUSH(a, &k->set,
+		((struct household_of_person_set_args){
+			.person_id = { p->person_id }, .household_id = { household } }));
 	VEC_PUSH(a, &k->weigh, p->person_id);
 	if (p->household_id)
 		VEC_PUSH(a, &k->left, p->household_id);
@@ -297,11 +322,18 @@ static void home_keep(struct keeping *k, const struct home_settled *h)
 
 		ids[g] = v->household_id ? v->household_id : id_new();
 		if (v->household_id)
-			VEC_PUSH(a, &k->keep, ((struct household_keep_args){ .household_id = { ids[g] }, .property_id = h->property_id,
-				.held_by = v->held_by, .points = v->points }));
+			VEC_PUSH(a, &k->keep,
+				((struct household_keep_args){ .household_id = { ids[g] },
+					.property_id = h->property_id,
+					.held_by = v->held_by,
+					.points = v->points }));
 		else
-			VEC_PUSH(a, &k->add, ((struct household_add_args){ .household_id = { ids[g] }, .property_id = h->property_id,
-				.held_by = v->held_by, .points = v->points, .created_at = db_now(k->db) }));
+			VEC_PUSH(a, &k->add,
+				((struct household_add_args){ .household_id = { ids[g] },
+					.property_id = h->property_id,
+					.held_by = v->held_by,
+					.points = v->points,
+					.created_at = db_now(k->db) }));
 	}
 	for (size_t i = 0; i < h->home.n; i++)
 		person_put(k, &h->home.people[i], h->groups.of[i] < 0 ? 0 : ids[h->groups.of[i]], &changed);
@@ -336,8 +368,9 @@ static void keep_sift(struct keeping *k)
 
 		while (at < rows.n && rows.v[at].household_id.v < v->household_id.v)
 			at++;
-		if (at == rows.n || rows.v[at].household_id.v != v->household_id.v || rows.v[at].held_by != v->held_by ||
-		    rows.v[at].points != v->points || rows.v[at].property_id.v != v->property_id.v)
+		if (at == rows.n || rows.v[at].household_id.v != v->household_id.v ||
+			rows.v[at].held_by != v->held_by || rows.v[at].points != v->points ||
+			rows.v[at].property_id.v != v->property_id.v)
 			k->keep.v[kept++] = *v;
 	}
 	k->keep.n = kept;
@@ -377,7 +410,8 @@ void household_changed(struct db *db, struct person_id id, struct property_id be
 	size_t n = 0;
 
 	db_look_behind(db, true);
-	if (household_home_of(db, (struct household_home_of_args){ .person_id = id }, &now) && now.property_id.v)
+	if (household_home_of(db, (struct household_home_of_args){ .person_id = id }, &now) &&
+		now.property_id.v)
 		both[n++] = now.property_id.v;
 	db_look_behind(db, false);
 	if (before.v && (n == 0 || both[0] != before.v))
@@ -396,7 +430,8 @@ static int by_id(const void *a, const void *b)
 
 void households_due(struct db *db, const struct property_id *properties, size_t n)
 {
-	struct household_due_put_args *sets = ARENA_ARRAY(db_arena(db), struct household_due_put_args, n + 1);
+	struct household_due_put_args *sets =
+		ARENA_ARRAY(db_arena(db), struct household_due_put_args, n + 1);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -469,11 +504,16 @@ void household_heard(struct db *db, const struct hub_event *e)
 
 static void said_put(struct db *db, int64_t a, int64_t b, bool together)
 {
-	household_word_put(db, (struct household_word_put_args){ .low_id = { a < b ? a : b }, .high_id = { a < b ? b : a }, .together = together,
-		.account_id = { db_viewer(db)->account_id }, .at = db_now(db) });
+	household_word_put(db,
+		(struct household_word_put_args){ .low_id = { a < b ? a : b },
+			.high_id = { a < b ? b : a },
+			.together = together,
+			.account_id = { db_viewer(db)->account_id },
+			.at = db_now(db) });
 }
 
-/* Of everybody at home, who lives with them from now on and who does not. In a crowd only those who did until now are not. */
+/* Of everybody at home, who lives with them from now on and who does not. In a crowd only those who
+ * did until now are not. */
 static void word_keep(struct db *db, const struct home_settled *h, int64_t id, int64_t with)
 {
 	int64_t from = 0, to = 0;
@@ -486,7 +526,8 @@ static void word_keep(struct db *db, const struct home_settled *h, int64_t id, i
 		const struct household_person *p = &h->home.people[i];
 		bool together = p->person_id == with || (to && p->household_id == to);
 
-		if (p->person_id != id && (together || !household_crowd(&h->home) || (from && p->household_id == from)))
+		if (p->person_id != id &&
+			(together || !household_crowd(&h->home) || (from && p->household_id == from)))
 			said_put(db, id, p->person_id, together);
 	}
 }
@@ -496,21 +537,32 @@ bool household_move(struct db *db, struct person_id id, struct person_id with, s
 	struct household_home_of_row mine, theirs = { 0 };
 	struct homes homes;
 
-	if (!household_home_of(db, (struct household_home_of_args){ .person_id = id }, &mine) || !mine.property_id.v ||
-	    mine.state == PERSON_STATE_MERGED || mine.state == PERSON_STATE_MOVED) {
-		problem_add(ps, S(""), S("We do not know where they live. Write down their address first."));
+	if (!household_home_of(db, (struct household_home_of_args){ .person_id = id }, &mine) ||
+		!mine.property_id.v || mine.state == PERSON_STATE_MERGED ||
+		mine.state == PERSON_STATE_MOVED) {
+		problem_add(
+			ps, S(""), S("We do not know where they live. Write down their address first."));
 		return false;
 	}
-	if (with.v && (with.v == id.v || !household_home_of(db, (struct household_home_of_args){ .person_id = with }, &theirs) ||
-	    theirs.property_id.v != mine.property_id.v || theirs.state == PERSON_STATE_MERGED || theirs.state == PERSON_STATE_MOVED)) {
-		problem_add(ps, S("with"), S("They do not share an address. Change the address of one of them first."));
+	if (with.v &&
+		(with.v == id.v ||
+			!household_home_of(
+				db, (struct household_home_of_args){ .person_id = with }, &theirs) ||
+			theirs.property_id.v != mine.property_id.v || theirs.state == PERSON_STATE_MERGED ||
+			theirs.state == PERSON_STATE_MOVED)) {
+		problem_add(ps, S("with"),
+			S("They do not share an address. Change the address of one of them first."));
 		return false;
 	}
-	homes_read(db, (struct db_ids){ &mine.property_id.v, 1 }, &homes);     /* of those who can be seen something is said */
+	homes_read(db, (struct db_ids){ &mine.property_id.v, 1 },
+		&homes); /* of those who can be seen something is said */
 	if (homes.n == 1)
 		word_keep(db, &homes.v[0], id.v, with.v);
-	audit_add(db, S("household.move"), id.v, with.v ? str_fmt(db_arena(db), "{\"with\":\"%.*s\"}", STR_ARG(id_text(db_arena(db), with.v)))
-		: S("{\"with\":\"nobody\"}"), STR_NONE);
+	audit_add(db, S("household.move"), id.v,
+		with.v
+			? str_fmt(db_arena(db), "{\"with\":\"%.*s\"}", STR_ARG(id_text(db_arena(db), with.v)))
+			: S("{\"with\":\"nobody\"}"),
+		STR_NONE);
 	households_settle(db, (struct db_ids){ &mine.property_id.v, 1 });
 	return !db_failed(db);
 }

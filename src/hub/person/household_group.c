@@ -1,7 +1,8 @@
 /*
- * Who of the people at one property live together: memory in, groups out. Two people are weighed by what they share;
- * ties that are strong enough join groups, the strongest first, unless somebody of the one must not be with somebody of the
- * other. The same people give the same groups, whatever order they come in.
+ * Who of the people at one property live together: memory in, groups out. Two people are weighed by
+ * what they share; ties that are strong enough join groups, the strongest first, unless somebody of
+ * the one must not be with somebody of the other. The same people give the same groups, whatever
+ * order they come in.
  */
 #include "hub/person/household_group.h"
 
@@ -11,7 +12,7 @@
 
 #define PARENT_YEARS_LEAST 16
 #define PARENT_YEARS_MOST 50
-#define PEERS_YEARS 15                         /* three grown-ups no further apart than this look like housemates */
+#define PEERS_YEARS 15 /* three grown-ups no further apart than this look like housemates */
 #define SAID_POINTS 100
 
 const struct household_sign_words household_signs[] = {
@@ -25,11 +26,14 @@ const struct household_sign_words household_signs[] = {
 	{ HOUSEHOLD_ARRIVED, 2, STR_INIT("moved here together, by a list") },
 	{ HOUSEHOLD_AGES, 1, STR_INIT("ages of a parent and a child") },
 	{ HOUSEHOLD_ONE_HOME, 1, STR_INIT("the address list has it as one home") },
-	{ HOUSEHOLD_SAID_APART, -SAID_POINTS, STR_INIT("somebody told us that they do not live together") },
+	{ HOUSEHOLD_SAID_APART, -SAID_POINTS,
+		STR_INIT("somebody told us that they do not live together") },
 	{ HOUSEHOLD_FLATS, -SAID_POINTS, STR_INIT("their addresses name two flats") },
 	{ HOUSEHOLD_CROWD, -SAID_POINTS, STR_INIT("many live here who are no family") },
-	{ HOUSEHOLD_STRANGERS, -3, STR_INIT("it looks like a shared house: grown-ups of many names and no child") },
-	{ HOUSEHOLD_BUILDING, -2, STR_INIT("the address is a whole building and does not say which flat") },
+	{ HOUSEHOLD_STRANGERS, -3,
+		STR_INIT("it looks like a shared house: grown-ups of many names and no child") },
+	{ HOUSEHOLD_BUILDING, -2,
+		STR_INIT("the address is a whole building and does not say which flat") },
 };
 const size_t household_sign_count = sizeof(household_signs) / sizeof(*household_signs);
 
@@ -39,7 +43,8 @@ struct str household_words(struct arena *a, int64_t signs, bool against)
 
 	for (size_t i = 0; i < household_sign_count; i++)
 		if ((signs & household_signs[i].sign) && (household_signs[i].points < 0) == against)
-			words = words.n ? str_join(a, words, S("; "), household_signs[i].words) : household_signs[i].words;
+			words = words.n ? str_join(a, words, S("; "), household_signs[i].words)
+							: household_signs[i].words;
 	return words;
 }
 
@@ -65,7 +70,8 @@ void household_reader_free(struct value_reader *r)
 	value_reader_free(r);
 }
 
-const struct value_name *household_name_read(struct arena *a, struct value_reader *r, struct str family_name)
+const struct value_name *household_name_read(
+	struct arena *a, struct value_reader *r, struct str family_name)
 {
 	struct value_name *v;
 
@@ -97,27 +103,34 @@ bool household_crowd(const struct household_home *h)
 	return h->shared || living > HOUSEHOLD_MOST;
 }
 
-/* How alike two people's family names are, the best of those they have and had; a name that says nothing is not alike
- * and not different either. */
+/* How alike two people's family names are, the best of those they have and had; a name that says
+ * nothing is not alike and not different either. */
 enum names_said { NAMES_ONE, NAMES_ALIKE, NAMES_NOTHING, NAMES_TWO };
 
-static enum names_said names_compare(const struct household_person *a, const struct household_person *b)
+static enum names_said names_compare(
+	const struct household_person *a, const struct household_person *b)
 {
 	enum names_said best = NAMES_TWO;
 
 	for (size_t i = 0; i < a->n_names; i++)
 		for (size_t k = 0; k < b->n_names; k++) {
 			enum value_family_level l = value_family_compare(a->names[i], b->names[k]);
-			bool now = i == 0 && k == 0, weak = (a->names[i]->flags & b->names[k]->flags & VALUE_WEAK) != 0;    /* Singh and Kaur */
-			enum names_said said = weak ? NAMES_ALIKE : l == FAMILY_SAME || l == FAMILY_SPELLING ? (now ? NAMES_ONE : NAMES_ALIKE) :
-				l == FAMILY_PART || l == FAMILY_CLOSE ? NAMES_ALIKE : l == FAMILY_DIFFERENT ? NAMES_TWO : NAMES_NOTHING;
+			bool now = i == 0 && k == 0,
+				 weak = (a->names[i]->flags & b->names[k]->flags & VALUE_WEAK) !=
+				0; /* Singh and Kaur */
+			enum names_said said = weak                    ? NAMES_ALIKE
+				: l == FAMILY_SAME || l == FAMILY_SPELLING ? (now ? NAMES_ONE : NAMES_ALIKE)
+				: l == FAMILY_PART || l == FAMILY_CLOSE    ? NAMES_ALIKE
+				: l == FAMILY_DIFFERENT                    ? NAMES_TWO
+														   : NAMES_NOTHING;
 
 			best = said < best ? said : best;
 		}
 	return a->n_names && b->n_names ? best : NAMES_NOTHING;
 }
 
-/* Grown-ups of three names and about one age, or of four, and no child: housemates rather than a family. */
+/* Grown-ups of three names and about one age, or of four, and no child: housemates rather than a
+ * family. */
 static bool strangers(const struct household_home *h)
 {
 	size_t first[4], names = 0;
@@ -173,11 +186,15 @@ static size_t shared_by(const struct household_home *h, const struct household_k
 
 /* --- two people --- */
 
-static const int64_t tie_signs[] = { [TIE_PHONE] = HOUSEHOLD_PHONE, [TIE_EMAIL] = HOUSEHOLD_EMAIL, [TIE_LIST] = HOUSEHOLD_LIST,
+static const int64_t tie_signs[] = { [TIE_PHONE] = HOUSEHOLD_PHONE,
+	[TIE_EMAIL] = HOUSEHOLD_EMAIL,
+	[TIE_LIST] = HOUSEHOLD_LIST,
 	[TIE_ARRIVED] = HOUSEHOLD_ARRIVED };
 
-/* In a shared house a number that more than two have is the house's, and all move in when term begins. */
-static int64_t ties_of(const struct household_home *h, const struct household_person *a, const struct household_person *b, bool strange)
+/* In a shared house a number that more than two have is the house's, and all move in when term
+ * begins. */
+static int64_t ties_of(const struct household_home *h, const struct household_person *a,
+	const struct household_person *b, bool strange)
 {
 	int64_t signs = 0;
 
@@ -192,27 +209,30 @@ static int64_t ties_of(const struct household_home *h, const struct household_pe
 	return signs;
 }
 
-/* A child whose own name no grown-up here has, or whose name this one has, and not a house full of grown-ups. */
-static bool parent_of(const struct household_home *h, const struct household_person *young, const struct household_person *old,
-	enum names_said names)
+/* A child whose own name no grown-up here has, or whose name this one has, and not a house full of
+ * grown-ups. */
+static bool parent_of(const struct household_home *h, const struct household_person *young,
+	const struct household_person *old, enum names_said names)
 {
 	if (names <= NAMES_ALIKE)
 		return true;
 	if (grown_ups(h) > 2)
 		return false;
 	for (size_t i = 0; i < h->n; i++)
-		if (grown_up(&h->people[i]) && &h->people[i] != old && names_compare(young, &h->people[i]) <= NAMES_ALIKE)
+		if (grown_up(&h->people[i]) && &h->people[i] != old &&
+			names_compare(young, &h->people[i]) <= NAMES_ALIKE)
 			return false;
 	return true;
 }
 
-static int64_t ages_sign(const struct household_home *h, const struct household_person *a, const struct household_person *b,
-	enum names_said names)
+static int64_t ages_sign(const struct household_home *h, const struct household_person *a,
+	const struct household_person *b, enum names_said names)
 {
 	const struct household_person *young = a->age < b->age ? a : b, *old = young == a ? b : a;
 	int years = old->age - young->age;
 
-	if (young->age < 0 || a->died || b->died || years < PARENT_YEARS_LEAST || years > PARENT_YEARS_MOST || old->age < 18)
+	if (young->age < 0 || a->died || b->died || years < PARENT_YEARS_LEAST ||
+		years > PARENT_YEARS_MOST || old->age < 18)
 		return 0;
 	return child(young) && parent_of(h, young, old, names) ? HOUSEHOLD_CHILD : HOUSEHOLD_AGES;
 }
@@ -236,7 +256,8 @@ static const struct household_said *said_of(const struct household_home *h, int6
 	return NULL;
 }
 
-static struct household_pair weigh(const struct household_home *h, size_t ia, size_t ib, bool crowd, bool strange)
+static struct household_pair weigh(
+	const struct household_home *h, size_t ia, size_t ib, bool crowd, bool strange)
 {
 	const struct household_person *a = &h->people[ia], *b = &h->people[ib];
 	const struct household_said *said = said_of(h, a->person_id, b->person_id);
@@ -245,7 +266,9 @@ static struct household_pair weigh(const struct household_home *h, size_t ia, si
 
 	if (said)
 		p.signs |= said->together ? HOUSEHOLD_SAID : HOUSEHOLD_SAID_APART;
-	p.signs |= names == NAMES_ONE ? HOUSEHOLD_NAME : names == NAMES_ALIKE ? HOUSEHOLD_NAME_ALIKE : 0;
+	p.signs |= names == NAMES_ONE ? HOUSEHOLD_NAME
+		: names == NAMES_ALIKE    ? HOUSEHOLD_NAME_ALIKE
+								  : 0;
 	p.signs |= ties_of(h, a, b, strange) | ages_sign(h, a, b, names);
 	if (a->flat.n && b->flat.n && !str_eq(a->flat, b->flat))
 		p.signs |= HOUSEHOLD_FLATS;
@@ -282,7 +305,8 @@ static int person_order(const void *a, const void *b)
 
 struct link { uint32_t a, b; int points; int64_t signs; bool said; };
 
-/* What somebody said first, then the strongest; of equals the older people. People are in the order of their ids. */
+/* What somebody said first, then the strongest; of equals the older people. People are in the order
+ * of their ids. */
 static int link_order(const void *va, const void *vb)
 {
 	const struct link *x = va, *y = vb;
@@ -307,7 +331,11 @@ struct joining {
 static void pair_note(struct joining *j, size_t a, size_t b, bool crowd, bool strange)
 {
 	struct household_pair p = weigh(j->h, a, b, crowd, strange);
-	struct link l = { .a = (uint32_t)a, .b = (uint32_t)b, .points = p.points, .signs = p.signs, .said = (p.signs & HOUSEHOLD_SAID) != 0 };
+	struct link l = { .a = (uint32_t)a,
+		.b = (uint32_t)b,
+		.points = p.points,
+		.signs = p.signs,
+		.said = (p.signs & HOUSEHOLD_SAID) != 0 };
 
 	if (p.together)
 		j->links[j->n_links++] = l;
@@ -391,8 +419,10 @@ static int claim_order(const void *va, const void *vb)
 	return x->group < y->group ? -1 : x->group > y->group;
 }
 
-/* The oldest that any of its people is in already; each goes on once, where most of its people are. */
-static void households_keep(struct arena *a, const struct household_home *h, struct household_groups *g)
+/* The oldest that any of its people is in already; each goes on once, where most of its people are.
+ */
+static void households_keep(
+	struct arena *a, const struct household_home *h, struct household_groups *g)
 {
 	struct claim *claims = ARENA_ARRAY(a, struct claim, h->n + 1);
 	size_t n = 0;
@@ -402,7 +432,8 @@ static void households_keep(struct arena *a, const struct household_home *h, str
 
 		if (g->of[i] < 0 || !h->people[i].household_id)
 			continue;
-		while (k < n && !(claims[k].group == g->of[i] && claims[k].household_id == h->people[i].household_id))
+		while (k < n &&
+			!(claims[k].group == g->of[i] && claims[k].household_id == h->people[i].household_id))
 			k++;
 		if (k == n)
 			claims[n++] = (struct claim){ h->people[i].household_id, g->of[i], 0 };
@@ -413,7 +444,8 @@ static void households_keep(struct arena *a, const struct household_home *h, str
 		bool taken = g->v[claims[i].group].household_id != 0;
 
 		for (size_t k = 0; k < i && !taken; k++)
-			taken = claims[k].household_id == claims[i].household_id && g->v[claims[k].group].household_id == claims[k].household_id;
+			taken = claims[k].household_id == claims[i].household_id &&
+				g->v[claims[k].group].household_id == claims[k].household_id;
 		if (!taken)
 			g->v[claims[i].group].household_id = claims[i].household_id;
 	}
@@ -421,8 +453,11 @@ static void households_keep(struct arena *a, const struct household_home *h, str
 
 struct household_groups household_group(struct arena *a, struct household_home *h)
 {
-	struct household_groups out = { .of = ARENA_ARRAY(a, int, h->n + 1), .v = ARENA_ARRAY(a, struct household_group, h->n + 1) };
-	struct joining j = { .h = h, .root = ARENA_ARRAY(a, uint32_t, h->n + 1), .at_root = ARENA_ARRAY(a, struct household_group, h->n + 1) };
+	struct household_groups out = { .of = ARENA_ARRAY(a, int, h->n + 1),
+		.v = ARENA_ARRAY(a, struct household_group, h->n + 1) };
+	struct joining j = { .h = h,
+		.root = ARENA_ARRAY(a, uint32_t, h->n + 1),
+		.at_root = ARENA_ARRAY(a, struct household_group, h->n + 1) };
 
 	if (h->n == 0)
 		return out;

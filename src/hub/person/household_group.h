@@ -12,21 +12,22 @@ struct value_name;
 struct value_reader;
 struct value_reader *household_reader_new(void);
 void household_reader_free(struct value_reader *r);
-const struct value_name *household_name_read(struct arena *a, struct value_reader *r, struct str family_name);
+const struct value_name *household_name_read(
+	struct arena *a, struct value_reader *r, struct str family_name);
 
 struct household_person {
 	int64_t person_id, household_id;       /* household: as it is now, 0 when none */
 	const struct value_name *names[HOUSEHOLD_NAMES];
 	size_t n_names;
 	int age;                               /* -1: not known */
-	bool died;                             /* belongs to a household still, but counts for nothing else */
+	bool died; /* belongs to a household still, but counts for nothing else */
 	struct str flat;                       /* folded; empty: their address names none */
 	const struct household_key *keys;
 	size_t n_keys;
 };
 struct household_said { int64_t low_id, high_id; bool together; };
 struct household_home {
-	bool shared;                           /* a care home, hostel or shared house, by the gazetteer */
+	bool shared; /* a care home, hostel or shared house, by the gazetteer */
 	bool one_home;                         /* one home, by the gazetteer */
 	bool building;                         /* a whole building: which flat is not known */
 	struct household_person *people;       /* in any order; comes back in the order of their ids */
@@ -38,7 +39,8 @@ struct household_pair { int64_t signs; int points; bool together, perhaps, never
 struct household_group { int64_t held_by, points; int64_t household_id; size_t n; };
 struct household_groups {
 	int *of;                               /* of each of the people: which group, -1 none */
-	struct household_group *v;             /* household_id: which of the present ones it goes on as; 0: a new one */
+	/* household_id: which of the present ones it goes on as; 0: a new one */
+	struct household_group *v;
 	size_t n;
 };
 /* Where only a person's word makes a household. */

@@ -14,7 +14,8 @@ struct home_settled {
 	size_t n_moved;
 };
 struct homes { struct home_settled *v; size_t n; };
-/* The people of these properties whom the unit sees, grouped by what is known. Properties where nobody is are left out. */
+/* The people of these properties whom the unit sees, grouped by what is known. Properties where
+ * nobody is are left out. */
 void homes_read(struct db *db, struct db_ids properties, struct homes *out);
 
 #endif

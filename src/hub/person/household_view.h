@@ -24,7 +24,7 @@ struct home_line {
 	struct home_cases cases;
 	struct str spoken;                     /* "today 4:15 pm"; empty: nobody ever spoke to them */
 	bool here;
-	struct personal perhaps;               /* whom they may live with, and why; empty: nothing says so */
+	struct personal perhaps; /* whom they may live with, and why; empty: nothing says so */
 	struct str perhaps_why, apart;         /* apart: what speaks against somebody here */
 };
 struct home_lines { struct home_line *v; size_t n; };
@@ -64,6 +64,7 @@ struct person_home {
 	struct url move;
 	bool has_property, may_edit;
 };
-struct person_home person_home_of(struct db *db, struct person_id id, struct property_id property, bool may_edit);
+struct person_home person_home_of(
+	struct db *db, struct person_id id, struct property_id property, bool may_edit);
 
 #endif

@@ -16,7 +16,7 @@ static struct str kind_words(enum place_kind kind)
 		return S("A care home");
 	case PLACE_HOSTEL:
 		return S("A hostel");
-	case PLACE_NO_HOME:                            /* a flat above a shop is somebody's home all the same */
+	case PLACE_NO_HOME: /* a flat above a shop is somebody's home all the same */
 	case PLACE_HOME:
 	case PLACE_UNKNOWN:
 		return S("");
@@ -51,8 +51,10 @@ static void moved(struct web *w, struct person_id id, bool alone)
 {
 	struct property_id property;
 
-	web_flash(w, alone ? S("Saved: they live by themselves. No list changes that; choose somebody again to undo it.")
-		: S("Saved: they live together. No list changes that; choose again to undo it."));
+	web_flash(w,
+		alone ? S("Saved: they live by themselves. No list changes that; choose somebody again to "
+				  "undo it.")
+			  : S("Saved: they live together. No list changes that; choose again to undo it."));
 	if (web_field_id(w, "property", &property.v))
 		web_redirect(w, url_path(w->arena, "/property/{}", id_text(w->arena, property.v)));
 	else
@@ -70,7 +72,8 @@ void person_household_move(struct web *w)
 		return;
 	alone = str_eq(web_field(w, "with"), S("alone"));
 	if (!alone && !web_field_id(w, "with", &with.v))
-		problem_add(&ps, S("with"), S("Choose whom they live with, or that they live by themselves."));
+		problem_add(
+			&ps, S("with"), S("Choose whom they live with, or that they live by themselves."));
 	if (ps.n || !household_move(w->db, id, with, &ps))
 		person_done(w, id, false, &ps, S(""), S(""));
 	else

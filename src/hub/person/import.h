@@ -1,13 +1,13 @@
 /*
- * An import brings a list in: a contact centre's export, a council's list of people at risk, an agency's
- * volunteers. One engine for all kinds; a kind says which columns it can use, by what names lists call
- * them, and what one row means (struct import_format).
+ * An import brings a list in: a contact centre's export, a council's list of people at risk, an
+ * agency's volunteers. One engine for all kinds; a kind says which columns it can use, by what
+ * names lists call them, and what one row means (struct import_format).
  *
- * Its promises. The file is looked at first and shown as it will be understood. Rows go in by chunks,
- * each chunk together with the count of rows done, so a kill at any moment loses nothing and doubles
- * nothing: the same command goes on where it stopped. A row that came before, in this file or another, is
- * known and left alone. A row that cannot be taken goes to the rejects with its reason, alone. Every
- * row stays as it was in a source record.
+ * Its promises. The file is looked at first and shown as it will be understood. Rows go in by
+ * chunks, each chunk together with the count of rows done, so a kill at any moment loses nothing
+ * and doubles nothing: the same command goes on where it stopped. A row that came before, in this
+ * file or another, is known and left alone. A row that cannot be taken goes to the rejects with its
+ * reason, alone. Every row stays as it was in a source record.
  */
 #ifndef KITH_IMPORT_H
 #define KITH_IMPORT_H
@@ -18,13 +18,25 @@
 #include "core/db/types.h"
 
 /* --- what a kind of import supplies --- */
-/* What the cells of a column should be: a column of which most are something else was taken for another. */
-enum import_holds { HOLDS_WORDS, HOLDS_NHS_NUMBER, HOLDS_BIRTH_DATE, HOLDS_DATE, HOLDS_POSTCODE, HOLDS_PHONE, HOLDS_EMAIL, HOLDS_YES_NO, HOLDS_NUMBER };
+/* What the cells of a column should be: a column of which most are something else was taken for
+ * another. */
+enum import_holds {
+	HOLDS_WORDS,
+	HOLDS_NHS_NUMBER,
+	HOLDS_BIRTH_DATE,
+	HOLDS_DATE,
+	HOLDS_POSTCODE,
+	HOLDS_PHONE,
+	HOLDS_EMAIL,
+	HOLDS_YES_NO,
+	HOLDS_NUMBER
+};
 
 struct import_column {
 	const char *name;                      /* for --map and import_value: "received" */
 	const char *words;                     /* on the page: "Date received" */
-	const char *synonyms;                  /* what lists call it, folded, with | between: "date received|received on|…" */
+	/* what lists call it, folded, with | between: "date received|received on|…" */
+	const char *synonyms;
 	const char *flag;                      /* people: the flag that a yes raises; NULL: none */
 	const char *value;                     /* and what it says beside its kind */
 	bool when_no;                          /* it is a no that raises it */
@@ -35,7 +47,8 @@ struct list_profile;
 struct import_row {
 	const struct import_format *format;
 	struct arena *arena;
-	const struct str *values;              /* one for each column of the format; absent when not mapped or empty */
+	/* one for each column of the format; absent when not mapped or empty */
+	const struct str *values;
 	int64_t number;                        /* in the file; the first below the header is 1 */
 	struct import_id import_id;
 	struct str list_name;
@@ -47,19 +60,23 @@ struct str import_value(const struct import_row *r, const char *column);
 struct import_outcome {                        /* what a handler made of a row */
 	struct person_id person_id;            /* whose row it is */
 	struct request_id request_id;
-	bool known;                            /* it was here before, by another way: counted as known */
+	bool known; /* it was here before, by another way: counted as known */
 };
 
-/* Processor time by part, in microseconds: reading ahead (its own thread), taking rows in, committing, what follows. */
+/* Processor time by part, in microseconds: reading ahead (its own thread), taking rows in,
+ * committing, what follows. */
 struct import_spent { int64_t read, take, commit, finish; };
 /* Rows, but for `people`: whom nobody knew. */
-struct import_counts { int64_t total, done, fresh, people, known, rejected, changed, moved, died, gone, review; struct import_spent spent; };
+struct import_counts {
+	int64_t total, done, fresh, people, known, rejected, changed, moved, died, gone, review;
+	struct import_spent spent;
+};
 
 /* One row of a chunk. */
 struct import_taking {
 	int64_t number;
 	struct str key, raw;
-	struct str reason;                     /* why it cannot be taken; set by whoever finds out; absent: it can */
+	struct str reason; /* why it cannot be taken; set by whoever finds out; absent: it can */
 	void *prepared;
 	char mark[17];                         /* of its key: what its line of a list remembers of it */
 	struct source_record_id record_id;     /* in: none; out: where the row is kept */
@@ -68,8 +85,8 @@ struct import_taking {
 struct import_chunk {
 	struct import_id import_id;
 	struct list_id list_id;
-	bool first_delivery;                   /* the list has no earlier one: everybody is new, and that is no news */
-	bool is_big;                           /* what can be done in one go behind the last row is left for it */
+	bool first_delivery; /* the list has no earlier one: everybody is new, and that is no news */
+	bool is_big; /* what can be done in one go behind the last row is left for it */
 	struct str list_name, said_on;
 	const struct list_profile *profile;    /* NULL: none */
 	struct import_taking *rows;
@@ -89,32 +106,39 @@ struct import_format {
 	const char *words;                     /* "requests for help" */
 	const struct import_column *columns;
 	size_t n_columns;
-	/* Column names of which at least one of each group must be mapped: "words|reason;name|phone|address". */
+	/* Column names of which at least one of each group must be mapped:
+	 * "words|reason;name|phone|address". */
 	const char *enough;
-	/* Takes one row in, inside a savepoint. False with problems: rolled back, and a reject with them as its reason.
-	 * Runs as the system; must not call import functions. */
-	bool (*take)(struct db *db, const struct import_row *row, struct import_outcome *out, struct problems *ps);
-	/* In place of take, for lists by the million. `prepare` reads a row on another thread, without a database: what it gives
-	 * lives in the row's arena. `take_chunk` takes many rows in, in one unit of work. */
-	bool (*prepare)(const struct import_row *row, int64_t now, const struct list_profile *profile, void **prepared, struct problems *ps);
+	/* Takes one row in, inside a savepoint. False with problems: rolled back, and a reject with
+	 * them as its reason. Runs as the system; must not call import functions. */
+	bool (*take)(struct db *db, const struct import_row *row, struct import_outcome *out,
+		struct problems *ps);
+	/* In place of take, for lists by the million. `prepare` reads a row on another thread, without
+	 * a database: what it gives lives in the row's arena. `take_chunk` takes many rows in, in one
+	 * unit of work. */
+	bool (*prepare)(const struct import_row *row, int64_t now, const struct list_profile *profile,
+		void **prepared, struct problems *ps);
 	void (*take_chunk)(struct db *db, struct import_chunk *chunk);
-	/* What the list tells its rows apart by, of what `prepare` gave; made different for a second row with the same. */
+	/* What the list tells its rows apart by, of what `prepare` gave; made different for a second
+	 * row with the same. */
 	struct str *(*line_key)(void *prepared);
-	/* Optional, with take_chunk: what follows when every row is in, in units of work of its own. Done again after a kill. */
-	bool (*finish)(struct db_pool *pool, const struct import_ending *e, struct import_counts *counts);
+	/* Optional, with take_chunk: what follows when every row is in, in units of work of its own.
+	 * Done again after a kill. */
+	bool (*finish)(
+		struct db_pool *pool, const struct import_ending *e, struct import_counts *counts);
 	/* Optional: made-up facts for rows of a test list without addresses (--sample-addresses). */
 	void (*sample)(struct arena *a, struct str *values, int64_t row_number);
 };
 /* Makes a kind known; called once at start for each (app), and by tests. The format must stay. */
 void import_register(const struct import_format *f);
-const struct import_format *import_format_of(enum import_kind kind);    /* NULL when not registered */
+const struct import_format *import_format_of(enum import_kind kind); /* NULL when not registered */
 extern const struct import_format import_people_format;
 
 /* --- looking at a file --- */
 #define IMPORT_PREVIEW 5
 struct import_map {                            /* one column of the file */
 	struct str header;
-	int column;                            /* index into the format's columns, or -1: kept, not used */
+	int column; /* index into the format's columns, or -1: kept, not used */
 	bool guessed;
 };
 struct import_look {
@@ -127,32 +151,41 @@ struct import_look {
 	struct str mapping;                    /* "received=Date,words=Notes", complete */
 	struct str *preview[IMPORT_PREVIEW];   /* values by the format's columns */
 	size_t n_preview;
-	struct str *first_row;                 /* the file's own cells, one for each of its columns; NULL when it has no rows */
+	struct str *
+		first_row; /* the file's own cells, one for each of its columns; NULL when it has no rows */
 	bool cut_off;                          /* the file ends in the middle of a row */
 	bool sample_addresses;
-	size_t chunk_rows;                     /* asked for: rows of one unit of work; 0: as many as go well */
-	int64_t big_rows;                      /* asked for: a list is big from so many rows on; 0: as usual */
-	bool first_rows_only;                  /* asked for: only the header and the preview, for pages; rows and hash stay empty */
+	size_t chunk_rows; /* asked for: rows of one unit of work; 0: as many as go well */
+	int64_t big_rows; /* asked for: a list is big from so many rows on; 0: as usual */
+	bool first_rows_only; /* asked for: only the header and the preview, for pages; rows and hash
+							 stay empty */
 	const struct list_profile *profile;    /* the standard list it is, or NULL */
 	struct str supplier;                   /* of the list; asked for, or guessed when absent */
-	struct str tab;                        /* of a spreadsheet: asked for, or the first that has rows, where it has several */
+	struct str
+		tab; /* of a spreadsheet: asked for, or the first that has rows, where it has several */
 	struct str *tabs;                      /* their names; none for other files */
 	size_t n_tabs;
-	struct str said_on;                    /* the day the delivery speaks of: the newest "date of the extract", else the file's name */
-	bool no_header;                        /* the first line is a row: columns are named by the profile or by number */
-	struct import_tally *tallies;          /* one for each of the file's columns: how its cells look */
+	struct str said_on; /* the day the delivery speaks of: the newest "date of the extract", else
+						   the file's name */
+	bool no_header; /* the first line is a row: columns are named by the profile or by number */
+	struct import_tally *tallies; /* one for each of the file's columns: how its cells look */
 	int64_t looked_at;                     /* rows behind the tallies */
 	int64_t headers_again;                 /* rows that are the header once more */
 	struct outward_list *outwards;         /* districts of its postcodes */
 	struct str checks, confirmed;          /* to be kept with the import: see import_checks_text */
 };
 /* How the cells of one column of the file look, over the rows that were looked at. */
-struct import_tally { int64_t filled, right, nhs_ten_digits; int64_t looks[16]; int64_t wrong_from; };
-/* look->list_name, supplier, tab, sample_addresses, chunk_rows, big_rows and first_rows_only are read; everything else is written.
- * `map` is what somebody chose ("received=Date,words=Notes"; "words=" leaves a guess out), or absent. False with
- * problems (field "map", "file"): no file, no rows, no usable column, a name in `map` that is not there. */
-MUSTUSE bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
-	struct import_look *look, struct problems *ps);
+struct import_tally {
+	int64_t filled, right, nhs_ten_digits;
+	int64_t looks[16];
+	int64_t wrong_from;
+};
+/* look->list_name, supplier, tab, sample_addresses, chunk_rows, big_rows and first_rows_only are
+ * read; everything else is written. `map` is what somebody chose ("received=Date,words=Notes";
+ * "words=" leaves a guess out), or absent. False with problems (field "map", "file"): no file, no
+ * rows, no usable column, a name in `map` that is not there. */
+MUSTUSE bool import_look(struct arena *a, struct str path, struct str file_name,
+	enum import_kind kind, struct str map, struct import_look *look, struct problems *ps);
 
 /* --- checks before harm --- */
 struct import_check {
@@ -172,21 +205,27 @@ typedef void import_progress(void *whom, const struct import_counts *c);
 
 /* Notes the import down, or finds the unfinished one of the same file to go on with. */
 struct import_id import_begin(struct db *db, const struct import_look *look);
-/* Runs it to its end in the calling thread, in transactions of its own. False with *why when the file cannot be
- * read any more or the database failed; it can be run again. */
-MUSTUSE bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id, const struct import_look *look,
-	import_progress *progress, void *whom, struct import_counts *counts, struct str *why);
+/* Runs it to its end in the calling thread, in transactions of its own. False with *why when the
+ * file cannot be read any more or the database failed; it can be run again. */
+MUSTUSE bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id,
+	const struct import_look *look, import_progress *progress, void *whom,
+	struct import_counts *counts, struct str *why);
 /* The rejected rows of an import as CSV: the file's own columns, then the reason. */
 struct str import_rejects_csv(struct db *db, struct import_id id);
 
 /* What was chosen on a page, while the import waits to be started. False with problems. */
-MUSTUSE bool import_choose(struct db *db, struct import_id id, const struct import_look *look, struct problems *ps);
-/* Starts an import that waits, or one that failed, as a job. False when it runs or is done already. */
+MUSTUSE bool import_choose(
+	struct db *db, struct import_id id, const struct import_look *look, struct problems *ps);
+/* Starts an import that waits, or one that failed, as a job. False when it runs or is done already.
+ */
 MUSTUSE bool import_start(struct db *db, struct import_id id);
 
-/* --- the file of an import that came through a page: in the database until the import is done --- */
-/* Puts it there, in transactions of its own; import_note_as() comes after. False: nothing of it is kept. */
-MUSTUSE bool import_file_keep(struct db_pool *pool, int64_t host_id, struct import_id id, struct str path);
+/* --- the file of an import that came through a page: in the database until the import is done ---
+ */
+/* Puts it there, in transactions of its own; import_note_as() comes after. False: nothing of it is
+ * kept. */
+MUSTUSE bool import_file_keep(
+	struct db_pool *pool, int64_t host_id, struct import_id id, struct str path);
 void import_file_forget(struct db_pool *pool, int64_t host_id, struct import_id id);
 /* A copy on this server to read from, which the caller removes; absent when there is none. */
 MUSTUSE struct str import_file_copy(struct db *db, struct import_id id);
@@ -203,11 +242,12 @@ struct import_asked {
 	enum import_kind kind;                 /* one with a registered format */
 	struct str file;
 	struct str map, list, supplier, tab;   /* as import_look takes them; absent: guessed */
-	struct str rejects;                    /* where rows that were left out go; absent: beside the file */
+	struct str rejects; /* where rows that were left out go; absent: beside the file */
 	bool json, sample_addresses;
 	bool confirm;                          /* bring it in although the checks stop it */
 };
-/* kith import: says what it understood, runs with a bar, says what came of it. 0, or 1 with the reason on standard error. */
+/* kith import: says what it understood, runs with a bar, says what came of it. 0, or 1 with the
+ * reason on standard error. */
 int import_command(struct db_pool *pool, int64_t host_id, const struct import_asked *q);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Checks before harm: what is odd about a file, column by column, and about it as the next delivery of its list. What could
- * do harm stops the import until somebody says that it is right.
+ * Checks before harm: what is odd about a file, column by column, and about it as the next delivery
+ * of its list. What could do harm stops the import until somebody says that it is right.
  */
 #include "core/base/time.h"
 #include "hub/person/import_people.h"
@@ -16,7 +16,12 @@
 #define GONE_PERCENT 20
 #define NO_IMPORT ((struct import_id){ -1 })    /* 0 would be NULL, which differs from nothing */
 
-struct checking { struct db *db; struct arena *arena; const struct import_look *look; struct VEC(struct import_check) all; };
+struct checking {
+	struct db *db;
+	struct arena *arena;
+	const struct import_look *look;
+	struct VEC(struct import_check) all;
+};
 
 static void say(struct checking *c, bool stops, struct str words)
 {
@@ -29,7 +34,11 @@ static int percent(int64_t part, int64_t of)
 }
 
 /* What the cells of a column are called when they are not what they should be. */
-static const struct { enum import_holds holds; const char *many, *fail; int stops; } holds_words[] = {
+static const struct {
+	enum import_holds holds;
+	const char *many, *fail;
+	int stops;
+} holds_words[] = {
 	{ HOLDS_NHS_NUMBER, "NHS numbers", "are none, or fail their check digit", STOPS_PERCENT },
 	{ HOLDS_BIRTH_DATE, "birth dates", "failed: they are no dates", STOPS_PERCENT },
 	{ HOLDS_DATE, "dates", "failed: they are no dates", 50 },
@@ -51,8 +60,9 @@ static int shifted_to(const struct import_look *look, size_t at, enum import_hol
 			if (i < 0 || (size_t)i >= look->n_columns)
 				continue;
 			t = &look->tallies[i];
-			if (t->looks[holds] >= FEW && t->looks[holds] * 10 >= (t->filled < 400 ? t->filled : 400) * 6 &&
-			    t->looks[holds] > look->tallies[at].looks[holds] * 2)
+			if (t->looks[holds] >= FEW &&
+				t->looks[holds] * 10 >= (t->filled < 400 ? t->filled : 400) * 6 &&
+				t->looks[holds] > look->tallies[at].looks[holds] * 2)
 				return by * sign;
 		}
 	return 0;
@@ -62,7 +72,9 @@ static void column_check(struct checking *c, size_t i)
 {
 	const struct import_look *look = c->look;
 	const struct import_tally *t = &look->tallies[i];
-	enum import_holds holds = look->columns[i].column < 0 ? HOLDS_WORDS : look->format->columns[look->columns[i].column].holds;
+	enum import_holds holds = look->columns[i].column < 0
+		? HOLDS_WORDS
+		: look->format->columns[look->columns[i].column].holds;
 	int64_t wrong = t->filled - t->right;
 	int rate = percent(wrong, t->filled), shift;
 
@@ -72,10 +84,17 @@ static void column_check(struct checking *c, size_t i)
 		if (holds != holds_words[k].holds || wrong == 0 || (!stops && rate < SAYS_PERCENT))
 			continue;
 		shift = stops ? shifted_to(look, i, holds) : 0;
-		say(c, stops, str_fmt(c->arena, "Column \"%.*s\": %d %% of the %s %s%s%.*s%s", STR_ARG(look->columns[i].header), rate,
-			holds_words[k].many, holds_words[k].fail, shift ? ". The column " : t->wrong_from > 1 ? ", the first in row " : "",
-			STR_ARG(shift ? str_fmt(c->arena, "%s it has them: are the columns shifted?", shift < 0 ? "before" : "behind") :
-			t->wrong_from > 1 ? str_fmt(c->arena, "%lld", (long long)t->wrong_from) : S("")), shift ? "" : "."));
+		say(c, stops,
+			str_fmt(c->arena, "Column \"%.*s\": %d %% of the %s %s%s%.*s%s",
+				STR_ARG(look->columns[i].header), rate, holds_words[k].many, holds_words[k].fail,
+				shift                   ? ". The column "
+					: t->wrong_from > 1 ? ", the first in row "
+										: "",
+				STR_ARG(shift ? str_fmt(c->arena, "%s it has them: are the columns shifted?",
+									shift < 0 ? "before" : "behind")
+						: t->wrong_from > 1 ? str_fmt(c->arena, "%lld", (long long)t->wrong_from)
+											: S("")),
+				shift ? "" : "."));
 	}
 }
 
@@ -88,10 +107,13 @@ static void district_check(struct checking *c)
 	int64_t most_rows = 0;
 
 	for (size_t i = 0; i < l->n; i++) {
-		struct str from = str_fmt(c->arena, "%.*s ", STR_ARG(l->v[i].district)), until = str_fmt(c->arena, "%.*s!", STR_ARG(l->v[i].district));
+		struct str from = str_fmt(c->arena, "%.*s ", STR_ARG(l->v[i].district)),
+				   until = str_fmt(c->arena, "%.*s!", STR_ARG(l->v[i].district));
 
 		all += l->v[i].rows;
-		if (district_known(c->db, (struct district_known_args){ .from_postcode = from, .until_postcode = until }, &row))
+		if (district_known(c->db,
+				(struct district_known_args){ .from_postcode = from, .until_postcode = until },
+				&row))
 			continue;
 		outside += l->v[i].rows;
 		if (l->v[i].rows > most_rows) {
@@ -102,10 +124,15 @@ static void district_check(struct checking *c)
 	if (all < FEW || percent(outside, all) < AREA_PERCENT)
 		return;
 	/* a hub that knows no address at all has no area to be outside of */
-	if (!district_known(c->db, (struct district_known_args){ .from_postcode = S("A"), .until_postcode = S("[") }, &row))
+	if (!district_known(c->db,
+			(struct district_known_args){ .from_postcode = S("A"), .until_postcode = S("[") },
+			&row))
 		return;
-	say(c, true, str_fmt(c->arena, "%d %% of the postcodes lie outside your area, most of them in %.*s. Is this another council's list?",
-		percent(outside, all), STR_ARG(most)));
+	say(c, true,
+		str_fmt(c->arena,
+			"%d %% of the postcodes lie outside your area, most of them in %.*s. Is this another "
+			"council's list?",
+			percent(outside, all), STR_ARG(most)));
 }
 
 static void file_check(struct checking *c)
@@ -113,16 +140,26 @@ static void file_check(struct checking *c)
 	const struct import_look *look = c->look;
 
 	if (look->cut_off)
-		say(c, false, S("The file ends in the middle of a row: it may have been cut off on its way."));
+		say(c, false,
+			S("The file ends in the middle of a row: it may have been cut off on its way."));
 	if (look->headers_again)
-		say(c, false, look->headers_again == 1 ? S("The header stands a second time among the rows. That line is left out.") :
-			str_fmt(c->arena, "The header stands %lld more times among the rows. Those lines are left out.", (long long)look->headers_again));
+		say(c, false,
+			look->headers_again == 1
+				? S("The header stands a second time among the rows. That line is left out.")
+				: str_fmt(c->arena,
+					  "The header stands %lld more times among the rows. Those lines are left out.",
+					  (long long)look->headers_again));
 	if (look->no_header)
-		say(c, look->profile == NULL, look->profile ? str_fmt(c->arena, "The file has no header. Its columns are named as in the %s.",
-			look->profile->words) : S("The file has no header: its first line is a row. Say of each column what it is."));
+		say(c, look->profile == NULL,
+			look->profile
+				? str_fmt(c->arena, "The file has no header. Its columns are named as in the %s.",
+					  look->profile->words)
+				: S("The file has no header: its first line is a row. Say of each column what it "
+					"is."));
 	if (look->profile)
-		say(c, false, str_fmt(c->arena, "Recognised as: %s%s%s.", look->profile->words, look->profile->supplier[0] ? ", from " : "",
-			look->profile->supplier));
+		say(c, false,
+			str_fmt(c->arena, "Recognised as: %s%s%s.", look->profile->words,
+				look->profile->supplier[0] ? ", from " : "", look->profile->supplier));
 }
 
 static struct str day_words(struct arena *a, struct str on)
@@ -141,33 +178,54 @@ static void delivery_check(struct checking *c, struct list_id list)
 	struct list_by_id_row rules;
 	struct str on;
 
-	if (!list_delivery_before(c->db, (struct list_delivery_before_args){ .list_id = list, .import_id = NO_IMPORT }, &before) ||
-	    !list_by_id(c->db, (struct list_by_id_args){ .list_id = list }, &rules))
+	if (!list_delivery_before(c->db,
+			(struct list_delivery_before_args){ .list_id = list, .import_id = NO_IMPORT },
+			&before) ||
+		!list_by_id(c->db, (struct list_by_id_args){ .list_id = list }, &rules))
 		return;
 	on = before.said_on.n ? before.said_on : S("");
 	if (look->said_on.n && on.n && str_cmp(look->said_on, on) < 0)
-		say(c, true, str_fmt(c->arena, "This delivery is of %.*s, older than the last one, which is of %.*s.%s",
-			STR_ARG(day_words(c->arena, look->said_on)), STR_ARG(day_words(c->arena, on)),
-			str_cmp(str_part(look->said_on, 0, 4), str_part(on, 0, 4)) < 0 ? " Is it last year's list?" : ""));
+		say(c, true,
+			str_fmt(c->arena,
+				"This delivery is of %.*s, older than the last one, which is of %.*s.%s",
+				STR_ARG(day_words(c->arena, look->said_on)), STR_ARG(day_words(c->arena, on)),
+				str_cmp(str_part(look->said_on, 0, 4), str_part(on, 0, 4)) < 0
+					? " Is it last year's list?"
+					: ""));
 	(void)list_rows_held(c->db, (struct list_rows_held_args){ .list_id = list }, &held);
-	if (rules.is_whole && held.held > FEW && percent(held.held - look->rows, held.held) >= GONE_PERCENT)
-		say(c, true, str_fmt(c->arena, "It has %lld rows, and %lld people are on the list now: at least %d %% of them would be gone from it. "
-			"Is it only a part?", (long long)look->rows, (long long)held.held, percent(held.held - look->rows, held.held)));
+	if (rules.is_whole && held.held > FEW &&
+		percent(held.held - look->rows, held.held) >= GONE_PERCENT)
+		say(c, true,
+			str_fmt(c->arena,
+				"It has %lld rows, and %lld people are on the list now: at least %d %% of them "
+				"would be gone from it. "
+				"Is it only a part?",
+				(long long)look->rows, (long long)held.held,
+				percent(held.held - look->rows, held.held)));
 }
 
-/* The same file again does no harm when it is the last one: all of it is known. An earlier one would turn the list back. */
+/* The same file again does no harm when it is the last one: all of it is known. An earlier one
+ * would turn the list back. */
 static void same_file_check(struct checking *c)
 {
 	struct list_delivery_before_row last;
 	struct import_same_file_row same;
 	bool earlier;
 
-	if (!import_same_file(c->db, (struct import_same_file_args){ .file_hash = c->look->file_hash, .kind = c->look->format->kind }, &same))
+	if (!import_same_file(c->db,
+			(struct import_same_file_args){
+				.file_hash = c->look->file_hash, .kind = c->look->format->kind },
+			&same))
 		return;
-	earlier = same.list_id.v && list_delivery_before(c->db, (struct list_delivery_before_args){ .list_id = same.list_id, .import_id = NO_IMPORT }, &last) &&
+	earlier = same.list_id.v &&
+		list_delivery_before(c->db,
+			(struct list_delivery_before_args){ .list_id = same.list_id, .import_id = NO_IMPORT },
+			&last) &&
 		last.import_id.v != same.import_id.v;
-	say(c, earlier, str_fmt(c->arena, "This very file was brought in before, %.*s%s.", STR_ARG(time_words(c->arena, same.started_at, db_now(c->db))),
-		earlier ? ", and a newer delivery after it" : ": what is in it is known"));
+	say(c, earlier,
+		str_fmt(c->arena, "This very file was brought in before, %.*s%s.",
+			STR_ARG(time_words(c->arena, same.started_at, db_now(c->db))),
+			earlier ? ", and a newer delivery after it" : ": what is in it is known"));
 }
 
 struct import_checks import_check_all(struct db *db, const struct import_look *look)
@@ -218,6 +276,8 @@ struct import_checks import_checks_read(struct arena *a, struct str text)
 
 	while (str_cut(&text, '\n', &line))
 		if (line.n > 1)
-			VEC_PUSH(a, &all, ((struct import_check){ line.p[0] == '!', str_dup(a, str_part(line, 1, line.n)) }));
+			VEC_PUSH(a, &all,
+				((struct import_check){
+					line.p[0] == '!', str_dup(a, str_part(line, 1, line.n)) }));
 	return (struct import_checks){ all.v, all.n };
 }

@@ -1,4 +1,5 @@
-/* kith import: a list from the command line, with what it understood, a bar while it runs, and what came of it. */
+/* kith import: a list from the command line, with what it understood, a bar while it runs, and what
+ * came of it. */
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -14,8 +15,9 @@ static void bar_show(void *whom, const struct import_counts *c)
 	int percent = bar_draw(bar, c->done, c->total);
 
 	(void)whom;
-	fprintf(stderr, "\r[%s] %3d %%  %lld of %lld rows, %lld new, %lld known, %lld left out ", bar, percent, (long long)c->done,
-		(long long)c->total, (long long)c->fresh, (long long)c->known, (long long)c->rejected);
+	fprintf(stderr, "\r[%s] %3d %%  %lld of %lld rows, %lld new, %lld known, %lld left out ", bar,
+		percent, (long long)c->done, (long long)c->total, (long long)c->fresh, (long long)c->known,
+		(long long)c->rejected);
 	if (c->done >= c->total)
 		fputc('\n', stderr);
 }
@@ -29,17 +31,22 @@ static void problems_print(const struct problems *ps)
 static void understanding_print(const struct import_look *look)
 {
 	if (look->n_tabs > 1)
-		fprintf(stderr, "Of the workbook's %zu tabs this is \"%.*s\"; --sheet takes another.\n", look->n_tabs, STR_ARG(look->tab));
-	fprintf(stderr, "%lld rows of %s. Columns as understood:\n", (long long)look->rows, look->format->words);
+		fprintf(stderr, "Of the workbook's %zu tabs this is \"%.*s\"; --sheet takes another.\n",
+			look->n_tabs, STR_ARG(look->tab));
+	fprintf(stderr, "%lld rows of %s. Columns as understood:\n", (long long)look->rows,
+		look->format->words);
 	for (size_t i = 0; i < look->n_columns; i++)
 		if (look->columns[i].column >= 0)
 			fprintf(stderr, "  %-28.*s %s%s\n", STR_ARG(str_part(look->columns[i].header, 0, 28)),
-				look->format->columns[look->columns[i].column].words, look->columns[i].guessed ? "" : " (as you said)");
+				look->format->columns[look->columns[i].column].words,
+				look->columns[i].guessed ? "" : " (as you said)");
 	if (look->cut_off)
-		fprintf(stderr, "The file ends in the middle of a row: it may have been cut off on its way.\n");
+		fprintf(
+			stderr, "The file ends in the middle of a row: it may have been cut off on its way.\n");
 }
 
-static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a, struct import_id id, struct str path)
+static bool rejects_save(
+	struct db_pool *pool, int64_t host_id, struct arena *a, struct import_id id, struct str path)
 {
 	struct viewer v = viewer_system(host_id, a);
 	struct db *db = db_begin(pool, a, &v, DB_READ);
@@ -63,33 +70,37 @@ static double peak_mb(void)
 /* What it took: reading is a thread of its own beside the rest. */
 static void spent_print(const struct import_counts *c, int64_t wall_us)
 {
-	printf("\"cpu_s\":{\"total\":%.2f,\"read\":%.2f,\"take\":%.2f,\"commit\":%.2f,\"finish\":%.2f},\"wall_s\":%.2f,\"peak_mb\":%.0f",
-		seconds(time_cpu_us()), seconds(c->spent.read), seconds(c->spent.take), seconds(c->spent.commit), seconds(c->spent.finish),
-		seconds(wall_us), peak_mb());
+	printf("\"cpu_s\":{\"total\":%.2f,\"read\":%.2f,\"take\":%.2f,\"commit\":%.2f,\"finish\":%.2f},"
+		   "\"wall_s\":%.2f,\"peak_mb\":%.0f",
+		seconds(time_cpu_us()), seconds(c->spent.read), seconds(c->spent.take),
+		seconds(c->spent.commit), seconds(c->spent.finish), seconds(wall_us), peak_mb());
 }
 
 static void json_print(const struct import_counts *c, struct str differences, int64_t wall_us)
 {
-	printf("{\"rows\":%lld,\"new\":%lld,\"known\":%lld,\"rejected\":%lld,\"new_people\":%lld,\"changed\":%lld,\"moved\":%lld,\"died\":%lld,"
-		"\"gone\":%lld,\"review\":%lld,", (long long)c->done, (long long)c->fresh, (long long)c->known, (long long)c->rejected,
-		(long long)c->people, (long long)c->changed, (long long)c->moved, (long long)c->died, (long long)c->gone, (long long)c->review);
+	printf("{\"rows\":%lld,\"new\":%lld,\"known\":%lld,\"rejected\":%lld,\"new_people\":%lld,"
+		   "\"changed\":%lld,\"moved\":%lld,\"died\":%lld,"
+		   "\"gone\":%lld,\"review\":%lld,",
+		(long long)c->done, (long long)c->fresh, (long long)c->known, (long long)c->rejected,
+		(long long)c->people, (long long)c->changed, (long long)c->moved, (long long)c->died,
+		(long long)c->gone, (long long)c->review);
 	spent_print(c, wall_us);
 	printf(",\"differences\":%.*s}\n", STR_ARG(differences.n ? differences : S("[]")));
 }
 
-static void counts_print(const struct import_asked *q, const struct import_counts *c, struct str rejects, struct str differences,
-	int64_t wall_us)
+static void counts_print(const struct import_asked *q, const struct import_counts *c,
+	struct str rejects, struct str differences, int64_t wall_us)
 {
 	if (q->json)
 		json_print(c, differences, wall_us);
 	else
-		printf("%lld rows: %lld new, %lld known already, %lld left out.\n", (long long)c->done, (long long)c->fresh,
-			(long long)c->known, (long long)c->rejected);
+		printf("%lld rows: %lld new, %lld known already, %lld left out.\n", (long long)c->done,
+			(long long)c->fresh, (long long)c->known, (long long)c->rejected);
 	if (!q->json && q->kind == IMPORT_KIND_PEOPLE)
 		printf("%lld people nobody knew were added.\n", (long long)c->people);
 	if (!q->json && c->changed + c->moved + c->died + c->gone)
-		printf("Since the last delivery: %lld changed, %lld moved, %lld died, %lld gone.\n", (long long)c->changed, (long long)c->moved,
-			(long long)c->died, (long long)c->gone);
+		printf("Since the last delivery: %lld changed, %lld moved, %lld died, %lld gone.\n",
+			(long long)c->changed, (long long)c->moved, (long long)c->died, (long long)c->gone);
 	if (rejects.n)
 		fprintf(stderr, "Rows that were left out, with the reason: %.*s\n", STR_ARG(rejects));
 }
@@ -105,12 +116,16 @@ static bool checked(struct db *db, const struct import_asked *q, struct import_l
 	for (size_t i = 0; i < c.n && (!q->json || (stops && !q->confirm)); i++)
 		fprintf(stderr, "%s%.*s\n", c.v[i].stops ? "STOP: " : "", STR_ARG(c.v[i].words));
 	if (stops && !q->confirm)
-		fprintf(stderr, "kith import: nothing was brought in. Put the file right, or say --confirm if it is right as it is.\n");
+		fprintf(stderr,
+			"kith import: nothing was brought in. Put the file right, or say --confirm if it is "
+			"right as it is.\n");
 	return !stops || q->confirm;
 }
 
-/* The import to run: the unfinished one of this file, or a new one when the checks let it. False, and said why: neither. */
-static bool begun(struct db_pool *pool, struct viewer *v, struct arena *a, const struct import_asked *q, struct import_look *look, struct import_id *id)
+/* The import to run: the unfinished one of this file, or a new one when the checks let it. False,
+ * and said why: neither. */
+static bool begun(struct db_pool *pool, struct viewer *v, struct arena *a,
+	const struct import_asked *q, struct import_look *look, struct import_id *id)
 {
 	struct db *db = db_begin(pool, a, v, DB_WRITE);
 
@@ -125,7 +140,8 @@ static bool begun(struct db_pool *pool, struct viewer *v, struct arena *a, const
 	return false;
 }
 
-static struct str differences_of(struct db_pool *pool, struct viewer *v, struct arena *a, struct import_id id)
+static struct str differences_of(
+	struct db_pool *pool, struct viewer *v, struct arena *a, struct import_id id)
 {
 	struct db *db = db_begin(pool, a, v, DB_READ);
 	struct str text = list_difference_json(db, id);
@@ -133,9 +149,13 @@ static struct str differences_of(struct db_pool *pool, struct viewer *v, struct 
 	return db_end(db) ? text : S("[]");
 }
 
-static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, const struct import_asked *q)
+static int bring_in(
+	struct db_pool *pool, int64_t host_id, struct arena *a, const struct import_asked *q)
 {
-	struct import_look look = { .list_name = q->list, .supplier = q->supplier, .tab = q->tab, .sample_addresses = q->sample_addresses };
+	struct import_look look = { .list_name = q->list,
+		.supplier = q->supplier,
+		.tab = q->tab,
+		.sample_addresses = q->sample_addresses };
 	struct problems ps = { .arena = a };
 	struct viewer v = viewer_system(host_id, a);
 	struct str slash = q->file, name = slash, rejects = q->rejects, why;
@@ -153,18 +173,22 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 		understanding_print(&look);
 	if (!begun(pool, &v, a, q, &look, &id))
 		return 1;
-	if (!import_run(pool, host_id, id, &look, isatty(STDERR_FILENO) ? bar_show : NULL, NULL, &counts, &why)) {
+	if (!import_run(pool, host_id, id, &look, isatty(STDERR_FILENO) ? bar_show : NULL, NULL,
+			&counts, &why)) {
 		fprintf(stderr, "kith import: %.*s\n", STR_ARG(why));
 		return 1;
 	}
 	if (str_empty(rejects))
 		rejects = str_fmt(a, "%.*s.rejects.csv", STR_ARG(q->file));
 	if (counts.rejected && !rejects_save(pool, host_id, a, id, rejects)) {
-		fprintf(stderr, "kith import: the rejects could not be written to %.*s; they are on the imports page.\n", STR_ARG(rejects));
+		fprintf(stderr,
+			"kith import: the rejects could not be written to %.*s; they are on the imports "
+			"page.\n",
+			STR_ARG(rejects));
 		rejects = S("");
 	}
-	counts_print(q, &counts, counts.rejected ? rejects : S(""), q->json ? differences_of(pool, &v, a, id) : S(""),
-		time_monotonic_us() - began);
+	counts_print(q, &counts, counts.rejected ? rejects : S(""),
+		q->json ? differences_of(pool, &v, a, id) : S(""), time_monotonic_us() - began);
 	return 0;
 }
 

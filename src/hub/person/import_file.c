@@ -1,7 +1,8 @@
 /*
- * The file of an import that came through a page. It lies in the database, in chunks, so that any server can take
- * the import up and a backup has it; whoever reads it makes a copy of its own beside the uploads and removes it
- * again. Chunks are written before the import is noted down: an import that is there has its file whole.
+ * The file of an import that came through a page. It lies in the database, in chunks, so that any
+ * server can take the import up and a backup has it; whoever reads it makes a copy of its own
+ * beside the uploads and removes it again. Chunks are written before the import is noted down: an
+ * import that is there has its file whole.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,12 +18,15 @@
 /* Small enough for memory and for one write, large enough that a big list is a few hundred rows. */
 #define CHUNK_BYTES ((size_t)256 * 1024)
 
-static bool chunk_keep(struct db_pool *pool, struct arena *a, int64_t host_id, struct import_id id, int64_t number, struct str bytes)
+static bool chunk_keep(struct db_pool *pool, struct arena *a, int64_t host_id, struct import_id id,
+	int64_t number, struct str bytes)
 {
 	struct viewer v = viewer_system(host_id, a);
 	struct db *db = db_begin(pool, a, &v, DB_WRITE);
 
-	import_chunk_add(db, (struct import_chunk_add_args){ .import_id = id, .number = number, .bytes = bytes, .at = db_now(db) });
+	import_chunk_add(db,
+		(struct import_chunk_add_args){
+			.import_id = id, .number = number, .bytes = bytes, .at = db_now(db) });
 	return db_end(db);
 }
 
@@ -61,13 +65,15 @@ void import_file_forget(struct db_pool *pool, int64_t host_id, struct import_id 
 
 int64_t import_files_tidy(struct db *db)
 {
-	return import_chunks_tidy(db, (struct import_chunks_tidy_args){ .before = db_now(db) - TIME_DAY });
+	return import_chunks_tidy(
+		db, (struct import_chunks_tidy_args){ .before = db_now(db) - TIME_DAY });
 }
 
 /* All chunks into the open file, one at a time in memory. */
 static bool chunks_write(struct db *db, struct import_id id, FILE *f)
 {
-	struct import_chunks_each each = import_chunks(db, (struct import_chunks_args){ .import_id = id });
+	struct import_chunks_each each =
+		import_chunks(db, (struct import_chunks_args){ .import_id = id });
 	struct arena *piece = arena_new(), *own = db_texts_into(db, piece);
 	struct import_chunks_row row;
 	int64_t next = 0;
@@ -85,7 +91,8 @@ static bool chunks_write(struct db *db, struct import_id id, FILE *f)
 struct str import_file_copy(struct db *db, struct import_id id)
 {
 	struct str folder = db_pool_data_dir(db_pool(db));
-	char *path = str_z(db_arena(db), str_fmt(db_arena(db), "%.*s/uploads", STR_ARG(str_empty(folder) ? S("/tmp") : folder)));
+	char *path = str_z(db_arena(db),
+		str_fmt(db_arena(db), "%.*s/uploads", STR_ARG(str_empty(folder) ? S("/tmp") : folder)));
 	bool there = mkdir(path, 0700) == 0 || errno == EEXIST;
 	FILE *f = NULL;
 	bool ok;

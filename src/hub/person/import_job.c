@@ -1,4 +1,5 @@
-/* An import that was started on a page: a job that any server may take up again where another left it. */
+/* An import that was started on a page: a job that any server may take up again where another left
+ * it. */
 #include "core/base/id.h"
 #include "core/base/log.h"
 #include "hub/person/import.sql.h"
@@ -11,9 +12,10 @@ static void job_told(void *whom, const struct import_counts *c)
 		log_event(LOG_WARN, "import.claim_lost", NULL);
 }
 
-/* What the import's row says it is: the look at the file is made again, with the mapping that was chosen, on a copy
- * of the file that the caller removes. *done when nothing is left to do. */
-static bool look_again(struct job *j, struct import_id id, struct import_look *look, struct str *copy, bool *done)
+/* What the import's row says it is: the look at the file is made again, with the mapping that was
+ * chosen, on a copy of the file that the caller removes. *done when nothing is left to do. */
+static bool look_again(
+	struct job *j, struct import_id id, struct import_look *look, struct str *copy, bool *done)
 {
 	struct problems ps = { .arena = j->arena };
 	struct viewer v = j->viewer;
@@ -33,7 +35,8 @@ static bool look_again(struct job *j, struct import_id id, struct import_look *l
 	look->list_name = row.list_name;
 	look->sample_addresses = row.sample_addresses;
 	look->tab = row.tab.n ? row.tab : STR_NONE;
-	if (copy->p && import_look(j->arena, *copy, row.file_name, row.kind, row.mapping, look, &ps) && str_eq(look->file_hash, row.file_hash))
+	if (copy->p && import_look(j->arena, *copy, row.file_name, row.kind, row.mapping, look, &ps) &&
+		str_eq(look->file_hash, row.file_hash))
 		return true;
 	j->why = S("the file cannot be read as it was");
 	return false;
@@ -45,9 +48,14 @@ static void failed_note(struct job *j, struct import_id id, struct str why)
 	struct db *db = db_begin(j->pool, j->arena, &v, DB_WRITE);
 	struct import_by_id_row row;
 
-	if (import_by_id(db, (struct import_by_id_args){ .import_id = id }, &row) && row.state != IMPORT_STATE_DONE)
-		import_end_keep(db, (struct import_end_keep_args){ .import_id = id, .state = IMPORT_STATE_FAILED, .ended_at = db_now(db),
-			.error = why, .rows_total = row.rows_total });
+	if (import_by_id(db, (struct import_by_id_args){ .import_id = id }, &row) &&
+		row.state != IMPORT_STATE_DONE)
+		import_end_keep(db,
+			(struct import_end_keep_args){ .import_id = id,
+				.state = IMPORT_STATE_FAILED,
+				.ended_at = db_now(db),
+				.error = why,
+				.rows_total = row.rows_total });
 	if (!db_end(db))
 		log_event(LOG_WARN, "import.not_noted", NULL);
 }

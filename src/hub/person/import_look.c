@@ -1,6 +1,7 @@
 /*
- * Looking at a file before anything is brought in: which of its columns mean what, and the first rows as they
- * would be understood. Guesses come from what lists call things; what somebody says wins over a guess.
+ * Looking at a file before anything is brought in: which of its columns mean what, and the first
+ * rows as they would be understood. Guesses come from what lists call things; what somebody says
+ * wins over a guess.
  */
 #include "core/base/check.h"
 #include "core/base/fold.h"
@@ -14,7 +15,8 @@ static const struct import_format *formats[IMPORT_KIND_COUNT];
 
 void import_register(const struct import_format *f)
 {
-	check((size_t)f->kind < sizeof(formats) / sizeof(*formats) && f->n_columns <= IMPORT_COLUMNS_MOST);
+	check((size_t)f->kind < sizeof(formats) / sizeof(*formats) &&
+		f->n_columns <= IMPORT_COLUMNS_MOST);
 	formats[f->kind] = f;
 }
 
@@ -54,7 +56,8 @@ static struct str without_spaces(struct arena *a, struct str s)
 /* "PatientFirstName", "spl_address" and "Client: surname" say whose it is in front. */
 static struct str without_whose(struct str s)
 {
-	static const char *const whose[] = { "patient", "client", "customer", "resident", "person", "applicant", "volunteer", "traced" };
+	static const char *const whose[] = { "patient", "client", "customer", "resident", "person",
+		"applicant", "volunteer", "traced" };
 
 	for (size_t i = 0; i < sizeof(whose) / sizeof(*whose); i++)
 		if (str_starts(s, str_of(whose[i])) && s.n > strlen(whose[i]))
@@ -70,7 +73,8 @@ static bool same_name(struct arena *a, struct str header, struct str synonym)
 }
 
 /* The header that a column's synonyms name first; -1 when none is left that they name. */
-static int header_guess(struct arena *a, const struct import_column *c, const struct import_map *columns, size_t n)
+static int header_guess(
+	struct arena *a, const struct import_column *c, const struct import_map *columns, size_t n)
 {
 	struct str rest = str_of(c->synonyms), synonym;
 
@@ -121,7 +125,8 @@ static int header_index(struct arena *a, const struct import_look *look, struct 
 	return -1;
 }
 
-/* Where the next "name=" of a known column begins behind a comma, so that a header may hold commas itself. */
+/* Where the next "name=" of a known column begins behind a comma, so that a header may hold commas
+ * itself. */
 static size_t pair_end(const struct import_format *f, struct str map, size_t from)
 {
 	for (size_t i = from; i < map.n; i++) {
@@ -130,13 +135,15 @@ static size_t pair_end(const struct import_format *f, struct str map, size_t fro
 		if (map.p[i] != ',')
 			continue;
 		rest = str_trim(str_part(map, i + 1, map.n));
-		if (str_find(rest, S("=")) > 0 && str_cut(&rest, '=', &name) && import_column_index(f, str_trim(name)) >= 0)
+		if (str_find(rest, S("=")) > 0 && str_cut(&rest, '=', &name) &&
+			import_column_index(f, str_trim(name)) >= 0)
 			return i;
 	}
 	return map.n;
 }
 
-static void pair_use(struct arena *a, struct import_look *look, struct str pair, bool *left_out, struct problems *ps)
+static void pair_use(
+	struct arena *a, struct import_look *look, struct str pair, bool *left_out, struct problems *ps)
 {
 	struct str header = pair, name;
 	int column, i;
@@ -148,8 +155,8 @@ static void pair_use(struct arena *a, struct import_look *look, struct str pair,
 	column = import_column_index(look->format, str_trim(name));
 	header = str_trim(header);
 	if (column < 0) {
-		problem_addf(ps, S("map"), "There is nothing called \"%.*s\" to fill. One can be: %.*s.", STR_ARG(str_trim(name)),
-			STR_ARG(import_column_names(a, look->format)));
+		problem_addf(ps, S("map"), "There is nothing called \"%.*s\" to fill. One can be: %.*s.",
+			STR_ARG(str_trim(name)), STR_ARG(import_column_names(a, look->format)));
 		return;
 	}
 	left_out[column] = true;
@@ -157,13 +164,15 @@ static void pair_use(struct arena *a, struct import_look *look, struct str pair,
 		return;
 	i = header_index(a, look, header);
 	if (i < 0)
-		problem_addf(ps, S("map"), "The file has no column \"%.*s\". Its columns are: %.*s.", STR_ARG(header),
-			STR_ARG(import_header_names(a, look)));
+		problem_addf(ps, S("map"), "The file has no column \"%.*s\". Its columns are: %.*s.",
+			STR_ARG(header), STR_ARG(import_header_names(a, look)));
 	else
-		look->columns[i] = (struct import_map){ .header = look->columns[i].header, .column = column };
+		look->columns[i] =
+			(struct import_map){ .header = look->columns[i].header, .column = column };
 }
 
-static void map_use(struct arena *a, struct import_look *look, struct str map, bool *left_out, struct problems *ps)
+static void map_use(
+	struct arena *a, struct import_look *look, struct str map, bool *left_out, struct problems *ps)
 {
 	for (size_t from = 0; from < map.n;) {
 		size_t to = pair_end(look->format, map, from);
@@ -226,7 +235,9 @@ static void enough_check(struct arena *a, const struct import_look *look, struct
 			words = str_join(a, words, S(" or "), str_of(look->format->columns[c].words));
 		}
 		if (!found)
-			problem_addf(ps, S("map"), "We did not find a column for %.*s. The file's columns are: %.*s. Say which one it is.",
+			problem_addf(ps, S("map"),
+				"We did not find a column for %.*s. The file's columns are: %.*s. Say which one it "
+				"is.",
 				STR_ARG(words), STR_ARG(import_header_names(a, look)));
 	}
 }
@@ -244,7 +255,8 @@ static bool says_nothing(struct str s)
 	return s.n == 0;
 }
 
-struct str *import_values(struct arena *a, const struct import_look *look, const struct source_row *row)
+struct str *import_values(
+	struct arena *a, const struct import_look *look, const struct source_row *row)
 {
 	struct str *values = ARENA_ARRAY(a, struct str, look->format->n_columns);
 
@@ -259,7 +271,8 @@ struct str *import_values(struct arena *a, const struct import_look *look, const
 	return values;
 }
 
-static struct str *cells_kept(struct arena *a, const struct import_look *look, const struct source_row *row)
+static struct str *cells_kept(
+	struct arena *a, const struct import_look *look, const struct source_row *row)
 {
 	struct str *cells = ARENA_ARRAY(a, struct str, look->n_columns);
 
@@ -287,7 +300,8 @@ static void rows_look(struct arena *a, struct import_source *s, struct import_lo
 	arena_free(scratch);
 }
 
-/* "SPL_20200504.csv", "GDS-to-LA-Submissions20210127-141456.csv", "list 2020-05-04.xlsx": the day in a file's name. */
+/* "SPL_20200504.csv", "GDS-to-LA-Submissions20210127-141456.csv", "list 2020-05-04.xlsx": the day
+ * in a file's name. */
 static struct str day_of_name(struct arena *a, struct str name)
 {
 	for (size_t i = 0; i + 8 <= name.n; i++) {
@@ -304,7 +318,8 @@ static struct str day_of_name(struct arena *a, struct str name)
 				break;
 		if (n != 8 || digits[0] != '2')
 			continue;
-		d.year = (digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + digits[3] - '0';
+		d.year = (digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 +
+			digits[3] - '0';
 		d.month = (digits[4] - '0') * 10 + digits[5] - '0';
 		d.day = (digits[6] - '0') * 10 + digits[7] - '0';
 		if (d.year >= 2000 && date_valid(d))
@@ -327,7 +342,9 @@ static struct str list_of_name(struct arena *a, struct str name)
 	for (size_t i = 0; i < name.n; i++) {
 		size_t end = i, digits = 0;
 
-		while (end < name.n && ((name.p[end] >= '0' && name.p[end] <= '9') || name.p[end] == '-' || name.p[end] == '_')) {
+		while (end < name.n &&
+			((name.p[end] >= '0' && name.p[end] <= '9') || name.p[end] == '-' ||
+				name.p[end] == '_')) {
 			digits += name.p[end] >= '0' && name.p[end] <= '9';
 			end++;
 		}
@@ -346,7 +363,8 @@ static void list_guess(struct arena *a, struct import_look *look)
 	if (look->format->kind != IMPORT_KIND_PEOPLE)
 		return;
 	if (str_empty(look->list_name))
-		look->list_name = look->profile ? str_of(look->profile->words) : list_of_name(a, look->file_name);
+		look->list_name =
+			look->profile ? str_of(look->profile->words) : list_of_name(a, look->file_name);
 	if (!look->supplier.p)
 		look->supplier = look->profile ? str_of(look->profile->supplier) : S("");
 	if (str_empty(look->said_on))
@@ -371,7 +389,8 @@ static void columns_read(struct arena *a, struct import_look *look, struct impor
 /* What the profile knows of columns that nobody has said anything of. */
 static void profile_use(struct arena *a, struct import_look *look, bool *left_out)
 {
-	struct str rest = str_of(look->profile && look->profile->pairs ? look->profile->pairs : ""), pair;
+	struct str rest = str_of(look->profile && look->profile->pairs ? look->profile->pairs : ""),
+			   pair;
 	struct problems none = { .arena = a };
 
 	while (str_cut(&rest, ',', &pair)) {
@@ -379,7 +398,8 @@ static void profile_use(struct arena *a, struct import_look *look, bool *left_ou
 		int column = str_cut(&header, '=', &name) ? import_column_index(look->format, name) : -1;
 		int i = column >= 0 && header.n ? header_index(a, look, header) : -1;
 
-		if (column < 0 || left_out[column] || taken(look, column) || (header.n && (i < 0 || look->columns[i].column >= 0)))
+		if (column < 0 || left_out[column] || taken(look, column) ||
+			(header.n && (i < 0 || look->columns[i].column >= 0)))
 			continue;
 		pair_use(a, look, pair, left_out, &none);
 		if (i >= 0)
@@ -393,15 +413,16 @@ static struct str no_rows_words(struct arena *a, const struct import_look *look)
 
 	if (look->n_tabs < 2)
 		return S("The file has a header but no rows.");
-	buf_fmt(&b, "The tab \"%.*s\" has a header but no rows. The workbook's tabs are:", STR_ARG(look->tab));
+	buf_fmt(&b,
+		"The tab \"%.*s\" has a header but no rows. The workbook's tabs are:", STR_ARG(look->tab));
 	for (size_t i = 0; i < look->n_tabs && i < 30; i++)
 		buf_fmt(&b, "%s \"%.*s\"", i ? "," : "", STR_ARG(look->tabs[i]));
 	buf_char(&b, '.');
 	return buf_view(&b);
 }
 
-bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind, struct str map,
-	struct import_look *look, struct problems *ps)
+bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind,
+	struct str map, struct import_look *look, struct problems *ps)
 {
 	bool left_out[IMPORT_COLUMNS_MOST] = { false };
 	struct import_look asked = *look;
@@ -409,8 +430,14 @@ bool import_look(struct arena *a, struct str path, struct str file_name, enum im
 	size_t before = ps->n;
 	struct str why, read;
 
-	*look = (struct import_look){ .path = path, .file_name = file_name, .list_name = asked.list_name, .supplier = asked.supplier,
-		.tab = asked.tab, .format = import_format_of(kind), .sample_addresses = asked.sample_addresses, .first_rows_only = asked.first_rows_only };
+	*look = (struct import_look){ .path = path,
+		.file_name = file_name,
+		.list_name = asked.list_name,
+		.supplier = asked.supplier,
+		.tab = asked.tab,
+		.format = import_format_of(kind),
+		.sample_addresses = asked.sample_addresses,
+		.first_rows_only = asked.first_rows_only };
 	check(look->format != NULL);
 	s = source_open(a, path, look->tab, &why);
 	if (!s) {
@@ -438,7 +465,8 @@ bool import_look(struct arena *a, struct str path, struct str file_name, enum im
 	return ps->n == before;
 }
 
-void import_look_stored(struct arena *a, enum import_kind kind, struct str header, struct str mapping, struct import_look *look)
+void import_look_stored(struct arena *a, enum import_kind kind, struct str header,
+	struct str mapping, struct import_look *look)
 {
 	struct source_row names = import_raw_cells(a, header);
 	bool left_out[IMPORT_COLUMNS_MOST] = { false };

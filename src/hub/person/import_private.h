@@ -14,15 +14,19 @@ struct str import_header_names(struct arena *a, const struct import_look *look);
 /* The import of this very file and mapping that did not come to its end. */
 bool import_unfinished_find(struct db *db, const struct import_look *look, struct import_id *id);
 /* Notes an import down in that state. */
-struct import_id import_note(struct db *db, const struct import_look *look, enum import_state state);
-void import_note_as(struct db *db, const struct import_look *look, enum import_state state, struct import_id id);
+struct import_id import_note(
+	struct db *db, const struct import_look *look, enum import_state state);
+void import_note_as(
+	struct db *db, const struct import_look *look, enum import_state state, struct import_id id);
 struct str import_header_json(struct arena *a, const struct import_look *look);
 /* How a stored import understood its columns: header and mapping as they were kept. */
-void import_look_stored(struct arena *a, enum import_kind kind, struct str header, struct str mapping, struct import_look *look);
+void import_look_stored(struct arena *a, enum import_kind kind, struct str header,
+	struct str mapping, struct import_look *look);
 /* A row as it is kept (a JSON array of its cells), and back. */
 struct str import_raw(struct arena *a, const struct source_row *row);
 struct source_row import_raw_cells(struct arena *a, struct str raw);
 /* One row's cells by the format's columns. */
-struct str *import_values(struct arena *a, const struct import_look *look, const struct source_row *row);
+struct str *import_values(
+	struct arena *a, const struct import_look *look, const struct source_row *row);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * Reading ahead. A thread parses, maps, folds and digests rows while the writer is busy with those before: two chunks of
- * memory go round between them. The key of a row is a digest of everything in it and of how many like it stood before in
- * the file: the same row of the same or another file is known.
+ * Reading ahead. A thread parses, maps, folds and digests rows while the writer is busy with those
+ * before: two chunks of memory go round between them. The key of a row is a digest of everything in
+ * it and of how many like it stood before in the file: the same row of the same or another file is
+ * known.
  */
 #include "hub/person/import_read.h"
 
@@ -68,7 +69,8 @@ static void digest_part(crypto_generichash_state *state, struct str s)
 		crypto_generichash_update(state, (const unsigned char *)s.p, s.n);
 }
 
-static struct str row_key(struct arena *a, const struct import_look *look, const struct source_row *row, struct seen_table *seen, char mark[17])
+static struct str row_key(struct arena *a, const struct import_look *look,
+	const struct source_row *row, struct seen_table *seen, char mark[17])
 {
 	crypto_generichash_state state;
 	unsigned char digest[16];
@@ -130,8 +132,9 @@ struct source_row import_raw_cells(struct arena *a, struct str raw)
 	struct source_row row = { .v = ARENA_ARRAY(a, struct str, json_array_size(list) + 1) };
 	size_t i;
 
-	json_array_foreach(list, i, cell)
-		row.v[row.n++] = str_dup(a, (struct str){ json_is_string(cell) ? json_string_value(cell) : "", json_string_length(cell) });
+	json_array_foreach(list, i, cell) row.v[row.n++] = str_dup(a,
+		(struct str){
+			json_is_string(cell) ? json_string_value(cell) : "", json_string_length(cell) });
 	json_decref(list);
 	return row;
 }
@@ -142,15 +145,16 @@ struct import_ahead {
 	const struct import_look *look;
 	struct import_source *source;
 	struct seen_table rows_seen, lines_seen;
-	size_t chunk_rows, next_rows;          /* the first ones are smaller: a database that is new learns from them */
+	size_t chunk_rows,
+		next_rows; /* the first ones are smaller: a database that is new learns from them */
 	int64_t skip, now;
 	struct read_chunk slots[SLOTS];
 	pthread_t thread;
-	bool stop, failed, given, ended;       /* given: the writer has a chunk; ended: it was the last */
+	bool stop, failed, given, ended; /* given: the writer has a chunk; ended: it was the last */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	int filled, emptied;                   /* chunks made, and given back */
-	int64_t spent_us;                      /* processor time of the thread, after the last chunk it made */
+	int64_t spent_us; /* processor time of the thread, after the last chunk it made */
 };
 
 static struct str reasons(struct arena *a, const struct problems *ps)
@@ -162,7 +166,8 @@ static struct str reasons(struct arena *a, const struct problems *ps)
 	return text.n ? text : S("This row could not be taken.");
 }
 
-static void row_prepare(struct import_ahead *r, struct arena *a, const struct source_row *row, struct import_taking *t, struct str **values)
+static void row_prepare(struct import_ahead *r, struct arena *a, const struct source_row *row,
+	struct import_taking *t, struct str **values)
 {
 	const struct import_format *f = r->look->format;
 	struct problems ps = { .arena = a };
@@ -256,7 +261,8 @@ static struct arena *chunk_arena(void)
 	return a;
 }
 
-struct import_ahead *ahead_start(const struct import_look *look, int64_t skip, size_t chunk_rows, int64_t now, struct str *why, struct arena *a)
+struct import_ahead *ahead_start(const struct import_look *look, int64_t skip, size_t chunk_rows,
+	int64_t now, struct str *why, struct arena *a)
 {
 	struct import_source *source = source_open(a, look->path, look->tab, why);
 	struct import_ahead *r;

@@ -10,17 +10,18 @@ struct import_ahead;
 struct read_chunk {
 	struct arena *arena;
 	struct import_taking *rows;
-	struct str **values;                   /* by the format's columns; for formats that take row by row */
+	struct str **values; /* by the format's columns; for formats that take row by row */
 	size_t n;
 	bool last;
 };
 
-/* Starts reading behind the first `skip` rows, which are in already (they count as seen), `chunk_rows` at a time, on a
- * thread of its own. NULL with a sentence. */
-MUSTUSE struct import_ahead *ahead_start(const struct import_look *look, int64_t skip, size_t chunk_rows, int64_t now, struct str *why, struct arena *a);
+/* Starts reading behind the first `skip` rows, which are in already (they count as seen),
+ * `chunk_rows` at a time, on a thread of its own. NULL with a sentence. */
+MUSTUSE struct import_ahead *ahead_start(const struct import_look *look, int64_t skip,
+	size_t chunk_rows, int64_t now, struct str *why, struct arena *a);
 const struct read_chunk *ahead_next(struct import_ahead *r);           /* waits for it */
-bool ahead_failed(const struct import_ahead *r);                         /* after the last: the file broke off */
-int64_t ahead_spent_us(struct import_ahead *r);                          /* processor time of its thread */
+bool ahead_failed(const struct import_ahead *r); /* after the last: the file broke off */
+int64_t ahead_spent_us(struct import_ahead *r); /* processor time of its thread */
 void ahead_end(struct import_ahead *r);                                  /* NULL is allowed */
 
 #endif

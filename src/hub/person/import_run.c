@@ -1,6 +1,7 @@
 /*
- * Bringing rows in. A chunk of rows and the count of rows done are one transaction, so after a kill the next run begins
- * exactly behind the last row that is in. Reading and folding happen ahead, on a thread of their own (import_read.h).
+ * Bringing rows in. A chunk of rows and the count of rows done are one transaction, so after a kill
+ * the next run begins exactly behind the last row that is in. Reading and folding happen ahead, on
+ * a thread of their own (import_read.h).
  */
 #include "core/access/audit.h"
 #include "core/base/check.h"
@@ -15,7 +16,7 @@
 #include "hub/person/register.h"
 
 #define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
-#define CHUNK_ROWS_BULK 8000                   /* taken in together: others who write wait for a second or two */
+#define CHUNK_ROWS_BULK 8000 /* taken in together: others who write wait for a second or two */
 #define KEPT_BYTES ((size_t)160 << 20)         /* of a chunk's memory for the next */
 #define BULK_CACHE_MB 192
 #define BIG_ROWS 20000
@@ -49,12 +50,18 @@ static struct str reasons_text(struct arena *a, const struct problems *ps)
 }
 
 /* Absent: it went in. Otherwise why not; nothing of it is left. */
-static struct str row_take(struct run *r, struct db *db, const struct import_taking *row, const struct str *values, struct import_outcome *out)
+static struct str row_take(struct run *r, struct db *db, const struct import_taking *row,
+	const struct str *values, struct import_outcome *out)
 {
 	struct arena *a = db_arena(db);
 	struct problems ps = { .arena = a };
-	struct import_row given = { .format = r->look->format, .arena = a, .values = values, .number = row->number, .import_id = r->id,
-		.list_name = r->list_name, .started_at = r->started_at };
+	struct import_row given = { .format = r->look->format,
+		.arena = a,
+		.values = values,
+		.number = row->number,
+		.import_id = r->id,
+		.list_name = r->list_name,
+		.started_at = r->started_at };
 
 	*out = (struct import_outcome){ 0 };
 	if (row->reason.p)
@@ -69,10 +76,12 @@ static struct str row_take(struct run *r, struct db *db, const struct import_tak
 	return reasons_text(a, &ps);
 }
 
-static void row_bring_in(struct run *r, struct db *db, const struct import_taking *row, const struct str *values)
+static void row_bring_in(
+	struct run *r, struct db *db, const struct import_taking *row, const struct str *values)
 {
 	struct source_record_known_row before;
-	bool tried = source_record_known(db, (struct source_record_known_args){ .row_key = row->key }, &before);
+	bool tried =
+		source_record_known(db, (struct source_record_known_args){ .row_key = row->key }, &before);
 	struct import_outcome out;
 	struct str reason;
 
@@ -88,21 +97,44 @@ static void row_bring_in(struct run *r, struct db *db, const struct import_takin
 	else
 		r->counts.fresh++;
 	if (tried)
-		source_record_again(db, (struct source_record_again_args){ .source_record_id = before.source_record_id, .import_id = r->id,
-			.row_number = row->number, .person_id = out.person_id, .request_id = out.request_id, .raw = row->raw,
-			.list_name = r->list_name, .reason = reason.p ? reason : S(""), .at = db_now(db) });
+		source_record_again(db,
+			(struct source_record_again_args){ .source_record_id = before.source_record_id,
+				.import_id = r->id,
+				.row_number = row->number,
+				.person_id = out.person_id,
+				.request_id = out.request_id,
+				.raw = row->raw,
+				.list_name = r->list_name,
+				.reason = reason.p ? reason : S(""),
+				.at = db_now(db) });
 	else
-		source_record_add(db, (struct source_record_add_args){ .source_record_id = { id_new() }, .import_id = r->id,
-			.row_number = row->number, .row_key = row->key, .person_id = out.person_id, .request_id = out.request_id,
-			.raw = row->raw, .list_name = r->list_name, .reason = reason.p ? reason : S(""), .at = db_now(db) });
+		source_record_add(db,
+			(struct source_record_add_args){ .source_record_id = { id_new() },
+				.import_id = r->id,
+				.row_number = row->number,
+				.row_key = row->key,
+				.person_id = out.person_id,
+				.request_id = out.request_id,
+				.raw = row->raw,
+				.list_name = r->list_name,
+				.reason = reason.p ? reason : S(""),
+				.at = db_now(db) });
 }
 
 /* --- chunks --- */
 
 static void rows_take(struct run *r, struct db *db, const struct read_chunk *c)
 {
-	struct import_chunk bulk = { .import_id = r->id, .list_id = r->list_id, .first_delivery = r->first_delivery,
-		.is_big = r->look->rows >= (r->look->big_rows ? r->look->big_rows : BIG_ROWS), .list_name = r->list_name, .said_on = r->said_on, .profile = r->look->profile, .rows = c->rows, .n = c->n, .counts = &r->counts };
+	struct import_chunk bulk = { .import_id = r->id,
+		.list_id = r->list_id,
+		.first_delivery = r->first_delivery,
+		.is_big = r->look->rows >= (r->look->big_rows ? r->look->big_rows : BIG_ROWS),
+		.list_name = r->list_name,
+		.said_on = r->said_on,
+		.profile = r->look->profile,
+		.rows = c->rows,
+		.n = c->n,
+		.counts = &r->counts };
 
 	if (r->look->format->take_chunk) {
 		db_bulk(db, BULK_CACHE_MB);
@@ -126,17 +158,28 @@ static bool chunk_try(struct run *r, const struct read_chunk *c, bool *again)
 		c->rows[i].record_id.v = 0;
 	arena_reset(r->chunk);
 	if (r->look->format->take_chunk && !register_ready(r->pool, r->host_id, NULL, NULL)) {
-		*r->why = S("The register could not be read. Nothing is lost: run the same import again and it goes on.");
+		*r->why = S("The register could not be read. Nothing is lost: run the same import again "
+					"and it goes on.");
 		*again = true;
 		return false;
 	}
 	r->viewer = viewer_system(r->host_id, r->chunk);
 	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
 	rows_take(r, db, c);
-	if (import_done_keep(db, (struct import_done_keep_args){ .import_id = r->id, .seen_done = seen_done, .rows_done = r->counts.done,
-		.rows_new = r->counts.fresh, .people_new = r->counts.people, .rows_known = r->counts.known, .rows_rejected = r->counts.rejected, .rows_changed = r->counts.changed,
-		.rows_moved = r->counts.moved, .rows_died = r->counts.died, .rows_gone = r->counts.gone, .rows_review = r->counts.review }) != 1 &&
-	    !db_failed(db)) {
+	if (import_done_keep(db,
+			(struct import_done_keep_args){ .import_id = r->id,
+				.seen_done = seen_done,
+				.rows_done = r->counts.done,
+				.rows_new = r->counts.fresh,
+				.people_new = r->counts.people,
+				.rows_known = r->counts.known,
+				.rows_rejected = r->counts.rejected,
+				.rows_changed = r->counts.changed,
+				.rows_moved = r->counts.moved,
+				.rows_died = r->counts.died,
+				.rows_gone = r->counts.gone,
+				.rows_review = r->counts.review }) != 1 &&
+		!db_failed(db)) {
 		*r->why = S("This import is going on elsewhere.");
 		db_abandon(db);
 		return false;
@@ -148,7 +191,8 @@ static bool chunk_try(struct run *r, const struct read_chunk *c, bool *again)
 	r->counts.spent.commit += time_thread_us() - committed;
 	if (ok)
 		return true;
-	*r->why = S("The database could not keep the rows. Nothing is lost: run the same import again and it goes on.");
+	*r->why = S("The database could not keep the rows. Nothing is lost: run the same import again "
+				"and it goes on.");
 	*again = true;
 	return false;
 }
@@ -193,25 +237,41 @@ static void run_end(struct run *r, bool ok)
 	arena_reset(r->chunk);
 	r->viewer = viewer_system(r->host_id, r->chunk);
 	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
-	import_end_keep(db, (struct import_end_keep_args){ .import_id = r->id, .state = ok ? IMPORT_STATE_DONE : IMPORT_STATE_FAILED,
-		.ended_at = db_now(db), .error = error, .rows_total = r->counts.total });
-	if (ok)                                /* every row is in its source record now: the file would only be one more copy */
+	import_end_keep(db,
+		(struct import_end_keep_args){ .import_id = r->id,
+			.state = ok ? IMPORT_STATE_DONE : IMPORT_STATE_FAILED,
+			.ended_at = db_now(db),
+			.error = error,
+			.rows_total = r->counts.total });
+	if (ok) /* every row is in its source record now: the file would only be one more copy */
 		import_chunks_drop(db, (struct import_chunks_drop_args){ .import_id = r->id });
-	audit_add(db, S("import.end"), 0, str_fmt(r->chunk,
-		"{\"import\":\"%lld\",\"kind\":\"%.*s\",\"new\":%lld,\"known\":%lld,\"rejected\":%lld,\"gone\":%lld}", (long long)r->id.v,
-		STR_ARG(import_kind_name(r->look->format->kind)), (long long)r->counts.fresh, (long long)r->counts.known,
-		(long long)r->counts.rejected, (long long)r->counts.gone), STR_NONE);
+	audit_add(db, S("import.end"), 0,
+		str_fmt(r->chunk,
+			"{\"import\":\"%lld\",\"kind\":\"%.*s\",\"new\":%lld,\"known\":%lld,\"rejected\":%lld,"
+			"\"gone\":%lld}",
+			(long long)r->id.v, STR_ARG(import_kind_name(r->look->format->kind)),
+			(long long)r->counts.fresh, (long long)r->counts.known, (long long)r->counts.rejected,
+			(long long)r->counts.gone),
+		STR_NONE);
 	db_touch(db, "imports");
 	if (!db_end(db) && ok)
-		*r->why = S("All rows are in, but the end of the import could not be noted. Run it again to finish.");
+		*r->why = S("All rows are in, but the end of the import could not be noted. Run it again "
+					"to finish.");
 }
 
 static struct import_counts counts_of(const struct import_by_id_row *row)
 {
-	return (struct import_counts){ .total = row->rows_total, .done = row->rows_done, .fresh = row->rows_new,
-		.people = row->people_new, .known = row->rows_known,
-		.rejected = row->rows_rejected, .changed = row->rows_changed, .moved = row->rows_moved, .died = row->rows_died,
-		.gone = row->rows_gone, .review = row->rows_review };
+	return (struct import_counts){ .total = row->rows_total,
+		.done = row->rows_done,
+		.fresh = row->rows_new,
+		.people = row->people_new,
+		.known = row->rows_known,
+		.rejected = row->rows_rejected,
+		.changed = row->rows_changed,
+		.moved = row->rows_moved,
+		.died = row->rows_died,
+		.gone = row->rows_gone,
+		.review = row->rows_review };
 }
 
 static bool run_start(struct run *r)
@@ -237,30 +297,39 @@ static bool run_start(struct run *r)
 		r->started_at = row.started_at;
 		r->said_on = str_dup(r->arena, row.said_on);
 		r->list_id = row.list_id;
-		r->first_delivery = !list_delivery_before(db, (struct list_delivery_before_args){ .list_id = row.list_id, .import_id = r->id }, &earlier);
+		r->first_delivery = !list_delivery_before(db,
+			(struct list_delivery_before_args){ .list_id = row.list_id, .import_id = r->id },
+			&earlier);
 		r->list_name = str_dup(r->arena, row.list_name.n ? row.list_name : row.file_name);
 	}
 	if (db_end(db) && there)
 		return true;
-	*r->why = there ? S("The import could not be started: the database failed.") : S("This import is not there any more.");
+	*r->why = there ? S("The import could not be started: the database failed.")
+					: S("This import is not there any more.");
 	return false;
 }
 
 /* What follows behind the last row. */
 static bool run_finish(struct run *r)
 {
-	struct import_ending e = { .host_id = r->host_id, .import_id = r->id, .list_id = r->list_id, .first_delivery = r->first_delivery,
+	struct import_ending e = { .host_id = r->host_id,
+		.import_id = r->id,
+		.list_id = r->list_id,
+		.first_delivery = r->first_delivery,
 		.said_on = r->said_on };
 
 	if (!r->look->format->finish || r->look->format->finish(r->pool, &e, &r->counts))
 		return true;
-	*r->why = S("All rows are in, but what follows from them could not be done. Run it again to finish.");
+	*r->why =
+		S("All rows are in, but what follows from them could not be done. Run it again to finish.");
 	return false;
 }
 
 static bool rows_run(struct run *r, import_progress *progress, void *whom)
 {
-	size_t chunk_rows = r->look->chunk_rows ? r->look->chunk_rows : r->look->format->take_chunk ? CHUNK_ROWS_BULK : CHUNK_ROWS;
+	size_t chunk_rows = r->look->chunk_rows ? r->look->chunk_rows
+		: r->look->format->take_chunk       ? CHUNK_ROWS_BULK
+											: CHUNK_ROWS;
 	struct str not_open;
 	int64_t began;
 	bool ok = true;
@@ -288,11 +357,18 @@ static bool rows_run(struct run *r, import_progress *progress, void *whom)
 	return ok;
 }
 
-bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id, const struct import_look *look,
-	import_progress *progress, void *whom, struct import_counts *counts, struct str *why)
+bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id,
+	const struct import_look *look, import_progress *progress, void *whom,
+	struct import_counts *counts, struct str *why)
 {
 	struct arena *a = arena_new();
-	struct run r = { .pool = pool, .host_id = host_id, .id = id, .look = look, .why = why, .arena = a, .chunk = arena_new() };
+	struct run r = { .pool = pool,
+		.host_id = host_id,
+		.id = id,
+		.look = look,
+		.why = why,
+		.arena = a,
+		.chunk = arena_new() };
 	bool ok;
 
 	arena_keep(r.chunk, KEPT_BYTES);
@@ -313,7 +389,8 @@ bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id, cons
 
 struct str import_header_json(struct arena *a, const struct import_look *look)
 {
-	struct source_row names = { .v = ARENA_ARRAY(a, struct str, look->n_columns), .n = look->n_columns };
+	struct source_row names = { .v = ARENA_ARRAY(a, struct str, look->n_columns),
+		.n = look->n_columns };
 
 	for (size_t i = 0; i < names.n; i++)
 		names.v[i] = look->columns[i].header;
@@ -328,36 +405,62 @@ struct import_id import_note(struct db *db, const struct import_look *look, enum
 	return id;
 }
 
-void import_note_as(struct db *db, const struct import_look *look, enum import_state state, struct import_id id)
+void import_note_as(
+	struct db *db, const struct import_look *look, enum import_state state, struct import_id id)
 {
 	struct list_id list = { 0 };
 
 	if (look->format->take_chunk)
 		list = list_find_or_make(db, look->list_name, look->supplier, look->profile);
-	import_add(db, (struct import_add_args){ .import_id = id, .kind = look->format->kind, .file_name = look->file_name,
-		.file_hash = look->file_hash, .mapping = look->mapping, .header = import_header_json(db_arena(db), look),
-		.list_name = look->list_name.p ? look->list_name : S(""), .sample_addresses = look->sample_addresses, .state = state,
-		.rows_total = look->rows, .account_id = { db_viewer(db)->account_id }, .started_at = db_now(db), .list_id = list,
-		.profile = look->profile ? str_of(look->profile->name) : S(""), .said_on = look->said_on.p ? look->said_on : S(""),
-		.tab = look->tab.p ? look->tab : S(""), .checks = look->checks.p ? look->checks : S(""),
-		.confirmed = look->confirmed.p ? look->confirmed : S("") });
-	audit_add(db, S("import.begin"), 0, str_fmt(db_arena(db), "{\"import\":\"%lld\",\"kind\":\"%.*s\",\"rows\":%lld}",
-		(long long)id.v, STR_ARG(import_kind_name(look->format->kind)), (long long)look->rows), STR_NONE);
+	import_add(db,
+		(struct import_add_args){ .import_id = id,
+			.kind = look->format->kind,
+			.file_name = look->file_name,
+			.file_hash = look->file_hash,
+			.mapping = look->mapping,
+			.header = import_header_json(db_arena(db), look),
+			.list_name = look->list_name.p ? look->list_name : S(""),
+			.sample_addresses = look->sample_addresses,
+			.state = state,
+			.rows_total = look->rows,
+			.account_id = { db_viewer(db)->account_id },
+			.started_at = db_now(db),
+			.list_id = list,
+			.profile = look->profile ? str_of(look->profile->name) : S(""),
+			.said_on = look->said_on.p ? look->said_on : S(""),
+			.tab = look->tab.p ? look->tab : S(""),
+			.checks = look->checks.p ? look->checks : S(""),
+			.confirmed = look->confirmed.p ? look->confirmed : S("") });
+	audit_add(db, S("import.begin"), 0,
+		str_fmt(db_arena(db), "{\"import\":\"%lld\",\"kind\":\"%.*s\",\"rows\":%lld}",
+			(long long)id.v, STR_ARG(import_kind_name(look->format->kind)), (long long)look->rows),
+		STR_NONE);
 }
 
-bool import_choose(struct db *db, struct import_id id, const struct import_look *look, struct problems *ps)
+bool import_choose(
+	struct db *db, struct import_id id, const struct import_look *look, struct problems *ps)
 {
 	struct import_by_id_row row;
 
-	if (!import_by_id(db, (struct import_by_id_args){ .import_id = id }, &row) || row.state != IMPORT_STATE_WAITING) {
+	if (!import_by_id(db, (struct import_by_id_args){ .import_id = id }, &row) ||
+		row.state != IMPORT_STATE_WAITING) {
 		problem_add(ps, S(""), S("This list is being brought in already."));
 		return false;
 	}
-	import_mapping_keep(db, (struct import_mapping_keep_args){ .import_id = id, .kind = look->format->kind, .mapping = look->mapping,
-		.list_name = look->list_name.p ? look->list_name : S(""), .rows_total = look->rows, .tab = look->tab.p ? look->tab : S(""),
-		.header = import_header_json(db_arena(db), look), .profile = look->profile ? str_of(look->profile->name) : S(""),
-		.list_id = look->format->take_chunk ? list_find_or_make(db, look->list_name, look->supplier, look->profile) : (struct list_id){ 0 },
-		.said_on = look->said_on.p ? look->said_on : S(""), .checks = look->checks.p ? look->checks : S("") });
+	import_mapping_keep(db,
+		(struct import_mapping_keep_args){ .import_id = id,
+			.kind = look->format->kind,
+			.mapping = look->mapping,
+			.list_name = look->list_name.p ? look->list_name : S(""),
+			.rows_total = look->rows,
+			.tab = look->tab.p ? look->tab : S(""),
+			.header = import_header_json(db_arena(db), look),
+			.profile = look->profile ? str_of(look->profile->name) : S(""),
+			.list_id = look->format->take_chunk
+				? list_find_or_make(db, look->list_name, look->supplier, look->profile)
+				: (struct list_id){ 0 },
+			.said_on = look->said_on.p ? look->said_on : S(""),
+			.checks = look->checks.p ? look->checks : S("") });
 	return !db_failed(db);
 }
 
@@ -370,7 +473,8 @@ bool import_start(struct db *db, struct import_id id)
 		return false;
 	import_start_keep(db, (struct import_start_keep_args){ .import_id = id });
 	job_add(db, S("import"), id_text(db_arena(db), id.v), 0);
-	audit_add(db, S("import.start"), 0, str_fmt(db_arena(db), "{\"import\":\"%lld\"}", (long long)id.v), STR_NONE);
+	audit_add(db, S("import.start"), 0,
+		str_fmt(db_arena(db), "{\"import\":\"%lld\"}", (long long)id.v), STR_NONE);
 	db_touch(db, "imports");
 	return !db_failed(db);
 }
@@ -378,8 +482,12 @@ bool import_start(struct db *db, struct import_id id)
 bool import_unfinished_find(struct db *db, const struct import_look *look, struct import_id *id)
 {
 	struct import_unfinished_row row;
-	bool there = import_unfinished(db, (struct import_unfinished_args){ .file_hash = look->file_hash, .kind = look->format->kind,
-		.mapping = look->mapping, .tab = look->tab.p ? look->tab : S("") }, &row);
+	bool there = import_unfinished(db,
+		(struct import_unfinished_args){ .file_hash = look->file_hash,
+			.kind = look->format->kind,
+			.mapping = look->mapping,
+			.tab = look->tab.p ? look->tab : S("") },
+		&row);
 
 	*id = there ? row.import_id : (struct import_id){ 0 };
 	return there;
@@ -394,7 +502,8 @@ struct import_id import_begin(struct db *db, const struct import_look *look)
 
 /* --- rejects --- */
 
-static void reject_write(struct arena *a, struct csv_writer *w, size_t columns, struct str raw, struct str reason)
+static void reject_write(
+	struct arena *a, struct csv_writer *w, size_t columns, struct str raw, struct str reason)
 {
 	struct source_row row = import_raw_cells(a, raw);
 

@@ -1,6 +1,6 @@
 /*
- * A file as a table. CSV and spreadsheets stream; JSON (an array of flat objects, or an object that holds one) is read whole,
- * because that is how such files are sent, up to a limit.
+ * A file as a table. CSV and spreadsheets stream; JSON (an array of flat objects, or an object that
+ * holds one) is read whole, because that is how such files are sent, up to a limit.
  */
 #include "hub/person/import_source.h"
 
@@ -22,9 +22,10 @@ struct import_source {
 	struct csv_reader *csv;
 	struct sheet_reader *sheet;
 	struct str tab;                        /* of the spreadsheet: the one that is read */
-	struct source_row first;               /* the first line, when it is a row and no header; taken once */
+	struct source_row first; /* the first line, when it is a row and no header; taken once */
 	bool no_header, first_waits;
-	const struct list_profile *profile;    /* whose standard header names the columns of a file without one */
+	/* whose standard header names the columns of a file without one */
+	const struct list_profile *profile;
 	const struct str *header_cells;        /* as they stood, to know them again */
 	json_t *json, *list;                   /* the whole document, and the array in it */
 	size_t at;
@@ -65,7 +66,8 @@ static struct str header_name(struct arena *a, struct str cell, size_t index)
 }
 
 /* Two columns of one name are told apart by their place. */
-static struct str header_unique(struct arena *a, const struct str *headers, size_t n, struct str name)
+static struct str header_unique(
+	struct arena *a, const struct str *headers, size_t n, struct str name)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(headers[i], name))
@@ -87,7 +89,9 @@ static bool line_next(struct import_source *s, struct source_row *row)
 	}
 	if (!csv_next(s->csv, &csv))
 		return false;
-	*row = (struct source_row){ .v = csv.v, .n = csv.n, .problem = csv.problem, .cut_off = csv.cut_off };
+	*row = (struct source_row){
+		.v = csv.v, .n = csv.n, .problem = csv.problem, .cut_off = csv.cut_off
+	};
 	for (size_t i = 0; i < row->n; i++)
 		row->v[i] = csv_unguard(row->v[i]);
 	return true;
@@ -102,7 +106,8 @@ static struct str *cells_kept(struct arena *a, const struct source_row *row)
 	return cells;
 }
 
-/* The first line is a row: columns are named by the standard list it looks like, else by their number. */
+/* The first line is a row: columns are named by the standard list it looks like, else by their
+ * number. */
 static void header_made(struct import_source *s, const struct source_row *row)
 {
 	s->no_header = s->first_waits = true;
@@ -124,7 +129,8 @@ static bool header_read(struct import_source *s, struct str *why)
 	struct source_row row;
 
 	if (!line_next(s, &row)) {
-		*why = s->sheet && sheet_failed(s->sheet) ? sheet_why(s->sheet) : S("The file has no rows.");
+		*why =
+			s->sheet && sheet_failed(s->sheet) ? sheet_why(s->sheet) : S("The file has no rows.");
 		return false;
 	}
 	if (row.problem.p && !row.cut_off) {
@@ -222,7 +228,8 @@ static bool json_open(struct import_source *s, struct str path, struct str *why)
 	s->json = json_loadf(f, JSON_DISABLE_EOF_CHECK, &error);
 	fclose(f);
 	if (!s->json) {
-		*why = str_fmt(s->arena, "This JSON file is broken at line %d: %s.", error.line, error.text);
+		*why =
+			str_fmt(s->arena, "This JSON file is broken at line %d: %s.", error.line, error.text);
 		return false;
 	}
 	if (!json_list_find(s, why))
@@ -287,7 +294,8 @@ static bool json_next(struct import_source *s, struct source_row *row)
 
 /* --- all --- */
 
-/* The header of that tab. Nobody said which: workbooks open with an empty tab or a cover, so the first few are tried. */
+/* The header of that tab. Nobody said which: workbooks open with an empty tab or a cover, so the
+ * first few are tried. */
 static bool tab_read(struct import_source *s, struct str tab, struct str *why)
 {
 	struct str *names, ignored;
@@ -324,7 +332,8 @@ struct import_source *source_open(struct arena *a, struct str path, struct str t
 		ok = s->sheet && tab_read(s, tab, why);
 		break;
 	case FILE_OLD_SHEET:
-		*why = S("This is a spreadsheet of the old kind (xls), or one with a password. Save it as xlsx or as CSV.");
+		*why = S("This is a spreadsheet of the old kind (xls), or one with a password. Save it as "
+				 "xlsx or as CSV.");
 		break;
 	case FILE_CSV:
 		s->csv = csv_open(path, why, a);

@@ -1,4 +1,5 @@
-/* A file as a table: a header and rows of cells, from CSV, from a tab of a spreadsheet or from a JSON array of flat objects. Room-private. */
+/* A file as a table: a header and rows of cells, from CSV, from a tab of a spreadsheet or from a
+ * JSON array of flat objects. Room-private. */
 #ifndef KITH_IMPORT_SOURCE_H
 #define KITH_IMPORT_SOURCE_H
 
@@ -8,20 +9,23 @@
 struct import_source;
 
 struct source_row {
-	struct str *v;                         /* n cells, in the order of the header; further cells behind */
+	struct str *v; /* n cells, in the order of the header; further cells behind */
 	size_t n;
 	int64_t number;                        /* the first below the header is 1 */
 	struct str problem;                    /* why it cannot be taken, or absent */
 	bool cut_off, header_again;
 };
 
-/* NULL with a sentence. Lives until source_close. Of a spreadsheet the tab of that name; absent: the first that has rows. */
-MUSTUSE struct import_source *source_open(struct arena *a, struct str path, struct str tab, struct str *why);
+/* NULL with a sentence. Lives until source_close. Of a spreadsheet the tab of that name; absent:
+ * the first that has rows. */
+MUSTUSE struct import_source *source_open(
+	struct arena *a, struct str path, struct str tab, struct str *why);
 /* The tabs of a spreadsheet and which of them is read; none for any other file. */
 size_t source_tabs(const struct import_source *s, struct str **names, struct str *read);
 void source_close(struct import_source *s);    /* NULL is allowed */
 size_t source_columns(const struct import_source *s, const struct str **headers);
-bool source_next(struct import_source *s, struct source_row *row);   /* cells are valid until the next call */
+bool source_next(
+	struct import_source *s, struct source_row *row); /* cells are valid until the next call */
 bool source_failed(const struct import_source *s);
 /* The standard list whose header names the columns of a file that has none; NULL otherwise. */
 struct list_profile;

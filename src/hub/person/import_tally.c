@@ -1,6 +1,7 @@
 /*
- * Counting what the cells of each column look like. It shows what a mapping cannot: that dates of birth are no dates, that
- * every column stands one place to the right, that the people live somewhere else.
+ * Counting what the cells of each column look like. It shows what a mapping cannot: that dates of
+ * birth are no dates, that every column stands one place to the right, that the people live
+ * somewhere else.
  */
 #include "hub/person/import_tally.h"
 
@@ -19,7 +20,8 @@ bool cell_holds(struct arena *a, enum import_holds holds, struct str cell)
 
 	switch (holds) {
 	case HOLDS_NHS_NUMBER:
-		return fold_nhs_number(a, str_ends(cell, S(".0")) ? str_part(cell, 0, cell.n - 2) : cell, &out, &why);
+		return fold_nhs_number(
+			a, str_ends(cell, S(".0")) ? str_part(cell, 0, cell.n - 2) : cell, &out, &why);
 	case HOLDS_BIRTH_DATE:
 		return date_parse(a, cell, &d, &why) && d.year >= 1890;
 	case HOLDS_DATE:
@@ -27,7 +29,8 @@ bool cell_holds(struct arena *a, enum import_holds holds, struct str cell)
 	case HOLDS_POSTCODE:
 		return fold_postcode(a, cell, &out, &why);
 	case HOLDS_PHONE:
-		return fold_phone(a, str_ends(cell, S(".0")) ? str_part(cell, 0, cell.n - 2) : cell, &out, &why);
+		return fold_phone(
+			a, str_ends(cell, S(".0")) ? str_part(cell, 0, cell.n - 2) : cell, &out, &why);
 	case HOLDS_EMAIL:
 		return fold_email(a, cell, &out, &why);
 	case HOLDS_YES_NO:
@@ -49,7 +52,8 @@ static bool ten_digits(struct str s)
 	return n == 10 && s.n <= 14;
 }
 
-static void outward_note(struct arena *a, struct arena *scratch, struct import_look *look, struct str cell)
+static void outward_note(
+	struct arena *a, struct arena *scratch, struct import_look *look, struct str cell)
 {
 	struct str postcode, why, rest, district;
 	struct outward_list *l = look->outwards;
@@ -70,7 +74,8 @@ static void outward_note(struct arena *a, struct arena *scratch, struct import_l
 	}
 }
 
-static void as_of_note(struct arena *a, struct arena *scratch, struct import_look *look, struct str cell)
+static void as_of_note(
+	struct arena *a, struct arena *scratch, struct import_look *look, struct str cell)
 {
 	struct str on = people_date(scratch, cell);
 
@@ -81,13 +86,15 @@ static void as_of_note(struct arena *a, struct arena *scratch, struct import_loo
 /* Which kinds a cell could be: to see that another column holds what this one should. */
 static void looks_note(struct arena *scratch, struct import_tally *t, struct str cell)
 {
-	static const enum import_holds kinds[] = { HOLDS_NHS_NUMBER, HOLDS_BIRTH_DATE, HOLDS_POSTCODE, HOLDS_PHONE, HOLDS_EMAIL };
+	static const enum import_holds kinds[] = { HOLDS_NHS_NUMBER, HOLDS_BIRTH_DATE, HOLDS_POSTCODE,
+		HOLDS_PHONE, HOLDS_EMAIL };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		t->looks[kinds[i]] += cell.n >= 5 && cell_holds(scratch, kinds[i], cell);
 }
 
-void tally_row(struct arena *a, struct arena *scratch, struct import_look *look, const struct source_row *row)
+void tally_row(
+	struct arena *a, struct arena *scratch, struct import_look *look, const struct source_row *row)
 {
 	bool early = row->number <= ALL_FIRST;
 

@@ -8,8 +8,10 @@
 /* Postcode districts of the file: "OX1", and how many rows have it. */
 struct outward_list { struct { struct str district; int64_t rows; } v[OUTWARDS_MOST]; size_t n; };
 
-/* One row into the tallies of a look; every row of the first thousands, then one in twenty. `scratch` may be emptied after. */
-void tally_row(struct arena *a, struct arena *scratch, struct import_look *look, const struct source_row *row);
+/* One row into the tallies of a look; every row of the first thousands, then one in twenty.
+ * `scratch` may be emptied after. */
+void tally_row(
+	struct arena *a, struct arena *scratch, struct import_look *look, const struct source_row *row);
 /* Whether a cell is what a column should hold. */
 bool cell_holds(struct arena *a, enum import_holds holds, struct str cell);
 

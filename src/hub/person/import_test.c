@@ -30,7 +30,8 @@ static struct import_look looked(struct testdb *t, struct str path, const char *
 	struct problems ps = { .arena = t->arena };
 
 	import_register(&import_people_format);
-	if (!import_look(t->arena, path, S("list.csv"), IMPORT_KIND_PEOPLE, map ? str_of(map) : STR_NONE, &look, &ps))
+	if (!import_look(t->arena, path, S("list.csv"), IMPORT_KIND_PEOPLE,
+			map ? str_of(map) : STR_NONE, &look, &ps))
 		fail_msg("refused: %.*s", STR_ARG(ps.v[0].text));
 	return look;
 }
@@ -44,7 +45,8 @@ static struct import_id begun(struct testdb *t, const struct import_look *look)
 	return id;
 }
 
-static struct import_counts brought_in(struct testdb *t, struct str path, const char *map, bool sample)
+static struct import_counts brought_in(
+	struct testdb *t, struct str path, const char *map, bool sample)
 {
 	struct import_look look = looked(t, path, map, sample);
 	struct import_counts counts;
@@ -55,7 +57,8 @@ static struct import_counts brought_in(struct testdb *t, struct str path, const 
 	return counts;
 }
 
-static const char council[] = "First name,Surname,Date of birth,Address,Postcode,Telephone,Notes\r\n"
+static const char council[] =
+	"First name,Surname,Date of birth,Address,Postcode,Telephone,Notes\r\n"
 	"Amira,Hassan,14/05/1942,14 Mill St,OX1 1AB,07700 900417,\"lives alone, wheezy\"\r\n"
 	"José,Núñez,31/02/1950,15 Mill St,0X1 1AB,07700 900418,a date that never was\r\n"
 	",,,,,,nothing to find them by\r\n"
@@ -72,19 +75,26 @@ static void good_rows_go_in_and_bad_ones_stay_alone_with_their_reason(void **sta
 	struct db *db;
 
 	assert_int_equal(c.done, 6);
-	assert_int_equal(c.fresh, 4);            /* the second Amira is another row about the same person */
+	assert_int_equal(c.fresh, 4); /* the second Amira is another row about the same person */
 	assert_int_equal(c.rejected, 2);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 3);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record WHERE reason = ''"), 4);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done' AND rows_done = 6 AND rows_rejected = 2"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point WHERE value = 'ring her sister'"), 1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM import WHERE state = 'done' AND rows_done = 6 AND "
+						 "rows_rejected = 2"),
+		1);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM contact_point WHERE value = 'ring her sister'"), 1);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE postcode = 'OX1 1AB'"), 3);
 	id.v = testdb_count(t, "SELECT import_id FROM import");
 	db = testdb_begin(t, DB_READ);
 	rejects = import_rejects_csv(db, id);
-	assert_true(str_find(rejects, S("José,Núñez,31/02/1950")) > 0 && str_find(rejects, S("That date does not exist: 31 February.")) > 0);
+	assert_true(str_find(rejects, S("José,Núñez,31/02/1950")) > 0 &&
+		str_find(rejects, S("That date does not exist: 31 February.")) > 0);
 	assert_true(str_find(rejects, S("There is no name")) > 0);
-	assert_true(str_starts(rejects, S("First name,Surname,Date of birth,Address,Postcode,Telephone,Notes,Why it was left out\r\n")));
+	assert_true(str_starts(rejects,
+		S("First name,Surname,Date of birth,Address,Postcode,Telephone,Notes,Why it was left "
+		  "out\r\n")));
 	assert_true(db_end(db));
 }
 
@@ -98,9 +108,12 @@ static void the_same_file_again_adds_nothing(void **state)
 	c = brought_in(t, path, NULL, false);
 	assert_true(c.fresh == 0 && c.known == 4 && c.rejected == 2);
 	/* another encoding, other line ends, a new row among them */
-	c = brought_in(t, file_of(t, "b.csv", S("First name;Surname;Date of birth;Address;Postcode;Telephone;Notes\n"
-		"New;Person;2/3/1960;1 Elm Rd;OX1 1AC;07700 900001;\n"
-		"Amira;Hassan;14/05/1942;14 Mill St;OX1 1AB;07700 900417;lives alone, wheezy\n")), NULL, false);
+	c = brought_in(t,
+		file_of(t, "b.csv",
+			S("First name;Surname;Date of birth;Address;Postcode;Telephone;Notes\n"
+			  "New;Person;2/3/1960;1 Elm Rd;OX1 1AC;07700 900001;\n"
+			  "Amira;Hassan;14/05/1942;14 Mill St;OX1 1AB;07700 900417;lives alone, wheezy\n")),
+		NULL, false);
 	assert_true(c.fresh == 1 && c.known == 1);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 4);
 }
@@ -110,36 +123,58 @@ static void a_reject_that_was_put_right_goes_in(void **state)
 	struct testdb *t = testdb_of(state);
 	struct import_counts c;
 
-	(void)brought_in(t, file_of(t, "a.csv", S("Name,Born,Why it was left out\nJosé Núñez,31/2/1950,\n")), NULL, false);
-	c = brought_in(t, file_of(t, "b.csv", S("Name,Born,Why it was left out\nJosé Núñez,28/2/1950,That date does not exist\n")), NULL, false);
+	(void)brought_in(t,
+		file_of(t, "a.csv", S("Name,Born,Why it was left out\nJosé Núñez,31/2/1950,\n")), NULL,
+		false);
+	c = brought_in(t,
+		file_of(t, "b.csv",
+			S("Name,Born,Why it was left out\nJosé Núñez,28/2/1950,That date does not exist\n")),
+		NULL, false);
 	assert_true(c.fresh == 1 && c.rejected == 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE born_on = '1950-02-28'"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM person WHERE born_on = '1950-02-28'"), 1);
 }
 
 static void columns_are_guessed_and_what_somebody_says_wins(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct import_look look = looked(t, file_of(t, "a.csv", S("Traced_NHSNUMBER,PatientFirstName,PatientSurname,DateOfBirth,PatientAddress_Line1,"
-		"PatientAddress_PostCode,mobile,landline,\"Odd, column\"\n9434765919,Amira,Hassan,19420514,14 Mill St,OX1 1AB,07700900417,,Mo\n")),
+	struct import_look look = looked(t,
+		file_of(t, "a.csv",
+			S("Traced_NHSNUMBER,PatientFirstName,PatientSurname,DateOfBirth,PatientAddress_Line1,"
+			  "PatientAddress_PostCode,mobile,landline,\"Odd, "
+			  "column\"\n9434765919,Amira,Hassan,19420514,14 Mill St,OX1 1AB,07700900417,,Mo\n")),
 		"known_as=Odd, column,phone_2=", false);
 	const struct str *v = look.preview[0];
 	struct import_row row = { .format = look.format, .values = v };
 
-	assert_true(str_eq(import_value(&row, "nhs_number"), S("9434765919")) && str_eq(import_value(&row, "given_name"), S("Amira")));
-	assert_true(str_eq(import_value(&row, "born"), S("19420514")) && str_eq(import_value(&row, "address"), S("14 Mill St")));
-	assert_true(str_eq(import_value(&row, "postcode"), S("OX1 1AB")) && str_eq(import_value(&row, "phone"), S("07700900417")));
-	assert_true(str_eq(import_value(&row, "known_as"), S("Mo")) && !import_value(&row, "phone_2").p);
+	assert_true(str_eq(import_value(&row, "nhs_number"), S("9434765919")) &&
+		str_eq(import_value(&row, "given_name"), S("Amira")));
+	assert_true(str_eq(import_value(&row, "born"), S("19420514")) &&
+		str_eq(import_value(&row, "address"), S("14 Mill St")));
+	assert_true(str_eq(import_value(&row, "postcode"), S("OX1 1AB")) &&
+		str_eq(import_value(&row, "phone"), S("07700900417")));
+	assert_true(
+		str_eq(import_value(&row, "known_as"), S("Mo")) && !import_value(&row, "phone_2").p);
 	/* the complete mapping says the same again */
-	assert_true(str_eq(looked(t, look.path, str_z(t->arena, look.mapping), false).mapping, look.mapping));
+	assert_true(
+		str_eq(looked(t, look.path, str_z(t->arena, look.mapping), false).mapping, look.mapping));
 }
 
 static void a_file_that_is_no_such_list_is_refused_kindly(void **state)
 {
-	static const struct { const char *text, *map, *says; } bad[] = {
-		{ "", NULL, "empty" }, { "\n\n", NULL, "no rows" }, { "ladcode,shielding_advice\nE06,YES\n", NULL, "did not find a column" },
-		{ "First name,Surname\n", NULL, "no rows" }, { "Name\nA\n", "name=Nobody", "no column \"Nobody\"" },
-		{ "Name\nA\n", "nonsense=Name", "nothing called \"nonsense\"" }, { "Name\nA\n", "name", "not of the form" },
-		{ "PK\3\4xx", NULL, "save it as CSV" }, { "[1,2,3]", NULL, "no list of records" }, { "[{\"name\": \"A\"", NULL, "broken" },
+	static const struct {
+		const char *text, *map, *says;
+	} bad[] = {
+		{ "", NULL, "empty" },
+		{ "\n\n", NULL, "no rows" },
+		{ "ladcode,shielding_advice\nE06,YES\n", NULL, "did not find a column" },
+		{ "First name,Surname\n", NULL, "no rows" },
+		{ "Name\nA\n", "name=Nobody", "no column \"Nobody\"" },
+		{ "Name\nA\n", "nonsense=Name", "nothing called \"nonsense\"" },
+		{ "Name\nA\n", "name", "not of the form" },
+		{ "PK\3\4xx", NULL, "save it as CSV" },
+		{ "[1,2,3]", NULL, "no list of records" },
+		{ "[{\"name\": \"A\"", NULL, "broken" },
 	};
 	struct testdb *t = testdb_of(state);
 
@@ -149,7 +184,8 @@ static void a_file_that_is_no_such_list_is_refused_kindly(void **state)
 		struct problems ps = { .arena = t->arena };
 		struct str path = file_of(t, "bad", str_of(bad[i].text));
 
-		assert_false(import_look(t->arena, path, S("bad"), IMPORT_KIND_PEOPLE, bad[i].map ? str_of(bad[i].map) : STR_NONE, &look, &ps));
+		assert_false(import_look(t->arena, path, S("bad"), IMPORT_KIND_PEOPLE,
+			bad[i].map ? str_of(bad[i].map) : STR_NONE, &look, &ps));
 		assert_true(ps.n > 0);
 		if (str_find(ps.v[0].text, str_of(bad[i].says)) < 0)
 			fail_msg("%s: %.*s", bad[i].text, STR_ARG(ps.v[0].text));
@@ -159,13 +195,17 @@ static void a_file_that_is_no_such_list_is_refused_kindly(void **state)
 static void a_half_written_file_says_so_and_its_whole_rows_go_in(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = file_of(t, "a.csv", S("Name,Telephone,Postcode\nAmira Hassan,07700 900417,OX1 1AB\nJosé Núñez,0770"));
+	struct str path = file_of(t, "a.csv",
+		S("Name,Telephone,Postcode\nAmira Hassan,07700 900417,OX1 1AB\nJosé Núñez,0770"));
 	struct import_counts c;
 
 	assert_true(looked(t, path, NULL, false).cut_off);
 	c = brought_in(t, path, NULL, false);
 	assert_true(c.fresh == 1 && c.rejected == 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record WHERE reason = 'The file ends in the middle of this row.'"), 1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM source_record WHERE reason = 'The file ends in the "
+						 "middle of this row.'"),
+		1);
 }
 
 #define MANY 6000
@@ -176,7 +216,8 @@ static struct str many_rows(struct testdb *t, int n)
 
 	buf_lit(&b, "Name,Telephone,Born\n");
 	for (int i = 0; i < n; i++)
-		buf_fmt(&b, "Person%c%c%c Number,0%lld,%d/1/19%02d\n", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676 % 26, 7700000000LL + i, i % 28 + 1, i % 80 + 10);
+		buf_fmt(&b, "Person%c%c%c Number,0%lld,%d/1/19%02d\n", 'a' + i % 26, 'a' + i / 26 % 26,
+			'a' + i / 676 % 26, 7700000000LL + i, i % 28 + 1, i % 80 + 10);
 	return file_of(t, "many.csv", buf_view(&b));
 }
 
@@ -184,13 +225,18 @@ static struct str many_rows(struct testdb *t, int n)
 static void everybody_is_found(struct testdb *t)
 {
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person_key_wait"), 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM person_key k "
-		"WHERE k.person_id = p.person_id AND substr(k.find_key, 1, 1) = 'n')"), 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person_key WHERE substr(find_key, 1, 1) = 'r'"),
+	assert_int_equal(
+		testdb_count(t,
+			"SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM person_key k "
+			"WHERE k.person_id = p.person_id AND substr(k.find_key, 1, 1) = 'n')"),
+		0);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM person_key WHERE substr(find_key, 1, 1) = 'r'"),
 		testdb_count(t, "SELECT COUNT(*) FROM person"));
 }
 
-/* Stops after some chunks by failing to go on: what is in stays, what is not comes with the next run. */
+/* Stops after some chunks by failing to go on: what is in stays, what is not comes with the next
+ * run. */
 struct stopper { struct testdb *t; int chunks; };
 
 static void stop_after(void *whom, const struct import_counts *c)
@@ -218,7 +264,8 @@ static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 1000);
 	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 1000);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person_key_wait"), 1000);
-	assert_true(keys_left_behind(t->pool, 1, time_now(), &left) && left);       /* should nobody ever go on with it */
+	assert_true(keys_left_behind(t->pool, 1, time_now(), &left) &&
+		left); /* should nobody ever go on with it */
 	everybody_is_found(t);
 	assert_true(keys_left_behind(t->pool, 1, time_now(), &left) && !left);
 	assert_int_equal(begun(t, &look).v, id.v);
@@ -231,11 +278,15 @@ static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 
 static bool is_done(struct testdb *t, struct import_id id)
 {
-	return testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT COUNT(*) FROM import WHERE state = 'done' AND import_id = %lld",
-		(long long)id.v))) > 0;
+	return testdb_count(t,
+			   str_z(t->arena,
+				   str_fmt(t->arena,
+					   "SELECT COUNT(*) FROM import WHERE state = 'done' AND import_id = %lld",
+					   (long long)id.v))) > 0;
 }
 
-/* A child process brings the list in and is killed at a random moment, again and again until it is through. */
+/* A child process brings the list in and is killed at a random moment, again and again until it is
+ * through. */
 static void brought_in_under_kills(struct testdb *t, struct import_look *look, struct import_id id)
 {
 	struct import_counts counts;
@@ -283,8 +334,8 @@ static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 	everybody_is_found(t);
 }
 
-/* Of the first delivery's people every seventh is gone in the second, every third moved, every fifth has another
- * telephone number, and as many as are gone are new. */
+/* Of the first delivery's people every seventh is gone in the second, every third moved, every
+ * fifth has another telephone number, and as many as are gone are new. */
 #define DELIVERED 2100
 static struct str delivery(struct testdb *t, const char *name, bool second)
 {
@@ -295,8 +346,9 @@ static struct str delivery(struct testdb *t, const char *name, bool second)
 		int who = second && i % 7 == 0 ? DELIVERED + i : i;
 		bool moved = second && i % 7 && i % 3 == 0, rung = second && i % 7 && !moved && i % 5 == 0;
 
-		buf_fmt(&b, "R%d,Given%c%c,Family%c%c,%d/%d/19%02d,%d %s Street,OX1 1AB,0%lld\n", who, 'a' + who % 26, 'a' + who / 26 % 26,
-			'a' + who / 676 % 26, 'a' + who % 7, who % 28 + 1, who % 12 + 1, who % 80 + 10, who + 1, moved ? "Elm" : "Mill",
+		buf_fmt(&b, "R%d,Given%c%c,Family%c%c,%d/%d/19%02d,%d %s Street,OX1 1AB,0%lld\n", who,
+			'a' + who % 26, 'a' + who / 26 % 26, 'a' + who / 676 % 26, 'a' + who % 7, who % 28 + 1,
+			who % 12 + 1, who % 80 + 10, who + 1, moved ? "Elm" : "Mill",
 			7700000000LL + who + (rung ? 5000 : 0));
 	}
 	return file_of(t, name, buf_view(&b));
@@ -304,7 +356,9 @@ static struct str delivery(struct testdb *t, const char *name, bool second)
 
 static int64_t changes(struct testdb *t, const char *kind)
 {
-	return testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT COUNT(*) FROM list_change WHERE kind = '%s'", kind)));
+	return testdb_count(t,
+		str_z(t->arena,
+			str_fmt(t->arena, "SELECT COUNT(*) FROM list_change WHERE kind = '%s'", kind)));
 }
 
 static void kill_minus_nine_in_a_second_delivery_changes_nothing_twice(void **state)
@@ -330,12 +384,20 @@ static void kill_minus_nine_in_a_second_delivery_changes_nothing_twice(void **st
 	assert_int_equal(changes(t, "gone"), DELIVERED / 7);
 	assert_int_equal(changes(t, "moved"), moved);
 	assert_int_equal(changes(t, "changed"), rung);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_change"), 2 * DELIVERED / 7 + moved + rung);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM list_change"), 2 * DELIVERED / 7 + moved + rung);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), DELIVERED + DELIVERED / 7);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_row WHERE gone_import_id IS NOT NULL"), DELIVERED / 7);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), DELIVERED + DELIVERED / 7 + moved + rung);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE address LIKE '%Elm Street'"), moved);
-	assert_int_equal(testdb_count(t, "SELECT rows_gone FROM import WHERE file_name = 'list.csv' ORDER BY started_at DESC, import_id DESC LIMIT 1"), DELIVERED / 7);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM list_row WHERE gone_import_id IS NOT NULL"),
+		DELIVERED / 7);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"),
+		DELIVERED + DELIVERED / 7 + moved + rung);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM person WHERE address LIKE '%Elm Street'"), moved);
+	assert_int_equal(testdb_count(t,
+						 "SELECT rows_gone FROM import WHERE file_name = 'list.csv' ORDER BY "
+						 "started_at DESC, import_id DESC LIMIT 1"),
+		DELIVERED / 7);
 }
 
 /* --- the file of a page --- */
@@ -360,7 +422,8 @@ static struct str long_list(struct testdb *t)
 
 	buf_lit(&b, "Name,Telephone,Notes\n");
 	for (int i = 0; i < 300; i++)
-		buf_fmt(&b, "Person%c%c Number,0%lld,%02000d\n", 'a' + i % 26, 'a' + i / 26, 7700000000LL + i, i);
+		buf_fmt(&b, "Person%c%c Number,0%lld,%02000d\n", 'a' + i % 26, 'a' + i / 26,
+			7700000000LL + i, i);
 	return file_of(t, "long.csv", buf_view(&b));
 }
 
@@ -380,7 +443,8 @@ static struct import_id page_import(struct testdb *t, struct str path)
 	return id;
 }
 
-/* On PostgreSQL the second server has another folder; on SQLite it is the same database opened once more. */
+/* On PostgreSQL the second server has another folder; on SQLite it is the same database opened once
+ * more. */
 static void another_server_takes_over_the_import_of_a_page(void **state)
 {
 	static const struct job_kind kinds[] = { { .kind = "import", .run = import_job } };
@@ -400,7 +464,8 @@ static void another_server_takes_over_the_import_of_a_page(void **state)
 	job_kinds(kinds, 1);
 	assert_true(job_work(other, 1, time_now() + TIME_MINUTE));
 	db_close(other);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done' AND rows_new = 300"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done' AND rows_new = 300"), 1);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 300);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM import_chunk"), 0);
 	assert_int_equal(files_left(t, options.data_dir), 0);
@@ -452,7 +517,8 @@ static const char *shared_lists(void)
 	if (set && set[0] == '/')
 		snprintf(folder, sizeof(folder), "%s/shielding", set);
 	else
-		snprintf(folder, sizeof(folder), "%s/%s/shielding", source ? source : ".", set ? set : "../shared/data");
+		snprintf(folder, sizeof(folder), "%s/%s/shielding", source ? source : ".",
+			set ? set : "../shared/data");
 	if (access(folder, R_OK) != 0)
 		skip();
 	return folder;
@@ -460,7 +526,8 @@ static const char *shared_lists(void)
 
 static void every_shielding_list_is_understood(void **state)
 {
-	static const char *const files[] = { "spl_header.csv", "nsss_la_feed_header.csv", "self_isolation_header.csv", "contact_tracing_header.csv" };
+	static const char *const files[] = { "spl_header.csv", "nsss_la_feed_header.csv",
+		"self_isolation_header.csv", "contact_tracing_header.csv" };
 	const char *folder = shared_lists();
 	struct testdb *t = testdb_of(state);
 
@@ -486,7 +553,8 @@ static void every_shielding_list_is_understood(void **state)
 		buf_char(&b, '\n');
 		look = looked(t, file_of(t, files[i], buf_view(&b)), NULL, false);
 		for (size_t c = 0; c < 5; c++) {
-			static const char *const must[] = { "nhs_number", "given_name", "family_name", "born", "postcode" };
+			static const char *const must[] = { "nhs_number", "given_name", "family_name", "born",
+				"postcode" };
 			struct import_row row = { .format = look.format, .values = look.preview[0] };
 
 			if (!import_value(&row, must[c]).p)
@@ -506,7 +574,10 @@ static void the_synthetic_submissions_go_in_and_nobody_twice(void **state)
 	c = brought_in(t, path, NULL, true);
 	assert_true(c.done == 4020 && c.fresh == 4020 && c.rejected == 0);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 4020);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE property_id IS NOT NULL AND born_on <> '' AND nhs_number <> ''"), 4020);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM person WHERE property_id IS NOT NULL AND born_on <> "
+						 "'' AND nhs_number <> ''"),
+		4020);
 	c = brought_in(t, path, NULL, true);
 	assert_true(c.fresh == 0 && c.known == 4020);
 }

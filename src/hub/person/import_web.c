@@ -1,6 +1,6 @@
 /*
- * Bringing a list in on a page: the file is kept in the database, looked at, put right, started, and followed. Reading the file
- * happens on a worker, never on the writer.
+ * Bringing a list in on a page: the file is kept in the database, looked at, put right, started,
+ * and followed. Reading the file happens on a worker, never on the writer.
  */
 #include "core/base/id.h"
 #include "core/base/time.h"
@@ -13,9 +13,14 @@
 
 /* --- lists --- */
 
-static const struct { const char *words; enum badge badge; } states[] = {
-	[IMPORT_STATE_WAITING] = { "to be looked at", BADGE_INFO }, [IMPORT_STATE_RUNNING] = { "going in", BADGE_SOON },
-	[IMPORT_STATE_DONE] = { "done", BADGE_FINE }, [IMPORT_STATE_FAILED] = { "stopped", BADGE_LATE },
+static const struct {
+	const char *words;
+	enum badge badge;
+} states[] = {
+	[IMPORT_STATE_WAITING] = { "to be looked at", BADGE_INFO },
+	[IMPORT_STATE_RUNNING] = { "going in", BADGE_SOON },
+	[IMPORT_STATE_DONE] = { "done", BADGE_FINE },
+	[IMPORT_STATE_FAILED] = { "stopped", BADGE_LATE },
 };
 
 static struct str words_of(enum import_kind kind)
@@ -27,26 +32,37 @@ static struct str words_of(enum import_kind kind)
 
 static struct url import_url(struct web *w, struct import_id id, const char *what)
 {
-	return what ? url_path(w->arena, "/import/{}/{}", id_text(w->arena, id.v), str_of(what)) : url_path(w->arena, "/import/{}", id_text(w->arena, id.v));
+	return what ? url_path(w->arena, "/import/{}/{}", id_text(w->arena, id.v), str_of(what))
+				: url_path(w->arena, "/import/{}", id_text(w->arena, id.v));
 }
 
 static void list_show(struct web *w, const struct problems *ps)
 {
 	struct imports_recent_rows rows = imports_recent(w->db);
-	struct import_pages_imports_view v = { .problems = ps, .list_name = web_field(w, "list_name"), .kind = web_field(w, "kind"),
+	struct import_pages_imports_view v = { .problems = ps,
+		.list_name = web_field(w, "list_name"),
+		.kind = web_field(w, "kind"),
 		.list = { .v = ARENA_ARRAY(w->arena, struct import_line, rows.n), .n = rows.n } };
 	struct govuk_item *kinds = ARENA_ARRAY(w->arena, struct govuk_item, 4);
 
 	for (enum import_kind k = IMPORT_KIND_REQUESTS; k <= IMPORT_KIND_VOLUNTEERS; k++)
 		if (import_format_of(k))
-			kinds[v.kinds.n++] = (struct govuk_item){ .text = words_of(k), .value = import_kind_name(k) };
+			kinds[v.kinds.n++] =
+				(struct govuk_item){ .text = words_of(k), .value = import_kind_name(k) };
 	v.kinds.v = kinds;
 	for (size_t i = 0; i < rows.n; i++)
-		v.list.v[i] = (struct import_line){ .name = rows.v[i].list_name.n ? rows.v[i].list_name : rows.v[i].file_name,
-			.of = words_of(rows.v[i].kind), .when = time_words(w->arena, rows.v[i].started_at, w->now), .who = rows.v[i].account_name,
-			.state = str_of(states[rows.v[i].state].words), .badge = states[rows.v[i].state].badge,
-			.link = import_url(w, rows.v[i].import_id, NULL), .total = rows.v[i].rows_total, .fresh = rows.v[i].rows_new,
-			.known = rows.v[i].rows_known, .rejected = rows.v[i].rows_rejected };
+		v.list.v[i] = (struct import_line){ .name = rows.v[i].list_name.n ? rows.v[i].list_name
+																		   : rows.v[i].file_name,
+			.of = words_of(rows.v[i].kind),
+			.when = time_words(w->arena, rows.v[i].started_at, w->now),
+			.who = rows.v[i].account_name,
+			.state = str_of(states[rows.v[i].state].words),
+			.badge = states[rows.v[i].state].badge,
+			.link = import_url(w, rows.v[i].import_id, NULL),
+			.total = rows.v[i].rows_total,
+			.fresh = rows.v[i].rows_new,
+			.known = rows.v[i].rows_known,
+			.rejected = rows.v[i].rows_rejected };
 	if (ps && ps->n)
 		web_status(w, 422);
 	import_pages_imports_html(web_page(w, S("Lists")), &v);
@@ -83,9 +99,10 @@ void imports_upload(struct web *w)
 		problem_add(&ps, S("file"), S("Choose the file with the list."));
 	if (!import_kind_parse(web_field(w, "kind"), &kind) || !import_format_of(kind))
 		problem_add(&ps, S("kind"), S("Choose what it is a list of."));
-	/* columns that cannot be guessed and a tab that is only a cover are for the next page; a file that cannot be read is for this one */
-	if (ps.n == 0 && !import_look(w->arena, path, name, kind, STR_NONE, &look, &guess) && problem_for(&guess, S("file")).p &&
-	    !(look.n_tabs > 1 && look.n_columns && look.rows == 0))
+	/* columns that cannot be guessed and a tab that is only a cover are for the next page; a file
+	 * that cannot be read is for this one */
+	if (ps.n == 0 && !import_look(w->arena, path, name, kind, STR_NONE, &look, &guess) &&
+		problem_for(&guess, S("file")).p && !(look.n_tabs > 1 && look.n_columns && look.rows == 0))
 		problem_add(&ps, S("file"), problem_for(&guess, S("file")));
 	if (ps.n == 0) {
 		checks = import_check_all(w->db, &look);
@@ -109,21 +126,27 @@ static bool path_import(struct web *w, struct import_by_id_row *row)
 {
 	struct import_id id;
 
-	if (web_path_id(w, "import", &id.v) && import_by_id(w->db, (struct import_by_id_args){ .import_id = id }, row))
+	if (web_path_id(w, "import", &id.v) &&
+		import_by_id(w->db, (struct import_by_id_args){ .import_id = id }, row))
 		return true;
 	web_not_found(w);
 	return false;
 }
 
 /* The file's header and first rows, with that mapping. */
-static bool file_look(struct web *w, const struct import_by_id_row *row, struct str map, bool first_rows_only, struct import_look *look, struct problems *ps)
+static bool file_look(struct web *w, const struct import_by_id_row *row, struct str map,
+	bool first_rows_only, struct import_look *look, struct problems *ps)
 {
 	struct str copy = import_file_copy(w->db, row->import_id);
 	bool ok;
 
-	*look = (struct import_look){ .first_rows_only = first_rows_only, .list_name = row->list_name, .tab = row->tab.n ? row->tab : STR_NONE };
+	*look = (struct import_look){ .first_rows_only = first_rows_only,
+		.list_name = row->list_name,
+		.tab = row->tab.n ? row->tab : STR_NONE };
 	if (!copy.p) {
-		problem_add(ps, S("file"), S("The file cannot be read at the moment. Try again, or throw this away and send the file again."));
+		problem_add(ps, S("file"),
+			S("The file cannot be read at the moment. Try again, or throw this away and send the "
+			  "file again."));
 		return false;
 	}
 	ok = import_look(w->arena, copy, row->file_name, row->kind, map, look, ps);
@@ -136,9 +159,12 @@ static struct meanings meanings_of(struct web *w, const struct import_look *look
 	const struct import_format *f = look->format;
 	struct meanings m = { .v = ARENA_ARRAY(w->arena, struct meaning, f->n_columns + 1) };
 
-	m.v[m.n++] = (struct meaning){ .value = S(""), .words = S("kept, not used"), .chosen = chosen < 0 };
+	m.v[m.n++] =
+		(struct meaning){ .value = S(""), .words = S("kept, not used"), .chosen = chosen < 0 };
 	for (size_t i = 0; i < f->n_columns; i++)
-		m.v[m.n++] = (struct meaning){ .value = str_of(f->columns[i].name), .words = str_of(f->columns[i].words), .chosen = chosen == (int)i };
+		m.v[m.n++] = (struct meaning){ .value = str_of(f->columns[i].name),
+			.words = str_of(f->columns[i].words),
+			.chosen = chosen == (int)i };
 	return m;
 }
 
@@ -147,16 +173,23 @@ static struct meanings tabs_of(struct web *w, const struct import_look *look)
 	struct meanings m = { .v = ARENA_ARRAY(w->arena, struct meaning, look->n_tabs + 1) };
 
 	for (size_t i = 0; i < look->n_tabs && look->n_tabs > 1; i++)
-		m.v[m.n++] = (struct meaning){ .value = look->tabs[i], .words = look->tabs[i], .chosen = str_eq_ascii(look->tabs[i], look->tab) };
+		m.v[m.n++] = (struct meaning){ .value = look->tabs[i],
+			.words = look->tabs[i],
+			.chosen = str_eq_ascii(look->tabs[i], look->tab) };
 	return m;
 }
 
-static void columns_show(struct web *w, const struct import_look *look, struct import_columns_shown *shown)
+static void columns_show(
+	struct web *w, const struct import_look *look, struct import_columns_shown *shown)
 {
-	*shown = (struct import_columns_shown){ .v = ARENA_ARRAY(w->arena, struct import_column_shown, look->n_columns), .n = look->n_columns };
+	*shown = (struct import_columns_shown){ .v = ARENA_ARRAY(w->arena, struct import_column_shown,
+												 look->n_columns),
+		.n = look->n_columns };
 	for (size_t i = 0; i < look->n_columns; i++) {
-		shown->v[i] = (struct import_column_shown){ .header = look->columns[i].header, .field = str_fmt(w->arena, "column-%zu", i),
-			.meanings = meanings_of(w, look, look->columns[i].column), .example = look->first_row ? str_part(look->first_row[i], 0, 80) : S("") };
+		shown->v[i] = (struct import_column_shown){ .header = look->columns[i].header,
+			.field = str_fmt(w->arena, "column-%zu", i),
+			.meanings = meanings_of(w, look, look->columns[i].column),
+			.example = look->first_row ? str_part(look->first_row[i], 0, 80) : S("") };
 	}
 }
 
@@ -177,13 +210,24 @@ static void preview_show(struct web *w, const struct import_look *look, struct i
 		}
 }
 
-static void import_show(struct web *w, const struct import_by_id_row *row, struct str map, const struct problems *ps)
+static void import_show(
+	struct web *w, const struct import_by_id_row *row, struct str map, const struct problems *ps)
 {
-	struct import_pages_import_view v = { .problems = ps, .waiting = row->state == IMPORT_STATE_WAITING, .running = row->state == IMPORT_STATE_RUNNING,
-		.failed = row->state == IMPORT_STATE_FAILED, .ended = row->state == IMPORT_STATE_DONE, .error = row->error, .done = row->rows_done,
-		.percent = row->rows_total ? row->rows_done * 100 / row->rows_total : 0, .may_rejects = (w->viewer->role & ROLE_HUB) != 0,
-		.save = import_url(w, row->import_id, "mapping"), .start = import_url(w, row->import_id, "start"),
-		.drop = import_url(w, row->import_id, "drop"), .turn = import_url(w, row->import_id, "tab"), .rejects = import_url(w, row->import_id, "rejects"), .all = url_path(w->arena, "/imports") };
+	struct import_pages_import_view v = { .problems = ps,
+		.waiting = row->state == IMPORT_STATE_WAITING,
+		.running = row->state == IMPORT_STATE_RUNNING,
+		.failed = row->state == IMPORT_STATE_FAILED,
+		.ended = row->state == IMPORT_STATE_DONE,
+		.error = row->error,
+		.done = row->rows_done,
+		.percent = row->rows_total ? row->rows_done * 100 / row->rows_total : 0,
+		.may_rejects = (w->viewer->role & ROLE_HUB) != 0,
+		.save = import_url(w, row->import_id, "mapping"),
+		.start = import_url(w, row->import_id, "start"),
+		.drop = import_url(w, row->import_id, "drop"),
+		.turn = import_url(w, row->import_id, "tab"),
+		.rejects = import_url(w, row->import_id, "rejects"),
+		.all = url_path(w->arena, "/imports") };
 	struct import_look look = { 0 };
 	struct problems guess = { .arena = w->arena };
 
@@ -191,12 +235,18 @@ static void import_show(struct web *w, const struct import_by_id_row *row, struc
 	v.stops = import_checks_stop(&v.checks);
 	v.lists = url_path(w->arena, "/lists");
 	v.differences = import_url(w, row->import_id, "differences");
-	v.has_differences = v.ended && (w->viewer->role & ROLE_HUB) != 0 && list_has_changes(w->db, row->import_id);
+	v.has_differences =
+		v.ended && (w->viewer->role & ROLE_HUB) != 0 && list_has_changes(w->db, row->import_id);
 	if (v.waiting && row->list_id.v)
-		v.list_words = str_fmt(w->arena, "It is a delivery of the list \"%.*s\".", STR_ARG(row->list_name));
-	v.i = (struct import_line){ .name = row->list_name.n ? row->list_name : row->file_name, .of = words_of(row->kind),
-		.when = time_words(w->arena, row->ended_at ? row->ended_at : row->started_at, w->now), .total = row->rows_total,
-		.fresh = row->rows_new, .known = row->rows_known, .rejected = row->rows_rejected };
+		v.list_words =
+			str_fmt(w->arena, "It is a delivery of the list \"%.*s\".", STR_ARG(row->list_name));
+	v.i = (struct import_line){ .name = row->list_name.n ? row->list_name : row->file_name,
+		.of = words_of(row->kind),
+		.when = time_words(w->arena, row->ended_at ? row->ended_at : row->started_at, w->now),
+		.total = row->rows_total,
+		.fresh = row->rows_new,
+		.known = row->rows_known,
+		.rejected = row->rows_rejected };
 	if (v.waiting && import_format_of(row->kind)) {
 		if (!file_look(w, row, map, true, &look, &guess))
 			v.map_problem = guess.v[0].text;
@@ -220,7 +270,8 @@ void import_page(struct web *w)
 		import_show(w, &row, row.mapping, NULL);
 }
 
-/* "name=Header,…" from the choices beside each column. A meaning chosen twice counts the first time. */
+/* "name=Header,…" from the choices beside each column. A meaning chosen twice counts the first
+ * time. */
 static struct str map_chosen(struct web *w, const struct import_look *look)
 {
 	struct buf b = { .arena = w->arena };
@@ -230,7 +281,8 @@ static struct str map_chosen(struct web *w, const struct import_look *look)
 			buf_char(&b, ',');
 		buf_fmt(&b, "%s=", look->format->columns[c].name);
 		for (size_t i = 0; i < look->n_columns; i++)
-			if (str_eq(web_field(w, str_fmt(w->arena, "column-%zu", i).p), str_of(look->format->columns[c].name))) {
+			if (str_eq(web_field(w, str_fmt(w->arena, "column-%zu", i).p),
+					str_of(look->format->columns[c].name))) {
 				buf_str(&b, look->columns[i].header);
 				break;
 			}
@@ -239,7 +291,13 @@ static struct str map_chosen(struct web *w, const struct import_look *look)
 }
 
 /* What a handler that reads the file aside then changes. */
-struct changing { struct import_id id; const struct import_look *look; struct problems *ps; struct str confirmed; bool done; };
+struct changing {
+	struct import_id id;
+	const struct import_look *look;
+	struct problems *ps;
+	struct str confirmed;
+	bool done;
+};
 
 static void choice_keep(struct db *db, void *what)
 {
@@ -276,7 +334,8 @@ void import_mapping_save(struct web *w)
 	change.id = row.import_id;
 	(void)!file_look(w, &row, STR_NONE, true, &look, &guess);
 	map = look.n_columns ? map_chosen(w, &look) : STR_NONE;
-	if (file_look(w, &row, map, false, &look, &ps) && checks_keep(w, &look) && web_write(w, choice_keep, &change) && change.done) {
+	if (file_look(w, &row, map, false, &look, &ps) && checks_keep(w, &look) &&
+		web_write(w, choice_keep, &change) && change.done) {
 		web_flash(w, S("Saved. Look at the first rows once more, then bring it in."));
 		web_redirect(w, import_url(w, row.import_id, NULL));
 		return;
@@ -284,7 +343,8 @@ void import_mapping_save(struct web *w)
 	import_show(w, &row, map, &ps);
 }
 
-/* Another tab of the workbook: its columns are guessed anew. One that has no rows leaves everything as it was. */
+/* Another tab of the workbook: its columns are guessed anew. One that has no rows leaves everything
+ * as it was. */
 ROUTE(POST, "/import/{import}/tab", import_tab_save, ROLE_HUB | ROLE_ADMINISTRATOR, ASIDE)
 void import_tab_save(struct web *w)
 {
@@ -316,7 +376,8 @@ static void start_keep(struct db *db, void *what)
 	struct changing *c = what;
 
 	if (c->confirmed.n)
-		import_confirm(db, (struct import_confirm_args){ .import_id = c->id, .confirmed = c->confirmed });
+		import_confirm(
+			db, (struct import_confirm_args){ .import_id = c->id, .confirmed = c->confirmed });
 	c->done = import_start(db, c->id);
 }
 
@@ -331,14 +392,17 @@ void import_start_do(struct web *w)
 
 	if (!path_import(w, &row))
 		return;
-	if (row.state == IMPORT_STATE_WAITING && import_format_of(row.kind) && !file_look(w, &row, row.mapping, true, &look, &ps)) {
+	if (row.state == IMPORT_STATE_WAITING && import_format_of(row.kind) &&
+		!file_look(w, &row, row.mapping, true, &look, &ps)) {
 		import_show(w, &row, row.mapping, &ps);
 		return;
 	}
 	checks = import_checks_read(w->arena, row.checks);
 	if (row.state == IMPORT_STATE_WAITING && import_checks_stop(&checks)) {
 		if (!str_eq(web_field(w, "confirm"), S("1"))) {
-			problem_add(&ps, S("confirm"), S("Look at what is marked \"Stop\". If the list is right as it is, tick the box below it."));
+			problem_add(&ps, S("confirm"),
+				S("Look at what is marked \"Stop\". If the list is right as it is, tick the box "
+				  "below it."));
 			import_show(w, &row, row.mapping, &ps);
 			return;
 		}
@@ -370,6 +434,7 @@ void import_rejects_page(struct web *w)
 	struct import_by_id_row row;
 
 	if (path_import(w, &row))
-		web_file_answer(w, S("text/csv; charset=utf-8"), str_fmt(w->arena, "left-out-%.*s.csv", STR_ARG(id_text(w->arena, row.import_id.v))),
+		web_file_answer(w, S("text/csv; charset=utf-8"),
+			str_fmt(w->arena, "left-out-%.*s.csv", STR_ARG(id_text(w->arena, row.import_id.v))),
 			import_rejects_csv(w->db, row.import_id));
 }

@@ -1,6 +1,6 @@
 /*
- * What finds a person: the keys of a record. Each begins with a letter that says what it is; a prefix of it is
- * a range of one index. See person_key in the migration for the letters.
+ * What finds a person: the keys of a record. Each begins with a letter that says what it is; a
+ * prefix of it is a range of one index. See person_key in the migration for the letters.
  */
 #include "core/base/fold.h"
 #include "hub/person/person_private.h"
@@ -18,7 +18,7 @@ static void key_put(struct key_list *l, char letter, struct str text)
 		return;
 	if (text.n > KEY_LONGEST) {
 		text.n = KEY_LONGEST;
-		while (text.n && ((unsigned char)text.p[text.n] & 0xC0) == 0x80)   /* whole characters only */
+		while (text.n && ((unsigned char)text.p[text.n] & 0xC0) == 0x80) /* whole characters only */
 			text.n--;
 	}
 	key = str_fmt(l->arena, "%c%.*s", letter, STR_ARG(text));
@@ -58,10 +58,12 @@ struct str born_key(struct arena *a, struct str born_on, const struct name_token
 {
 	struct str sorted = name_sorted(a, name);
 
-	return born_on.n && name->n > 1 ? str_fmt(a, "d%.*s %.*s", STR_ARG(born_on), STR_ARG(sorted)) : STR_NONE;
+	return born_on.n && name->n > 1 ? str_fmt(a, "d%.*s %.*s", STR_ARG(born_on), STR_ARG(sorted))
+									: STR_NONE;
 }
 
-struct str home_key(struct arena *a, struct str address, struct str postcode, const struct name_tokens *name)
+struct str home_key(
+	struct arena *a, struct str address, struct str postcode, const struct name_tokens *name)
 {
 	struct address w = address_read(a, address, postcode);
 	struct str sorted = name_sorted(a, name), pc = postcode_key(a, w.postcode);
@@ -77,7 +79,8 @@ static void name_keys(struct key_list *l, const struct name_tokens *t)
 		key_put(l, 'n', name_joined(l->arena, t, first));
 }
 
-/* Digits of the area's code, which people leave out: 020, 0113 and 0151, 01865; of mobile numbers 07700. */
+/* Digits of the area's code, which people leave out: 020, 0113 and 0151, 01865; of mobile numbers
+ * 07700. */
 static size_t area_digits(struct str digits)
 {
 	if (digits.n < 10 || digits.p[0] != '0')
@@ -113,7 +116,8 @@ static void address_keys(struct key_list *l, struct str address, struct str post
 		key_put(l, 's', w.key);
 }
 
-/* As a passport would write a name of another script, beside the letters that Unicode's transliteration gives. */
+/* As a passport would write a name of another script, beside the letters that Unicode's
+ * transliteration gives. */
 static void roman_keys(struct key_list *l, struct str given, struct str family)
 {
 	struct str roman = name_roman(l->arena, str_join(l->arena, given, S(" "), family));
@@ -138,7 +142,8 @@ static void alias_keys(struct key_list *l, const struct person_key_facts *f, str
 	}
 }
 
-size_t person_keys_of(struct arena *a, const struct person_key_facts *f, struct str keys[PERSON_KEYS_MOST])
+size_t person_keys_of(
+	struct arena *a, const struct person_key_facts *f, struct str keys[PERSON_KEYS_MOST])
 {
 	struct key_list l = { .arena = a, .v = keys };
 	struct name_tokens name = name_tokens_of(a, f->given_name, f->family_name);

@@ -1,9 +1,10 @@
 /*
- * Keys as they are stored: made anew when a record changes, for one person at once, or for many. A big list would write all
- * over the index, a page for every key; it only notes whose keys are behind (person_key_wait) and makes them when its
- * rows are in, 200,000 people at a time, sorted. Until then those people are matched by what tells them apart,
- * but a name that is typed does not find them. Whoever changes one of them meanwhile makes their keys and takes the note
- * away; that it is gone tells the import that what it read is old.
+ * Keys as they are stored: made anew when a record changes, for one person at once, or for many. A
+ * big list would write all over the index, a page for every key; it only notes whose keys are
+ * behind (person_key_wait) and makes them when its rows are in, 200,000 people at a time, sorted.
+ * Until then those people are matched by what tells them apart, but a name that is typed does not
+ * find them. Whoever changes one of them meanwhile makes their keys and takes the note away; that
+ * it is gone tells the import that what it read is old.
  */
 #include <stdlib.h>
 
@@ -18,13 +19,15 @@
 #include "hub/person/person_private.h"
 
 #define ALIASES_DEEP 16                            /* records put into one another in turn */
-#define WINDOW ((size_t)200 * 1000)                /* people whose keys are sorted together: some 250 MB */
+#define WINDOW ((size_t)200 * 1000) /* people whose keys are sorted together: some 250 MB */
 #define SLICE ((size_t)40 * 1000)                  /* keys of one unit of work */
 #define BULK_CACHE_MB 192
 #define TRIES 5
-#define LEFT_US (2 * TIME_HOUR)                  /* an import that began longer ago is taken to have been stopped */
+#define LEFT_US (2 * TIME_HOUR) /* an import that began longer ago is taken to have been stopped   \
+								 */
 
-/* Keys of a record and of all that were put into it: whoever looks for one of those finds the one that speaks for them. */
+/* Keys of a record and of all that were put into it: whoever looks for one of those finds the one
+ * that speaks for them. */
 struct key_set { struct str *v; size_t n, cap; };
 struct key_change { struct str key; struct person_id person_id; };
 struct key_changes { struct key_change *v; size_t n, cap; };
@@ -52,28 +55,39 @@ static void keys_join(struct arena *a, struct key_set *set, const struct str *ke
 			set->v[set->n++] = keys[i];
 }
 
-static void merged_join(struct db *db, const struct merged_keys_rows *rows, int deep, struct key_set *set)
+static void merged_join(
+	struct db *db, const struct merged_keys_rows *rows, int deep, struct key_set *set)
 {
 	struct str keys[PERSON_KEYS_MOST];
 
 	for (size_t i = 0; i < rows->n && deep < ALIASES_DEEP; i++) {
 		const struct merged_keys_row *p = &rows->v[i];
-		struct merged_keys_rows deeper = merged_keys(db, (struct merged_keys_args){ .person_id = p->person_id });
+		struct merged_keys_rows deeper =
+			merged_keys(db, (struct merged_keys_args){ .person_id = p->person_id });
 
-		keys_join(db_arena(db), set, keys, person_keys_of(db_arena(db), &(struct person_key_facts){
-			.given_name = personal_raw(p->given_name), .family_name = personal_raw(p->family_name),
-			.known_as = personal_raw(p->known_as), .born_on = personal_raw(p->born_on), .nhs_number = personal_raw(p->nhs_number),
-			.address = personal_raw(p->address), .postcode = personal_raw(p->postcode), .reference = p->reference }, keys));
+		keys_join(db_arena(db), set, keys,
+			person_keys_of(db_arena(db),
+				&(struct person_key_facts){ .given_name = personal_raw(p->given_name),
+					.family_name = personal_raw(p->family_name),
+					.known_as = personal_raw(p->known_as),
+					.born_on = personal_raw(p->born_on),
+					.nhs_number = personal_raw(p->nhs_number),
+					.address = personal_raw(p->address),
+					.postcode = personal_raw(p->postcode),
+					.reference = p->reference },
+				keys));
 		merged_join(db, &deeper, deep + 1, set);
 	}
 }
 
 /* What one record's keys should be. */
-static struct key_set keys_due(struct db *db, const struct person_key_facts_row *p, const struct contact_points_of_rows *all,
-	const struct aliases_of_rows *others, const struct merged_keys_rows *merged)
+static struct key_set keys_due(struct db *db, const struct person_key_facts_row *p,
+	const struct contact_points_of_rows *all, const struct aliases_of_rows *others,
+	const struct merged_keys_rows *merged)
 {
 	struct arena *a = db_arena(db);
-	struct str keys[PERSON_KEYS_MOST], *points = ARENA_ARRAY(a, struct str, all->n), *aliases = ARENA_ARRAY(a, struct str, others->n);
+	struct str keys[PERSON_KEYS_MOST], *points = ARENA_ARRAY(a, struct str, all->n),
+									   *aliases = ARENA_ARRAY(a, struct str, others->n);
 	struct key_set set = { 0 };
 
 	if (p->state == PERSON_STATE_MERGED)
@@ -82,21 +96,34 @@ static struct key_set keys_due(struct db *db, const struct person_key_facts_row 
 		points[i] = personal_raw(all->v[i].folded);
 	for (size_t i = 0; i < others->n; i++)
 		aliases[i] = personal_raw(others->v[i].name);
-	keys_join(a, &set, keys, person_keys_of(a, &(struct person_key_facts){ .given_name = personal_raw(p->given_name),
-		.family_name = personal_raw(p->family_name), .known_as = personal_raw(p->known_as), .born_on = personal_raw(p->born_on),
-		.nhs_number = personal_raw(p->nhs_number), .address = personal_raw(p->address), .postcode = personal_raw(p->postcode),
-		.reference = p->reference, .more_points = points, .n_more_points = all->n, .aliases = aliases, .n_aliases = others->n }, keys));
+	keys_join(a, &set, keys,
+		person_keys_of(a,
+			&(struct person_key_facts){ .given_name = personal_raw(p->given_name),
+				.family_name = personal_raw(p->family_name),
+				.known_as = personal_raw(p->known_as),
+				.born_on = personal_raw(p->born_on),
+				.nhs_number = personal_raw(p->nhs_number),
+				.address = personal_raw(p->address),
+				.postcode = personal_raw(p->postcode),
+				.reference = p->reference,
+				.more_points = points,
+				.n_more_points = all->n,
+				.aliases = aliases,
+				.n_aliases = others->n },
+			keys));
 	merged_join(db, merged, 0, &set);
 	return set;
 }
 
-static void change_put(struct arena *a, struct key_changes *all, struct str key, struct person_id id)
+static void change_put(
+	struct arena *a, struct key_changes *all, struct str key, struct person_id id)
 {
 	VEC_PUSH(a, all, ((struct key_change){ str_dup(a, key), id }));
 }
 
-static void changes_of_one(struct arena *a, const struct key_set *due, const struct keys_of_person_rows *old, struct person_id id,
-	struct key_changes *add, struct key_changes *remove)
+static void changes_of_one(struct arena *a, const struct key_set *due,
+	const struct keys_of_person_rows *old, struct person_id id, struct key_changes *add,
+	struct key_changes *remove)
 {
 	for (size_t i = 0; i < old->n; i++)
 		if (!listed(personal_raw(old->v[i].find_key), due->v, due->n))
@@ -112,7 +139,8 @@ static void changes_of_one(struct arena *a, const struct key_set *due, const str
 }
 
 /* What is to be stored and what is stored in vain, of many; both grow in `a`. */
-static void changes_of(struct db *db, const struct person_id *people, size_t n, struct arena *a, struct key_changes *add, struct key_changes *remove)
+static void changes_of(struct db *db, const struct person_id *people, size_t n, struct arena *a,
+	struct key_changes *add, struct key_changes *remove)
 {
 	struct arena *own = db_arena(db);
 	struct person_key_facts_args *facts = ARENA_ARRAY(own, struct person_key_facts_args, n);
@@ -128,7 +156,8 @@ static void changes_of(struct db *db, const struct person_id *people, size_t n, 
 	bool *found = ARENA_ARRAY(own, bool, n);
 
 	for (size_t i = 0; i < n; i++) {
-		facts[i].person_id = points[i].person_id = keys[i].person_id = others[i].person_id = merged[i].person_id = people[i];
+		facts[i].person_id = points[i].person_id = keys[i].person_id = others[i].person_id =
+			merged[i].person_id = people[i];
 	}
 	person_key_facts_batch(db, facts, n, rows, found);
 	all_points = contact_points_of_batch(db, points, n);
@@ -137,7 +166,8 @@ static void changes_of(struct db *db, const struct person_id *people, size_t n, 
 	all_merged = merged_keys_batch(db, merged, n);
 	for (size_t i = 0; i < n && !db_failed(db); i++)
 		if (found[i]) {
-			struct key_set due = keys_due(db, &rows[i], &all_points[i], &all_others[i], &all_merged[i]);
+			struct key_set due =
+				keys_due(db, &rows[i], &all_points[i], &all_others[i], &all_merged[i]);
 
 			changes_of_one(a, &due, &all_keys[i], people[i], add, remove);
 		}
@@ -150,7 +180,8 @@ static void keys_put(struct db *db, const struct key_change *add, size_t n)
 	struct str *keys = ARENA_ARRAY(a, struct str, n);
 
 	for (size_t i = 0; i < n; i++) {
-		sets[i] = (struct person_key_add_args){ .find_key = add[i].key, .person_id = add[i].person_id };
+		sets[i] =
+			(struct person_key_add_args){ .find_key = add[i].key, .person_id = add[i].person_id };
 		keys[i] = add[i].key;
 	}
 	person_key_add_batch(db, sets, n);
@@ -159,10 +190,12 @@ static void keys_put(struct db *db, const struct key_change *add, size_t n)
 
 static void keys_take(struct db *db, const struct key_change *remove, size_t n)
 {
-	struct person_key_remove_args *sets = ARENA_ARRAY(db_arena(db), struct person_key_remove_args, n);
+	struct person_key_remove_args *sets =
+		ARENA_ARRAY(db_arena(db), struct person_key_remove_args, n);
 
 	for (size_t i = 0; i < n; i++)
-		sets[i] = (struct person_key_remove_args){ .find_key = remove[i].key, .person_id = remove[i].person_id };
+		sets[i] = (struct person_key_remove_args){ .find_key = remove[i].key,
+			.person_id = remove[i].person_id };
 	person_key_remove_batch(db, sets, n);
 }
 
@@ -181,14 +214,20 @@ void person_keys_refresh(struct db *db, struct person_id id)
 
 void keys_later(struct db *db, struct import_id import, const struct person_id *people, size_t n)
 {
-	struct person_key_wait_add_args *sets = ARENA_ARRAY(db_arena(db), struct person_key_wait_add_args, n);
+	struct person_key_wait_add_args *sets =
+		ARENA_ARRAY(db_arena(db), struct person_key_wait_add_args, n);
 
 	for (size_t i = 0; i < n; i++)
 		sets[i] = (struct person_key_wait_add_args){ .person_id = people[i], .import_id = import };
 	person_key_wait_add_batch(db, sets, n);
 }
 
-struct window { struct person_id *people; size_t n; struct key_changes add, remove; struct arena *arena; };
+struct window {
+	struct person_id *people;
+	size_t n;
+	struct key_changes add, remove;
+	struct arena *arena;
+};
 
 static int by_key(const void *x, const void *y)
 {
@@ -199,7 +238,8 @@ static int by_key(const void *x, const void *y)
 }
 
 /* The next people who wait, and what their keys lack. False: the database failed. */
-static bool window_read(struct db_pool *pool, int64_t host_id, struct import_id import, struct window *w)
+static bool window_read(
+	struct db_pool *pool, int64_t host_id, struct import_id import, struct window *w)
 {
 	struct arena *page = arena_new();
 	int64_t after = 0;
@@ -209,7 +249,8 @@ static bool window_read(struct db_pool *pool, int64_t host_id, struct import_id 
 	while (ok && w->n + 2000 <= WINDOW) {
 		struct viewer v = viewer_system(host_id, page);
 		struct db *db = db_begin(pool, page, &v, DB_READ);
-		struct person_keys_waiting_rows rows = person_keys_waiting(db, (struct person_keys_waiting_args){ .import_id = import, .after = after });
+		struct person_keys_waiting_rows rows = person_keys_waiting(
+			db, (struct person_keys_waiting_args){ .import_id = import, .after = after });
 		struct person_id *people = w->people + w->n;
 		size_t n = rows.n;
 
@@ -232,7 +273,8 @@ static bool window_read(struct db_pool *pool, int64_t host_id, struct import_id 
 }
 
 /* Takes the notes away; of whom it is gone already, the keys are made anew here. */
-static void notes_end(struct db *db, struct import_id import, const struct person_id *people, size_t n)
+static void notes_end(
+	struct db *db, struct import_id import, const struct person_id *people, size_t n)
 {
 	struct arena *a = db_arena(db);
 	struct person_key_wait_done_args *sets = ARENA_ARRAY(a, struct person_key_wait_done_args, n);
@@ -249,7 +291,8 @@ static void notes_end(struct db *db, struct import_id import, const struct perso
 
 enum window_part { PART_ADD, PART_REMOVE, PART_END };
 
-static bool slice_run(struct db_pool *pool, int64_t host_id, struct import_id import, const struct window *w, enum window_part part, size_t from, size_t n)
+static bool slice_run(struct db_pool *pool, int64_t host_id, struct import_id import,
+	const struct window *w, enum window_part part, size_t from, size_t n)
 {
 	struct arena *a = arena_new();
 	bool ok = false;
@@ -272,14 +315,16 @@ static bool slice_run(struct db_pool *pool, int64_t host_id, struct import_id im
 	return ok;
 }
 
-static bool window_write(struct db_pool *pool, int64_t host_id, struct import_id import, const struct window *w)
+static bool window_write(
+	struct db_pool *pool, int64_t host_id, struct import_id import, const struct window *w)
 {
 	const size_t all[] = { [PART_ADD] = w->add.n, [PART_REMOVE] = w->remove.n, [PART_END] = w->n };
 	bool ok = true;
 
 	for (int part = PART_ADD; part <= PART_END; part++)
 		for (size_t from = 0; from < all[part] && ok; from += SLICE)
-			ok = slice_run(pool, host_id, import, w, (enum window_part)part, from, all[part] - from < SLICE ? all[part] - from : SLICE);
+			ok = slice_run(pool, host_id, import, w, (enum window_part)part, from,
+				all[part] - from < SLICE ? all[part] - from : SLICE);
 	return ok;
 }
 
@@ -307,7 +352,8 @@ bool keys_left_behind(struct db_pool *pool, int64_t host_id, int64_t now, bool *
 		struct viewer v = viewer_system(host_id, a);
 		struct db *db = db_begin(pool, a, &v, DB_READ);
 
-		more = person_keys_left(db, (struct person_keys_left_args){ .before_at = now - LEFT_US }, &left);
+		more = person_keys_left(
+			db, (struct person_keys_left_args){ .before_at = now - LEFT_US }, &left);
 		ok = db_end(db) && (!more || keys_catch_up(pool, host_id, left.import_id));
 		arena_reset(a);
 	}
@@ -321,6 +367,7 @@ bool keys_job(struct job *j)
 
 	if (keys_left_behind(j->pool, j->viewer.host_id, j->now, &some))
 		return true;
-	j->why = S("the names of people from a list that was stopped could not be made ready to be found");
+	j->why =
+		S("the names of people from a list that was stopped could not be made ready to be found");
 	return false;
 }

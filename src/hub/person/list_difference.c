@@ -11,8 +11,11 @@
 
 struct str list_change_words(enum list_change_kind kind)
 {
-	static const char *const words[] = { [LIST_CHANGE_KIND_NEW] = "new on the list", [LIST_CHANGE_KIND_BACK] = "back on the list",
-		[LIST_CHANGE_KIND_CHANGED] = "changed", [LIST_CHANGE_KIND_MOVED] = "moved", [LIST_CHANGE_KIND_DIED] = "died",
+	static const char *const words[] = { [LIST_CHANGE_KIND_NEW] = "new on the list",
+		[LIST_CHANGE_KIND_BACK] = "back on the list",
+		[LIST_CHANGE_KIND_CHANGED] = "changed",
+		[LIST_CHANGE_KIND_MOVED] = "moved",
+		[LIST_CHANGE_KIND_DIED] = "died",
 		[LIST_CHANGE_KIND_GONE] = "gone from the list" };
 
 	return str_of(kind < sizeof(words) / sizeof(*words) && words[kind] ? words[kind] : "");
@@ -29,7 +32,9 @@ static struct named_cells cells_named(struct db *db, struct import_id import, st
 {
 	struct arena *a = db_arena(db);
 	struct source_row cells = import_raw_cells(a, raw);
-	struct named_cells c = { .cells = cells.v, .n = cells.n, .names = ARENA_ARRAY(a, struct str, cells.n) };
+	struct named_cells c = {
+		.cells = cells.v, .n = cells.n, .names = ARENA_ARRAY(a, struct str, cells.n)
+	};
 	struct import_by_id_row row;
 	struct import_look look = { 0 };
 
@@ -48,18 +53,21 @@ static struct str cell_of(const struct named_cells *c, struct str name)
 	return S("");
 }
 
-struct list_fields list_fields_changed(struct db *db, int64_t subject_id, struct import_id before_import, struct str before_raw,
-	struct import_id now_import, struct str now_raw)
+struct list_fields list_fields_changed(struct db *db, int64_t subject_id,
+	struct import_id before_import, struct str before_raw, struct import_id now_import,
+	struct str now_raw)
 {
 	struct arena *a = db_arena(db);
-	struct named_cells was = cells_named(db, before_import, before_raw), is = cells_named(db, now_import, now_raw);
+	struct named_cells was = cells_named(db, before_import, before_raw),
+					   is = cells_named(db, now_import, now_raw);
 	struct list_fields f = { .v = ARENA_ARRAY(a, struct list_field, was.n + is.n) };
 
 	for (size_t i = 0; i < is.n; i++) {
 		struct str before = cell_of(&was, is.names[i]), now = str_trim(is.cells[i]);
 
 		if (!str_eq(before, now))
-			f.v[f.n++] = (struct list_field){ is.names[i], personal_new(before, CATEGORY_CASE_NOTES, subject_id),
+			f.v[f.n++] = (struct list_field){ is.names[i],
+				personal_new(before, CATEGORY_CASE_NOTES, subject_id),
 				personal_new(now, CATEGORY_CASE_NOTES, subject_id) };
 	}
 	for (size_t i = 0; i < was.n; i++) {           /* columns that are not there any more */
@@ -68,7 +76,8 @@ struct list_fields list_fields_changed(struct db *db, int64_t subject_id, struct
 		for (size_t k = 0; k < is.n && !there; k++)
 			there = str_eq(is.names[k], was.names[i]);
 		if (!there && str_trim(was.cells[i]).n)
-			f.v[f.n++] = (struct list_field){ was.names[i], personal_new(str_trim(was.cells[i]), CATEGORY_CASE_NOTES, subject_id),
+			f.v[f.n++] = (struct list_field){ was.names[i],
+				personal_new(str_trim(was.cells[i]), CATEGORY_CASE_NOTES, subject_id),
 				personal_new(S(""), CATEGORY_CASE_NOTES, subject_id) };
 	}
 	return f;
@@ -80,7 +89,8 @@ struct list_fields list_change_fields(struct db *db, const struct list_changes_r
 
 	if (r->before_id.v == 0)
 		return none;
-	return list_fields_changed(db, r->person_id.v, r->before_import, personal_raw(r->before_raw), r->now_import, personal_raw(r->raw));
+	return list_fields_changed(db, r->person_id.v, r->before_import, personal_raw(r->before_raw),
+		r->now_import, personal_raw(r->raw));
 }
 
 static struct list_fields fields_of(struct db *db, const struct list_changes_all_row *r)
@@ -89,12 +99,14 @@ static struct list_fields fields_of(struct db *db, const struct list_changes_all
 
 	if (r->before_id.v == 0)
 		return none;
-	return list_fields_changed(db, r->person_id.v, r->before_import, personal_raw(r->before_raw), r->now_import, personal_raw(r->raw));
+	return list_fields_changed(db, r->person_id.v, r->before_import, personal_raw(r->before_raw),
+		r->now_import, personal_raw(r->raw));
 }
 
 /* --- CSV: a line for each field that changed, and one for each person of whom none did --- */
 
-static void csv_line(struct db *db, struct csv_writer *w, const struct list_changes_all_row *r, const struct list_field *f)
+static void csv_line(struct db *db, struct csv_writer *w, const struct list_changes_all_row *r,
+	const struct list_field *f)
 {
 	struct viewer *v = db_viewer(db);
 	struct arena *a = db_arena(db);
@@ -112,7 +124,8 @@ static void csv_line(struct db *db, struct csv_writer *w, const struct list_chan
 
 struct str list_difference_csv(struct db *db, struct import_id id)
 {
-	static const char *const heads[] = { "What", "Reference", "Name", "Born", "Field", "Before", "Now", "What we did" };
+	static const char *const heads[] = { "What", "Reference", "Name", "Born", "Field", "Before",
+		"Now", "What we did" };
 	struct buf b = { .arena = db_arena(db) };
 	struct csv_writer w = { .to = &b };
 	struct list_changes_all_each each;
@@ -148,16 +161,20 @@ static json_t *json_change(struct db *db, const struct list_changes_all_row *r)
 	struct str kind = list_change_kind_name(r->kind);
 
 	for (size_t i = 0; i < f.n; i++)
-		check(json_array_append_new(fields, json_pack("{so so so}", "field", json_text(f.v[i].name), "before", json_text(see(v, f.v[i].before)),
-			"now", json_text(see(v, f.v[i].now)))) == 0);
-	return json_pack("{so so so so so so}", "what", json_text(kind), "person", json_text(r->reference), "name",
-		json_text(see(v, person_name(db_arena(db), r->given_name, r->family_name))), "born", json_text(see(v, r->born_on)), "fields", fields,
-		"acted", json_text(r->acted));
+		check(
+			json_array_append_new(fields,
+				json_pack("{so so so}", "field", json_text(f.v[i].name), "before",
+					json_text(see(v, f.v[i].before)), "now", json_text(see(v, f.v[i].now)))) == 0);
+	return json_pack("{so so so so so so}", "what", json_text(kind), "person",
+		json_text(r->reference), "name",
+		json_text(see(v, person_name(db_arena(db), r->given_name, r->family_name))), "born",
+		json_text(see(v, r->born_on)), "fields", fields, "acted", json_text(r->acted));
 }
 
 struct str list_difference_json(struct db *db, struct import_id id)
 {
-	struct list_changes_all_each each = list_changes_all(db, (struct list_changes_all_args){ .import_id = id });
+	struct list_changes_all_each each =
+		list_changes_all(db, (struct list_changes_all_args){ .import_id = id });
 	json_t *all = json_array();
 	struct list_changes_all_row row;
 	struct str text;

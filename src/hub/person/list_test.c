@@ -1,4 +1,5 @@
-/* A list comes again: what it changed is known, what follows is done by rule, and who said what is never lost. */
+/* A list comes again: what it changed is known, what follows is done by rule, and who said what is
+ * never lost. */
 #include "support/testdb.h"
 
 #include "core/base/time.h"
@@ -28,7 +29,8 @@ static struct str file_of(struct testdb *t, const char *name, struct str text)
 	return path;
 }
 
-static struct import_look looked_as(struct testdb *t, struct str path, const char *file_name, const char *list)
+static struct import_look looked_as(
+	struct testdb *t, struct str path, const char *file_name, const char *list)
 {
 	struct import_look look = { .list_name = list ? str_of(list) : STR_NONE };
 	struct problems ps = { .arena = t->arena };
@@ -39,7 +41,8 @@ static struct import_look looked_as(struct testdb *t, struct str path, const cha
 	return look;
 }
 
-static struct import_id delivered(struct testdb *t, const char *file_name, const char *list, struct str text, struct import_counts *counts)
+static struct import_id delivered(struct testdb *t, const char *file_name, const char *list,
+	struct str text, struct import_counts *counts)
 {
 	struct import_look look = looked_as(t, file_of(t, file_name, text), file_name, list);
 	struct db *db = testdb_begin(t, DB_WRITE);
@@ -52,7 +55,9 @@ static struct import_id delivered(struct testdb *t, const char *file_name, const
 	return id;
 }
 
-#define HEAD "NHS number,First name,Surname,Date of birth,Address,Postcode,Telephone,Lives alone,Date of death\n"
+#define HEAD                                                                                       \
+	"NHS number,First name,Surname,Date of birth,Address,Postcode,Telephone,Lives alone,Date of "  \
+	"death\n"
 static const char first[] = HEAD
 	"9434765919,Amira,Hassan,14/05/1942,14 Mill St,OX1 1AB,07700 900417,yes,\n"
 	",Jose,Nunez,3/2/1950,15 Mill St,OX1 1AB,07700 900418,,\n"
@@ -76,7 +81,10 @@ static void a_second_delivery_tells_what_it_changed_and_acts_on_it(void **state)
 	(void)delivered(t, "week1.csv", "Council list", str_of(first), &c);
 	assert_true(c.fresh == 4 && c.changed == 0 && c.gone == 0);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_change"), 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM flag WHERE code = 'lives_alone' AND ended_at IS NULL"), 2);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT COUNT(*) FROM flag WHERE code = 'lives_alone' AND ended_at IS NULL"),
+		2);
 	id = delivered(t, "week2.csv", "Council list", str_of(second), &c);
 	assert_int_equal(c.moved, 1);
 	assert_int_equal(c.died, 1);
@@ -85,31 +93,53 @@ static void a_second_delivery_tells_what_it_changed_and_acts_on_it(void **state)
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list"), 1);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 5);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_change WHERE kind = 'new'"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE state = 'deceased' AND given_name = 'Wen'"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM flag f JOIN person p ON p.person_id = f.person_id WHERE p.given_name = 'Wen' AND f.ended_at IS NULL"), 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND postcode = 'OX2 6HT'"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_row WHERE gone_import_id IS NOT NULL"), 1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT COUNT(*) FROM person WHERE state = 'deceased' AND given_name = 'Wen'"),
+		1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM flag f JOIN person p ON p.person_id = f.person_id "
+						 "WHERE p.given_name = 'Wen' AND f.ended_at IS NULL"),
+		0);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND postcode = 'OX2 6HT'"),
+		1);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM list_row WHERE gone_import_id IS NOT NULL"), 1);
 	db = testdb_begin(t, DB_READ);
 	csv = list_difference_csv(db, id);
-	assert_true(str_find(csv, S("moved,")) > 0 && str_find(csv, S(",Address,14 Mill St,3 Elm Road,address updated")) > 0);
+	assert_true(str_find(csv, S("moved,")) > 0 &&
+		str_find(csv, S(",Address,14 Mill St,3 Elm Road,address updated")) > 0);
 	assert_true(str_find(csv, S(",Telephone,07700 900418,07700 900499,")) > 0);
 	assert_true(str_find(csv, S("gone from the list,")) > 0);
 	assert_true(db_end(db));
 }
 
-#define HOMES "Reference,Household number,First name,Surname,Date of birth,Address,Postcode,Telephone,Lives alone,Needs food\n"
+#define HOMES                                                                                      \
+	"Reference,Household number,First name,Surname,Date of "                                       \
+	"birth,Address,Postcode,Telephone,Lives alone,Needs food\n"
 
 /* Whether two people, by their first names, are one household. */
 static bool together(struct testdb *t, const char *a, const char *b)
 {
-	return testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT COUNT(*) FROM person p JOIN person q ON q.household_id = p.household_id "
-		"WHERE p.given_name = '%s' AND q.given_name = '%s'", a, b))) == 1;
+	return testdb_count(t,
+			   str_z(t->arena,
+				   str_fmt(t->arena,
+					   "SELECT COUNT(*) FROM person p JOIN person q ON q.household_id = "
+					   "p.household_id "
+					   "WHERE p.given_name = '%s' AND q.given_name = '%s'",
+					   a, b))) == 1;
 }
 
 static int64_t coloured(struct testdb *t, const char *given)
 {
-	return testdb_count(t, str_z(t->arena, str_fmt(t->arena, "SELECT COUNT(*) FROM person_rag r JOIN person p ON p.person_id = r.person_id "
-		"WHERE p.given_name = '%s'", given)));
+	return testdb_count(t,
+		str_z(t->arena,
+			str_fmt(t->arena,
+				"SELECT COUNT(*) FROM person_rag r JOIN person p ON p.person_id = r.person_id "
+				"WHERE p.given_name = '%s'",
+				given)));
 }
 
 static void when_a_delivery_is_in_it_is_known_who_lives_with_whom_and_who_is_red(void **state)
@@ -172,7 +202,8 @@ static void a_list_sent_without_its_supplier_is_the_one_of_that_name(void **stat
 
 	assert_int_equal(list_find_or_make(db, S("At risk"), S(""), NULL).v, council.v);
 	assert_int_not_equal(list_find_or_make(db, S("At risk"), S("Police"), NULL).v, council.v);
-	struct list_id unsaid = list_find_or_make(db, S("At risk"), S(""), NULL);      /* now the name alone does not tell */
+	struct list_id unsaid =
+		list_find_or_make(db, S("At risk"), S(""), NULL); /* now the name alone does not tell */
 	assert_int_not_equal(unsaid.v, council.v);
 	assert_true(db_end(db));
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list"), 3);
@@ -181,8 +212,12 @@ static void a_list_sent_without_its_supplier_is_the_one_of_that_name(void **stat
 static void what_a_person_put_right_outranks_every_list(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct person_facts f = { .given_name = S("Amira"), .family_name = S("Hassan"), .born = S("1942-05-14"), .nhs_number = S("9434765919"),
-		.address = S("99 Oak Avenue"), .postcode = S("OX4 1AA") };
+	struct person_facts f = { .given_name = S("Amira"),
+		.family_name = S("Hassan"),
+		.born = S("1942-05-14"),
+		.nhs_number = S("9434765919"),
+		.address = S("99 Oak Avenue"),
+		.postcode = S("OX4 1AA") };
 	struct problems ps = { .arena = t->arena };
 	struct value_lines lines;
 	struct import_counts c;
@@ -199,16 +234,23 @@ static void what_a_person_put_right_outranks_every_list(void **state)
 	assert_true(db_end(db));
 	(void)delivered(t, "week2.csv", "Council list", str_of(second), &c);
 	assert_int_equal(c.moved, 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND address = '99 Oak Avenue'"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_change WHERE kind = 'moved' AND acted = 'kept: another source outranks it'"), 1);
+	assert_int_equal(
+		testdb_count(t,
+			"SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND address = '99 Oak Avenue'"),
+		1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM list_change WHERE kind = 'moved' AND acted = 'kept: "
+						 "another source outranks it'"),
+		1);
 	db = testdb_begin(t, DB_READ);
 	lines = person_values(db, id);
 	for (size_t i = 0; i < lines.n; i++) {
 		if (!str_eq(lines.v[i].words, S("Lives")))
 			continue;
 		seen = true;
-		assert_int_equal(lines.v[i].said.n, 3);        /* put right; the list now; the list before */
-		assert_true(lines.v[i].said.v[0].shown && str_eq(personal_raw(lines.v[i].said.v[0].value), S("99 Oak Avenue, OX4 1AA")));
+		assert_int_equal(lines.v[i].said.n, 3); /* put right; the list now; the list before */
+		assert_true(lines.v[i].said.v[0].shown &&
+			str_eq(personal_raw(lines.v[i].said.v[0].value), S("99 Oak Avenue, OX4 1AA")));
 		assert_true(str_eq(personal_raw(lines.v[i].said.v[1].value), S("3 Elm Road, OX2 6HT")));
 	}
 	assert_true(seen);
@@ -220,23 +262,44 @@ static void of_two_lists_the_one_believed_more_is_shown_and_when_it_goes_the_oth
 	struct testdb *t = testdb_of(state);
 	struct import_counts c;
 
-	(void)delivered(t, "a.csv", "Less", S("NHS number,First name,Surname,Address,Postcode\n9434765919,Amira,Hassan,1 Low Road,OX1 1AB\n"
-		",Filler,Person,2 Low Road,OX1 1AB\n"), &c);
-	(void)delivered(t, "b.csv", "More", S("NHS number,First name,Surname,Address,Postcode\n9434765919,Amira,Hassan,2 High Road,OX1 1AC\n"
-		",Other,Filler,9 Low Road,OX1 1AB\n"), &c);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND address = '2 High Road'"), 1);   /* newer */
+	(void)delivered(t, "a.csv", "Less",
+		S("NHS number,First name,Surname,Address,Postcode\n9434765919,Amira,Hassan,1 Low Road,OX1 "
+		  "1AB\n"
+		  ",Filler,Person,2 Low Road,OX1 1AB\n"),
+		&c);
+	(void)delivered(t, "b.csv", "More",
+		S("NHS number,First name,Surname,Address,Postcode\n9434765919,Amira,Hassan,2 High Road,OX1 "
+		  "1AC\n"
+		  ",Other,Filler,9 Low Road,OX1 1AB\n"),
+		&c);
+	assert_int_equal(
+		testdb_count(t,
+			"SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND address = '2 High Road'"),
+		1); /* newer */
 	testdb_do(t, "UPDATE list SET priority = 90 WHERE name = 'Less'");
-	(void)delivered(t, "b2.csv", "More", S("NHS number,First name,Surname,Address,Postcode\n9434765919,Amira,Hassan,3 High Road,OX1 1AC\n"
-		",Other,Filler,9 Low Road,OX1 1AB\n"), &c);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND address = '1 Low Road'"), 1);
-	(void)delivered(t, "a2.csv", "Less", S("NHS number,First name,Surname,Address,Postcode\n,Filler,Person,2 Low Road,OX1 1AB\n"), &c);
+	(void)delivered(t, "b2.csv", "More",
+		S("NHS number,First name,Surname,Address,Postcode\n9434765919,Amira,Hassan,3 High Road,OX1 "
+		  "1AC\n"
+		  ",Other,Filler,9 Low Road,OX1 1AB\n"),
+		&c);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND address = '1 Low Road'"),
+		1);
+	(void)delivered(t, "a2.csv", "Less",
+		S("NHS number,First name,Surname,Address,Postcode\n,Filler,Person,2 Low Road,OX1 1AB\n"),
+		&c);
 	assert_int_equal(c.gone, 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND address = '3 High Road'"), 1);
+	assert_int_equal(
+		testdb_count(t,
+			"SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND address = '3 High Road'"),
+		1);
 }
 
 /* --- checks --- */
 
-static struct import_checks checks_of(struct testdb *t, const char *name, const char *list, struct str text)
+static struct import_checks checks_of(
+	struct testdb *t, const char *name, const char *list, struct str text)
 {
 	struct import_look look = looked_as(t, file_of(t, name, text), name, list);
 	struct db *db = testdb_begin(t, DB_READ);
@@ -267,14 +330,16 @@ static struct str rows_of(struct testdb *t, const char *head, const char *row, i
 static void a_list_with_shifted_columns_is_stopped(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct import_checks c = checks_of(t, "shifted.csv", NULL, rows_of(t, "First name,Surname,Date of birth,Postcode,Telephone,Extra\n",
-		"Amira,Middle,Hassan,14/05/1942,OX1 1AB,07700 900417\n", 40));
+	struct import_checks c = checks_of(t, "shifted.csv", NULL,
+		rows_of(t, "First name,Surname,Date of birth,Postcode,Telephone,Extra\n",
+			"Amira,Middle,Hassan,14/05/1942,OX1 1AB,07700 900417\n", 40));
 
 	assert_true(import_checks_stop(&c));
 	assert_true(stops_with(&c, "100 % of the birth dates failed"));
 	assert_true(stops_with(&c, "are the columns shifted"));
-	c = checks_of(t, "right.csv", NULL, rows_of(t, "First name,Surname,Date of birth,Postcode,Telephone\n",
-		"Amira,Hassan,14/05/1942,OX1 1AB,07700 900417\n", 40));
+	c = checks_of(t, "right.csv", NULL,
+		rows_of(t, "First name,Surname,Date of birth,Postcode,Telephone\n",
+			"Amira,Hassan,14/05/1942,OX1 1AB,07700 900417\n", 40));
 	assert_false(import_checks_stop(&c));
 }
 
@@ -289,9 +354,11 @@ static void an_older_delivery_and_half_a_list_are_stopped(void **state)
 	for (int i = 0; i < 50; i++)
 		buf_fmt(&b, "Given%c%c,Family,%d/3/1950\n", 'a' + i % 26, 'a' + i / 26, i % 28 + 1);
 	(void)delivered(t, "list_20200504.csv", "Weekly", buf_view(&b), &counts);
-	c = checks_of(t, "list_20190504.csv", "Weekly", str_join(t->arena, buf_view(&b), S("More,People,1/1/1951\n"), S("And,Others,2/1/1951\n")));
+	c = checks_of(t, "list_20190504.csv", "Weekly",
+		str_join(t->arena, buf_view(&b), S("More,People,1/1/1951\n"), S("And,Others,2/1/1951\n")));
 	assert_true(stops_with(&c, "older than the last one") && stops_with(&c, "last year's list"));
-	c = checks_of(t, "list_20200511.csv", "Weekly", S("First name,Surname,Date of birth\nGivenaa,Family,1/3/1950\n"));
+	c = checks_of(t, "list_20200511.csv", "Weekly",
+		S("First name,Surname,Date of birth\nGivenaa,Family,1/3/1950\n"));
 	assert_true(stops_with(&c, "would be gone"));
 	c = checks_of(t, "list_20200511.csv", "Weekly", buf_view(&b));
 	assert_false(import_checks_stop(&c));
@@ -302,7 +369,9 @@ static void an_older_delivery_and_half_a_list_are_stopped(void **state)
 static void a_spreadsheet_goes_in_as_a_csv_does(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	static const char *const cells[2][4] = { { "First name", "Surname", "Date of birth", "Telephone" }, { "Zoë", "O'Brien", "14/05/1942", "07700900417" } };
+	static const char *const cells[2][4] = { { "First name", "Surname", "Date of birth",
+												 "Telephone" },
+		{ "Zoë", "O'Brien", "14/05/1942", "07700900417" } };
 	struct sheet *s = sheet_new(t->arena);
 	struct import_counts c;
 
@@ -314,7 +383,10 @@ static void a_spreadsheet_goes_in_as_a_csv_does(void **state)
 	}
 	(void)delivered(t, "list.xlsx", NULL, sheet_bytes(s), &c);
 	assert_true(c.fresh == 1 && c.rejected == 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE given_name = 'Zoë' AND born_on = '1942-05-14'"), 1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT COUNT(*) FROM person WHERE given_name = 'Zoë' AND born_on = '1942-05-14'"),
+		1);
 }
 
 static void tab_add(struct sheet *s, const char *name, const char *const *lines, size_t n)
@@ -332,8 +404,10 @@ static void tab_add(struct sheet *s, const char *name, const char *const *lines,
 /* An empty tab, people of the north, people of the south with other columns. */
 static struct str book_of(struct testdb *t)
 {
-	static const char *const north[] = { "First name,Surname,Telephone", "Zoë,O'Brien,07700 900417" };
-	static const char *const south[] = { "Surname,Forename,Date of birth", "Hassan,Amira,14/05/1942", "Li,Wen,4/4/1970" };
+	static const char *const north[] = { "First name,Surname,Telephone",
+		"Zoë,O'Brien,07700 900417" };
+	static const char *const south[] = { "Surname,Forename,Date of birth",
+		"Hassan,Amira,14/05/1942", "Li,Wen,4/4/1970" };
 	struct sheet *s = sheet_new(t->arena);
 
 	tab_add(s, "Notes", NULL, 0);
@@ -346,7 +420,8 @@ static void another_tab_is_chosen_while_the_import_waits_and_that_one_goes_in(vo
 {
 	struct testdb *t = testdb_of(state);
 	struct str path = book_of(t), why;
-	struct import_look north = looked_as(t, path, "book.xlsx", "Council"), south = { .list_name = S("Council"), .tab = S("South & more") };
+	struct import_look north = looked_as(t, path, "book.xlsx", "Council"),
+					   south = { .list_name = S("Council"), .tab = S("South & more") };
 	struct problems ps = { .arena = t->arena };
 	struct import_by_id_row row;
 	struct import_counts c;
@@ -354,12 +429,14 @@ static void another_tab_is_chosen_while_the_import_waits_and_that_one_goes_in(vo
 	struct db *db;
 
 	assert_true(north.n_tabs == 3 && str_eq(north.tab, S("North")) && north.rows == 1);
-	assert_true(import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &south, &ps));
+	assert_true(
+		import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &south, &ps));
 	db = testdb_begin(t, DB_WRITE);
 	id = import_note(db, &north, IMPORT_STATE_WAITING);
 	assert_true(import_choose(db, id, &south, &ps));
 	assert_true(import_by_id(db, (struct import_by_id_args){ .import_id = id }, &row));
-	assert_true(str_eq(row.tab, S("South & more")) && row.rows_total == 2 && str_find(row.header, S("Forename")) > 0);
+	assert_true(str_eq(row.tab, S("South & more")) && row.rows_total == 2 &&
+		str_find(row.header, S("Forename")) > 0);
 	assert_true(import_start(db, id));
 	assert_true(db_end(db));
 	if (!import_run(t->pool, 1, id, &south, NULL, NULL, &c, &why))
@@ -368,10 +445,13 @@ static void another_tab_is_chosen_while_the_import_waits_and_that_one_goes_in(vo
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE given_name = 'Zoë'"), 0);
 }
 
-static void a_tab_that_is_not_there_or_has_no_rows_is_refused_with_the_names_of_the_others(void **state)
+static void a_tab_that_is_not_there_or_has_no_rows_is_refused_with_the_names_of_the_others(
+	void **state)
 {
 	struct testdb *t = testdb_of(state);
-	static const char *const cover[] = { "Our list of May" }, *const rows[] = { "First name,Surname,Telephone", "Zoë,O'Brien,07700 900417" };
+	static const char *const cover[] = { "Our list of May" },
+							 *const rows[] = { "First name,Surname,Telephone",
+								 "Zoë,O'Brien,07700 900417" };
 	struct sheet *s = sheet_new(t->arena);
 	struct import_look look = { 0 }, nowhere = { .tab = S("West") };
 	struct problems ps = { .arena = t->arena };
@@ -381,10 +461,13 @@ static void a_tab_that_is_not_there_or_has_no_rows_is_refused_with_the_names_of_
 	tab_add(s, "Cover", cover, 1);
 	tab_add(s, "People", rows, 2);
 	path = file_of(t, "book.xlsx", sheet_bytes(s));
-	assert_false(import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &look, &ps));
-	assert_true(look.n_tabs == 2 && str_find(problem_for(&ps, S("file")), S("\"Cover\", \"People\"")) > 0);
+	assert_false(
+		import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &look, &ps));
+	assert_true(
+		look.n_tabs == 2 && str_find(problem_for(&ps, S("file")), S("\"Cover\", \"People\"")) > 0);
 	ps.n = 0;
-	assert_false(import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &nowhere, &ps));
+	assert_false(
+		import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &nowhere, &ps));
 	assert_true(str_find(problem_for(&ps, S("file")), S("no tab \"West\"")) > 0);
 }
 
@@ -392,7 +475,8 @@ static void two_tabs_of_a_workbook_are_two_imports(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	static const char *const one[] = { "First name,Surname,Telephone", "Zoë,O'Brien,07700 900417" };
-	static const char *const two[] = { "First name,Surname,Telephone", "Amira,Hassan,07700 900418" };
+	static const char *const two[] = { "First name,Surname,Telephone",
+		"Amira,Hassan,07700 900418" };
 	struct sheet *s = sheet_new(t->arena);
 	struct import_look a = { 0 }, b = { .tab = S("B") };
 	struct problems ps = { .arena = t->arena };
@@ -422,7 +506,9 @@ static void a_huge_cell_and_a_second_header_stay_alone(void **state)
 	char *block = arena_alloc(t->arena, 1 << 20);
 
 	memset(block, 'x', 1 << 20);
-	buf_lit(&b, "First name,Surname,Telephone\nAmira,Hassan,07700 900417\nFirst name,Surname,Telephone\nBig,");
+	buf_lit(&b,
+		"First name,Surname,Telephone\nAmira,Hassan,07700 900417\nFirst "
+		"name,Surname,Telephone\nBig,");
 	for (int i = 0; i < 100; i++)
 		buf_bytes(&b, block, 1 << 20);
 	buf_lit(&b, ",07700 900418\nJose,Nunez,07700 900419\n");
@@ -458,12 +544,22 @@ static void a_shielded_patient_list_raises_its_flags(void **state)
 	struct testdb *t = testdb_of(state);
 	struct import_counts c;
 
-	(void)delivered(t, "spl.csv", NULL, S("Traced_NHSNUMBER,PatientFirstName,PatientSurname,DateOfBirth,PatientAddress_Line1,PatientAddress_PostCode,mobile,"
-		"Flag_PDSInformallyDeceased,category,InceptionDate,SPL_Version\n9434765919.0,Amira,HASSAN,19420514,14 Mill St,OX1 1AB,07700900417,0,"
-		"Added by GP,44242,44\n"), &c);
+	(void)delivered(t, "spl.csv", NULL,
+		S("Traced_NHSNUMBER,PatientFirstName,PatientSurname,DateOfBirth,PatientAddress_Line1,"
+		  "PatientAddress_PostCode,mobile,"
+		  "Flag_PDSInformallyDeceased,category,InceptionDate,SPL_Version\n9434765919.0,Amira,"
+		  "HASSAN,19420514,14 Mill St,OX1 1AB,07700900417,0,"
+		  "Added by GP,44242,44\n"),
+		&c);
 	assert_true(c.fresh == 1 && c.rejected == 0);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM flag WHERE code = 'clinically_extremely_vulnerable' AND since_on = '2021-02-15'"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list WHERE name = 'Shielded patient list' AND supplier = 'NHS Digital'"), 1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM flag WHERE code = 'clinically_extremely_vulnerable' "
+						 "AND since_on = '2021-02-15'"),
+		1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM list WHERE name = 'Shielded patient list' AND "
+						 "supplier = 'NHS Digital'"),
+		1);
 }
 
 static void facts_of_the_national_standard_become_flags_of_one_person(void **state)
@@ -471,47 +567,79 @@ static void facts_of_the_national_standard_become_flags_of_one_person(void **sta
 	struct testdb *t = testdb_of(state);
 	struct import_counts c;
 
-	(void)delivered(t, "facts.csv", NULL, S("PersonReference,GivenNames,FamilyName,Alias,BirthDate,Gender,UPRN,Address1,Postcode,AttributeType,AttributeScheme,"
-		"Attribute,AttributeDate,SourceSystem,ExtractedOn\n"
-		"A1,Amira,Hassan,,1942-05-14,Female,,14 Mill St,OX1 1AB,Circumstance,LGA,lives alone,2024-01-02,Council tax,2024-02-01\n"
-		"A1,Amira,Hassan,,1942-05-14,Female,,14 Mill St,OX1 1AB,Event,LGA,hospital discharge,2024-01-20,NHS,2024-02-01\n"), &c);
+	(void)delivered(t, "facts.csv", NULL,
+		S("PersonReference,GivenNames,FamilyName,Alias,BirthDate,Gender,UPRN,Address1,Postcode,"
+		  "AttributeType,AttributeScheme,"
+		  "Attribute,AttributeDate,SourceSystem,ExtractedOn\n"
+		  "A1,Amira,Hassan,,1942-05-14,Female,,14 Mill St,OX1 1AB,Circumstance,LGA,lives "
+		  "alone,2024-01-02,Council tax,2024-02-01\n"
+		  "A1,Amira,Hassan,,1942-05-14,Female,,14 Mill St,OX1 1AB,Event,LGA,hospital "
+		  "discharge,2024-01-20,NHS,2024-02-01\n"),
+		&c);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM flag WHERE code = 'lives_alone' AND since_on = '2024-01-02'"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM flag WHERE code = 'event:hospital discharge'"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM import WHERE said_on = '2024-02-01' AND profile = 'savvi'"), 1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT COUNT(*) FROM flag WHERE code = 'lives_alone' AND since_on = '2024-01-02'"),
+		1);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM flag WHERE code = 'event:hospital discharge'"), 1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT COUNT(*) FROM import WHERE said_on = '2024-02-01' AND profile = 'savvi'"),
+		1);
 }
 
-/* Whom the list says must not be found is protected with the row that says so; the list does not end it, nor undo its ending. */
+/* Whom the list says must not be found is protected with the row that says so; the list does not
+ * end it, nor undo its ending. */
 static void whom_a_list_says_must_not_be_found_is_protected_at_once(void **state)
 {
-	static const char head[] = "First name,Surname,Date of birth,Address,Postcode,Telephone,Protected address\n";
+	static const char head[] =
+		"First name,Surname,Date of birth,Address,Postcode,Telephone,Protected address\n";
 	struct testdb *t = testdb_of(state);
 	struct import_counts c;
 	struct problems ps = { .arena = t->arena };
-	struct str in = str_fmt(t->arena, "%sZilpah,Quornwell,14/05/1972,4 Sexton Lane,OX1 1AB,07700 900417,yes\n"
-		"Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,07700 900420,no\n", head);
-	struct str new_number = str_fmt(t->arena, "%sZilpah,Quornwell,14/05/1972,4 Sexton Lane,OX1 1AB,07700 900418,yes\n"
-		"Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,07700 900420,yes\n", head);
-	struct str no_more = str_fmt(t->arena, "%sZilpah,Quornwell,14/05/1972,4 Sexton Lane,OX1 1AB,07700 900418,no\n"
-		"Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,07700 900420,no\n", head);
+	struct str in = str_fmt(t->arena,
+		"%sZilpah,Quornwell,14/05/1972,4 Sexton Lane,OX1 1AB,07700 900417,yes\n"
+		"Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,07700 900420,no\n",
+		head);
+	struct str new_number = str_fmt(t->arena,
+		"%sZilpah,Quornwell,14/05/1972,4 Sexton Lane,OX1 1AB,07700 900418,yes\n"
+		"Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,07700 900420,yes\n",
+		head);
+	struct str no_more = str_fmt(t->arena,
+		"%sZilpah,Quornwell,14/05/1972,4 Sexton Lane,OX1 1AB,07700 900418,no\n"
+		"Ola,Berg,5/5/1981,17 Mill St,OX1 1AB,07700 900420,no\n",
+		head);
 
-	testdb_do(t, "INSERT INTO hub (host_id, hub_id, name, phone, hours, is_central) VALUES (1, 10, 'Central', '', '', 1), (1, 11, 'East', '', '', 0)");
+	testdb_do(t,
+		"INSERT INTO hub (host_id, hub_id, name, phone, hours, is_central) VALUES (1, 10, "
+		"'Central', '', '', 1), (1, 11, 'East', '', '', 0)");
 	(void)delivered(t, "week1.csv", "Refuges", in, &c);
 	assert_true(c.fresh == 2 && c.rejected == 0);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM protection g JOIN person p ON p.person_id = g.person_id JOIN hidden h "
-		"ON h.hidden_id = p.person_id AND h.protection_id = g.protection_id WHERE p.given_name = 'Zilpah' AND g.hub_id = 10 AND h.hub_id = 10 "
-		"AND g.ended_at IS NULL AND g.reason = 'A list says so: Refuges'"), 1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM protection g JOIN person p ON p.person_id = "
+						 "g.person_id JOIN hidden h "
+						 "ON h.hidden_id = p.person_id AND h.protection_id = g.protection_id WHERE "
+						 "p.given_name = 'Zilpah' AND g.hub_id = 10 AND h.hub_id = 10 "
+						 "AND g.ended_at IS NULL AND g.reason = 'A list says so: Refuges'"),
+		1);
 	/* another team has her now; the row comes with another number */
-	struct person_id zilpah = { testdb_count(t, "SELECT person_id FROM person WHERE given_name = 'Zilpah'") };
+	struct person_id zilpah = { testdb_count(
+		t, "SELECT person_id FROM person WHERE given_name = 'Zilpah'") };
 	struct db *db = testdb_begin(t, DB_WRITE);
-	assert_true(person_protect(db, zilpah, (struct protect){ .team = { 11 }, .reason = S("They know her.") }, &ps));
+	assert_true(person_protect(
+		db, zilpah, (struct protect){ .team = { 11 }, .reason = S("They know her.") }, &ps));
 	assert_true(db_end(db));
 	(void)delivered(t, "week2.csv", "Refuges", new_number, &c);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 2);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden WHERE hub_id = 11"), 1);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden WHERE hub_id = 10"), 1);       /* Ola, who was known */
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM list_change WHERE acted = 'protected: must not be found'"), 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden WHERE hub_id = 10"),
+		1); /* Ola, who was known */
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT COUNT(*) FROM list_change WHERE acted = 'protected: must not be found'"),
+		1);
 	/* a person ended it, and the same row comes again changed */
 	db = testdb_begin(t, DB_WRITE);
 	assert_true(person_protect_end(db, zilpah, S("She asked for it."), &ps));
@@ -520,7 +648,10 @@ static void whom_a_list_says_must_not_be_found_is_protected_at_once(void **state
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden WHERE hub_id = 11"), 0);
 	/* the list says it no more: whoever is protected stays so */
 	(void)delivered(t, "week4.csv", "Refuges", no_more, &c);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM flag WHERE code = 'protected_address' AND ended_at IS NULL"), 0);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT COUNT(*) FROM flag WHERE code = 'protected_address' AND ended_at IS NULL"),
+		0);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM hidden"), 1);
 	/* and says it again */
 	(void)delivered(t, "week5.csv", "Refuges", new_number, &c);
@@ -540,7 +671,8 @@ int main(void)
 		TESTDB_BOTH(an_older_delivery_and_half_a_list_are_stopped),
 		TESTDB_SQLITE(a_spreadsheet_goes_in_as_a_csv_does),
 		TESTDB_BOTH(another_tab_is_chosen_while_the_import_waits_and_that_one_goes_in),
-		TESTDB_SQLITE(a_tab_that_is_not_there_or_has_no_rows_is_refused_with_the_names_of_the_others),
+		TESTDB_SQLITE(
+			a_tab_that_is_not_there_or_has_no_rows_is_refused_with_the_names_of_the_others),
 		TESTDB_BOTH(two_tabs_of_a_workbook_are_two_imports),
 		TESTDB_SQLITE(a_huge_cell_and_a_second_header_stay_alone),
 		TESTDB_SQLITE(every_standard_list_is_recognised_with_its_header_and_without),

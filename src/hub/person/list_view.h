@@ -5,7 +5,11 @@
 #include "hub/person/import_view.h"
 #include "hub/person/list.h"
 
-struct delivery_line { struct url link; struct str when; int64_t rows, fresh, changed, moved, died, gone; };
+struct delivery_line {
+	struct url link;
+	struct str when;
+	int64_t rows, fresh, changed, moved, died, gone;
+};
 struct delivery_lines { struct delivery_line *v; size_t n; };
 struct rule_shown { struct str name, field_id, words; struct meanings meanings; };
 struct rules_shown { struct rule_shown *v; size_t n; };
@@ -20,7 +24,12 @@ struct lists_shown { struct list_shown *v; size_t n; };
 
 struct change_tab { struct url link; struct str words; int64_t n; bool chosen; };
 struct change_tabs { struct change_tab *v; size_t n; };
-struct change_line { struct url person; struct str reference, acted; struct personal name; struct list_fields fields; };
+struct change_line {
+	struct url person;
+	struct str reference, acted;
+	struct personal name;
+	struct list_fields fields;
+};
 struct change_lines { struct change_line *v; size_t n; };
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * The exact keys, which come before everything else that knows how to link: NHS number; telephone or e-mail with a compatible name; name and birth date; name and
- * home. A name alone never finds, two who fit find nobody, and a different NHS number or birth date always speaks
- * against. Each kind of key is asked for all rows at once that no kind before it has found.
+ * The exact keys, which come before everything else that knows how to link: NHS number; telephone
+ * or e-mail with a compatible name; name and birth date; name and home. A name alone never finds,
+ * two who fit find nobody, and a different NHS number or birth date always speaks against. Each
+ * kind of key is asked for all rows at once that no kind before it has found.
  */
 #include "hub/person/match.h"
 
@@ -14,12 +15,14 @@
 
 enum verdict { AGAINST, FITS, FITS_WITHOUT_NAME };
 
-static enum verdict judge(struct arena *a, const struct match_row *s, const struct name_tokens *mine, const struct match_candidates_row *p)
+static enum verdict judge(struct arena *a, const struct match_row *s,
+	const struct name_tokens *mine, const struct match_candidates_row *p)
 {
 	struct name_tokens name, known;
 	struct str born = personal_raw(p->born_on), nhs = personal_raw(p->nhs_number);
 
-	if ((s->nhs_number.n && nhs.n && !str_eq(s->nhs_number, nhs)) || (s->born_on.n && born.n && !str_eq(s->born_on, born)))
+	if ((s->nhs_number.n && nhs.n && !str_eq(s->nhs_number, nhs)) ||
+		(s->born_on.n && born.n && !str_eq(s->born_on, born)))
 		return AGAINST;
 	name = name_tokens_of(a, personal_raw(p->given_name), personal_raw(p->family_name));
 	if (name.n == 0 || mine->n == 0)
@@ -32,8 +35,10 @@ static enum verdict judge(struct arena *a, const struct match_row *s, const stru
 	return names_compatible(mine, &known) ? FITS : AGAINST;
 }
 
-/* The only one of the candidates who fits. Somebody whose name says yes wins over records without a name. */
-static bool only_one(struct arena *a, const struct match_row *s, const struct match_candidates_rows *rows, struct person_id *id)
+/* The only one of the candidates who fits. Somebody whose name says yes wins over records without a
+ * name. */
+static bool only_one(struct arena *a, const struct match_row *s,
+	const struct match_candidates_rows *rows, struct person_id *id)
 {
 	struct name_tokens mine = name_tokens_of(a, s->given_name, s->family_name);
 	struct person_id named = { 0 }, unnamed = { 0 };
@@ -57,8 +62,10 @@ static bool only_one(struct arena *a, const struct match_row *s, const struct ma
 	return n_named == 1 || (n_named == 0 && n_unnamed == 1 && rows->n < CANDIDATES_MOST);
 }
 
-/* A married name or a nickname beside the same NHS number and no other birth date is the same person. */
-static bool by_nhs_number(struct arena *a, const struct match_row *s, const struct match_candidates_rows *rows, struct person_id *id)
+/* A married name or a nickname beside the same NHS number and no other birth date is the same
+ * person. */
+static bool by_nhs_number(struct arena *a, const struct match_row *s,
+	const struct match_candidates_rows *rows, struct person_id *id)
 {
 	struct name_tokens none = { .n = 0 };
 
@@ -104,18 +111,24 @@ static struct str key_home(struct arena *a, const struct match_row *r)
 	return r->home_key;
 }
 
-typedef bool match_judge(struct arena *a, const struct match_row *s, const struct match_candidates_rows *rows, struct person_id *id);
+typedef bool match_judge(struct arena *a, const struct match_row *s,
+	const struct match_candidates_rows *rows, struct person_id *id);
 
 static const struct {
 	const char *by;
 	struct str (*key)(struct arena *a, const struct match_row *r);
 	match_judge *one;
 } key_kinds[] = {
-	{ "NHS number", key_nhs, by_nhs_number }, { "phone", key_phone, only_one }, { "phone", key_phone_2, only_one },
-	{ "e-mail", key_email, only_one }, { "name and birth date", key_born, only_one }, { "name and address", key_home, only_one },
+	{ "NHS number", key_nhs, by_nhs_number },
+	{ "phone", key_phone, only_one },
+	{ "phone", key_phone_2, only_one },
+	{ "e-mail", key_email, only_one },
+	{ "name and birth date", key_born, only_one },
+	{ "name and address", key_home, only_one },
 };
 
-static void kind_ask(struct db *db, size_t kind, const struct match_row *rows, size_t n, struct match_found *out)
+static void kind_ask(
+	struct db *db, size_t kind, const struct match_row *rows, size_t n, struct match_found *out)
 {
 	struct arena *a = db_arena(db);
 	struct match_candidates_args *sets = ARENA_ARRAY(a, struct match_candidates_args, n);
@@ -137,7 +150,9 @@ static void kind_ask(struct db *db, size_t kind, const struct match_row *rows, s
 		struct person_id id;
 
 		if (key_kinds[kind].one(a, &rows[whose[k]], &found[k], &id))
-			out[whose[k]] = (struct match_found){ .verdict = MATCH_KNOWN, .person_id = id, .by = key_kinds[kind].by };
+			out[whose[k]] = (struct match_found){
+				.verdict = MATCH_KNOWN, .person_id = id, .by = key_kinds[kind].by
+			};
 	}
 }
 
@@ -149,7 +164,8 @@ void match_keys(struct db *db, const struct match_row *rows, size_t n, struct ma
 		kind_ask(db, kind, rows, n, out);
 }
 
-bool person_match_exact(struct db *db, const struct person_facts *f, struct person_id *id, struct str *why)
+bool person_match_exact(
+	struct db *db, const struct person_facts *f, struct person_id *id, struct str *why)
 {
 	struct problems odd = { .arena = db_arena(db) };
 	struct person_facts facts = *f;

@@ -1,7 +1,7 @@
 /*
- * Who a row of a list is. One function between lists and whatever knows how to link: rows in, by the chunk, read and
- * folded; for each a verdict out. A wrong merge gives somebody's case to a stranger, so every doubt means "new", or
- * "to review" with the weight of the doubt.
+ * Who a row of a list is. One function between lists and whatever knows how to link: rows in, by
+ * the chunk, read and folded; for each a verdict out. A wrong merge gives somebody's case to a
+ * stranger, so every doubt means "new", or "to review" with the weight of the doubt.
  */
 #ifndef KITH_MATCH_H
 #define KITH_MATCH_H
@@ -17,28 +17,31 @@ struct match_row {                             /* every one may be empty */
 	struct str phones[2];                  /* E.164 */
 	struct str email;                      /* folded */
 	struct str address, postcode;          /* as written; "OX1 1AB" */
-	struct str home_key, born_key;         /* as person_key has them, with their letters; absent: none */
+	struct str home_key, born_key; /* as person_key has them, with their letters; absent: none */
 	int64_t uprn;
 };
 
 enum match_verdict { MATCH_NEW, MATCH_KNOWN, MATCH_REVIEW };
 
-struct match_doubt;                            /* somebody who the row may be, and why: match_alike.c */
+struct match_doubt; /* somebody who the row may be, and why: match_alike.c */
 struct match_found {
 	enum match_verdict verdict;
 	struct person_id person_id;            /* known: who; review: who it may be */
 	double weight;                         /* of evidence, in bits; 0 where keys alone decided */
 	const char *by;                        /* "NHS number": for known ones */
-	struct match_doubt *doubts;            /* review: for the queue; known by weight: the one, should the caller know better */
+	struct match_doubt *
+		doubts; /* review: for the queue; known by weight: the one, should the caller know better */
 	size_t n_doubts;
 };
 #define MATCH_BY_WEIGHT "how alike everything is"
-/* Reads the register as the unit of work sees it, by exact keys, then, for those whom keys do not settle, the index of the register
- * where it is loaded (register_ready). Rows are matched against the register, not against each other. */
+/* Reads the register as the unit of work sees it, by exact keys, then, for those whom keys do not
+ * settle, the index of the register where it is loaded (register_ready). Rows are matched against
+ * the register, not against each other. */
 void match_batch(struct db *db, const struct match_row *rows, size_t n, struct match_found *out);
 /* By exact keys alone. */
 void match_keys(struct db *db, const struct match_row *rows, size_t n, struct match_found *out);
-/* The machine was about to take a row for somebody whom a row of the same list is already: a person looks at it. */
+/* The machine was about to take a row for somebody whom a row of the same list is already: a person
+ * looks at it. */
 void match_hold(struct match_found *f);
 /* The row became a new person: puts the pairs with those it may be before somebody who looks. */
 void match_queue(struct db *db, struct person_id id, const struct match_found *f);

@@ -1,6 +1,7 @@
 /*
- * Rows whom exact keys do not settle, held against the whole register at once (register.h). The machine takes a row for somebody
- * only when the engine says LINK and nobody else comes near; anything less becomes a new person and a pair for a person to look at.
+ * Rows whom exact keys do not settle, held against the whole register at once (register.h). The
+ * machine takes a row for somebody only when the engine says LINK and nobody else comes near;
+ * anything less becomes a new person and a pair for a person to look at.
  */
 #include "hub/person/match.h"
 #include "hub/person/pair.h"
@@ -43,8 +44,9 @@ void match_queue(struct db *db, struct person_id id, const struct match_found *f
 }
 
 /* Doubts that are worth somebody's time, best first. */
-static size_t doubts_of(struct register_index *r, struct arena *a, const struct str cells[VALUE_FIELDS], const struct register_match *m,
-	size_t n, struct match_doubt *doubts)
+static size_t doubts_of(struct register_index *r, struct arena *a,
+	const struct str cells[VALUE_FIELDS], const struct register_match *m, size_t n,
+	struct match_doubt *doubts)
 {
 	size_t kept = 0;
 
@@ -56,7 +58,8 @@ static size_t doubts_of(struct register_index *r, struct arena *a, const struct 
 	return kept;
 }
 
-static void one_ask(struct register_index *r, struct db *db, const struct match_row *row, struct match_found *out)
+static void one_ask(
+	struct register_index *r, struct db *db, const struct match_row *row, struct match_found *out)
 {
 	struct register_match m[REGISTER_MATCHES];
 	struct str cells[VALUE_FIELDS];
@@ -73,8 +76,12 @@ static void one_ask(struct register_index *r, struct db *db, const struct match_
 	kept = doubts_of(r, db_arena(db), cells, m, clear ? 1 : n, doubts);
 	if (kept == 0)
 		return;
-	*out = (struct match_found){ .verdict = clear ? MATCH_KNOWN : MATCH_REVIEW, .person_id = doubts[0].person_id,
-		.weight = doubts[0].why.total_bits, .by = clear ? MATCH_BY_WEIGHT : NULL, .doubts = doubts, .n_doubts = kept };
+	*out = (struct match_found){ .verdict = clear ? MATCH_KNOWN : MATCH_REVIEW,
+		.person_id = doubts[0].person_id,
+		.weight = doubts[0].why.total_bits,
+		.by = clear ? MATCH_BY_WEIGHT : NULL,
+		.doubts = doubts,
+		.n_doubts = kept };
 }
 
 void match_batch(struct db *db, const struct match_row *rows, size_t n, struct match_found *out)

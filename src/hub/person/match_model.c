@@ -26,13 +26,16 @@ static void noted(struct db *db, struct str action, struct match_model_id id)
 	struct match_model_by_id_row m;
 
 	if (match_model_by_id(db, (struct match_model_by_id_args){ .match_model_id = id }, &m))
-		audit_add(db, action, id.v, str_fmt(db_arena(db), "{\"version\":\"%.*s\"}", STR_ARG(m.version)), STR_NONE);
+		audit_add(db, action, id.v,
+			str_fmt(db_arena(db), "{\"version\":\"%.*s\"}", STR_ARG(m.version)), STR_NONE);
 }
 
 bool match_model_publish(struct db *db, struct match_model_id id, struct problems *ps)
 {
-	if (match_model_publish_now(db, (struct match_model_publish_now_args){ .match_model_id = id, .published_at = db_now(db),
-			.published_by_id = me(db) }) != 1) {
+	if (match_model_publish_now(db,
+			(struct match_model_publish_now_args){
+				.match_model_id = id, .published_at = db_now(db), .published_by_id = me(db) }) !=
+		1) {
 		problem_add(ps, S(""), S("This model is not there, or it is published already."));
 		return false;
 	}
@@ -42,8 +45,10 @@ bool match_model_publish(struct db *db, struct match_model_id id, struct problem
 
 bool match_model_withdraw(struct db *db, struct match_model_id id, struct problems *ps)
 {
-	if (match_model_withdraw_now(db, (struct match_model_withdraw_now_args){ .match_model_id = id, .withdrawn_at = db_now(db),
-			.withdrawn_by_id = me(db) }) != 1) {
+	if (match_model_withdraw_now(db,
+			(struct match_model_withdraw_now_args){
+				.match_model_id = id, .withdrawn_at = db_now(db), .withdrawn_by_id = me(db) }) !=
+		1) {
 		problem_add(ps, S(""), S("This model is not published."));
 		return false;
 	}

@@ -1,6 +1,7 @@
 /*
- * Those who came or changed since somebody looked for their doubles: the next changes of each lane, some people at a time. Asking is
- * done without a writing unit; the pairs of some people and how far it got are kept together, so a kill loses and doubles nothing.
+ * Those who came or changed since somebody looked for their doubles: the next changes of each lane,
+ * some people at a time. Asking is done without a writing unit; the pairs of some people and how
+ * far it got are kept together, so a kill loses and doubles nothing.
  */
 #include "hub/person/match_run.h"
 
@@ -56,19 +57,22 @@ static void pairs_keep(struct db *db, struct db_work *work)
 		looked_keep(db, l->looked);
 }
 
-static bool people_look(struct job *j, const struct person_id *people, size_t n, struct looked_keep_args looked)
+static bool people_look(
+	struct job *j, const struct person_id *people, size_t n, struct looked_keep_args looked)
 {
 	struct looking l = { .arena = arena_new(), .looked = looked };
 	bool ok;
 
 	l.viewer = viewer_system(j->viewer.host_id, l.arena);
 	l.work = (struct db_work){ .run = pairs_keep, .viewer = &l.viewer, .arena = l.arena };
-	ok = people_ask(j, &l, people, n) && ((l.n == 0 && !looked.lane) || db_submit_wait(j->pool, &l.work));
+	ok = people_ask(j, &l, people, n) &&
+		((l.n == 0 && !looked.lane) || db_submit_wait(j->pool, &l.work));
 	arena_free(l.arena);
 	return ok;
 }
 
-static bool change_look(struct job *j, struct arena *a, int64_t lane, const struct change_after_row *c)
+static bool change_look(
+	struct job *j, struct arena *a, int64_t lane, const struct change_after_row *c)
 {
 	struct person_ids ids = person_change_ids(a, c->people);
 	size_t from = 0;
@@ -78,7 +82,8 @@ static bool change_look(struct job *j, struct arena *a, int64_t lane, const stru
 		size_t n = ids.n - from < AT_ONCE ? ids.n - from : AT_ONCE;
 		bool last = from + n == ids.n;
 
-		ok = people_look(j, ids.v + from, n, (struct looked_keep_args){ .lane = last ? lane : 0, .seq = c->seq });
+		ok = people_look(j, ids.v + from, n,
+			(struct looked_keep_args){ .lane = last ? lane : 0, .seq = c->seq });
 		j->done += (int64_t)n;
 		from += n;
 	} while (ok && from < ids.n);
@@ -102,7 +107,8 @@ static bool lane_look(struct job *j, int64_t lane, int64_t seq, int64_t head)
 		struct arena *a = arena_new();
 		struct viewer v = viewer_system(j->viewer.host_id, a);
 		struct db *db = db_begin(j->pool, a, &v, DB_READ);
-		struct change_after_rows rows = change_after(db, (struct change_after_args){ .lane = lane, .seq = seq });
+		struct change_after_rows rows =
+			change_after(db, (struct change_after_args){ .lane = lane, .seq = seq });
 
 		ok = db_end(db);
 		for (size_t i = 0; i < rows.n && ok; i++) {
@@ -128,6 +134,7 @@ bool match_job(struct job *j)
 	for (size_t i = 0; i < lanes.n && ok; i++)
 		ok = lane_look(j, lanes.v[i].lane, looked_at(&looked, lanes.v[i].lane), lanes.v[i].seq);
 	if (!ok)
-		j->why = S("the register or the database was not to be had; it goes on from here next time");
+		j->why =
+			S("the register or the database was not to be had; it goes on from here next time");
 	return ok;
 }

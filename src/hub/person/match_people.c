@@ -8,9 +8,16 @@
 
 /* --- groups --- */
 
-static const struct { int from; struct str words; } ages[] = {
-	{ 80, STR_INIT("80 and over") }, { 65, STR_INIT("65 to 79") }, { 40, STR_INIT("40 to 64") }, { 18, STR_INIT("18 to 39") },
-	{ 0, STR_INIT("under 18") }, { -1, STR_INIT("age not known") },
+static const struct {
+	int from;
+	struct str words;
+} ages[] = {
+	{ 80, STR_INIT("80 and over") },
+	{ 65, STR_INIT("65 to 79") },
+	{ 40, STR_INIT("40 to 64") },
+	{ 18, STR_INIT("18 to 39") },
+	{ 0, STR_INIT("under 18") },
+	{ -1, STR_INIT("age not known") },
 };
 
 static struct str age_words(struct str born_on, struct date today)
@@ -45,7 +52,8 @@ static uint16_t group_of(struct arena *a, struct match_names *names, struct str 
 
 /* --- reading --- */
 
-static void cells_of(struct arena *a, const struct match_people_all_row *p, struct str cells[VALUE_FIELDS])
+static void cells_of(
+	struct arena *a, const struct match_people_all_row *p, struct str cells[VALUE_FIELDS])
 {
 	for (int f = 0; f < VALUE_FIELDS; f++)
 		cells[f] = STR_NONE;
@@ -61,11 +69,13 @@ static void cells_of(struct arena *a, const struct match_people_all_row *p, stru
 		cells[VALUE_UPRN] = str_fmt(a, "%lld", (long long)p->uprn);
 }
 
-static void person_take(struct match_people *out, struct arena *texts, const struct match_people_all_row *row, struct date today)
+static void person_take(struct match_people *out, struct arena *texts,
+	const struct match_people_all_row *row, struct date today)
 {
 	struct str cells[VALUE_FIELDS], language = personal_raw(row->language);
 	const struct str names[MATCH_GROUPS] = { age_words(personal_raw(row->born_on), today),
-		str_empty(language) ? S("English, or not said") : language, area_words(personal_raw(row->postcode)) };
+		str_empty(language) ? S("English, or not said") : language,
+		area_words(personal_raw(row->postcode)) };
 
 	cells_of(texts, row, cells);
 	link_table_add(out->table, cells);
@@ -74,7 +84,8 @@ static void person_take(struct match_people *out, struct arena *texts, const str
 		VEC_PUSH(out->arena, &out->group[g], group_of(out->arena, &out->names[g], names[g]));
 }
 
-void match_people_read(struct db *db, struct arena *a, match_told *told, void *whom, struct match_people *out)
+void match_people_read(
+	struct db *db, struct arena *a, match_told *told, void *whom, struct match_people *out)
 {
 	struct match_people_all_each e = match_people_all(db);
 	struct match_people_all_row row;
@@ -124,7 +135,8 @@ struct match_sayings match_sayings_read(struct db *db, const struct match_people
 		for (size_t i = 0; i < rows.n; i++) {
 			struct match_said said = { .same = rows.v[i].decision == PAIR_DECISION_SAME };
 
-			if (match_people_row(p, rows.v[i].low_id, &said.a) && match_people_row(p, rows.v[i].high_id, &said.b))
+			if (match_people_row(p, rows.v[i].low_id, &said.a) &&
+				match_people_row(p, rows.v[i].high_id, &said.b))
 				VEC_PUSH(p->arena, &all, said);
 		}
 		if (rows.n)

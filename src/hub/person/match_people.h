@@ -1,7 +1,7 @@
 /*
- * The register in the linkage engine's table: every record of it, those that were put into another as well, because these are
- * what the machine is measured by and learns from. One row a record, in the order of their ids. Read once, whole, by background
- * work and the command line.
+ * The register in the linkage engine's table: every record of it, those that were put into another
+ * as well, because these are what the machine is measured by and learns from. One row a record, in
+ * the order of their ids. Read once, whole, by background work and the command line.
  */
 #ifndef KITH_MATCH_PEOPLE_H
 #define KITH_MATCH_PEOPLE_H
@@ -23,12 +23,14 @@ struct match_people {
 };
 typedef void match_told(void *whom, int64_t done);
 /* In a unit that reads; `told` may be NULL. */
-void match_people_read(struct db *db, struct arena *a, match_told *told, void *whom, struct match_people *out);
+void match_people_read(
+	struct db *db, struct arena *a, match_told *told, void *whom, struct match_people *out);
 void match_people_free(struct match_people *p);
 /* The row of a record; false: it is not there. */
 MUSTUSE bool match_people_row(const struct match_people *p, struct person_id id, uint32_t *row);
 
-/* What people said of two records that both stand in it; what the machine did by itself is not among it. */
+/* What people said of two records that both stand in it; what the machine did by itself is not
+ * among it. */
 struct match_said { uint32_t a, b; bool same; };
 struct match_sayings { struct match_said *v; size_t n, cap; };
 struct match_sayings match_sayings_read(struct db *db, const struct match_people *p);

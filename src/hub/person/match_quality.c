@@ -1,4 +1,5 @@
-/* How good the matching is, from the newest check and what people said of its pairs. See match_round.h. */
+/* How good the matching is, from the newest check and what people said of its pairs. See
+ * match_round.h. */
 #include "hub/person/match_round.h"
 
 #include "hub/person/match_round.sql.h"
@@ -34,17 +35,23 @@ static double linked_of(const struct tally *t)
 
 static struct match_figure figure_of(struct str name, const struct tally *t)
 {
-	return (struct match_figure){ .name = name, .linked = (int64_t)linked_of(t), .precision = link_precision(t->s, MATCH_STRATA),
+	return (struct match_figure){ .name = name,
+		.linked = (int64_t)linked_of(t),
+		.precision = link_precision(t->s, MATCH_STRATA),
 		.recall = link_recall(t->s, MATCH_STRATA) };
 }
 
 static struct str group_of(const struct match_draws_of_row *d, enum match_group g)
 {
-	return personal_raw(g == MATCH_GROUP_AGE ? d->age_band : g == MATCH_GROUP_LANGUAGE ? d->language : d->area);
+	return personal_raw(g == MATCH_GROUP_AGE ? d->age_band
+			: g == MATCH_GROUP_LANGUAGE      ? d->language
+											 : d->area);
 }
 
-/* One group after the other: strata come by name. Where nobody of a group was decided in a stratum, the whole stratum's share stands in. */
-static struct match_figures figures_among(struct arena *a, enum match_group g, enum match_among among, const struct match_strata_of_rows *strata,
+/* One group after the other: strata come by name. Where nobody of a group was decided in a stratum,
+ * the whole stratum's share stands in. */
+static struct match_figures figures_among(struct arena *a, enum match_group g,
+	enum match_among among, const struct match_strata_of_rows *strata,
 	const struct match_draws_of_rows *draws, const struct tally *all)
 {
 	struct match_figures f = { .v = ARENA_ARRAY(a, struct match_figure, strata->n) };
@@ -56,7 +63,9 @@ static struct match_figures figures_among(struct arena *a, enum match_group g, e
 		if (strata->v[i].among != among)
 			continue;
 		tally_begin(&t);
-		for (next = i; next < strata->n && strata->v[next].among == among && str_eq(strata->v[next].name, strata->v[i].name); next++)
+		for (next = i; next < strata->n && strata->v[next].among == among &&
+			 str_eq(strata->v[next].name, strata->v[i].name);
+			 next++)
 			if (strata->v[next].stratum >= 0 && strata->v[next].stratum < MATCH_STRATA)
 				t.s[strata->v[next].stratum].pairs = (double)strata->v[next].pairs;
 		for (size_t k = 0; k < draws->n; k++)
@@ -75,8 +84,11 @@ static void lines_fill(struct match_judgement *out, const struct tally *t)
 	for (int s = 0; s < MATCH_STRATA; s++) {
 		struct match_stratum_line *l = &out->strata[s];
 
-		*l = (struct match_stratum_line){ .kind = &match_strata[s], .pairs = (int64_t)t->s[s].pairs, .drawn = t->drawn[s],
-			.decided = (int64_t)t->s[s].drawn, .same = (int64_t)t->s[s].same };
+		*l = (struct match_stratum_line){ .kind = &match_strata[s],
+			.pairs = (int64_t)t->s[s].pairs,
+			.drawn = t->drawn[s],
+			.decided = (int64_t)t->s[s].drawn,
+			.same = (int64_t)t->s[s].same };
 		link_wilson(t->s[s].pairs, t->s[s].drawn, t->s[s].same, &l->low, &l->high);
 		out->pairs[l->kind->side] += l->pairs;
 		out->drawn += l->drawn;
@@ -86,7 +98,8 @@ static void lines_fill(struct match_judgement *out, const struct tally *t)
 
 void match_quality(struct db *db, struct match_judgement *out)
 {
-	static const enum match_among kinds[MATCH_GROUPS] = { MATCH_AMONG_AGE, MATCH_AMONG_LANGUAGE, MATCH_AMONG_AREA };
+	static const enum match_among kinds[MATCH_GROUPS] = { MATCH_AMONG_AGE, MATCH_AMONG_LANGUAGE,
+		MATCH_AMONG_AREA };
 	struct match_round_last_row round;
 	struct match_strata_of_rows strata;
 	struct match_draws_of_rows draws;
@@ -95,11 +108,14 @@ void match_quality(struct db *db, struct match_judgement *out)
 	*out = (struct match_judgement){ 0 };
 	if (!match_round_last(db, &round))
 		return;
-	strata = match_strata_of(db, (struct match_strata_of_args){ .match_round_id = round.match_round_id });
-	draws = match_draws_of(db, (struct match_draws_of_args){ .match_round_id = round.match_round_id });
+	strata = match_strata_of(
+		db, (struct match_strata_of_args){ .match_round_id = round.match_round_id });
+	draws =
+		match_draws_of(db, (struct match_draws_of_args){ .match_round_id = round.match_round_id });
 	tally_begin(&all);
 	for (size_t i = 0; i < strata.n; i++)
-		if (strata.v[i].among == MATCH_AMONG_ALL && strata.v[i].stratum >= 0 && strata.v[i].stratum < MATCH_STRATA)
+		if (strata.v[i].among == MATCH_AMONG_ALL && strata.v[i].stratum >= 0 &&
+			strata.v[i].stratum < MATCH_STRATA)
 			all.s[strata.v[i].stratum].pairs = (double)strata.v[i].pairs;
 	for (size_t i = 0; i < draws.n; i++)
 		tally_add(&all, &draws.v[i]);
@@ -112,5 +128,6 @@ void match_quality(struct db *db, struct match_judgement *out)
 		all.s[s].share = 0.5;
 	out->all = figure_of(S("Everybody"), &all);
 	for (int g = 0; g < MATCH_GROUPS; g++)
-		out->among[g] = figures_among(db_arena(db), (enum match_group)g, kinds[g], &strata, &draws, &all);
+		out->among[g] =
+			figures_among(db_arena(db), (enum match_group)g, kinds[g], &strata, &draws, &all);
 }

@@ -28,7 +28,8 @@ int match_stratum_of(const struct link_model *m, double link_bits, const struct 
 	return weight >= 0 ? 4 : weight >= m->review_bits ? 5 : 6;
 }
 
-struct link_result *match_run_lowered(const struct match_people *p, const struct link_model *m, struct link_model *lowered)
+struct link_result *match_run_lowered(
+	const struct match_people *p, const struct link_model *m, struct link_model *lowered)
 {
 	*lowered = *m;
 	lowered->review_bits -= MATCH_BELOW;
@@ -37,7 +38,8 @@ struct link_result *match_run_lowered(const struct match_people *p, const struct
 
 /* --- counting and drawing --- */
 
-/* A number that is a pair's own: the same each time, and as good as drawn. (The finaliser of SplitMix64.) */
+/* A number that is a pair's own: the same each time, and as good as drawn. (The finaliser of
+ * SplitMix64.) */
 static uint64_t lot_of(int64_t low, int64_t high)
 {
 	uint64_t x = (uint64_t)low * UINT64_C(0x9E3779B97F4A7C15) ^ (uint64_t)high;
@@ -94,18 +96,27 @@ static void pairs_count(struct drawing *d)
 
 static void strata_keep(struct db *db, struct match_round_id round, const struct drawing *d)
 {
-	static const enum match_among kinds[MATCH_GROUPS] = { MATCH_AMONG_AGE, MATCH_AMONG_LANGUAGE, MATCH_AMONG_AREA };
+	static const enum match_among kinds[MATCH_GROUPS] = { MATCH_AMONG_AGE, MATCH_AMONG_LANGUAGE,
+		MATCH_AMONG_AREA };
 	struct VEC(struct match_stratum_add_args) rows = { 0 };
 	struct arena *a = db_arena(db);
 
 	for (int s = 0; s < MATCH_STRATA; s++) {
-		VEC_PUSH(a, &rows, ((struct match_stratum_add_args){ .match_round_id = round, .stratum = s, .among = MATCH_AMONG_ALL, .name = S(""),
-			.pairs = d->all[s] }));
+		VEC_PUSH(a, &rows,
+			((struct match_stratum_add_args){ .match_round_id = round,
+				.stratum = s,
+				.among = MATCH_AMONG_ALL,
+				.name = S(""),
+				.pairs = d->all[s] }));
 		for (int g = 0; g < MATCH_GROUPS; g++)
 			for (size_t i = 0; i < d->people.names[g].n; i++)
 				if (d->among[g][i * MATCH_STRATA + (size_t)s])
-					VEC_PUSH(a, &rows, ((struct match_stratum_add_args){ .match_round_id = round, .stratum = s, .among = kinds[g],
-						.name = d->people.names[g].v[i], .pairs = d->among[g][i * MATCH_STRATA + (size_t)s] }));
+					VEC_PUSH(a, &rows,
+						((struct match_stratum_add_args){ .match_round_id = round,
+							.stratum = s,
+							.among = kinds[g],
+							.name = d->people.names[g].v[i],
+							.pairs = d->among[g][i * MATCH_STRATA + (size_t)s] }));
 	}
 	match_stratum_add_batch(db, rows.v, rows.n);
 }
@@ -115,7 +126,8 @@ static struct str group_name(const struct drawing *d, enum match_group g, uint32
 	return d->people.names[g].v[d->people.group[g].v[row]];
 }
 
-static void draws_keep(struct db *db, struct match_round_id round, const struct drawing *d, struct match_drawn *out)
+static void draws_keep(
+	struct db *db, struct match_round_id round, const struct drawing *d, struct match_drawn *out)
 {
 	struct VEC(struct match_draw_add_args) rows = { 0 };
 
@@ -124,11 +136,18 @@ static void draws_keep(struct db *db, struct match_round_id round, const struct 
 			const struct link_edge *e = d->lots[s][i].e;
 			struct person_id low = { d->people.ids.v[e->a] }, high = { d->people.ids.v[e->b] };
 
-			VEC_PUSH(db_arena(db), &rows, ((struct match_draw_add_args){ .match_round_id = round, .low_id = low, .high_id = high, .stratum = s,
-				.weight = (double)e->weight, .age_band = group_name(d, MATCH_GROUP_AGE, e->a),
-				.language = group_name(d, MATCH_GROUP_LANGUAGE, e->a), .area = group_name(d, MATCH_GROUP_AREA, e->a) }));
+			VEC_PUSH(db_arena(db), &rows,
+				((struct match_draw_add_args){ .match_round_id = round,
+					.low_id = low,
+					.high_id = high,
+					.stratum = s,
+					.weight = (double)e->weight,
+					.age_band = group_name(d, MATCH_GROUP_AGE, e->a),
+					.language = group_name(d, MATCH_GROUP_LANGUAGE, e->a),
+					.area = group_name(d, MATCH_GROUP_AREA, e->a) }));
 			/* the last bits of its number mix it among the others that wait */
-			switch (pair_check(db, low, high, (double)e->weight, d->model_version, (double)(d->lots[s][i].number & 1023) / 1024)) {
+			switch (pair_check(db, low, high, (double)e->weight, d->model_version,
+				(double)(d->lots[s][i].number & 1023) / 1024)) {
 			case PAIR_CHECK_SAID: out->known++; break;
 			case PAIR_CHECK_WAITS: out->waiting++; break;
 			}
@@ -137,23 +156,31 @@ static void draws_keep(struct db *db, struct match_round_id round, const struct 
 	out->drawn = (int64_t)rows.n;
 }
 
-static bool round_keep(struct db_pool *p, struct arena *a, struct viewer *v, struct account_id by, int64_t now, const struct drawing *d,
-	struct match_drawn *out)
+static bool round_keep(struct db_pool *p, struct arena *a, struct viewer *v, struct account_id by,
+	int64_t now, const struct drawing *d, struct match_drawn *out)
 {
 	struct db *db = db_begin(p, a, v, DB_WRITE);
 	struct match_round_id round = { id_new() };
 
 	db_set_now(db, now);
-	match_round_add(db, (struct match_round_add_args){ .match_round_id = round, .at = now, .account_id = by, .model = d->model_version,
-		.records = out->records, .candidates = (int64_t)d->r->candidates });
+	match_round_add(db,
+		(struct match_round_add_args){ .match_round_id = round,
+			.at = now,
+			.account_id = by,
+			.model = d->model_version,
+			.records = out->records,
+			.candidates = (int64_t)d->r->candidates });
 	strata_keep(db, round, d);
 	draws_keep(db, round, d, out);
-	audit_add(db, S("match.check"), round.v, str_fmt(a, "{\"drawn\":%lld,\"model\":\"%.*s\"}", (long long)out->drawn, STR_ARG(d->model_version)), STR_NONE);
+	audit_add(db, S("match.check"), round.v,
+		str_fmt(a, "{\"drawn\":%lld,\"model\":\"%.*s\"}", (long long)out->drawn,
+			STR_ARG(d->model_version)),
+		STR_NONE);
 	return db_end(db);
 }
 
-bool match_round_draw(struct db_pool *p, struct arena *a, int64_t host_id, struct account_id by, int64_t now, match_told *told, void *whom,
-	struct match_drawn *out)
+bool match_round_draw(struct db_pool *p, struct arena *a, int64_t host_id, struct account_id by,
+	int64_t now, match_told *told, void *whom, struct match_drawn *out)
 {
 	struct viewer v = viewer_system(host_id, a);
 	struct db *db = db_begin(p, a, &v, DB_READ);

@@ -52,7 +52,8 @@ static int page_read(struct whole *w, struct person_id *after)
 	struct arena *a = arena_new();
 	struct viewer v = viewer_system(w->host_id, a);
 	struct db *db = db_begin(w->pool, a, &v, DB_READ);
-	struct register_page_rows page = register_page(db, (struct register_page_args){ .after = after->v });
+	struct register_page_rows page =
+		register_page(db, (struct register_page_args){ .after = after->v });
 	struct person_id *ids = ARENA_ARRAY(a, struct person_id, page.n);
 	struct register_rows rows;
 	int got = (int)page.n;
@@ -79,7 +80,8 @@ static int by_id(const void *x, const void *y)
 
 static bool row_of(const struct whole *w, struct person_id id, uint32_t *row)
 {
-	const int64_t *at = w->people.n ? bsearch(&id.v, w->people.v, w->people.n, sizeof(*w->people.v), by_id) : NULL;
+	const int64_t *at =
+		w->people.n ? bsearch(&id.v, w->people.v, w->people.n, sizeof(*w->people.v), by_id) : NULL;
 
 	*row = at ? (uint32_t)(at - w->people.v) : 0;
 	return at != NULL;
@@ -97,7 +99,8 @@ static bool apart_read(struct whole *w)
 		for (size_t i = 0; i < rows.n; i++) {
 			struct link_pair p;
 
-			after = (struct pairs_apart_args){ .after_low = rows.v[i].low_id.v, .after_high = rows.v[i].high_id.v };
+			after = (struct pairs_apart_args){ .after_low = rows.v[i].low_id.v,
+				.after_high = rows.v[i].high_id.v };
 			if (row_of(w, rows.v[i].low_id, &p.a) && row_of(w, rows.v[i].high_id, &p.b))
 				VEC_PUSH(w->arena, &w->apart, p);
 		}
@@ -115,7 +118,8 @@ static bool people_read(struct whole *w)
 		return false;
 	while (got > 0) {
 		got = page_read(w, &after);
-		tell(w, "reading", (int64_t)w->people.n, total > (int64_t)w->people.n ? total : (int64_t)w->people.n);
+		tell(w, "reading", (int64_t)w->people.n,
+			total > (int64_t)w->people.n ? total : (int64_t)w->people.n);
 	}
 	return got == 0 && apart_read(w);
 }
@@ -144,8 +148,8 @@ static void pair_keep(struct db *db, struct pairs_work *p, const struct link_edg
 	why.band = e->band;
 	why.hold = e->hold;
 	/* the guard rails of clusters hold for merging too: no bridges, no crowds */
-	if (p->w->run->merge && e->band == LINK_BAND_LINK && p->r->cluster[e->a] == p->r->cluster[e->b] &&
-	    pair_same_by_machine(db, one, other, &why))
+	if (p->w->run->merge && e->band == LINK_BAND_LINK &&
+		p->r->cluster[e->a] == p->r->cluster[e->b] && pair_same_by_machine(db, one, other, &why))
 		p->merged++;
 	else if (pair_found(db, one, other, &why))
 		p->queued++;
@@ -161,7 +165,9 @@ static void pairs_run(struct db *db, struct db_work *work)
 	for (size_t i = p->from; i < p->until && !db_failed(db); i++)
 		pair_keep(db, p, &p->r->edges[i]);
 	for (size_t i = 0; p->last && i < p->w->lanes.n; i++)
-		looked_keep(db, (struct looked_keep_args){ .lane = p->w->lanes.v[i].lane, .seq = p->w->lanes.v[i].seq });
+		looked_keep(db,
+			(struct looked_keep_args){
+				.lane = p->w->lanes.v[i].lane, .seq = p->w->lanes.v[i].seq });
 }
 
 static bool pairs_keep(struct whole *w, const struct link_result *r, const struct link_options *o)
@@ -175,7 +181,11 @@ static bool pairs_keep(struct whole *w, const struct link_result *r, const struc
 	for (size_t from = 0; ok; from += PAIRS_AT_ONCE) {
 		struct arena *a = arena_new();
 		struct viewer v = viewer_system(w->host_id, a);
-		struct pairs_work p = { .work = { .run = pairs_run, .viewer = &v, .arena = a }, .w = w, .r = r, .x = x, .from = from,
+		struct pairs_work p = { .work = { .run = pairs_run, .viewer = &v, .arena = a },
+			.w = w,
+			.r = r,
+			.x = x,
+			.from = from,
 			.until = r->edge_n - from < PAIRS_AT_ONCE ? r->edge_n : from + PAIRS_AT_ONCE };
 
 		p.last = p.until == r->edge_n;
@@ -206,7 +216,11 @@ static double since_s(int64_t *at)
 
 static bool link_and_keep(struct whole *w)
 {
-	struct link_options o = { .model = &w->model, .threads = w->run->threads, .scope = LINK_WITHIN, .apart = w->apart.v, .apart_n = w->apart.n };
+	struct link_options o = { .model = &w->model,
+		.threads = w->run->threads,
+		.scope = LINK_WITHIN,
+		.apart = w->apart.v,
+		.apart_n = w->apart.n };
 	struct link_result *r;
 	int64_t at;
 	bool ok;
@@ -229,7 +243,9 @@ static bool link_and_keep(struct whole *w)
 
 bool match_run(struct db_pool *p, struct arena *a, int64_t host_id, struct match_run *run)
 {
-	struct whole w = { .pool = p, .arena = a, .host_id = host_id, .run = run, .table = link_table_new() };
+	struct whole w = {
+		.pool = p, .arena = a, .host_id = host_id, .run = run, .table = link_table_new()
+	};
 	int64_t at = time_cpu_us();
 	bool ok = people_read(&w);
 

@@ -1,6 +1,6 @@
 /*
- * Checks of the machine, models of the host's own, and the queue they fill: on a register of families in which some people stand
- * twice, so that the truth is known.
+ * Checks of the machine, models of the host's own, and the queue they fill: on a register of
+ * families in which some people stand twice, so that the truth is known.
  */
 #include "support/testdb.h"
 
@@ -18,7 +18,12 @@
 #include "hub/person/pair.sql.h"
 #include "hub/person/pair_view.h"
 
-enum { PEOPLE = 400, TWICE = 200, SECOND = 10000, MANAGER = 100 };     /* person i's second record is i + SECOND */
+enum {
+	PEOPLE = 400,
+	TWICE = 200,
+	SECOND = 10000,
+	MANAGER = 100
+}; /* person i's second record is i + SECOND */
 
 static struct db *as_manager(struct testdb *t, enum db_mode mode)
 {
@@ -32,38 +37,56 @@ static struct db *as_manager(struct testdb *t, enum db_mode mode)
 
 /* --- the register --- */
 
-static const char *const given[] = { "Amira", "Bernard", "Chloe", "Derek", "Edith", "Farid", "Grace", "Harold", "Ingrid", "Jerome", "Kamala", "Leonard",
-	"Miriam", "Norman", "Olive", "Patrick", "Qasim", "Rosalind", "Stanley", "Theresa", "Umar", "Violet", "Wilfred", "Yasmin", "Zachary" };
-static const char *const family[] = { "Hassan", "Okafor", "Thirlwell", "Osgathorpe", "Quennell", "Bancroft", "Ravensdale", "Silverthorne", "Kowalski",
-	"Nakamura", "Pemberton", "Llewellyn", "Fitzgerald", "Abernathy", "Cavendish", "Drummond", "Eastwood", "Featherstone", "Gallagher", "Hawthorne",
-	"Ibrahim", "Jankowski", "Kingsley", "Lockwood", "Montague", "Northcote", "Ormerod", "Penhaligon", "Quartermain", "Rutherford" };
+static const char *const given[] = { "Amira", "Bernard", "Chloe", "Derek", "Edith", "Farid",
+	"Grace", "Harold", "Ingrid", "Jerome", "Kamala", "Leonard", "Miriam", "Norman", "Olive",
+	"Patrick", "Qasim", "Rosalind", "Stanley", "Theresa", "Umar", "Violet", "Wilfred", "Yasmin",
+	"Zachary" };
+static const char *const family[] = { "Hassan", "Okafor", "Thirlwell", "Osgathorpe", "Quennell",
+	"Bancroft", "Ravensdale", "Silverthorne", "Kowalski", "Nakamura", "Pemberton", "Llewellyn",
+	"Fitzgerald", "Abernathy", "Cavendish", "Drummond", "Eastwood", "Featherstone", "Gallagher",
+	"Hawthorne", "Ibrahim", "Jankowski", "Kingsley", "Lockwood", "Montague", "Northcote", "Ormerod",
+	"Penhaligon", "Quartermain", "Rutherford" };
 static const char *const languages[] = { "", "", "", "Urdu", "Polish" };
 
-struct made { const char *given; struct str family; struct str born, phone, postcode, address, language; };
+struct made {
+	const char *given;
+	struct str family;
+	struct str born, phone, postcode, address, language;
+};
 
 static void row_add(struct arena *a, struct buf *b, int64_t id, const struct made *p)
 {
-	buf_fmt(b, "INSERT INTO person (host_id, person_id, reference, state, given_name, family_name, born_on, address, postcode, language, created_at, "
-		"updated_at) VALUES (1, %lld, 'P-%lld', 'here', '%s', '%.*s', '%.*s', '%.*s', '%.*s', '%.*s', 1, 1);", (long long)id, (long long)id,
-		p->given, STR_ARG(p->family), STR_ARG(p->born), STR_ARG(p->address), STR_ARG(p->postcode), STR_ARG(p->language));
-	buf_fmt(b, "INSERT INTO contact_point (host_id, contact_point_id, person_id, kind, value, folded) VALUES (1, %lld, %lld, 'phone', '%.*s', '%.*s');",
+	buf_fmt(b,
+		"INSERT INTO person (host_id, person_id, reference, state, given_name, family_name, "
+		"born_on, address, postcode, language, created_at, "
+		"updated_at) VALUES (1, %lld, 'P-%lld', 'here', '%s', '%.*s', '%.*s', '%.*s', '%.*s', "
+		"'%.*s', 1, 1);",
+		(long long)id, (long long)id, p->given, STR_ARG(p->family), STR_ARG(p->born),
+		STR_ARG(p->address), STR_ARG(p->postcode), STR_ARG(p->language));
+	buf_fmt(b,
+		"INSERT INTO contact_point (host_id, contact_point_id, person_id, kind, value, folded) "
+		"VALUES (1, %lld, %lld, 'phone', '%.*s', '%.*s');",
 		(long long)id, (long long)id, STR_ARG(p->phone), STR_ARG(p->phone));
 	(void)a;
 }
 
 static struct made person_made(struct arena *a, struct rng *r, int i)
 {
-	return (struct made){ .given = given[rng_below(r, sizeof(given) / sizeof(*given))], .family = str_of(family[(i / 3) % (int)(sizeof(family) / sizeof(*family))]),
-		.born = str_fmt(a, "%d-%02d-%02d", 1925 + (int)rng_below(r, 80), 1 + (int)rng_below(r, 12), 1 + (int)rng_below(r, 28)),
-		.phone = str_fmt(a, "+4479115%05d", (int)rng_below(r, 100000)), .postcode = str_fmt(a, "OX%d 1A%c", 1 + i % 4, 'A' + i / 3 % 20),
-		.address = str_fmt(a, "%d Mill Street", 1 + i / 3), .language = str_of(languages[i % 5]) };
+	return (struct made){ .given = given[rng_below(r, sizeof(given) / sizeof(*given))],
+		.family = str_of(family[(i / 3) % (int)(sizeof(family) / sizeof(*family))]),
+		.born = str_fmt(a, "%d-%02d-%02d", 1925 + (int)rng_below(r, 80), 1 + (int)rng_below(r, 12),
+			1 + (int)rng_below(r, 28)),
+		.phone = str_fmt(a, "+4479115%05d", (int)rng_below(r, 100000)),
+		.postcode = str_fmt(a, "OX%d 1A%c", 1 + i % 4, 'A' + i / 3 % 20),
+		.address = str_fmt(a, "%d Mill Street", 1 + i / 3),
+		.language = str_of(languages[i % 5]) };
 }
 
 /* The same person, as somebody else wrote them down. */
 static struct made written_again(struct arena *a, struct rng *r, struct made p)
 {
-	static const char *const initials[] = { "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W",
-		"X", "Y", "Z" };
+	static const char *const initials[] = { "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K",
+		"L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z" };
 
 	if (rng_below(r, 4) == 0)
 		p.family = str_fmt(a, "%.*se", STR_ARG(p.family));
@@ -74,9 +97,11 @@ static struct made written_again(struct arena *a, struct rng *r, struct made p)
 	if (rng_below(r, 3) == 0)
 		p.phone = str_fmt(a, "+4479115%05d", (int)rng_below(r, 100000));
 	if (rng_below(r, 3) == 0)
-		p.address = str_fmt(a, "%d Church Lane", 1 + (int)rng_below(r, 80)), p.postcode = S("OX7 9ZZ");
+		p.address = str_fmt(a, "%d Church Lane", 1 + (int)rng_below(r, 80)),
+		p.postcode = S("OX7 9ZZ");
 	if (rng_below(r, 3) == 0)
-		p.born = str_fmt(a, "%.*s%d", STR_ARG(str_part(p.born, 0, 9)), (int)rng_below(r, 9) % 8 + 1);
+		p.born =
+			str_fmt(a, "%.*s%d", STR_ARG(str_part(p.born, 0, 9)), (int)rng_below(r, 9) % 8 + 1);
 	return p;
 }
 
@@ -109,8 +134,13 @@ static int64_t pair_decide(struct testdb *t, int64_t low, int64_t high, bool sam
 {
 	struct db *db = as_manager(t, DB_WRITE);
 
-	pair_decision_keep(db, (struct pair_decision_keep_args){ .low_id = { low }, .high_id = { high }, .at = db_now(db), .why = S(""),
-		.decision = same ? PAIR_DECISION_SAME : PAIR_DECISION_NOT_SAME, .account_id = { MANAGER } });
+	pair_decision_keep(db,
+		(struct pair_decision_keep_args){ .low_id = { low },
+			.high_id = { high },
+			.at = db_now(db),
+			.why = S(""),
+			.decision = same ? PAIR_DECISION_SAME : PAIR_DECISION_NOT_SAME,
+			.account_id = { MANAGER } });
 	assert_true(db_end(db));
 	return 1;
 }
@@ -119,7 +149,8 @@ static struct match_drawn drawn_now(struct testdb *t)
 {
 	struct match_drawn d;
 
-	assert_true(match_round_draw(t->pool, t->arena, 1, (struct account_id){ MANAGER }, time_now(), NULL, NULL, &d));
+	assert_true(match_round_draw(
+		t->pool, t->arena, 1, (struct account_id){ MANAGER }, time_now(), NULL, NULL, &d));
 	return d;
 }
 
@@ -142,10 +173,12 @@ static int64_t draws_decide(struct testdb *t)
 	int64_t n = 0;
 
 	assert_true(match_round_last(db, &round));
-	draws = match_draws_of(db, (struct match_draws_of_args){ .match_round_id = round.match_round_id });
+	draws =
+		match_draws_of(db, (struct match_draws_of_args){ .match_round_id = round.match_round_id });
 	assert_true(db_end(db));
 	for (size_t i = 0; i < draws.n; i++)
-		n += pair_decide(t, draws.v[i].low_id.v, draws.v[i].high_id.v, one_person(draws.v[i].low_id.v, draws.v[i].high_id.v));
+		n += pair_decide(t, draws.v[i].low_id.v, draws.v[i].high_id.v,
+			one_person(draws.v[i].low_id.v, draws.v[i].high_id.v));
 	return n;
 }
 
@@ -162,7 +195,10 @@ static void pairs_are_drawn_from_every_band_and_wait_blind(void **state)
 	assert_int_equal(d.records, PEOPLE + TWICE);
 	assert_int_equal(d.drawn, q.drawn);
 	assert_int_equal(d.waiting, d.drawn);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM match_review WHERE is_check = 1 AND decided_at IS NULL"), d.drawn);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT count(*) FROM match_review WHERE is_check = 1 AND decided_at IS NULL"),
+		d.drawn);
 	for (int s = 0; s < MATCH_STRATA; s++) {
 		const struct match_stratum_line *l = &q.strata[s];
 
@@ -194,7 +230,8 @@ static void a_second_check_asks_only_what_is_not_known(void **state)
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM match_review"), queued);
 }
 
-/* Every pair of a band decided: what is said of it is no estimate but the truth. Groups add up to everybody. */
+/* Every pair of a band decided: what is said of it is no estimate but the truth. Groups add up to
+ * everybody. */
 static void estimates_are_of_what_people_said(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -206,7 +243,8 @@ static void estimates_are_of_what_people_said(void **state)
 	q = judged(t);
 	assert_int_equal(q.decided, q.drawn);
 	assert_true(q.all.precision.enough);
-	assert_true(q.all.precision.at > 0.9 && q.all.precision.low <= q.all.precision.at && q.all.precision.at <= q.all.precision.high);
+	assert_true(q.all.precision.at > 0.9 && q.all.precision.low <= q.all.precision.at &&
+		q.all.precision.at <= q.all.precision.high);
 	assert_true(q.all.recall.at > 0.3 && q.all.recall.at < 1);
 	for (int g = 0; g < MATCH_GROUPS; g++) {
 		int64_t linked = 0;
@@ -224,7 +262,9 @@ static void what_the_machine_did_by_itself_is_no_decision(void **state)
 
 	register_make(t, TWICE);
 	drawn_now(t);
-	testdb_do(t, "INSERT INTO person_pair_decision (host_id, low_id, high_id, decision, at) SELECT 1, d.low_id, d.high_id, 'same', 1 FROM match_draw d");
+	testdb_do(t,
+		"INSERT INTO person_pair_decision (host_id, low_id, high_id, decision, at) SELECT 1, "
+		"d.low_id, d.high_id, 'same', 1 FROM match_draw d");
 	assert_int_equal(judged(t).decided, 0);
 }
 
@@ -236,9 +276,11 @@ static void a_pair_to_check_does_not_say_what_the_machine_thinks(void **state)
 
 	register_make(t, TWICE);
 	db = as_manager(t, DB_READ);
-	assert_true(pair_show(db, (struct person_id){ 1 }, (struct person_id){ 1 + SECOND }, true, &shown));
+	assert_true(
+		pair_show(db, (struct person_id){ 1 }, (struct person_id){ 1 + SECOND }, true, &shown));
 	assert_true(shown.blind && shown.reasons.n == 0 && shown.verdict.n == 0 && shown.lines.n > 3);
-	assert_true(pair_show(db, (struct person_id){ 1 }, (struct person_id){ 1 + SECOND }, false, &shown));
+	assert_true(
+		pair_show(db, (struct person_id){ 1 }, (struct person_id){ 1 + SECOND }, false, &shown));
 	assert_true(!shown.blind && shown.reasons.n > 0);
 	assert_true(db_end(db));
 }
@@ -254,28 +296,45 @@ static void a_check_of_two_that_are_one_takes_them_apart_or_leaves_them(void **s
 	register_make(t, TWICE);
 	db = as_manager(t, DB_WRITE);
 	for (int64_t i = 1; i <= 2; i++)
-		assert_true(person_merge(db, (struct person_merging){ .from = { i + SECOND }, .into = { i }, .from_version = 1, .into_version = 1,
-			.why = S("by the machine") }, &merge, &(struct problems){ .arena = t->arena }));
-	assert_true(pair_checked(db, (struct person_id){ 1 }, (struct person_id){ 1 + SECOND }, true, S(""), &apart, &(struct problems){ .arena = t->arena }));
+		assert_true(person_merge(db,
+			(struct person_merging){ .from = { i + SECOND },
+				.into = { i },
+				.from_version = 1,
+				.into_version = 1,
+				.why = S("by the machine") },
+			&merge, &(struct problems){ .arena = t->arena }));
+	assert_true(pair_checked(db, (struct person_id){ 1 }, (struct person_id){ 1 + SECOND }, true,
+		S(""), &apart, &(struct problems){ .arena = t->arena }));
 	assert_false(apart);
 	assert_int_equal(person_standing(db, (struct person_id){ 1 + SECOND }).v, 1);
-	assert_true(pair_checked(db, (struct person_id){ 2 }, (struct person_id){ 2 + SECOND }, false, S(""), &apart, &(struct problems){ .arena = t->arena }));
+	assert_true(pair_checked(db, (struct person_id){ 2 }, (struct person_id){ 2 + SECOND }, false,
+		S(""), &apart, &(struct problems){ .arena = t->arena }));
 	assert_true(apart);
 	assert_int_equal(person_standing(db, (struct person_id){ 2 + SECOND }).v, 2 + SECOND);
 	assert_true(db_end(db));
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person_pair_decision WHERE decision = 'same' AND low_id = 1"), 1);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person_pair_decision WHERE decision = 'not_same' AND low_id = 2"), 1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT count(*) FROM person_pair_decision WHERE decision = 'same' AND low_id = 1"),
+		1);
+	assert_int_equal(
+		testdb_count(t,
+			"SELECT count(*) FROM person_pair_decision WHERE decision = 'not_same' AND low_id = 2"),
+		1);
 }
 
 /* --- the queue --- */
 
 static void found_with(struct db *db, int64_t one, int64_t other, double probability)
 {
-	assert_true(pair_found(db, (struct person_id){ one }, (struct person_id){ other }, &(struct link_explanation){ .probability = probability,
-		.total_bits = 1, .version = S("test"), .band = LINK_BAND_REVIEW }));
+	assert_true(pair_found(db, (struct person_id){ one }, (struct person_id){ other },
+		&(struct link_explanation){ .probability = probability,
+			.total_bits = 1,
+			.version = S("test"),
+			.band = LINK_BAND_REVIEW }));
 }
 
-/* Risk to the person times uncertainty: a coin's toss about two NHS numbers first, what is nearly certain and harms nobody last. */
+/* Risk to the person times uncertainty: a coin's toss about two NHS numbers first, what is nearly
+ * certain and harms nobody last. */
 static void what_would_hurt_and_is_uncertain_comes_first(void **state)
 {
 	static const int64_t expected[] = { 1, 3, 2, 5, 4 };
@@ -298,7 +357,8 @@ static void what_would_hurt_and_is_uncertain_comes_first(void **state)
 	for (size_t i = 0; i < 5; i++) {
 		struct review_by_id_row r;
 
-		assert_true(review_by_id(db, (struct review_by_id_args){ .match_review_id = rows.v[i].match_review_id }, &r));
+		assert_true(review_by_id(
+			db, (struct review_by_id_args){ .match_review_id = rows.v[i].match_review_id }, &r));
 		assert_int_equal(r.low_id.v, expected[i]);
 	}
 	assert_true(db_end(db));
@@ -332,7 +392,8 @@ static void the_day_s_progress_counts_what_was_said_today(void **state)
 
 /* --- models --- */
 
-static struct match_model_id model_put(struct testdb *t, const char *version, double link_bits, int64_t trained_at)
+static struct match_model_id model_put(
+	struct testdb *t, const char *version, double link_bits, int64_t trained_at)
 {
 	struct link_model m = *link_model_shipped();
 	struct db *db = testdb_begin(t, DB_WRITE);
@@ -341,8 +402,12 @@ static struct match_model_id model_put(struct testdb *t, const char *version, do
 	memset(m.version, 0, sizeof(m.version));
 	memcpy(m.version, version, strlen(version));
 	m.link_bits = link_bits;
-	match_model_add(db, (struct match_model_add_args){ .match_model_id = id, .version = str_of(version), .words = link_model_write(t->arena, &m),
-		.trained_at = trained_at, .records = 1 });
+	match_model_add(db,
+		(struct match_model_add_args){ .match_model_id = id,
+			.version = str_of(version),
+			.words = link_model_write(t->arena, &m),
+			.trained_at = trained_at,
+			.records = 1 });
 	assert_true(db_end(db));
 	return id;
 }
@@ -356,7 +421,9 @@ static struct str in_use(struct testdb *t)
 	return version;
 }
 
-static bool changed(struct testdb *t, bool (*change)(struct db *db, struct match_model_id id, struct problems *ps), struct match_model_id id)
+static bool changed(struct testdb *t,
+	bool (*change)(struct db *db, struct match_model_id id, struct problems *ps),
+	struct match_model_id id)
 {
 	struct db *db = as_manager(t, DB_WRITE);
 	bool ok = change(db, id, &(struct problems){ .arena = t->arena });
@@ -368,7 +435,8 @@ static bool changed(struct testdb *t, bool (*change)(struct db *db, struct match
 static void the_model_published_last_counts_and_withdrawing_brings_back_the_one_before(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct match_model_id one = model_put(t, "host-1", 1.5, 10), two = model_put(t, "host-2", 2.5, 20);
+	struct match_model_id one = model_put(t, "host-1", 1.5, 10),
+						  two = model_put(t, "host-2", 2.5, 20);
 
 	assert_true(str_eq(in_use(t), str_of(link_model_shipped()->version)));
 	assert_false(changed(t, match_model_withdraw, one));
@@ -383,8 +451,10 @@ static void the_model_published_last_counts_and_withdrawing_brings_back_the_one_
 	assert_true(str_eq(in_use(t), str_of(link_model_shipped()->version)));
 	assert_true(changed(t, match_model_publish, two));
 	assert_true(str_eq(in_use(t), S("host-2")));
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'match.publish'"), 3);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'match.withdraw'"), 2);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM event WHERE action = 'match.publish'"), 3);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM event WHERE action = 'match.withdraw'"), 2);
 }
 
 static void a_model_that_cannot_be_read_is_as_if_it_were_not_there(void **state)
@@ -416,7 +486,8 @@ static struct match_training trained(struct testdb *t)
 {
 	struct match_training m;
 
-	assert_true(match_train(t->pool, t->arena, 1, (struct account_id){ MANAGER }, time_now(), NULL, NULL, &m));
+	assert_true(match_train(
+		t->pool, t->arena, 1, (struct account_id){ MANAGER }, time_now(), NULL, NULL, &m));
 	return m;
 }
 
@@ -445,7 +516,8 @@ static void training_says_what_would_change_and_changes_nothing(void **state)
 	assert_true(str_eq(in_use(t), m.version));
 }
 
-/* A register in which nobody stands twice teaches nothing: that is said, kept, and never published. */
+/* A register in which nobody stands twice teaches nothing: that is said, kept, and never published.
+ */
 static void a_collapsed_training_is_kept_with_its_reason_and_cannot_be_published(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -454,12 +526,16 @@ static void a_collapsed_training_is_kept_with_its_reason_and_cannot_be_published
 	register_make(t, 0);
 	m = trained(t);
 	assert_true(m.refused.n > 20);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM match_model WHERE words = '' AND moves LIKE '%refused%'"), 1);
+	assert_int_equal(
+		testdb_count(
+			t, "SELECT count(*) FROM match_model WHERE words = '' AND moves LIKE '%refused%'"),
+		1);
 	assert_false(changed(t, match_model_publish, m.id));
 	assert_true(str_eq(in_use(t), str_of(link_model_shipped()->version)));
 }
 
-/* People say of all who stand twice that they are two: the register teaches to be surer that they are one, and that is refused. */
+/* People say of all who stand twice that they are two: the register teaches to be surer that they
+ * are one, and that is refused. */
 static void a_model_that_people_decide_against_is_refused(void **state)
 {
 	struct testdb *t = testdb_of(state);

@@ -12,14 +12,14 @@
 #include "hub/person/match_model.sql.h"
 #include "hub/person/match_round.h"
 
-#define WORTH 10                               /* pairs of the list that one decision counts for: somebody looked, EM guesses */
-#define SLACK_BITS 0.02                        /* of surprise a decision, between models that are wrong equally often */
+#define WORTH 10 /* pairs of the list that one decision counts for: somebody looked, EM guesses */
+#define SLACK_BITS 0.02 /* of surprise a decision, between models that are wrong equally often */
 
 /* --- decisions --- */
 
 struct decided {
 	struct link_pair pair;
-	bool same, held;                       /* one person; held against the model, not learned from */
+	bool same, held; /* one person; held against the model, not learned from */
 	double weight;                         /* for how many it stands: 1 on average */
 	struct link_explanation before, then;
 };
@@ -38,15 +38,19 @@ static int edge_order(const void *p, const void *q)
 	return x->a != y->a ? (x->a > y->a) - (x->a < y->a) : (x->b > y->b) - (x->b < y->b);
 }
 
-static const struct link_edge *edge_find(const struct link_edge *edges, size_t n, struct link_pair pair)
+static const struct link_edge *edge_find(
+	const struct link_edge *edges, size_t n, struct link_pair pair)
 {
-	struct link_edge key = { .a = pair.a < pair.b ? pair.a : pair.b, .b = pair.a < pair.b ? pair.b : pair.a };
+	struct link_edge key = { .a = pair.a < pair.b ? pair.a : pair.b,
+		.b = pair.a < pair.b ? pair.b : pair.a };
 
 	return n ? bsearch(&key, edges, n, sizeof(key), edge_order) : NULL;
 }
 
-/* Of a stratum with so many pairs so many were decided: each stands for their ratio. Those below all strata stand for themselves. */
-static void decisions_weigh(struct arena *a, struct decisions *d, const struct link_model *m, const struct link_result *r)
+/* Of a stratum with so many pairs so many were decided: each stands for their ratio. Those below
+ * all strata stand for themselves. */
+static void decisions_weigh(
+	struct arena *a, struct decisions *d, const struct link_model *m, const struct link_result *r)
 {
 	double pairs[MATCH_STRATA + 1] = { 0 }, asked[MATCH_STRATA + 1] = { 0 }, sum = 0;
 	int *stratum = ARENA_ARRAY(a, int, d->n);
@@ -66,20 +70,22 @@ static void decisions_weigh(struct arena *a, struct decisions *d, const struct l
 		d->v[i].weight *= (double)d->n / sum;
 }
 
-static void decisions_explain(struct arena *a, struct decisions *d, const struct match_people *p, const struct link_model *m,
-	const struct link_list *list, bool before)
+static void decisions_explain(struct arena *a, struct decisions *d, const struct match_people *p,
+	const struct link_model *m, const struct link_list *list, bool before)
 {
 	struct link_pair *pairs = ARENA_ARRAY(a, struct link_pair, d->n);
 	struct link_explanation *out = ARENA_ARRAY(a, struct link_explanation, d->n);
 
 	for (size_t i = 0; i < d->n; i++)
 		pairs[i] = d->v[i].pair;
-	link_explain_pairs(a, p->table, &(struct link_options){ .model = m, .list = list, .threads = 1 }, pairs, d->n, out);
+	link_explain_pairs(a, p->table,
+		&(struct link_options){ .model = m, .list = list, .threads = 1 }, pairs, d->n, out);
 	for (size_t i = 0; i < d->n; i++)
 		*(before ? &d->v[i].before : &d->v[i].then) = out[i];
 }
 
-/* The machine linked two people, or left one person apart. What it leaves to people is not wrong. */
+/* The machine linked two people, or left one person apart. What it leaves to people is not wrong.
+ */
 static bool wrong(bool same, const struct link_explanation *e)
 {
 	return same ? e->band == LINK_BAND_NONE : e->band == LINK_BAND_LINK;
@@ -92,7 +98,8 @@ static double surprise_bits(bool same, const struct link_explanation *e)
 	return -log2(fmax(p, 1e-6));
 }
 
-/* False with a sentence: decisions held against it speak against it more than against the one in use. */
+/* False with a sentence: decisions held against it speak against it more than against the one in
+ * use. */
 static bool decisions_bear(struct arena *a, const struct decisions *d, struct match_training *t)
 {
 	double bad[2] = { 0 }, bits[2] = { 0 }, all = 0;
@@ -111,26 +118,35 @@ static bool decisions_bear(struct arena *a, const struct decisions *d, struct ma
 		bits[1] += x->weight * surprise_bits(x->same, &x->then);
 		all += x->weight;
 	}
-	if (all <= 0 || (bad[1] <= bad[0] + 1e-9 && (bad[1] < bad[0] - 1e-9 || bits[1] <= bits[0] + SLACK_BITS * all)))
+	if (all <= 0 ||
+		(bad[1] <= bad[0] + 1e-9 &&
+			(bad[1] < bad[0] - 1e-9 || bits[1] <= bits[0] + SLACK_BITS * all)))
 		return true;
 	if (t->agreed < t->agreed_before)
-		t->refused = str_fmt(a, "People decide otherwise: of %lld pairs they decided and it had not seen, it would put %lld wrongly, the model in use %lld. The model in use stays.",
-			(long long)t->asked, (long long)(t->asked - t->agreed), (long long)(t->asked - t->agreed_before));
+		t->refused = str_fmt(a,
+			"People decide otherwise: of %lld pairs they decided and it had not seen, it would put "
+			"%lld wrongly, the model in use %lld. The model in use stays.",
+			(long long)t->asked, (long long)(t->asked - t->agreed),
+			(long long)(t->asked - t->agreed_before));
 	else
-		t->refused = str_fmt(a, "People decide otherwise: on %lld pairs they decided and it had not seen, it would be further from what they said than the model in use, which stays.",
+		t->refused = str_fmt(a,
+			"People decide otherwise: on %lld pairs they decided and it had not seen, it would be "
+			"further from what they said than the model in use, which stays.",
 			(long long)t->asked);
 	return false;
 }
 
 /* --- what would change --- */
 
-static void moves_count(const struct link_result *before, const struct link_result *then, const struct link_model *m, struct match_moves *out)
+static void moves_count(const struct link_result *before, const struct link_result *then,
+	const struct link_model *m, struct match_moves *out)
 {
 	size_t i = 0, k = 0;
 
 	/* `before` was run with a lower floor */
 	while (i < before->edge_n || k < then->edge_n) {
-		const struct link_edge *x = i < before->edge_n ? &before->edges[i] : NULL, *y = k < then->edge_n ? &then->edges[k] : NULL;
+		const struct link_edge *x = i < before->edge_n ? &before->edges[i] : NULL,
+							   *y = k < then->edge_n ? &then->edges[k] : NULL;
 		int order = !x ? 1 : !y ? -1 : edge_order(x, y), from = LINK_BAND_NONE, to = LINK_BAND_NONE;
 
 		if (order <= 0)
@@ -148,8 +164,9 @@ struct str match_moves_write(struct arena *a, const struct match_moves *m, struc
 	struct str s;
 
 	for (int from = 0; from < 3; from++)
-		json_array_append_new(rows, json_pack("[I,I,I]", (json_int_t)m->from_to[from][0], (json_int_t)m->from_to[from][1],
-			(json_int_t)m->from_to[from][2]));
+		json_array_append_new(rows,
+			json_pack("[I,I,I]", (json_int_t)m->from_to[from][0], (json_int_t)m->from_to[from][1],
+				(json_int_t)m->from_to[from][2]));
 	json_object_set_new(j, "moves", rows);
 	if (refused.n)
 		json_object_set_new(j, "refused", json_stringn_nocheck(refused.p, refused.n));
@@ -169,7 +186,8 @@ void match_moves_read(struct arena *a, struct str text, struct match_moves *m, s
 	*m = (struct match_moves){ 0 };
 	for (size_t from = 0; from < 3; from++)
 		for (size_t to = 0; to < 3; to++)
-			m->from_to[from][to] = json_integer_value(json_array_get(json_array_get(rows, from), to));
+			m->from_to[from][to] =
+				json_integer_value(json_array_get(json_array_get(rows, from), to));
 	*refused = why ? str_dup(a, str_of(why)) : S("");
 	json_decref(j);
 }
@@ -196,7 +214,9 @@ static bool school_open(struct school *s, struct db *db, match_told *told, void 
 	s->number = match_models_count(db, &n) ? n.n + 1 : 1;
 	s->decisions = (struct decisions){ .v = ARENA_ARRAY(s->a, struct decided, all.n), .n = all.n };
 	for (size_t i = 0; i < all.n; i++)
-		s->decisions.v[i] = (struct decided){ .pair = { all.v[i].a, all.v[i].b }, .same = all.v[i].same, .weight = 1,
+		s->decisions.v[i] = (struct decided){ .pair = { all.v[i].a, all.v[i].b },
+			.same = all.v[i].same,
+			.weight = 1,
 			.held = held_back(all.v[i].a, all.v[i].b) };
 	return db_end(db);
 }
@@ -221,7 +241,9 @@ static bool learn(struct school *s, struct match_training *t)
 		if (!d->held && d->same)
 			same[n++] = (struct link_told){ d->pair, d->weight * WORTH };
 	}
-	if (!link_train(s->a, s->people.table, &(struct link_options){ .model = s->base, .same = same, .same_n = n }, t->version, &s->model, &why))
+	if (!link_train(s->a, s->people.table,
+			&(struct link_options){ .model = s->base, .same = same, .same_n = n }, t->version,
+			&s->model, &why))
 		t->refused = why;
 	return t->refused.n == 0;
 }
@@ -233,7 +255,8 @@ static void school_teach(struct school *s, struct match_training *t)
 	edges_in_order(before);
 	decisions_weigh(s->a, &s->decisions, s->base, before);
 	if (learn(s, t)) {
-		then = link_run(s->people.table, &(struct link_options){ .model = &s->model, .scope = LINK_WITHIN });
+		then = link_run(
+			s->people.table, &(struct link_options){ .model = &s->model, .scope = LINK_WITHIN });
 		edges_in_order(then);
 		moves_count(before, then, s->base, &t->moves);
 		decisions_explain(s->a, &s->decisions, &s->people, s->base, &before->list, true);
@@ -244,21 +267,34 @@ static void school_teach(struct school *s, struct match_training *t)
 	link_result_free(before);
 }
 
-static bool training_keep(struct db_pool *p, struct viewer *v, struct account_id by, int64_t now, const struct school *s, struct match_training *t)
+static bool training_keep(struct db_pool *p, struct viewer *v, struct account_id by, int64_t now,
+	const struct school *s, struct match_training *t)
 {
 	struct db *db = db_begin(p, s->a, v, DB_WRITE);
 
 	db_set_now(db, now);
 	t->id.v = id_new();
-	match_model_add(db, (struct match_model_add_args){ .match_model_id = t->id, .version = t->version, .trained_at = now, .account_id = by,
-		.words = t->refused.n ? S("") : link_model_write(s->a, &s->model), .leaned_on = t->leaned_on, .records = t->records,
-		.decisions = t->decisions, .agreed = t->agreed, .agreed_before = t->agreed_before, .moves = match_moves_write(s->a, &t->moves, t->refused) });
-	audit_add(db, S("match.train"), t->id.v, str_fmt(s->a, "{\"version\":\"%.*s\",\"refused\":%s}", STR_ARG(t->version), t->refused.n ? "true" : "false"), STR_NONE);
+	match_model_add(db,
+		(struct match_model_add_args){ .match_model_id = t->id,
+			.version = t->version,
+			.trained_at = now,
+			.account_id = by,
+			.words = t->refused.n ? S("") : link_model_write(s->a, &s->model),
+			.leaned_on = t->leaned_on,
+			.records = t->records,
+			.decisions = t->decisions,
+			.agreed = t->agreed,
+			.agreed_before = t->agreed_before,
+			.moves = match_moves_write(s->a, &t->moves, t->refused) });
+	audit_add(db, S("match.train"), t->id.v,
+		str_fmt(s->a, "{\"version\":\"%.*s\",\"refused\":%s}", STR_ARG(t->version),
+			t->refused.n ? "true" : "false"),
+		STR_NONE);
 	return db_end(db);
 }
 
-bool match_train(struct db_pool *p, struct arena *a, int64_t host_id, struct account_id by, int64_t now, match_told *told, void *whom,
-	struct match_training *out)
+bool match_train(struct db_pool *p, struct arena *a, int64_t host_id, struct account_id by,
+	int64_t now, match_told *told, void *whom, struct match_training *out)
 {
 	struct viewer v = viewer_system(host_id, a);
 	struct db *db = db_begin(p, a, &v, DB_READ);
@@ -267,9 +303,12 @@ bool match_train(struct db_pool *p, struct arena *a, int64_t host_id, struct acc
 
 	db_set_now(db, now);
 	ok = school_open(&s, db, told, whom);
-	*out = (struct match_training){ .records = (int64_t)s.people.ids.n, .decisions = (int64_t)s.decisions.n, .refused = S(""),
+	*out = (struct match_training){ .records = (int64_t)s.people.ids.n,
+		.decisions = (int64_t)s.decisions.n,
+		.refused = S(""),
 		.leaned_on = str_dup(a, str_of(s.base->version)) };
-	out->version = str_fmt(a, "host-%.*s-%lld", STR_ARG(date_iso(a, time_civil(now).date)), (long long)s.number);
+	out->version = str_fmt(
+		a, "host-%.*s-%lld", STR_ARG(date_iso(a, time_civil(now).date)), (long long)s.number);
 	if (ok) {
 		school_teach(&s, out);
 		ok = training_keep(p, &v, by, now, &s, out);

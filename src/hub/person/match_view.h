@@ -14,7 +14,7 @@ struct band_lines { struct band_line *v; size_t n; };
 
 struct model_line {
 	struct str version, when, by, learned, held, moves, refused;
-	struct str state;                      /* "in use", "published", "withdrawn", "not published", "refused" */
+	struct str state; /* "in use", "published", "withdrawn", "not published", "refused" */
 	enum badge badge;
 	struct url publish, withdraw;          /* empty: may not */
 	bool may_publish, may_withdraw;

@@ -25,39 +25,53 @@ static struct str estimate_words(struct arena *a, const struct link_estimate *e)
 {
 	if (isnan(e->at))
 		return S("no such pairs");
-	return e->enough ? str_fmt(a, "%.1f [%.1f to %.1f]", e->at * 100, e->low * 100, e->high * 100) : few_words(a, e);
+	return e->enough ? str_fmt(a, "%.1f [%.1f to %.1f]", e->at * 100, e->low * 100, e->high * 100)
+					 : few_words(a, e);
 }
 
 static struct str estimate_sentence(struct arena *a, const struct link_estimate *e)
 {
 	if (!isnan(e->at) && !e->enough && e->pairs >= LINK_ESTIMATE_LEAST)
-		return str_fmt(a, "too few decisions yet: %.0f, needs about %.0f", e->decided, fmax(e->needed, e->decided + 1));
+		return str_fmt(a, "too few decisions yet: %.0f, needs about %.0f", e->decided,
+			fmax(e->needed, e->decided + 1));
 	if (isnan(e->at) || !e->enough)
 		return estimate_words(a, e);
-	return str_fmt(a, "%.1f in 100 (between %.1f and %.1f)", e->at * 100, e->low * 100, e->high * 100);
+	return str_fmt(
+		a, "%.1f in 100 (between %.1f and %.1f)", e->at * 100, e->low * 100, e->high * 100);
 }
 
 static struct chart_range range_of(struct arena *a, struct str label, const struct link_estimate *e)
 {
-	return (struct chart_range){ .label = label, .at = e->at, .low = e->low, .high = e->high, .instead = isnan(e->at) ? S("no such pairs") :
-		e->enough ? S("") : few_words(a, e) };
+	return (struct chart_range){ .label = label,
+		.at = e->at,
+		.low = e->low,
+		.high = e->high,
+		.instead = isnan(e->at) ? S("no such pairs")
+			: e->enough         ? S("")
+								: few_words(a, e) };
 }
 
 #define CHART_MOST 14                          /* groups a picture can hold */
 
-static struct quality_part part_of(struct web *w, struct str heading, struct str title, struct match_figures f)
+static struct quality_part part_of(
+	struct web *w, struct str heading, struct str title, struct match_figures f)
 {
 	struct arena *a = w->arena;
-	struct quality_part p = { .heading = heading, .title = title, .lines = { .v = ARENA_ARRAY(a, struct quality_line, f.n), .n = f.n } };
+	struct quality_part p = { .heading = heading,
+		.title = title,
+		.lines = { .v = ARENA_ARRAY(a, struct quality_line, f.n), .n = f.n } };
 	struct chart_range ranges[CHART_MOST];
 	size_t n = f.n < CHART_MOST ? f.n : CHART_MOST;
 
 	for (size_t i = 0; i < f.n; i++)
-		p.lines.v[i] = (struct quality_line){ .name = f.v[i].name, .linked = f.v[i].linked, .precision = estimate_words(a, &f.v[i].precision),
+		p.lines.v[i] = (struct quality_line){ .name = f.v[i].name,
+			.linked = f.v[i].linked,
+			.precision = estimate_words(a, &f.v[i].precision),
 			.recall = estimate_words(a, &f.v[i].recall) };
 	for (size_t i = 0; i < n; i++)
 		ranges[i] = range_of(a, f.v[i].name, &f.v[i].precision);
-	p.chart = chart_ranges(a, str_fmt(a, "%.*s: linked rightly, in 100", STR_ARG(heading)), ranges, n);
+	p.chart =
+		chart_ranges(a, str_fmt(a, "%.*s: linked rightly, in 100", STR_ARG(heading)), ranges, n);
 	return p;
 }
 
@@ -75,9 +89,12 @@ static void figures_sort(struct match_figures *f)
 
 static struct quality_parts parts_of(struct web *w, struct match_judgement *q)
 {
-	static const struct { struct str heading, title; } among[MATCH_GROUPS] = {
+	static const struct {
+		struct str heading, title;
+	} among[MATCH_GROUPS] = {
 		[MATCH_GROUP_AGE] = { STR_INIT("By age"), STR_INIT("By the age of the person") },
-		[MATCH_GROUP_LANGUAGE] = { STR_INIT("By language"), STR_INIT("By the language they speak") },
+		[MATCH_GROUP_LANGUAGE] = { STR_INIT("By language"),
+			STR_INIT("By the language they speak") },
 		[MATCH_GROUP_AREA] = { STR_INIT("By area"), STR_INIT("By postcode district") },
 	};
 	struct quality_parts p = { .v = ARENA_ARRAY(w->arena, struct quality_part, MATCH_GROUPS) };
@@ -92,15 +109,23 @@ static struct quality_parts parts_of(struct web *w, struct match_judgement *q)
 
 static struct band_lines bands_of(struct web *w, const struct match_judgement *q)
 {
-	static const struct str sides[] = { STR_INIT("links them"), STR_INIT("asks people"), STR_INIT("leaves them apart") };
-	struct band_lines l = { .v = ARENA_ARRAY(w->arena, struct band_line, MATCH_STRATA), .n = q->at ? MATCH_STRATA : 0 };
+	static const struct str sides[] = { STR_INIT("links them"), STR_INIT("asks people"),
+		STR_INIT("leaves them apart") };
+	struct band_lines l = { .v = ARENA_ARRAY(w->arena, struct band_line, MATCH_STRATA),
+		.n = q->at ? MATCH_STRATA : 0 };
 
 	for (size_t s = 0; s < l.n; s++) {
 		const struct match_stratum_line *x = &q->strata[s];
 
-		l.v[s] = (struct band_line){ .words = x->kind->words, .side = sides[x->kind->side], .pairs = x->pairs, .drawn = x->drawn,
-			.decided = x->decided, .share = x->decided ? str_fmt(w->arena, "%.0f [%.0f to %.0f]", 100.0 * (double)x->same / (double)x->decided,
-				x->low * 100, x->high * 100) : S("") };
+		l.v[s] = (struct band_line){ .words = x->kind->words,
+			.side = sides[x->kind->side],
+			.pairs = x->pairs,
+			.drawn = x->drawn,
+			.decided = x->decided,
+			.share = x->decided
+				? str_fmt(w->arena, "%.0f [%.0f to %.0f]",
+					  100.0 * (double)x->same / (double)x->decided, x->low * 100, x->high * 100)
+				: S("") };
 	}
 	return l;
 }
@@ -113,11 +138,16 @@ void match_quality_page(struct web *w)
 
 	match_quality(w->db, &q);
 	v.drawn = q.at != 0;
-	v.lead = str_fmt(w->arena, "Of %lld pairs of records that share something, %.*s takes %lld for one person, leaves %lld to people and %lld just "
-		"below apart.", (long long)q.candidates, STR_ARG(q.model), (long long)q.pairs[MATCH_LINKED], (long long)q.pairs[MATCH_WAITING],
-		(long long)q.pairs[MATCH_APART]);
-	v.checked = str_fmt(w->arena, "People have decided %lld of the %lld pairs drawn by lot.", (long long)q.decided, (long long)q.drawn);
-	v.when = v.drawn ? str_fmt(w->arena, "Drawn %.*s.", STR_ARG(time_words(w->arena, q.at, w->now))) : S("");
+	v.lead = str_fmt(w->arena,
+		"Of %lld pairs of records that share something, %.*s takes %lld for one person, leaves "
+		"%lld to people and %lld just "
+		"below apart.",
+		(long long)q.candidates, STR_ARG(q.model), (long long)q.pairs[MATCH_LINKED],
+		(long long)q.pairs[MATCH_WAITING], (long long)q.pairs[MATCH_APART]);
+	v.checked = str_fmt(w->arena, "People have decided %lld of the %lld pairs drawn by lot.",
+		(long long)q.decided, (long long)q.drawn);
+	v.when = v.drawn ? str_fmt(w->arena, "Drawn %.*s.", STR_ARG(time_words(w->arena, q.at, w->now)))
+					 : S("");
 	v.precision = estimate_sentence(w->arena, &q.all.precision);
 	v.recall = estimate_sentence(w->arena, &q.all.recall);
 	v.parts = parts_of(w, &q);
@@ -129,7 +159,9 @@ ROUTE(POST, "/match/check", match_check_post, ROLE_HUB_MANAGER | ROLE_ADMINISTRA
 void match_check_post(struct web *w)
 {
 	match_check_ask(w->db);
-	web_flash(w, S("The register is being held against itself. Look again in a minute; the pairs drawn come under “Same person?”."));
+	web_flash(w,
+		S("The register is being held against itself. Look again in a minute; the pairs drawn come "
+		  "under “Same person?”."));
 	web_redirect(w, url_path(w->arena, "/match/quality"));
 }
 
@@ -145,34 +177,50 @@ static struct str moves_words(struct arena *a, const struct match_moves *m, bool
 
 	if (linked + asked + apart == 0)
 		return S("No pair of the register stands otherwise by it.");
-	return str_fmt(a, "Pairs of the register that %sstand otherwise: %lld newly linked (%lld of them waited for people), %lld newly for people "
-		"(%lld of them were linked), %lld newly apart (%lld of them were linked).", would, (long long)linked,
-		(long long)n[LINK_BAND_REVIEW][LINK_BAND_LINK], (long long)asked, (long long)n[LINK_BAND_LINK][LINK_BAND_REVIEW], (long long)apart,
+	return str_fmt(a,
+		"Pairs of the register that %sstand otherwise: %lld newly linked (%lld of them waited for "
+		"people), %lld newly for people "
+		"(%lld of them were linked), %lld newly apart (%lld of them were linked).",
+		would, (long long)linked, (long long)n[LINK_BAND_REVIEW][LINK_BAND_LINK], (long long)asked,
+		(long long)n[LINK_BAND_LINK][LINK_BAND_REVIEW], (long long)apart,
 		(long long)n[LINK_BAND_LINK][LINK_BAND_NONE]);
 }
 
 static void model_state(struct model_line *l, const struct match_models_row *m, bool used)
 {
 	l->badge = used ? BADGE_FINE : BADGE_QUIET;
-	l->state = l->refused.n ? S("refused") : used ? S("in use") : m->withdrawn_at ? S("withdrawn") : m->published_at ? S("published before") : S("not published");
+	l->state = l->refused.n ? S("refused")
+		: used              ? S("in use")
+		: m->withdrawn_at   ? S("withdrawn")
+		: m->published_at   ? S("published before")
+							: S("not published");
 	l->may_publish = !l->refused.n && !used && (!m->published_at || m->withdrawn_at);
 	l->may_withdraw = !l->refused.n && m->published_at && !m->withdrawn_at;
 }
 
-static struct model_line model_line(struct web *w, const struct match_models_row *m, struct str in_use)
+static struct model_line model_line(
+	struct web *w, const struct match_models_row *m, struct str in_use)
 {
 	struct arena *a = w->arena;
 	struct str id = id_text(a, m->match_model_id.v);
 	struct match_moves moves;
-	struct model_line l = { .version = m->version, .by = m->trained_by.n ? m->trained_by : S(""), .when = time_words(a, m->trained_at, w->now),
-		.publish = url_path(a, "/match/model/{}/publish", id), .withdraw = url_path(a, "/match/model/{}/withdraw", id) };
+	struct model_line l = { .version = m->version,
+		.by = m->trained_by.n ? m->trained_by : S(""),
+		.when = time_words(a, m->trained_at, w->now),
+		.publish = url_path(a, "/match/model/{}/publish", id),
+		.withdraw = url_path(a, "/match/model/{}/withdraw", id) };
 	bool used = str_eq(m->version, in_use);
 
 	match_moves_read(a, m->moves, &moves, &l.refused);
-	l.learned = str_fmt(a, "Learned from %lld records and %lld decided pairs, beginning from %.*s.", (long long)m->records,
-		(long long)m->decisions, STR_ARG(m->leaned_on));
-	l.held = m->agreed + m->agreed_before == 0 ? S("") : str_fmt(a, "Of the decided pairs that it was held against it puts %lld where people do; the model in use "
-		"then put %lld there.", (long long)m->agreed, (long long)m->agreed_before);
+	l.learned = str_fmt(a, "Learned from %lld records and %lld decided pairs, beginning from %.*s.",
+		(long long)m->records, (long long)m->decisions, STR_ARG(m->leaned_on));
+	l.held = m->agreed + m->agreed_before == 0
+		? S("")
+		: str_fmt(a,
+			  "Of the decided pairs that it was held against it puts %lld where people do; the "
+			  "model in use "
+			  "then put %lld there.",
+			  (long long)m->agreed, (long long)m->agreed_before);
 	l.moves = moves_words(a, &moves, m->published_at != 0);
 	model_state(&l, m, used);
 	return l;
@@ -181,7 +229,8 @@ static struct model_line model_line(struct web *w, const struct match_models_row
 static void models_show(struct web *w, const struct problems *ps)
 {
 	struct match_models_rows rows = match_models(w->db);
-	struct match_pages_match_models_view v = { .problems = ps, .in_use = str_dup(w->arena, str_of(match_model(w->db)->version)),
+	struct match_pages_match_models_view v = { .problems = ps,
+		.in_use = str_dup(w->arena, str_of(match_model(w->db)->version)),
 		.list = { .v = ARENA_ARRAY(w->arena, struct model_line, rows.n), .n = rows.n } };
 
 	v.shipped = str_eq(v.in_use, str_of(link_model_shipped()->version));
@@ -202,17 +251,22 @@ ROUTE(POST, "/match/train", match_train_post, ROLE_HUB_MANAGER | ROLE_ADMINISTRA
 void match_train_post(struct web *w)
 {
 	match_train_ask(w->db);
-	web_flash(w, S("It learns in the background. Look again in a minute; nothing changes until you publish it."));
+	web_flash(w,
+		S("It learns in the background. Look again in a minute; nothing changes until you publish "
+		  "it."));
 	web_redirect(w, url_path(w->arena, "/match/models"));
 }
 
-static void model_changed(struct web *w, bool (*change)(struct db *db, struct match_model_id id, struct problems *ps), struct str sentence)
+static void model_changed(struct web *w,
+	bool (*change)(struct db *db, struct match_model_id id, struct problems *ps),
+	struct str sentence)
 {
 	struct problems ps = { .arena = w->arena };
 	struct match_model_by_id_row m;
 	struct match_model_id id;
 
-	if (!web_path_id(w, "model", &id.v) || !match_model_by_id(w->db, (struct match_model_by_id_args){ .match_model_id = id }, &m)) {
+	if (!web_path_id(w, "model", &id.v) ||
+		!match_model_by_id(w->db, (struct match_model_by_id_args){ .match_model_id = id }, &m)) {
 		web_not_found(w);
 	} else if (!change(w->db, id, &ps)) {
 		models_show(w, &ps);
@@ -222,13 +276,16 @@ static void model_changed(struct web *w, bool (*change)(struct db *db, struct ma
 	}
 }
 
-ROUTE(POST, "/match/model/{model}/publish", match_model_publish_post, ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR, STEP_UP)
+ROUTE(POST, "/match/model/{model}/publish", match_model_publish_post,
+	ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR, STEP_UP)
 void match_model_publish_post(struct web *w)
 {
-	model_changed(w, match_model_publish, S("In use from now on. What was put together before stays as it is."));
+	model_changed(w, match_model_publish,
+		S("In use from now on. What was put together before stays as it is."));
 }
 
-ROUTE(POST, "/match/model/{model}/withdraw", match_model_withdraw_post, ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR, STEP_UP)
+ROUTE(POST, "/match/model/{model}/withdraw", match_model_withdraw_post,
+	ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR, STEP_UP)
 void match_model_withdraw_post(struct web *w)
 {
 	model_changed(w, match_model_withdraw, S("Withdrawn. The one before it is in use again."));

@@ -1,11 +1,14 @@
-/* Names as words: splitting what was typed into one box, and telling whether two names could be one person's. */
+/* Names as words: splitting what was typed into one box, and telling whether two names could be one
+ * person's. */
 #include "core/base/fold.h"
 #include "engine/link/value.h"
 #include "hub/person/person_private.h"
 
-static const char titles[] = " mr mrs ms miss mx dr prof rev fr sir lady dame master madam mme mlle ";
+static const char titles[] =
+	" mr mrs ms miss mx dr prof rev fr sir lady dame master madam mme mlle ";
 /* Words that begin a family name of several words. */
-static const char particles[] = " van von der den de del della di da dos du la le st bin ibn al el ap ab abu bint ten ter ";
+static const char particles[] =
+	" van von der den de del della di da dos du la le st bin ibn al el ap ab abu bint ten ter ";
 
 static bool among(const char *words, struct str word)
 {

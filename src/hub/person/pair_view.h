@@ -11,7 +11,13 @@ struct pair_line { struct str label; struct personal left, right; enum pair_mark
 struct pair_lines { struct pair_line *v; size_t n; };
 struct pair_reason { struct personal words; struct str bits; };
 struct pair_reasons { struct pair_reason *v; size_t n; };
-struct pair_side { struct person_id id; struct str value, reference, version; struct personal name; struct url link; bool stays; };
+struct pair_side {
+	struct person_id id;
+	struct str value, reference, version;
+	struct personal name;
+	struct url link;
+	bool stays;
+};
 
 struct pair_shown {
 	struct pair_side left, right;
@@ -27,14 +33,24 @@ struct pair_shown {
 	bool blind;                            /* what the machine thinks is not said */
 	bool one;                              /* they are one record already */
 };
-/* False: one of them is not there. `blind`: a check of the machine, of the two records as they came, put together or not. */
-MUSTUSE bool pair_show(struct db *db, struct person_id left, struct person_id right, bool blind, struct pair_shown *out);
+/* False: one of them is not there. `blind`: a check of the machine, of the two records as they
+ * came, put together or not. */
+MUSTUSE bool pair_show(struct db *db, struct person_id left, struct person_id right, bool blind,
+	struct pair_shown *out);
 
-struct review_line { struct url link; struct personal name, born; struct str references, chance, risk, found, proposed; };
+struct review_line {
+	struct url link;
+	struct personal name, born;
+	struct str references, chance, risk, found, proposed;
+};
 struct review_lines { struct review_line *v; size_t n; };
 
 /* For the record's own page: those it speaks for. */
-struct absorbed_line { struct str merge, reference, when; struct personal name, why; struct url apart; };
+struct absorbed_line {
+	struct str merge, reference, when;
+	struct personal name, why;
+	struct url apart;
+};
 struct absorbed_lines { struct absorbed_line *v; size_t n; };
 struct absorbed_lines absorbed_lines(struct db *db, struct person_id id);
 

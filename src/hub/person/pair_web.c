@@ -15,60 +15,78 @@ static struct review_line review_line(struct web *w, const struct review_rows_ro
 {
 	struct arena *a = w->arena;
 
-	return (struct review_line){ .link = url_path(a, "/match/{}", id_text(a, r->match_review_id.v)),
-		.name = person_name(a, r->given_name, r->family_name), .born = person_age(a, r->born_on, w->now),
-		.references = str_fmt(a, "%.*s and %.*s", STR_ARG(r->reference), STR_ARG(r->other_reference)),
-		.chance = r->is_check ? S("a check of the machine") : r->weight ? str_fmt(a, "%d in 100", (int)(r->probability * 100)) : S(""), .risk = pair_risk_words(a, r->risk),
+	return (
+		struct review_line) { .link = url_path(a, "/match/{}", id_text(a, r->match_review_id.v)),
+		.name = person_name(a, r->given_name, r->family_name),
+		.born = person_age(a, r->born_on, w->now),
+		.references =
+			str_fmt(a, "%.*s and %.*s", STR_ARG(r->reference), STR_ARG(r->other_reference)),
+		.chance = r->is_check ? S("a check of the machine")
+			: r->weight       ? str_fmt(a, "%d in 100", (int)(r->probability * 100))
+							  : S(""),
+		.risk = pair_risk_words(a, r->risk),
 		.found = time_words(a, r->found_at, w->now),
-		.proposed = r->state == REVIEW_STATE_PROPOSED ? str_fmt(a, "%.*s says yes", STR_ARG(r->proposed_by)) : STR_NONE };
+		.proposed = r->state == REVIEW_STATE_PROPOSED
+			? str_fmt(a, "%.*s says yes", STR_ARG(r->proposed_by))
+			: STR_NONE };
 }
 
 static struct str waiting_words(struct web *w, const struct pair_progress *n)
 {
 	if (n->waiting + n->proposed == 0)
 		return S("");
-	return n->proposed ? str_fmt(w->arena, "%lld wait, %lld of them for a second yes.", (long long)(n->waiting + n->proposed), (long long)n->proposed)
+	return n->proposed
+		? str_fmt(w->arena, "%lld wait, %lld of them for a second yes.",
+			  (long long)(n->waiting + n->proposed), (long long)n->proposed)
 		: str_fmt(w->arena, "%lld %s.", (long long)n->waiting, n->waiting == 1 ? "waits" : "wait");
 }
 
 /* "12 of 40 today": absent when there is nothing to do and nothing was done. */
 static struct str progress_words(struct web *w, const struct pair_progress *n)
 {
-	return n->of ? str_fmt(w->arena, "%lld of %lld today", (long long)n->done, (long long)n->of) : S("");
+	return n->of ? str_fmt(w->arena, "%lld of %lld today", (long long)n->done, (long long)n->of)
+				 : S("");
 }
 
 ROUTE(GET, "/match", match_queue_page, ROLE_HUB)
 void match_queue_page(struct web *w)
 {
 	struct pair_progress n = pair_progress(w->db);
-	struct person_reviews_view v = { .waiting = waiting_words(w, &n), .progress = progress_words(w, &n),
+	struct person_reviews_view v = { .waiting = waiting_words(w, &n),
+		.progress = progress_words(w, &n),
 		.may_check = (w->viewer->role & ROLE_HUB_MANAGER) != 0 };
 	double below = 1e30;
 	int64_t id = INT64_MAX;
 	struct review_by_id_row last;
 	struct review_rows_rows rows;
 
-	if (id_parse(web_query(w, "after"), &id) && review_by_id(w->db, (struct review_by_id_args){ .match_review_id = { id } }, &last))
+	if (id_parse(web_query(w, "after"), &id) &&
+		review_by_id(w->db, (struct review_by_id_args){ .match_review_id = { id } }, &last))
 		below = last.rank;
 	rows = review_rows(w->db, (struct review_rows_args){ .below_rank = below, .below_id = id });
 	v.has_more = rows.n > 50;
-	v.list = (struct review_lines){ .v = ARENA_ARRAY(w->arena, struct review_line, rows.n), .n = v.has_more ? 50 : rows.n };
+	v.list = (struct review_lines){ .v = ARENA_ARRAY(w->arena, struct review_line, rows.n),
+		.n = v.has_more ? 50 : rows.n };
 	for (size_t i = 0; i < v.list.n; i++)
 		v.list.v[i] = review_line(w, &rows.v[i]);
 	if (v.has_more)
-		v.more = url_with(w->arena, url_path(w->arena, "/match"), S("after"), id_text(w->arena, rows.v[49].match_review_id.v));
+		v.more = url_with(w->arena, url_path(w->arena, "/match"), S("after"),
+			id_text(w->arena, rows.v[49].match_review_id.v));
 	person_reviews_html(web_page(w, S("One person or two?")), &v);
 }
 
 /* --- the pair --- */
 
 /* The next that waits after this one; the first again after the last. False: none but this. */
-static bool next_review(struct web *w, const struct review_by_id_row *r, struct match_review_id *next)
+static bool next_review(
+	struct web *w, const struct review_by_id_row *r, struct match_review_id *next)
 {
-	struct review_rows_rows rows = review_rows(w->db, (struct review_rows_args){ .below_rank = r->rank, .below_id = r->match_review_id.v });
+	struct review_rows_rows rows = review_rows(w->db,
+		(struct review_rows_args){ .below_rank = r->rank, .below_id = r->match_review_id.v });
 
 	if (rows.n == 0)
-		rows = review_rows(w->db, (struct review_rows_args){ .below_rank = 1e30, .below_id = INT64_MAX });
+		rows = review_rows(
+			w->db, (struct review_rows_args){ .below_rank = 1e30, .below_id = INT64_MAX });
 	*next = rows.n ? rows.v[0].match_review_id : (struct match_review_id){ 0 };
 	return next->v && next->v != r->match_review_id.v;
 }
@@ -78,14 +96,22 @@ static struct url review_url(struct web *w, struct match_review_id id)
 	return url_path(w->arena, "/match/{}", id_text(w->arena, id.v));
 }
 
-static void pair_page(struct web *w, struct person_id left, struct person_id right, const struct review_by_id_row *review, const struct problems *ps)
+static void pair_page(struct web *w, struct person_id left, struct person_id right,
+	const struct review_by_id_row *review, const struct problems *ps)
 {
 	struct pair_progress n = pair_progress(w->db);
 	struct pair_shown shown;
 	struct match_review_id next;
-	struct person_pair_view p = { .p = &shown, .say = url_path(w->arena, "/match"), .risky = url_path(w->arena, "/match/risky"), .lift = url_path(w->arena, "/match/lift"),
-		.may_lift = (w->viewer->role & ROLE_HUB_MANAGER) != 0, .review = S("") };
-	struct person_same_view v = { .pair = &p, .problems = ps, .from_queue = review != NULL, .back = url_path(w->arena, "/match") };
+	struct person_pair_view p = { .p = &shown,
+		.say = url_path(w->arena, "/match"),
+		.risky = url_path(w->arena, "/match/risky"),
+		.lift = url_path(w->arena, "/match/lift"),
+		.may_lift = (w->viewer->role & ROLE_HUB_MANAGER) != 0,
+		.review = S("") };
+	struct person_same_view v = { .pair = &p,
+		.problems = ps,
+		.from_queue = review != NULL,
+		.back = url_path(w->arena, "/match") };
 
 	if (!pair_show(w->db, left, right, review && review->is_check && !review->decided_at, &shown)) {
 		web_not_found(w);
@@ -109,7 +135,8 @@ void match_pair_page(struct web *w)
 	struct review_by_id_row r;
 	struct match_review_id id;
 
-	if (!web_path_id(w, "review", &id.v) || !review_by_id(w->db, (struct review_by_id_args){ .match_review_id = id }, &r)) {
+	if (!web_path_id(w, "review", &id.v) ||
+		!review_by_id(w->db, (struct review_by_id_args){ .match_review_id = id }, &r)) {
 		web_not_found(w);
 		return;
 	}
@@ -133,7 +160,8 @@ static struct found_lines alike(struct web *w, struct person_id id, const struct
 	for (size_t i = 0; i < list.n; i++)
 		if (list.v[i].person_id.v != id.v)
 			l.v[l.n++] = (struct found_line){ .p = &list.v[i],
-				.person = url_with(w->arena, person_url_do(w->arena, id, "same"), S("as"), list.v[i].reference) };
+				.person = url_with(
+					w->arena, person_url_do(w->arena, id, "same"), S("as"), list.v[i].reference) };
 	return l;
 }
 
@@ -152,7 +180,8 @@ void person_same_page(struct web *w)
 		return;
 	}
 	if (!str_empty(v.as) && reference_parse(w->arena, v.as, &reference) &&
-	    person_with_reference(w->db, (struct person_with_reference_args){ .reference = reference }, &other)) {
+		person_with_reference(
+			w->db, (struct person_with_reference_args){ .reference = reference }, &other)) {
 		other.person_id = person_standing(w->db, other.person_id);
 		if (other.person_id.v != id.v) {
 			pair_page(w, id, other.person_id, NULL, NULL);
@@ -179,28 +208,35 @@ static void said(struct web *w, struct str sentence, struct person_id stays)
 	struct match_review_id id, next;
 
 	web_flash(w, sentence);
-	if (!web_field_id(w, "review", &id.v) || !review_by_id(w->db, (struct review_by_id_args){ .match_review_id = id }, &r))
+	if (!web_field_id(w, "review", &id.v) ||
+		!review_by_id(w->db, (struct review_by_id_args){ .match_review_id = id }, &r))
 		web_redirect(w, person_url(w->arena, stays));
 	else
-		web_redirect(w, next_review(w, &r, &next) ? review_url(w, next) : url_path(w->arena, "/match"));
+		web_redirect(
+			w, next_review(w, &r, &next) ? review_url(w, next) : url_path(w->arena, "/match"));
 }
 
-static bool pair_typed(struct web *w, struct pair_saying *s, struct person_id *left, struct person_id *right)
+static bool pair_typed(
+	struct web *w, struct pair_saying *s, struct person_id *left, struct person_id *right)
 {
 	int64_t left_version, right_version;
 	bool right_stays = str_eq(web_field(w, "stays"), S("right"));
 
-	if (!web_field_id(w, "left", &left->v) || !web_field_id(w, "right", &right->v) || !str_to_i64(web_field(w, "left_version"), &left_version) ||
-	    !str_to_i64(web_field(w, "right_version"), &right_version))
+	if (!web_field_id(w, "left", &left->v) || !web_field_id(w, "right", &right->v) ||
+		!str_to_i64(web_field(w, "left_version"), &left_version) ||
+		!str_to_i64(web_field(w, "right_version"), &right_version))
 		return false;
-	*s = (struct pair_saying){ .stays = right_stays ? *right : *left, .other = right_stays ? *left : *right, .why = web_field(w, "why"),
-		.stays_version = right_stays ? right_version : left_version, .other_version = right_stays ? left_version : right_version };
+	*s = (struct pair_saying){ .stays = right_stays ? *right : *left,
+		.other = right_stays ? *left : *right,
+		.why = web_field(w, "why"),
+		.stays_version = right_stays ? right_version : left_version,
+		.other_version = right_stays ? left_version : right_version };
 	return true;
 }
 
 /* Of two records that stand as one. */
-static void checked(struct web *w, struct person_id left, struct person_id right, const struct pair_saying *s, const struct review_by_id_row *r,
-	struct problems *ps)
+static void checked(struct web *w, struct person_id left, struct person_id right,
+	const struct pair_saying *s, const struct review_by_id_row *r, struct problems *ps)
 {
 	struct str reference;
 	bool same = str_eq(web_field(w, "do"), S("same")), apart;
@@ -212,9 +248,15 @@ static void checked(struct web *w, struct person_id left, struct person_id right
 		return;
 	}
 	reference = person_brief(w->db, person_standing(w->db, left), &b) ? b.reference : S("");
-	said(w, same ? S("One person, as they stand. Thank you: that tells how good the matching is.") : apart ?
-		S("Two records again, each with what is theirs. Nobody will be asked about them again.") :
-		str_fmt(w->arena, "Noted. More than these two were put together under %.*s: take out on its page what is not theirs.", STR_ARG(reference)), left);
+	said(w,
+		same ? S("One person, as they stand. Thank you: that tells how good the matching is.")
+			: apart ? S("Two records again, each with what is theirs. Nobody will be asked about "
+						"them again.")
+					: str_fmt(w->arena,
+						  "Noted. More than these two were put together under %.*s: take out on "
+						  "its page what is not theirs.",
+						  STR_ARG(reference)),
+		left);
 }
 
 static void pair_said(struct web *w, bool risky)
@@ -231,7 +273,8 @@ static void pair_said(struct web *w, bool risky)
 		web_not_found(w);
 		return;
 	}
-	queued = web_field_id(w, "review", &review.v) && review_by_id(w->db, (struct review_by_id_args){ .match_review_id = review }, &r);
+	queued = web_field_id(w, "review", &review.v) &&
+		review_by_id(w->db, (struct review_by_id_args){ .match_review_id = review }, &r);
 	if (queued && person_standing(w->db, left).v == person_standing(w->db, right).v) {
 		checked(w, left, right, &s, &r, &ps);
 		return;
@@ -242,10 +285,15 @@ static void pair_said(struct web *w, bool risky)
 		return;
 	}
 	if (!risky && pair_risk_of(w->db, left, right))
-		problem_add(&ps, S(""), S("Being wrong here would hurt, so it goes with your password. Press the button once more."));
+		problem_add(&ps, S(""),
+			S("Being wrong here would hurt, so it goes with your password. Press the button once "
+			  "more."));
 	else if (pair_same(w->db, s, &outcome, &ps)) {
-		said(w, outcome == PAIR_PROPOSED ? S("Noted. A colleague looks at it too, before they are put together.")
-			: S("One person now. It can be taken apart again on their page."), s.stays);
+		said(w,
+			outcome == PAIR_PROPOSED
+				? S("Noted. A colleague looks at it too, before they are put together.")
+				: S("One person now. It can be taken apart again on their page."),
+			s.stays);
 		return;
 	}
 	web_status(w, 422);
@@ -275,7 +323,9 @@ void match_lift(struct web *w)
 		web_not_found(w);
 		return;
 	}
-	web_flash(w, pair_lift(w->db, one, other, &ps) ? S("Lifted. They can be looked at again.") : ps.v[0].text);
+	web_flash(w,
+		pair_lift(w->db, one, other, &ps) ? S("Lifted. They can be looked at again.")
+										  : ps.v[0].text);
 	web_redirect(w, person_url(w->arena, one));
 }
 
@@ -295,6 +345,7 @@ void person_apart(struct web *w)
 		person_show(w, id, &ps);
 		return;
 	}
-	web_flash(w, S("Two records again, each with what is theirs. Nobody will be asked about them again."));
+	web_flash(w,
+		S("Two records again, each with what is theirs. Nobody will be asked about them again."));
 	web_redirect(w, person_url(w->arena, id));
 }

@@ -1,8 +1,8 @@
 /*
- * Many rows of a list at once. A row that came before, word for word, is only noted as seen. The rest goes in rounds: who
- * are they, add those nobody knows, weigh what is said of the others. A row that could be about somebody of the same
- * round (a second line of the same new person) waits for the next one, so that rows are matched as if they had come one
- * after another.
+ * Many rows of a list at once. A row that came before, word for word, is only noted as seen. The
+ * rest goes in rounds: who are they, add those nobody knows, weigh what is said of the others. A
+ * row that could be about somebody of the same round (a second line of the same new person) waits
+ * for the next one, so that rows are matched as if they had come one after another.
  */
 #include "hub/person/people_chunk.h"
 
@@ -51,7 +51,8 @@ static void lines_known(struct db *db, const struct import_chunk *c, struct inco
 	bool *found = ARENA_ARRAY(a, bool, c->n);
 
 	for (size_t i = 0; i < c->n; i++)
-		sets[i] = (struct list_row_by_key_args){ .list_id = c->list_id, .list_key = c->rows[i].reason.p ? S("") : in[i].p->list_key };
+		sets[i] = (struct list_row_by_key_args){ .list_id = c->list_id,
+			.list_key = c->rows[i].reason.p ? S("") : in[i].p->list_key };
 	list_row_by_key_batch(db, sets, c->n, rows, found);
 	for (size_t i = 0; i < c->n; i++) {
 		if (!found[i])
@@ -73,9 +74,10 @@ static void lines_known(struct db *db, const struct import_chunk *c, struct inco
 struct claimed_row { uint64_t hash; const struct incoming *in; size_t next; };
 struct claimed { struct claimed_row *rows; size_t *slot, n, cap; };
 
-#define LOOKED_AT 20                           /* of so many with one telephone number, as match.c does */
+#define LOOKED_AT 20 /* of so many with one telephone number, as match.c does */
 
-static bool same_person_perhaps(struct arena *a, const struct incoming *x, const struct incoming *y, bool by_number)
+static bool same_person_perhaps(
+	struct arena *a, const struct incoming *x, const struct incoming *y, bool by_number)
 {
 	const struct match_row *p = &x->p->match, *q = &y->p->match;
 	struct name_tokens mine, other;
@@ -87,18 +89,22 @@ static bool same_person_perhaps(struct arena *a, const struct incoming *x, const
 		return false;
 	mine = name_tokens_of(a, p->given_name, p->family_name);
 	other = name_tokens_of(a, q->given_name, q->family_name);
-	return by_number || mine.n == 0 || other.n == 0 || names_compatible(&mine, &other) || p->known_as.n || q->known_as.n;
+	return by_number || mine.n == 0 || other.n == 0 || names_compatible(&mine, &other) ||
+		p->known_as.n || q->known_as.n;
 }
 
-/* Whether one with this hash that came before could be the same person; the row is now among them. */
-static bool claim(struct arena *a, struct claimed *c, uint64_t hash, const struct incoming *in, bool by_number)
+/* Whether one with this hash that came before could be the same person; the row is now among them.
+ */
+static bool claim(
+	struct arena *a, struct claimed *c, uint64_t hash, const struct incoming *in, bool by_number)
 {
 	size_t at = (hash >> 7) & (c->cap - 1), looked = 0;
 	bool there = false;
 
 	while (c->slot[at] && c->rows[c->slot[at] - 1].hash != hash)
 		at = (at + 1) & (c->cap - 1);
-	for (size_t i = c->slot[at]; i && !there && looked < LOOKED_AT; i = c->rows[i - 1].next, looked++)
+	for (size_t i = c->slot[at]; i && !there && looked < LOOKED_AT;
+		 i = c->rows[i - 1].next, looked++)
 		there = c->rows[i - 1].in != in && same_person_perhaps(a, c->rows[i - 1].in, in, by_number);
 	c->rows[c->n++] = (struct claimed_row){ hash, in, c->slot[at] };
 	c->slot[at] = c->n;
@@ -109,7 +115,10 @@ static bool claim(struct arena *a, struct claimed *c, uint64_t hash, const struc
 static bool may_be_of_round(struct arena *a, struct claimed *c, const struct incoming *in)
 {
 	const struct match_row *m = &in->p->match;
-	const struct { char letter; struct str key; } keys[] = { { 'h', m->nhs_number }, { 'p', m->phones[0] }, { 'p', m->phones[1] },
+	const struct {
+		char letter;
+		struct str key;
+	} keys[] = { { 'h', m->nhs_number }, { 'p', m->phones[0] }, { 'p', m->phones[1] },
 		{ 'e', m->email }, { 'd', m->born_key }, { 'a', m->home_key } };
 	bool there = false;
 
@@ -117,7 +126,9 @@ static bool may_be_of_round(struct arena *a, struct claimed *c, const struct inc
 		return claim(a, c, (uint64_t)in->person_id.v * UINT64_C(0x9E3779B97F4A7C15), in, false);
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (keys[i].key.n)
-			there = claim(a, c, str_hash(keys[i].key) * 31 + (uint64_t)keys[i].letter, in, keys[i].letter == 'h') || there;
+			there = claim(a, c, str_hash(keys[i].key) * 31 + (uint64_t)keys[i].letter, in,
+						keys[i].letter == 'h') ||
+				there;
 	return there;
 }
 
@@ -128,8 +139,10 @@ static int by_id(const void *x, const void *y)
 	return (*p > *q) - (*p < *q);
 }
 
-/* A list calls its people two: whoever is on it already, or is another row of this round, no machine takes for one more. */
-static void alike_apart(struct db *db, struct list_id list, struct incoming **in, size_t n, struct match_found *found, size_t asked)
+/* A list calls its people two: whoever is on it already, or is another row of this round, no
+ * machine takes for one more. */
+static void alike_apart(struct db *db, struct list_id list, struct incoming **in, size_t n,
+	struct match_found *found, size_t asked)
 {
 	struct arena *a = db_arena(db);
 	struct list_line_of_person_args *sets = ARENA_ARRAY(a, struct list_line_of_person_args, asked);
@@ -141,7 +154,8 @@ static void alike_apart(struct db *db, struct list_id list, struct incoming **in
 
 	for (size_t i = 0; i < asked; i++)
 		if (found[i].verdict == MATCH_KNOWN && found[i].n_doubts) {
-			sets[n_taken] = (struct list_line_of_person_args){ .list_id = list, .person_id = found[i].person_id };
+			sets[n_taken] = (struct list_line_of_person_args){ .list_id = list,
+				.person_id = found[i].person_id };
 			taken[n_taken++] = &found[i];
 		}
 	if (n_taken == 0)
@@ -160,13 +174,15 @@ static void alike_apart(struct db *db, struct list_id list, struct incoming **in
 	}
 }
 
-/* Who the rows of a round are. Gives back how many of them stay in it; those that wait come behind them. */
+/* Who the rows of a round are. Gives back how many of them stay in it; those that wait come behind
+ * them. */
 static size_t round_match(struct db *db, struct import_chunk *c, struct incoming **in, size_t n)
 {
 	struct arena *a = db_arena(db);
 	struct match_row *rows = ARENA_ARRAY(a, struct match_row, n);
 	struct match_found *found = ARENA_ARRAY(a, struct match_found, n);
-	struct incoming **asked = ARENA_ARRAY(a, struct incoming *, n), **waits = ARENA_ARRAY(a, struct incoming *, n);
+	struct incoming **asked = ARENA_ARRAY(a, struct incoming *, n),
+					**waits = ARENA_ARRAY(a, struct incoming *, n);
 	size_t asking = 0, staying = 0, waiting = 0;
 	struct claimed claimed = { .rows = ARENA_ARRAY(a, struct claimed_row, 6 * n), .cap = 256 };
 
@@ -201,9 +217,11 @@ static size_t round_match(struct db *db, struct import_chunk *c, struct incoming
 
 /* --- what is kept of the rows --- */
 
-static void records_keep(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
+static void records_keep(
+	struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
 {
-	struct source_record_add_args *sets = ARENA_ARRAY(db_arena(db), struct source_record_add_args, n);
+	struct source_record_add_args *sets =
+		ARENA_ARRAY(db_arena(db), struct source_record_add_args, n);
 	size_t adding = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -213,15 +231,27 @@ static void records_keep(struct db *db, const struct import_chunk *c, struct inc
 		if (r->record_id.v && !in[i]->refused)
 			continue;                      /* the row is kept already */
 		if (r->record_id.v) {
-			source_record_again(db, (struct source_record_again_args){ .source_record_id = r->record_id, .import_id = c->import_id,
-				.row_number = r->number, .person_id = r->person_id, .raw = r->raw, .list_name = c->list_name,
-				.reason = r->reason.p ? r->reason : S(""), .at = db_now(db) });
+			source_record_again(db,
+				(struct source_record_again_args){ .source_record_id = r->record_id,
+					.import_id = c->import_id,
+					.row_number = r->number,
+					.person_id = r->person_id,
+					.raw = r->raw,
+					.list_name = c->list_name,
+					.reason = r->reason.p ? r->reason : S(""),
+					.at = db_now(db) });
 			continue;
 		}
 		r->record_id.v = id_new();
-		sets[adding++] = (struct source_record_add_args){ .source_record_id = r->record_id, .import_id = c->import_id,
-			.row_number = r->number, .row_key = r->reason.p ? r->key : S(""), .person_id = r->person_id, .raw = r->raw, .list_name = c->list_name,
-			.reason = r->reason.p ? r->reason : S(""), .at = db_now(db) };
+		sets[adding++] = (struct source_record_add_args){ .source_record_id = r->record_id,
+			.import_id = c->import_id,
+			.row_number = r->number,
+			.row_key = r->reason.p ? r->key : S(""),
+			.person_id = r->person_id,
+			.raw = r->raw,
+			.list_name = c->list_name,
+			.reason = r->reason.p ? r->reason : S(""),
+			.at = db_now(db) };
 	}
 	source_record_add_batch(db, sets, adding);
 }
@@ -231,9 +261,13 @@ static void lines_keep(struct db *db, const struct import_chunk *c, struct incom
 	struct list_row_put_args *sets = ARENA_ARRAY(db_arena(db), struct list_row_put_args, n);
 
 	for (size_t i = 0; i < n; i++)
-		sets[i] = (struct list_row_put_args){ .list_id = c->list_id, .list_key = in[i]->p->list_key, .person_id = in[i]->person_id,
-			.source_record_id = in[i]->row->record_id, .import_id = c->import_id,
-			.said_on = in[i]->p->said_on.n ? in[i]->p->said_on : c->said_on, .household_key = in[i]->p->household_key,
+		sets[i] = (struct list_row_put_args){ .list_id = c->list_id,
+			.list_key = in[i]->p->list_key,
+			.person_id = in[i]->person_id,
+			.source_record_id = in[i]->row->record_id,
+			.import_id = c->import_id,
+			.said_on = in[i]->p->said_on.n ? in[i]->p->said_on : c->said_on,
+			.household_key = in[i]->p->household_key,
 			.row_mark = str_of(in[i]->row->mark) };
 	list_row_put_batch(db, sets, n);
 }
@@ -259,12 +293,17 @@ static void flags_keep(struct db *db, const struct import_chunk *c, struct incom
 
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < in[i]->p->n_flags && !in[i]->p->off_list && !in[i]->p->died; k++)
-			raise[raising++] = (struct flag_new){ .person_id = in[i]->person_id, .code = in[i]->p->flags[k].code,
-				.value = in[i]->p->flags[k].value, .since_on = in[i]->p->since_on, .expires_on = in[i]->p->until_on,
-				.list_id = c->list_id, .source_record_id = in[i]->row->record_id };
+			raise[raising++] = (struct flag_new){ .person_id = in[i]->person_id,
+				.code = in[i]->p->flags[k].code,
+				.value = in[i]->p->flags[k].value,
+				.since_on = in[i]->p->since_on,
+				.expires_on = in[i]->p->until_on,
+				.list_id = c->list_id,
+				.source_record_id = in[i]->row->record_id };
 		if (in[i]->on_list && !in[i]->same && !(c->profile && c->profile->facts)) {
 			whose[asking] = in[i];
-			asked[asking++] = (struct flags_of_list_args){ .person_id = in[i]->person_id, .list_id = c->list_id };
+			asked[asking++] = (struct flags_of_list_args){ .person_id = in[i]->person_id,
+				.list_id = c->list_id };
 		}
 	}
 	had = flags_of_list_batch(db, asked, asking);
@@ -275,7 +314,8 @@ static void flags_keep(struct db *db, const struct import_chunk *c, struct incom
 			for (size_t k = 0; k < whose[i]->p->n_flags && !still; k++)
 				still = str_eq(whose[i]->p->flags[k].code, had[i].v[f].code);
 			if (!still)
-				(void)flags_end(db, whose[i]->person_id, c->list_id, had[i].v[f].code, S("the list does not say it any more"));
+				(void)flags_end(db, whose[i]->person_id, c->list_id, had[i].v[f].code,
+					S("the list does not say it any more"));
 		}
 	flags_raise(db, raise, raising);
 }
@@ -290,9 +330,11 @@ static bool says(const struct incoming *in, struct str code)
 	return false;
 }
 
-/* Whoever a row newly says must not be found is protected before anybody can look. A row that says so again does not undo that
- * a person ended it. Before the flags are kept, which tell what was said already. */
-static void protected_keep(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
+/* Whoever a row newly says must not be found is protected before anybody can look. A row that says
+ * so again does not undo that a person ended it. Before the flags are kept, which tell what was
+ * said already. */
+static void protected_keep(
+	struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
 {
 	struct str code = S("protected_address");
 
@@ -302,11 +344,13 @@ static void protected_keep(struct db *db, const struct import_chunk *c, struct i
 
 		if (!says(in[i], code))
 			continue;
-		had = flags_of_list(db, (struct flags_of_list_args){ .person_id = in[i]->person_id, .list_id = c->list_id });
+		had = flags_of_list(db,
+			(struct flags_of_list_args){ .person_id = in[i]->person_id, .list_id = c->list_id });
 		for (size_t f = 0; f < had.n && !said; f++)
 			said = str_eq(had.v[f].code, code);
 		if (!said)
-			in[i]->acted = person_protect_by_list(db, in[i]->person_id, c->list_name) ? "protected: must not be found"
+			in[i]->acted = person_protect_by_list(db, in[i]->person_id, c->list_name)
+				? "protected: must not be found"
 				: "not protected: there is no hub to look after them";
 	}
 }
@@ -316,7 +360,10 @@ static void protected_keep(struct db *db, const struct import_chunk *c, struct i
 static void died(struct db *db, struct incoming *in, enum list_rule rule, struct list_id list)
 {
 	struct problems ps = { .arena = db_arena(db) };
-	struct flag_new may = { .person_id = in->person_id, .code = S("may_have_died"), .list_id = list, .source_record_id = in->row->record_id };
+	struct flag_new may = { .person_id = in->person_id,
+		.code = S("may_have_died"),
+		.list_id = list,
+		.source_record_id = in->row->record_id };
 
 	if (rule == LIST_RULE_ACT) {
 		if (person_state_set(db, in->person_id, PERSON_STATE_DECEASED, &ps))
@@ -330,7 +377,10 @@ static void died(struct db *db, struct incoming *in, enum list_rule rule, struct
 
 static void moved(struct db *db, struct incoming *in, enum list_rule rule, struct list_id list)
 {
-	struct flag_new may = { .person_id = in->person_id, .code = S("may_have_moved"), .list_id = list, .source_record_id = in->row->record_id };
+	struct flag_new may = { .person_id = in->person_id,
+		.code = S("may_have_moved"),
+		.list_id = list,
+		.source_record_id = in->row->record_id };
 
 	if (rule == LIST_RULE_ASK) {
 		flags_raise(db, &may, 1);
@@ -345,7 +395,8 @@ static bool line_moved(struct db *db, const struct incoming *in)
 {
 	struct list_record_row row;
 
-	if (!in->on_list || in->same || !list_record(db, (struct list_record_args){ .source_record_id = in->before }, &row))
+	if (!in->on_list || in->same ||
+		!list_record(db, (struct list_record_args){ .source_record_id = in->before }, &row))
 		return false;
 	return list_home_differs(db, &row, in->p);
 }
@@ -359,7 +410,9 @@ static void news_keep(struct db *db, const struct import_chunk *c, struct incomi
 
 	(void)list_by_id(db, (struct list_by_id_args){ .list_id = c->list_id }, &list);
 	for (size_t i = 0; i < n; i++) {
-		enum list_change_kind kind = !in[i]->on_list ? LIST_CHANGE_KIND_NEW : in[i]->was_gone ? LIST_CHANGE_KIND_BACK : LIST_CHANGE_KIND_CHANGED;
+		enum list_change_kind kind = !in[i]->on_list ? LIST_CHANGE_KIND_NEW
+			: in[i]->was_gone                        ? LIST_CHANGE_KIND_BACK
+													 : LIST_CHANGE_KIND_CHANGED;
 
 		if (in[i]->p->died) {
 			died(db, in[i], list.died_rule, c->list_id);
@@ -374,9 +427,13 @@ static void news_keep(struct db *db, const struct import_chunk *c, struct incomi
 		}
 		if (c->first_delivery && kind == LIST_CHANGE_KIND_NEW)
 			continue;
-		sets[adding++] = (struct list_change_add_args){ .import_id = c->import_id, .list_change_id = { id_new() }, .kind = kind,
-			.person_id = in[i]->person_id, .source_record_id = in[i]->row->record_id,
-			.before_id = { in[i]->on_list ? in[i]->before.v : 0 }, .acted = in[i]->acted ? str_of(in[i]->acted) : S("") };
+		sets[adding++] = (struct list_change_add_args){ .import_id = c->import_id,
+			.list_change_id = { id_new() },
+			.kind = kind,
+			.person_id = in[i]->person_id,
+			.source_record_id = in[i]->row->record_id,
+			.before_id = { in[i]->on_list ? in[i]->before.v : 0 },
+			.acted = in[i]->acted ? str_of(in[i]->acted) : S("") };
 	}
 	list_change_add_batch(db, sets, adding);
 }
@@ -406,7 +463,8 @@ static void off_list(struct db *db, const struct import_chunk *c, struct incomin
 static void round_take(struct db *db, struct import_chunk *c, struct incoming **in, size_t n)
 {
 	struct arena *a = db_arena(db);
-	struct incoming **fresh = ARENA_ARRAY(a, struct incoming *, n), **known = ARENA_ARRAY(a, struct incoming *, n);
+	struct incoming **fresh = ARENA_ARRAY(a, struct incoming *, n),
+					**known = ARENA_ARRAY(a, struct incoming *, n);
 	size_t n_fresh = 0, n_known = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -428,11 +486,14 @@ static void round_take(struct db *db, struct import_chunk *c, struct incoming **
 	off_list(db, c, in, n);
 }
 
-/* Rows that could not be read are kept with their reason; rows that are what they were are only seen again. */
-static size_t rows_sort(struct db *db, struct import_chunk *c, struct incoming *in, struct incoming **todo)
+/* Rows that could not be read are kept with their reason; rows that are what they were are only
+ * seen again. */
+static size_t rows_sort(
+	struct db *db, struct import_chunk *c, struct incoming *in, struct incoming **todo)
 {
 	struct arena *a = db_arena(db);
-	struct incoming **bad = ARENA_ARRAY(a, struct incoming *, c->n), **same = ARENA_ARRAY(a, struct incoming *, c->n);
+	struct incoming **bad = ARENA_ARRAY(a, struct incoming *, c->n),
+					**same = ARENA_ARRAY(a, struct incoming *, c->n);
 	size_t n_bad = 0, n_same = 0, n = 0;
 
 	for (size_t i = 0; i < c->n; i++) {
@@ -461,7 +522,8 @@ static size_t rows_sort(struct db *db, struct import_chunk *c, struct incoming *
 void people_take_chunk(struct db *db, struct import_chunk *c)
 {
 	struct arena *a = db_arena(db);
-	struct incoming *in = ARENA_ARRAY(a, struct incoming, c->n), **todo = ARENA_ARRAY(a, struct incoming *, c->n);
+	struct incoming *in = ARENA_ARRAY(a, struct incoming, c->n),
+					**todo = ARENA_ARRAY(a, struct incoming *, c->n);
 	size_t n;
 
 	rows_known(db, c, in);
@@ -474,6 +536,9 @@ void people_take_chunk(struct db *db, struct import_chunk *c)
 		todo += staying;
 		n -= staying;
 	}
-	audit_add(db, S("import.rows"), 0, str_fmt(a, "{\"import\":\"%lld\",\"from\":%lld,\"to\":%lld}", (long long)c->import_id.v,
-		(long long)(c->n ? c->rows[0].number : 0), (long long)(c->n ? c->rows[c->n - 1].number : 0)), STR_NONE);
+	audit_add(db, S("import.rows"), 0,
+		str_fmt(a, "{\"import\":\"%lld\",\"from\":%lld,\"to\":%lld}", (long long)c->import_id.v,
+			(long long)(c->n ? c->rows[0].number : 0),
+			(long long)(c->n ? c->rows[c->n - 1].number : 0)),
+		STR_NONE);
 }

@@ -1,6 +1,7 @@
 /*
- * People whom a list brings and who are known: what the record does not have is filled; where the list says something
- * else, all that is said of the person is weighed (value.h); a new number or address to write to is added.
+ * People whom a list brings and who are known: what the record does not have is filled; where the
+ * list says something else, all that is said of the person is weighed (value.h); a new number or
+ * address to write to is added.
  */
 #include "core/access/audit.h"
 #include "core/base/fold.h"
@@ -16,30 +17,54 @@
 
 struct value_now value_now_of(const struct person_for_list_row *p)
 {
-	return (struct value_now){ .given_name = personal_raw(p->given_name), .family_name = personal_raw(p->family_name),
-		.known_as = personal_raw(p->known_as), .born_on = personal_raw(p->born_on), .nhs_number = personal_raw(p->nhs_number),
-		.address = personal_raw(p->address), .postcode = personal_raw(p->postcode), .language = personal_raw(p->language),
-		.communication = personal_raw(p->communication), .safe_contact = personal_raw(p->safe_contact),
-		.access_notes = personal_raw(p->access_notes), .diet = personal_raw(p->diet), .created_at = p->created_at };
+	return (struct value_now){ .given_name = personal_raw(p->given_name),
+		.family_name = personal_raw(p->family_name),
+		.known_as = personal_raw(p->known_as),
+		.born_on = personal_raw(p->born_on),
+		.nhs_number = personal_raw(p->nhs_number),
+		.address = personal_raw(p->address),
+		.postcode = personal_raw(p->postcode),
+		.language = personal_raw(p->language),
+		.communication = personal_raw(p->communication),
+		.safe_contact = personal_raw(p->safe_contact),
+		.access_notes = personal_raw(p->access_notes),
+		.diet = personal_raw(p->diet),
+		.created_at = p->created_at };
 }
 
 static struct person_keep_args keep_of(struct db *db, const struct person_for_list_row *p)
 {
 	struct value_now n = value_now_of(p);
 
-	return (struct person_keep_args){ .person_id = p->person_id, .seen_version = p->row_version, .updated_at = db_now(db),
-		.given_name = n.given_name, .family_name = n.family_name, .known_as = n.known_as, .pronouns = personal_raw(p->pronouns),
-		.born_on = n.born_on, .nhs_number = n.nhs_number, .household_id = p->household_id, .property_id = p->property_id,
-		.address = n.address, .postcode = n.postcode, .language = n.language, .interpreter = p->interpreter,
-		.communication = n.communication, .safe_contact = n.safe_contact, .no_messages = p->no_messages,
-		.access_notes = n.access_notes, .diet = n.diet };
+	return (struct person_keep_args){ .person_id = p->person_id,
+		.seen_version = p->row_version,
+		.updated_at = db_now(db),
+		.given_name = n.given_name,
+		.family_name = n.family_name,
+		.known_as = n.known_as,
+		.pronouns = personal_raw(p->pronouns),
+		.born_on = n.born_on,
+		.nhs_number = n.nhs_number,
+		.household_id = p->household_id,
+		.property_id = p->property_id,
+		.address = n.address,
+		.postcode = n.postcode,
+		.language = n.language,
+		.interpreter = p->interpreter,
+		.communication = n.communication,
+		.safe_contact = n.safe_contact,
+		.no_messages = p->no_messages,
+		.access_notes = n.access_notes,
+		.diet = n.diet };
 }
 
-/* Where a field that is decided stands in what is kept; NULL: the home, which is more than a word. */
+/* Where a field that is decided stands in what is kept; NULL: the home, which is more than a word.
+ */
 static struct str *kept_at(struct person_keep_args *k, enum value_field f)
 {
-	struct str *const all[VALUE_FIELDS] = { &k->given_name, &k->family_name, &k->known_as, &k->born_on, &k->nhs_number, NULL, &k->language,
-		&k->communication, &k->safe_contact, &k->access_notes, &k->diet };
+	struct str *const all[VALUE_FIELDS] = { &k->given_name, &k->family_name, &k->known_as,
+		&k->born_on, &k->nhs_number, NULL, &k->language, &k->communication, &k->safe_contact,
+		&k->access_notes, &k->diet };
 
 	return all[f];
 }
@@ -47,10 +72,12 @@ static struct str *kept_at(struct person_keep_args *k, enum value_field f)
 /* What the row says of a field; empty when nothing. */
 static struct str said_of(struct arena *a, const struct person_read *r, enum value_field f)
 {
-	const struct str all[VALUE_FIELDS] = { r->f.given_name, r->f.family_name, r->f.known_as, r->born_on, r->nhs_number, S(""), r->f.language,
-		r->f.communication, r->f.safe_contact, r->f.access_notes, r->f.diet };
+	const struct str all[VALUE_FIELDS] = { r->f.given_name, r->f.family_name, r->f.known_as,
+		r->born_on, r->nhs_number, S(""), r->f.language, r->f.communication, r->f.safe_contact,
+		r->f.access_notes, r->f.diet };
 
-	return f == VALUE_HOME ? str_join(a, r->address, S(", "), r->postcode) : text_or_empty(str_trim(all[f]));
+	return f == VALUE_HOME ? str_join(a, r->address, S(", "), r->postcode)
+						   : text_or_empty(str_trim(all[f]));
 }
 
 /* Whether the row says something else than the record, somewhere. */
@@ -59,17 +86,21 @@ static bool differs(struct arena *a, const struct person_read *r, const struct v
 	for (size_t f = 0; f < VALUE_FIELDS; f++) {
 		struct str said = said_of(a, r, (enum value_field)f);
 
-		if (said.n && !value_same(a, (enum value_field)f, said, value_of_now(a, now, (enum value_field)f)))
+		if (said.n &&
+			!value_same(a, (enum value_field)f, said, value_of_now(a, now, (enum value_field)f)))
 			return true;
 	}
 	return false;
 }
 
-static void home_take(struct db *db, struct person_keep_args *k, struct str address, struct str postcode, int64_t uprn)
+static void home_take(struct db *db, struct person_keep_args *k, struct str address,
+	struct str postcode, int64_t uprn)
 {
 	k->address = address;
 	k->postcode = postcode;
-	k->property_id = address.n || uprn ? property_find_or_make(db, (struct property_new){ .address = address, .postcode = postcode, .uprn = uprn })
+	k->property_id = address.n || uprn
+		? property_find_or_make(
+			  db, (struct property_new){ .address = address, .postcode = postcode, .uprn = uprn })
 		: (struct property_id){ 0 };
 }
 
@@ -82,7 +113,8 @@ static void home_due(struct db *db, struct property_id was, struct property_id i
 }
 
 /* Makes the record what its sources say. True when that changes it. */
-static bool decide(struct db *db, const struct person_for_list_row *p, struct person_keep_args *k, bool *home_changed)
+static bool decide(struct db *db, const struct person_for_list_row *p, struct person_keep_args *k,
+	bool *home_changed)
 {
 	struct arena *a = db_arena(db);
 	struct value_now now = value_now_of(p);
@@ -93,31 +125,40 @@ static bool decide(struct db *db, const struct person_for_list_row *p, struct pe
 		const struct value_claim *best = value_chosen(&claims, (enum value_field)f);
 		struct str *at = kept_at(k, (enum value_field)f);
 
-		if (!best || value_same(a, (enum value_field)f, best->value, value_of_now(a, &now, (enum value_field)f)))
+		if (!best ||
+			value_same(
+				a, (enum value_field)f, best->value, value_of_now(a, &now, (enum value_field)f)))
 			continue;
 		changed = true;
 		if (at) {
 			*at = best->value;
 		} else {
-			home_take(db, k, text_or_empty(best->address), text_or_empty(best->postcode), best->uprn);
+			home_take(
+				db, k, text_or_empty(best->address), text_or_empty(best->postcode), best->uprn);
 			*home_changed = true;
 		}
 	}
 	return changed;
 }
 
-static bool point_there(const struct contact_points_of_rows *all, struct str value, struct str folded)
+static bool point_there(
+	const struct contact_points_of_rows *all, struct str value, struct str folded)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (folded.n ? str_eq(personal_raw(all->v[i].folded), folded) : str_eq_ascii(personal_raw(all->v[i].value), str_trim(value)))
+		if (folded.n ? str_eq(personal_raw(all->v[i].folded), folded)
+					 : str_eq_ascii(personal_raw(all->v[i].value), str_trim(value)))
 			return true;
 	return false;
 }
 
-static bool points_add(struct db *db, struct person_id id, const struct person_read *r, const struct contact_points_of_rows *all)
+static bool points_add(struct db *db, struct person_id id, const struct person_read *r,
+	const struct contact_points_of_rows *all)
 {
-	const struct { enum contact_point_kind kind; struct str value, folded; } points[] = {
-		{ CONTACT_POINT_KIND_PHONE, r->phones[0], r->phones_folded[0] }, { CONTACT_POINT_KIND_PHONE, r->phones[1], r->phones_folded[1] },
+	const struct {
+		enum contact_point_kind kind;
+		struct str value, folded;
+	} points[] = { { CONTACT_POINT_KIND_PHONE, r->phones[0], r->phones_folded[0] },
+		{ CONTACT_POINT_KIND_PHONE, r->phones[1], r->phones_folded[1] },
 		{ CONTACT_POINT_KIND_EMAIL, r->f.email, r->email_folded } };
 	bool have[CONTACT_POINT_KIND_COUNT] = { false }, added = false;
 
@@ -126,16 +167,24 @@ static bool points_add(struct db *db, struct person_id id, const struct person_r
 	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++) {
 		bool twice = i == 1 && points[1].folded.n && str_eq(points[0].folded, points[1].folded);
 
-		if (str_empty(points[i].value) || twice || point_there(all, points[i].value, points[i].folded))
+		if (str_empty(points[i].value) || twice ||
+			point_there(all, points[i].value, points[i].folded))
 			continue;
-		contact_point_insert(db, (struct contact_point_insert_args){ .contact_point_id = { id_new() }, .person_id = id, .kind = points[i].kind,
-			.value = str_trim(points[i].value), .folded = text_or_empty(points[i].folded), .note = S(""), .is_first = !have[points[i].kind] });
+		contact_point_insert(db,
+			(struct contact_point_insert_args){ .contact_point_id = { id_new() },
+				.person_id = id,
+				.kind = points[i].kind,
+				.value = str_trim(points[i].value),
+				.folded = text_or_empty(points[i].folded),
+				.note = S(""),
+				.is_first = !have[points[i].kind] });
 		have[points[i].kind] = added = true;
 	}
 	return added;
 }
 
-static void one_update(struct db *db, struct incoming *in, const struct person_for_list_row *p, const struct contact_points_of_rows *points)
+static void one_update(struct db *db, struct incoming *in, const struct person_for_list_row *p,
+	const struct contact_points_of_rows *points)
 {
 	struct person_keep_args k = keep_of(db, p);
 	const struct person_read *r = &in->p->read;
@@ -156,14 +205,16 @@ static void one_update(struct db *db, struct incoming *in, const struct person_f
 	in->is_at = k.property_id;
 }
 
-/* Where those who changed, or of whom the list says who they live with, lived and live is settled behind the last row. */
+/* Where those who changed, or of whom the list says who they live with, lived and live is settled
+ * behind the last row. */
 static void homes_renew(struct db *db, struct incoming **in, size_t n)
 {
 	struct property_id *homes = ARENA_ARRAY(db_arena(db), struct property_id, 2 * n);
 	size_t n_homes = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (in[i]->changed || in[i]->p->household_key.n || in[i]->on_list) {     /* what the list says of the household may be new */
+		if (in[i]->changed || in[i]->p->household_key.n ||
+			in[i]->on_list) { /* what the list says of the household may be new */
 			homes[n_homes++] = in[i]->was_at;
 			homes[n_homes++] = in[i]->is_at;
 		}

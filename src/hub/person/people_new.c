@@ -1,4 +1,5 @@
-/* People whom a list brings and nobody knew: their records, homes, contact points and keys, all at once. */
+/* People whom a list brings and nobody knew: their records, homes, contact points and keys, all at
+ * once. */
 #include <stdlib.h>
 
 #include "core/base/id.h"
@@ -25,7 +26,8 @@ static void references_settle(struct db *db, struct incoming **in, size_t n)
 	for (size_t i = 0; i < n; i++)
 		while (found[i] && !db_failed(db)) {
 			in[i]->p->new_reference = reference_new(a, 'P');
-			found[i] = person_with_reference(db, (struct person_with_reference_args){ .reference = in[i]->p->new_reference }, &one);
+			found[i] = person_with_reference(db,
+				(struct person_with_reference_args){ .reference = in[i]->p->new_reference }, &one);
 		}
 }
 
@@ -68,7 +70,11 @@ static struct property_id *homes_of(struct db *db, struct incoming **in, size_t 
 	for (size_t i = 0; i < n; i++) {
 		const struct person_read *r = &in[i]->p->read;
 
-		news[i] = (struct property_new){ .address = r->address, .postcode = r->postcode, .uprn = r->f.uprn, .lat = r->f.lat, .lon = r->f.lon };
+		news[i] = (struct property_new){ .address = r->address,
+			.postcode = r->postcode,
+			.uprn = r->f.uprn,
+			.lat = r->f.lat,
+			.lon = r->f.lon };
 		read[i] = in[i]->p->home;
 	}
 	property_find_or_make_many(db, news, read, n, ids);
@@ -80,23 +86,35 @@ static struct property_id *homes_of(struct db *db, struct incoming **in, size_t 
 
 static void points_add(struct db *db, struct incoming **in, size_t n)
 {
-	struct contact_point_insert_args *sets = ARENA_ARRAY(db_arena(db), struct contact_point_insert_args, 3 * n);
+	struct contact_point_insert_args *sets =
+		ARENA_ARRAY(db_arena(db), struct contact_point_insert_args, 3 * n);
 	size_t adding = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct person_read *r = &in[i]->p->read;
-		bool same = r->phones_folded[0].n ? str_eq(r->phones_folded[0], r->phones_folded[1]) : str_eq(r->phones[0], r->phones[1]);
-		const struct { enum contact_point_kind kind; struct str value, folded; bool first; } points[] = {
+		bool same = r->phones_folded[0].n ? str_eq(r->phones_folded[0], r->phones_folded[1])
+										  : str_eq(r->phones[0], r->phones[1]);
+		const struct {
+			enum contact_point_kind kind;
+			struct str value, folded;
+			bool first;
+		} points[] = {
 			{ CONTACT_POINT_KIND_PHONE, r->phones[0], r->phones_folded[0], true },
-			{ CONTACT_POINT_KIND_PHONE, same ? STR_NONE : r->phones[1], r->phones_folded[1], str_empty(r->phones[0]) },
+			{ CONTACT_POINT_KIND_PHONE, same ? STR_NONE : r->phones[1], r->phones_folded[1],
+				str_empty(r->phones[0]) },
 			{ CONTACT_POINT_KIND_EMAIL, r->f.email, r->email_folded, true },
 		};
 
 		for (size_t k = 0; k < sizeof(points) / sizeof(*points); k++)
 			if (!str_empty(points[k].value))
-				sets[adding++] = (struct contact_point_insert_args){ .contact_point_id = { id_new() }, .person_id = in[i]->person_id,
-					.kind = points[k].kind, .value = str_trim(points[k].value), .folded = text_or_empty(points[k].folded), .note = S(""),
-					.is_first = points[k].first };
+				sets[adding++] =
+					(struct contact_point_insert_args){ .contact_point_id = { id_new() },
+						.person_id = in[i]->person_id,
+						.kind = points[k].kind,
+						.value = str_trim(points[k].value),
+						.folded = text_or_empty(points[k].folded),
+						.note = S(""),
+						.is_first = points[k].first };
 	}
 	contact_point_insert_batch(db, sets, adding);
 }
@@ -119,7 +137,8 @@ static void keys_put(struct db *db, struct person_key_add_args *sets, size_t n)
 static void keys_add(struct db *db, struct incoming **in, size_t n)
 {
 	struct arena *a = db_arena(db);
-	struct person_key_add_args *sets = ARENA_ARRAY(a, struct person_key_add_args, n * (PERSON_KEYS_MOST + 1));
+	struct person_key_add_args *sets =
+		ARENA_ARRAY(a, struct person_key_add_args, n * (PERSON_KEYS_MOST + 1));
 	size_t adding = 0;
 	struct str *keys;
 
@@ -127,7 +146,8 @@ static void keys_add(struct db *db, struct incoming **in, size_t n)
 		sets[adding++] = (struct person_key_add_args){ .person_id = in[i]->person_id,
 			.find_key = str_fmt(a, "r%.*s", STR_ARG(postcode_key(a, in[i]->p->new_reference))) };
 		for (size_t k = 0; k < in[i]->p->n_keys; k++)
-			sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k], .person_id = in[i]->person_id };
+			sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k],
+				.person_id = in[i]->person_id };
 	}
 	keys_put(db, sets, adding);
 	keys = ARENA_ARRAY(a, struct str, adding);
@@ -139,7 +159,8 @@ static void keys_add(struct db *db, struct incoming **in, size_t n)
 void people_keys_later(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
 {
 	struct arena *a = db_arena(db);
-	struct person_key_add_args *sets = ARENA_ARRAY(a, struct person_key_add_args, n * PERSON_KEYS_MOST);
+	struct person_key_add_args *sets =
+		ARENA_ARRAY(a, struct person_key_add_args, n * PERSON_KEYS_MOST);
 	struct person_id *people = ARENA_ARRAY(a, struct person_id, n);
 	size_t adding = 0;
 
@@ -147,7 +168,8 @@ void people_keys_later(struct db *db, const struct import_chunk *c, struct incom
 		people[i] = in[i]->person_id;
 		for (size_t k = 0; k < in[i]->p->n_keys; k++)
 			if (key_tells(in[i]->p->keys[k]))
-				sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k], .person_id = in[i]->person_id };
+				sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k],
+					.person_id = in[i]->person_id };
 	}
 	keys_put(db, sets, adding);
 	keys_later(db, c->import_id, people, n);
@@ -170,13 +192,24 @@ void people_add(struct db *db, const struct import_chunk *c, struct incoming **i
 
 		ids[i] = in[i]->person_id = in[i]->p->new_id;
 		in[i]->is_new = true;
-		sets[i] = (struct person_add_args){ .person_id = in[i]->person_id, .reference = in[i]->p->new_reference,
-			.given_name = text_or_empty(r->f.given_name), .family_name = text_or_empty(r->f.family_name),
-			.known_as = text_or_empty(r->f.known_as), .pronouns = S(""), .born_on = r->born_on, .nhs_number = r->nhs_number,
-			.property_id = homes[i], .address = r->address, .postcode = r->postcode,
-			.language = text_or_empty(r->f.language), .interpreter = r->f.interpreter,
-			.communication = text_or_empty(r->f.communication), .safe_contact = text_or_empty(r->f.safe_contact),
-			.access_notes = text_or_empty(r->f.access_notes), .diet = text_or_empty(r->f.diet), .created_at = db_now(db) };
+		sets[i] = (struct person_add_args){ .person_id = in[i]->person_id,
+			.reference = in[i]->p->new_reference,
+			.given_name = text_or_empty(r->f.given_name),
+			.family_name = text_or_empty(r->f.family_name),
+			.known_as = text_or_empty(r->f.known_as),
+			.pronouns = S(""),
+			.born_on = r->born_on,
+			.nhs_number = r->nhs_number,
+			.property_id = homes[i],
+			.address = r->address,
+			.postcode = r->postcode,
+			.language = text_or_empty(r->f.language),
+			.interpreter = r->f.interpreter,
+			.communication = text_or_empty(r->f.communication),
+			.safe_contact = text_or_empty(r->f.safe_contact),
+			.access_notes = text_or_empty(r->f.access_notes),
+			.diet = text_or_empty(r->f.diet),
+			.created_at = db_now(db) };
 	}
 	person_add_batch(db, sets, n);
 	points_add(db, in, n);

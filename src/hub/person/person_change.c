@@ -3,7 +3,7 @@
 
 #include "hub/person/register.sql.h"
 
-#define KEPT 20000                             /* changes of a lane: a server that was away for more reads everything anew */
+#define KEPT 20000 /* changes of a lane: a server that was away for more reads everything anew */
 
 void person_changed(struct db *db, const struct person_id *people, size_t n)
 {
@@ -20,7 +20,8 @@ void person_changed(struct db *db, const struct person_id *people, size_t n)
 		next.seq = 1;
 		change_lane_add(db, (struct change_lane_add_args){ .lane = lane });
 	}
-	change_add(db, (struct change_add_args){ .lane = lane, .seq = next.seq, .people = buf_view(&b) });
+	change_add(
+		db, (struct change_add_args){ .lane = lane, .seq = next.seq, .people = buf_view(&b) });
 }
 
 int64_t person_changes_tidy(struct db *db)

@@ -1,6 +1,7 @@
 /*
- * Whose records changed, written down in the transaction that changes them, so that the index of the register in every server's
- * memory learns of it when that is committed, and never when it is not. See register.h.
+ * Whose records changed, written down in the transaction that changes them, so that the index of
+ * the register in every server's memory learns of it when that is committed, and never when it is
+ * not. See register.h.
  */
 #ifndef KITH_PERSON_CHANGE_H
 #define KITH_PERSON_CHANGE_H
@@ -8,7 +9,8 @@
 #include "core/db/db.h"
 #include "core/db/types.h"
 
-/* What they are known by, or whether they stand at all: the records as they are at the end of this unit of work. */
+/* What they are known by, or whether they stand at all: the records as they are at the end of this
+ * unit of work. */
 void person_changed(struct db *db, const struct person_id *people, size_t n);
 /* Forgets what every server has long put in. Rows that went. */
 int64_t person_changes_tidy(struct db *db);

@@ -7,12 +7,22 @@
 
 static struct person_facts facts_typed(struct web *w)
 {
-	return (struct person_facts){ .given_name = web_field(w, "given_name"), .family_name = web_field(w, "family_name"),
-		.known_as = web_field(w, "known_as"), .pronouns = web_field(w, "pronouns"), .born = web_field(w, "born"),
-		.nhs_number = web_field(w, "nhs_number"), .phone = web_field(w, "phone"), .email = web_field(w, "email"),
-		.address = web_field(w, "address"), .postcode = web_field(w, "postcode"), .language = web_field(w, "language"),
-		.communication = web_field(w, "communication"), .safe_contact = web_field(w, "safe_contact"),
-		.access_notes = web_field(w, "access_notes"), .diet = web_field(w, "diet"), .interpreter = web_checked(w, "interpreter"),
+	return (struct person_facts){ .given_name = web_field(w, "given_name"),
+		.family_name = web_field(w, "family_name"),
+		.known_as = web_field(w, "known_as"),
+		.pronouns = web_field(w, "pronouns"),
+		.born = web_field(w, "born"),
+		.nhs_number = web_field(w, "nhs_number"),
+		.phone = web_field(w, "phone"),
+		.email = web_field(w, "email"),
+		.address = web_field(w, "address"),
+		.postcode = web_field(w, "postcode"),
+		.language = web_field(w, "language"),
+		.communication = web_field(w, "communication"),
+		.safe_contact = web_field(w, "safe_contact"),
+		.access_notes = web_field(w, "access_notes"),
+		.diet = web_field(w, "diet"),
+		.interpreter = web_checked(w, "interpreter"),
 		.no_messages = web_checked(w, "no_messages") };
 }
 
@@ -23,7 +33,8 @@ static void form_show(struct web *w, struct person_form_view v)
 	person_form_html(web_page(w, v.title), &v);
 }
 
-/* To their page; or, when their address makes them another team's, back to the list with words that tell nothing. */
+/* To their page; or, when their address makes them another team's, back to the list with words that
+ * tell nothing. */
 static void saved_go(struct web *w, struct person_id id, struct str said)
 {
 	bool elsewhere = db_hides(w->db, id.v);
@@ -55,8 +66,10 @@ void person_new_save(struct web *w)
 
 	v.f = facts_typed(w);
 	v.problems = &ps;
-	if (str_empty(v.f.given_name) && str_empty(v.f.family_name) && str_empty(v.f.phone) && str_empty(v.f.email) && str_empty(v.f.address))
-		problem_add(&ps, S("given_name"), S("Write a name, a telephone number or an address: something to find them by."));
+	if (str_empty(v.f.given_name) && str_empty(v.f.family_name) && str_empty(v.f.phone) &&
+		str_empty(v.f.email) && str_empty(v.f.address))
+		problem_add(&ps, S("given_name"),
+			S("Write a name, a telephone number or an address: something to find them by."));
 	if (ps.n || !person_save(w->db, v.f, &id, &ps)) {
 		form_show(w, v);
 		return;
@@ -78,10 +91,14 @@ static bool person_there(struct web *w, struct person_id id)
 {
 	struct person_by_id_row p;
 
-	if (person_by_id(w->db, (struct person_by_id_args){ .person_id = id }, &p) && p.state != PERSON_STATE_MERGED)
+	if (person_by_id(w->db, (struct person_by_id_args){ .person_id = id }, &p) &&
+		p.state != PERSON_STATE_MERGED)
 		return true;
-	if (p.state == PERSON_STATE_MERGED) {      /* somebody put it together with another while this form was open */
-		web_flash(w, S("This record was just put together with another: here it is. What you typed was not saved."));
+	if (p.state ==
+		PERSON_STATE_MERGED) { /* somebody put it together with another while this form was open */
+		web_flash(w,
+			S("This record was just put together with another: here it is. What you typed was not "
+			  "saved."));
 		web_redirect(w, person_url(w->arena, p.merged_into_id));
 		return false;
 	}
@@ -94,7 +111,8 @@ bool person_asked(struct web *w, struct person_id *id)
 	return path_person(w, id) && person_there(w, *id);
 }
 
-void person_done(struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said, struct str part)
+void person_done(struct web *w, struct person_id id, bool ok, const struct problems *ps,
+	struct str said, struct str part)
 {
 	struct url back = person_url(w->arena, id);
 
@@ -109,7 +127,8 @@ void person_done(struct web *w, struct person_id id, bool ok, const struct probl
 
 static struct person_form_view edit_view(struct web *w, struct person_id id)
 {
-	return (struct person_form_view){ .title = S("Change the facts"), .save = person_url_do(w->arena, id, "edit"),
+	return (struct person_form_view){ .title = S("Change the facts"),
+		.save = person_url_do(w->arena, id, "edit"),
 		.back = person_url(w->arena, id) };
 }
 
@@ -128,12 +147,21 @@ void person_edit_page(struct web *w)
 	}
 	v = edit_view(w, id);
 	v.version = str_fmt(w->arena, "%lld", (long long)p.row_version);
-	v.f = (struct person_facts){ .given_name = see(w->viewer, p.given_name), .family_name = see(w->viewer, p.family_name),
-		.known_as = see(w->viewer, p.known_as), .pronouns = see(w->viewer, p.pronouns), .born = see(w->viewer, p.born_on),
-		.nhs_number = see(w->viewer, p.nhs_number), .address = see(w->viewer, p.address), .postcode = see(w->viewer, p.postcode),
-		.language = see(w->viewer, p.language), .communication = see(w->viewer, p.communication),
-		.safe_contact = see(w->viewer, p.safe_contact), .access_notes = see(w->viewer, p.access_notes), .diet = see(w->viewer, p.diet),
-		.interpreter = p.interpreter, .no_messages = p.no_messages };
+	v.f = (struct person_facts){ .given_name = see(w->viewer, p.given_name),
+		.family_name = see(w->viewer, p.family_name),
+		.known_as = see(w->viewer, p.known_as),
+		.pronouns = see(w->viewer, p.pronouns),
+		.born = see(w->viewer, p.born_on),
+		.nhs_number = see(w->viewer, p.nhs_number),
+		.address = see(w->viewer, p.address),
+		.postcode = see(w->viewer, p.postcode),
+		.language = see(w->viewer, p.language),
+		.communication = see(w->viewer, p.communication),
+		.safe_contact = see(w->viewer, p.safe_contact),
+		.access_notes = see(w->viewer, p.access_notes),
+		.diet = see(w->viewer, p.diet),
+		.interpreter = p.interpreter,
+		.no_messages = p.no_messages };
 	person_withheld_blank(w->viewer, &p, &v.f);
 	form_show(w, v);
 }
@@ -164,7 +192,8 @@ void person_edit_save(struct web *w)
 /* --- contact points, days, and whether they are still here --- */
 
 /* Back to the person; or the page again with what stands in the way. */
-static void done(struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said)
+static void done(
+	struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said)
 {
 	person_done(w, id, ok, ps, said, S(""));
 }
@@ -176,7 +205,10 @@ void person_point_add(struct web *w)
 	struct person_id id;
 
 	if (person_asked(w, &id))
-		done(w, id, contact_point_add(w->db, id, web_field(w, "value"), web_field(w, "note"), web_checked(w, "first"), &ps), &ps, S("Added."));
+		done(w, id,
+			contact_point_add(w->db, id, web_field(w, "value"), web_field(w, "note"),
+				web_checked(w, "first"), &ps),
+			&ps, S("Added."));
 }
 
 ROUTE(POST, "/person/{person}/contact-point", person_point_do, ROLE_DESK)
@@ -193,7 +225,8 @@ void person_point_do(struct web *w)
 		web_not_found(w);
 		return;
 	}
-	ok = str_eq(web_field(w, "do"), S("first")) ? contact_point_first(w->db, id, point, &ps) : contact_point_remove(w->db, id, point, &ps);
+	ok = str_eq(web_field(w, "do"), S("first")) ? contact_point_first(w->db, id, point, &ps)
+												: contact_point_remove(w->db, id, point, &ps);
 	done(w, id, ok, &ps, S("Saved."));
 }
 
@@ -208,7 +241,8 @@ void person_alias_new(struct web *w)
 		return;
 	if (!alias_kind_parse(web_field(w, "alias_kind"), &kind))
 		kind = ALIAS_KIND_NONE;
-	done(w, id, person_alias_add(w->db, id, web_field(w, "alias"), kind, &ps), &ps, S("Added. They are found by this name as well."));
+	done(w, id, person_alias_add(w->db, id, web_field(w, "alias"), kind, &ps), &ps,
+		S("Added. They are found by this name as well."));
 }
 
 ROUTE(POST, "/person/{person}/alias-remove", person_alias_drop, ROLE_DESK)
@@ -234,8 +268,8 @@ void person_date_add(struct web *w)
 	struct person_id id;
 
 	if (person_asked(w, &id))
-		done(w, id, important_date_add(w->db, id, web_field(w, "day"), web_field(w, "what"), &ps), &ps,
-			S("Noted. A next step comes up a few days before."));
+		done(w, id, important_date_add(w->db, id, web_field(w, "day"), web_field(w, "what"), &ps),
+			&ps, S("Noted. A next step comes up a few days before."));
 }
 
 ROUTE(POST, "/person/{person}/date-remove", person_date_remove, ROLE_DESK)
@@ -262,7 +296,8 @@ void person_state_do(struct web *w)
 
 	if (!person_asked(w, &id))
 		return;
-	if (!person_state_parse(web_field(w, "state"), &state) || state == PERSON_STATE_NONE || state == PERSON_STATE_MERGED) {
+	if (!person_state_parse(web_field(w, "state"), &state) || state == PERSON_STATE_NONE ||
+		state == PERSON_STATE_MERGED) {
 		web_not_found(w);
 		return;
 	}

@@ -9,7 +9,12 @@
 #include "hub/person/person.sql.h"
 #include "hub/person/rag.h"
 
-struct found_line { const struct person_found *p; struct str state; struct url person, open_case; bool has_case; };
+struct found_line {
+	const struct person_found *p;
+	struct str state;
+	struct url person, open_case;
+	bool has_case;
+};
 struct found_lines { struct found_line *v; size_t n; };
 
 struct people_line {
@@ -53,22 +58,29 @@ struct source_lines person_sources(struct db *db, struct person_id id);
 /* What others with the same name, telephone number or birth date are found by. */
 struct person_clue person_alike_clue(const struct person_brief *b);
 struct personal contact_point_words(struct arena *a, const struct contact_points_of_row *c);
-struct str person_born_words(struct arena *a, struct personal born_on);      /* "Thursday 14 May 1942": seal it again */
+struct str person_born_words(
+	struct arena *a, struct personal born_on); /* "Thursday 14 May 1942": seal it again */
 struct str month_day_words(struct arena *a, struct str month_day);           /* "14 May" */
 /* A fact that this viewer may not see is empty in the form, not "not shown to you". */
-void person_withheld_blank(const struct viewer *v, const struct person_by_id_row *p, struct person_facts *f);
+void person_withheld_blank(
+	const struct viewer *v, const struct person_by_id_row *p, struct person_facts *f);
 /* person_update, leaving facts alone that this viewer may not see. */
-MUSTUSE bool person_update_seen(struct db *db, struct person_id id, struct person_facts f, int64_t *row_version, struct problems *ps);
+MUSTUSE bool person_update_seen(struct db *db, struct person_id id, struct person_facts f,
+	int64_t *row_version, struct problems *ps);
 
 struct web;
 /* Shows a person's page, with problems of one of its forms. */
 void person_show(struct web *w, struct person_id id, const struct problems *problems);
-/* The person that the path names. False, and answered: not there, or just put together with another. */
+/* The person that the path names. False, and answered: not there, or just put together with
+ * another. */
 MUSTUSE bool person_asked(struct web *w, struct person_id *id);
-/* Back to the part of the person's page ('' the top) with what was `said`; or the page again with what stands in the way. */
-void person_done(struct web *w, struct person_id id, bool ok, const struct problems *ps, struct str said, struct str part);
+/* Back to the part of the person's page ('' the top) with what was `said`; or the page again with
+ * what stands in the way. */
+void person_done(struct web *w, struct person_id id, bool ok, const struct problems *ps,
+	struct str said, struct str part);
 struct str person_state_words(enum person_state s);     /* "", "moved away", "has died" */
 struct url person_url(struct arena *a, struct person_id id);
-struct url person_url_do(struct arena *a, struct person_id id, const char *what);   /* /person/ID/what */
+struct url person_url_do(
+	struct arena *a, struct person_id id, const char *what); /* /person/ID/what */
 
 #endif

@@ -26,7 +26,9 @@ static bool may_edit(const struct web *w)
 
 struct str person_state_words(enum person_state s)
 {
-	return s == PERSON_STATE_MOVED ? S("moved away") : s == PERSON_STATE_DECEASED ? S("has died") : S("");
+	return s == PERSON_STATE_MOVED   ? S("moved away")
+		: s == PERSON_STATE_DECEASED ? S("has died")
+									 : S("");
 }
 
 /* --- finding --- */
@@ -36,11 +38,16 @@ static struct person_found_view *found_view(struct web *w, struct str asked)
 	struct person_found_list list = person_find(w->db, (struct person_clue){ .any = asked }, 10);
 	struct person_found_view *v = ARENA_NEW(w->arena, struct person_found_view);
 
-	*v = (struct person_found_view){ .asked = asked, .more = list.more, .may_add = may_edit(w),
-		.new_person = url_path(w->arena, "/person/new"), .list = { .v = ARENA_ARRAY(w->arena, struct found_line, list.n), .n = list.n } };
+	*v = (struct person_found_view){ .asked = asked,
+		.more = list.more,
+		.may_add = may_edit(w),
+		.new_person = url_path(w->arena, "/person/new"),
+		.list = { .v = ARENA_ARRAY(w->arena, struct found_line, list.n), .n = list.n } };
 	for (size_t i = 0; i < list.n; i++)
-		v->list.v[i] = (struct found_line){ .p = &list.v[i], .person = person_url(w->arena, list.v[i].person_id),
-			.has_case = list.v[i].case_id.v != 0, .state = person_state_words(list.v[i].state) };
+		v->list.v[i] = (struct found_line){ .p = &list.v[i],
+			.person = person_url(w->arena, list.v[i].person_id),
+			.has_case = list.v[i].case_id.v != 0,
+			.state = person_state_words(list.v[i].state) };
 	return v;
 }
 
@@ -67,22 +74,31 @@ void find_page(struct web *w)
 ROUTE(GET, "/people", people_list_page, ROLE_DESK | ROLE_GOVERNANCE)
 void people_list_page(struct web *w)
 {
-	struct person_people_view v = { .may_add = may_edit(w), .new_person = url_path(w->arena, "/person/new"),
-		.imports = url_path(w->arena, "/imports"), .may_import = (w->viewer->role & ROLE_HUB) != 0 };
+	struct person_people_view v = { .may_add = may_edit(w),
+		.new_person = url_path(w->arena, "/person/new"),
+		.imports = url_path(w->arena, "/imports"),
+		.may_import = (w->viewer->role & ROLE_HUB) != 0 };
 	int64_t before = INT64_MAX;
 	struct people_page_rows rows;
 
 	v.later = id_parse(web_query(w, "before"), &before);
-	rows = people_page(w->db, (struct people_page_args){ .before_id = v.later ? before : INT64_MAX });
+	rows =
+		people_page(w->db, (struct people_page_args){ .before_id = v.later ? before : INT64_MAX });
 	v.has_more = rows.n > 50;
-	v.list = (struct people_lines){ .v = ARENA_ARRAY(w->arena, struct people_line, rows.n), .n = v.has_more ? 50 : rows.n };
+	v.list = (struct people_lines){ .v = ARENA_ARRAY(w->arena, struct people_line, rows.n),
+		.n = v.has_more ? 50 : rows.n };
 	for (size_t i = 0; i < v.list.n; i++)
-		v.list.v[i] = (struct people_line){ .link = person_url(w->arena, rows.v[i].person_id), .reference = rows.v[i].reference,
-			.state = person_state_words(rows.v[i].state), .name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name),
-			.age = person_age(w->arena, rows.v[i].born_on, w->now), .address = rows.v[i].address, .postcode = rows.v[i].postcode,
+		v.list.v[i] = (struct people_line){ .link = person_url(w->arena, rows.v[i].person_id),
+			.reference = rows.v[i].reference,
+			.state = person_state_words(rows.v[i].state),
+			.name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name),
+			.age = person_age(w->arena, rows.v[i].born_on, w->now),
+			.address = rows.v[i].address,
+			.postcode = rows.v[i].postcode,
 			.safe_contact = rows.v[i].safe_contact };
 	if (v.has_more)
-		v.more = url_with(w->arena, url_path(w->arena, "/people"), S("before"), id_text(w->arena, rows.v[49].person_id.v));
+		v.more = url_with(w->arena, url_path(w->arena, "/people"), S("before"),
+			id_text(w->arena, rows.v[49].person_id.v));
 	person_people_html(web_page(w, S("People")), &v);
 }
 
@@ -90,13 +106,19 @@ void people_list_page(struct web *w)
 
 static struct point_lines points_of(struct web *w, struct person_id id)
 {
-	struct contact_points_of_rows rows = contact_points_of(w->db, (struct contact_points_of_args){ .person_id = id });
+	struct contact_points_of_rows rows =
+		contact_points_of(w->db, (struct contact_points_of_args){ .person_id = id });
 	struct point_lines l = { .v = ARENA_ARRAY(w->arena, struct point_line, rows.n), .n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++)
-		l.v[i] = (struct point_line){ .id = id_text(w->arena, rows.v[i].contact_point_id.v), .words = contact_point_words(w->arena, &rows.v[i]),
-			.note = rows.v[i].note, .is_phone = rows.v[i].kind == CONTACT_POINT_KIND_PHONE, .is_first = rows.v[i].is_first,
-			.dial = rows.v[i].kind == CONTACT_POINT_KIND_PHONE ? rows.v[i].folded : personal_with(rows.v[i].folded, S("")) };
+		l.v[i] = (struct point_line){ .id = id_text(w->arena, rows.v[i].contact_point_id.v),
+			.words = contact_point_words(w->arena, &rows.v[i]),
+			.note = rows.v[i].note,
+			.is_phone = rows.v[i].kind == CONTACT_POINT_KIND_PHONE,
+			.is_first = rows.v[i].is_first,
+			.dial = rows.v[i].kind == CONTACT_POINT_KIND_PHONE
+				? rows.v[i].folded
+				: personal_with(rows.v[i].folded, S("")) };
 	return l;
 }
 
@@ -106,14 +128,16 @@ static struct alias_lines aliases_lines(struct web *w, struct person_id id)
 	struct alias_lines l = { .v = ARENA_ARRAY(w->arena, struct alias_line, rows.n), .n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++)
-		l.v[i] = (struct alias_line){ .id = id_text(w->arena, rows.v[i].person_alias_id.v), .kind = alias_kind_words(rows.v[i].kind),
+		l.v[i] = (struct alias_line){ .id = id_text(w->arena, rows.v[i].person_alias_id.v),
+			.kind = alias_kind_words(rows.v[i].kind),
 			.name = rows.v[i].name };
 	return l;
 }
 
 static struct date_lines dates_of(struct web *w, struct person_id id)
 {
-	struct important_dates_of_rows rows = important_dates_of(w->db, (struct important_dates_of_args){ .person_id = id });
+	struct important_dates_of_rows rows =
+		important_dates_of(w->db, (struct important_dates_of_args){ .person_id = id });
 	struct date_lines l = { .v = ARENA_ARRAY(w->arena, struct date_line, rows.n), .n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++)
@@ -124,25 +148,35 @@ static struct date_lines dates_of(struct web *w, struct person_id id)
 
 static struct case_lines cases_of(struct web *w, struct person_id id)
 {
-	struct cases_of_person_rows rows = cases_of_person(w->db, (struct cases_of_person_args){ .person_id = id });
+	struct cases_of_person_rows rows =
+		cases_of_person(w->db, (struct cases_of_person_args){ .person_id = id });
 	struct case_lines l = { .v = ARENA_ARRAY(w->arena, struct case_line, rows.n), .n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++) {
 		struct str opened = time_words(w->arena, rows.v[i].opened_at, w->now);
 
-		l.v[i] = (struct case_line){ .link = url_path(w->arena, "/case/{}", id_text(w->arena, rows.v[i].case_id.v)),
-			.reference = rows.v[i].reference, .state = case_state_name(rows.v[i].state),
+		l.v[i] = (struct case_line){ .link = url_path(w->arena, "/case/{}",
+										  id_text(w->arena, rows.v[i].case_id.v)),
+			.reference = rows.v[i].reference,
+			.state = case_state_name(rows.v[i].state),
 			.when = str_fmt(w->arena, "opened %.*s", STR_ARG(opened)) };
 	}
 	return l;
 }
 
-static struct rag_flags_view flags_view(struct web *w, struct person_id id, const struct problems *problems, bool may_edit)
+static struct rag_flags_view flags_view(
+	struct web *w, struct person_id id, const struct problems *problems, bool may_edit)
 {
-	return (struct rag_flags_view){ .flags = flags_seen(w->db, id), .kinds = flag_kinds_in_use(w->db), .add = person_url_do(w->arena, id, "flag"),
-		.end = person_url_do(w->arena, id, "flag-end"), .problems = problems, .may_edit = may_edit,
-		.typed = { .code = problems ? web_field(w, "flag_code") : STR_NONE, .value = problems ? web_field(w, "flag_value") : STR_NONE,
-			.since = problems ? web_field(w, "flag_since") : STR_NONE, .until = problems ? web_field(w, "flag_until") : STR_NONE } };
+	return (struct rag_flags_view){ .flags = flags_seen(w->db, id),
+		.kinds = flag_kinds_in_use(w->db),
+		.add = person_url_do(w->arena, id, "flag"),
+		.end = person_url_do(w->arena, id, "flag-end"),
+		.problems = problems,
+		.may_edit = may_edit,
+		.typed = { .code = problems ? web_field(w, "flag_code") : STR_NONE,
+			.value = problems ? web_field(w, "flag_value") : STR_NONE,
+			.since = problems ? web_field(w, "flag_since") : STR_NONE,
+			.until = problems ? web_field(w, "flag_until") : STR_NONE } };
 }
 
 /* The reference of a record that is part of this one now, when that was asked for. */
@@ -151,8 +185,11 @@ static struct str came_as(struct web *w, struct person_id id)
 	struct person_by_id_row was;
 	struct person_id asked;
 
-	return id_parse(web_query(w, "as"), &asked.v) && asked.v != id.v && person_standing(w->db, asked).v == id.v &&
-		person_by_id(w->db, (struct person_by_id_args){ .person_id = asked }, &was) ? was.reference : S("");
+	return id_parse(web_query(w, "as"), &asked.v) && asked.v != id.v &&
+			person_standing(w->db, asked).v == id.v &&
+			person_by_id(w->db, (struct person_by_id_args){ .person_id = asked }, &was)
+		? was.reference
+		: S("");
 }
 
 void person_show(struct web *w, struct person_id id, const struct problems *problems)
@@ -160,7 +197,8 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	struct person_person_view v = { .problems = problems, .may_edit = may_edit(w) };
 	struct arena *a = w->arena;
 
-	if (!person_brief(w->db, id, &v.p) || !person_by_id(w->db, (struct person_by_id_args){ .person_id = id }, &v.row)) {
+	if (!person_brief(w->db, id, &v.p) ||
+		!person_by_id(w->db, (struct person_by_id_args){ .person_id = id }, &v.row)) {
 		web_not_found(w);
 		return;
 	}
@@ -199,7 +237,10 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	v.alias = problems ? web_field(w, "alias") : STR_NONE;
 	v.day = problems ? web_field(w, "day") : STR_NONE;
 	v.what = problems ? web_field(w, "what") : STR_NONE;
-	person_person_html(web_page(w, str_fmt(a, "%.*s %.*s", STR_ARG(see(w->viewer, v.p.name)), STR_ARG(v.p.reference))), &v);
+	person_person_html(
+		web_page(
+			w, str_fmt(a, "%.*s %.*s", STR_ARG(see(w->viewer, v.p.name)), STR_ARG(v.p.reference))),
+		&v);
 }
 
 ROUTE(GET, "/person/{person}", person_page, ROLE_DESK | ROLE_GOVERNANCE)
@@ -210,7 +251,9 @@ void person_page(struct web *w)
 	if (!web_path_id(w, "person", &id.v))
 		web_not_found(w);
 	else if (person_standing(w->db, id).v != id.v)
-		web_redirect(w, url_with(w->arena, person_url(w->arena, person_standing(w->db, id)), S("as"), id_text(w->arena, id.v)));
+		web_redirect(w,
+			url_with(w->arena, person_url(w->arena, person_standing(w->db, id)), S("as"),
+				id_text(w->arena, id.v)));
 	else
 		person_show(w, id, NULL);
 }

@@ -1,4 +1,5 @@
-/* Protecting people and addresses, handing them to another team, and ending it; see protection.h. */
+/* Protecting people and addresses, handing them to another team, and ending it; see protection.h.
+ */
 #include "hub/person/protection.h"
 
 #include "core/access/audit.h"
@@ -12,7 +13,8 @@
 #define REASON_MOST 1000
 
 /* What must be known before anybody is protected. The day comes back as ISO text, or ''. */
-static bool protect_check(struct db *db, const struct protect *p, struct str *day, struct problems *ps)
+static bool protect_check(
+	struct db *db, const struct protect *p, struct str *day, struct problems *ps)
 {
 	size_t before = ps->n;
 	struct date d;
@@ -20,7 +22,8 @@ static bool protect_check(struct db *db, const struct protect *p, struct str *da
 
 	*day = S("");
 	if (str_empty(str_trim(p->reason)))
-		problem_add(ps, S("reason"), S("Say in a few words why they must not be found. Only managers of the team read it."));
+		problem_add(ps, S("reason"),
+			S("Say in a few words why they must not be found. Only managers of the team read it."));
 	else if (p->reason.n > REASON_MOST)
 		problem_add(ps, S("reason"), S("Say it in fewer words, 1,000 letters at most."));
 	if (str_empty(place_hub_name(db, p->team)))
@@ -29,7 +32,8 @@ static bool protect_check(struct db *db, const struct protect *p, struct str *da
 		return ps->n == before;
 	if (!date_parse(db_arena(db), p->look_again, &d, &why))
 		problem_add(ps, S("look_again"), why);
-	else if (str_cmp(date_iso(db_arena(db), d), date_iso(db_arena(db), time_civil(db_now(db)).date)) <= 0)
+	else if (str_cmp(date_iso(db_arena(db), d),
+				 date_iso(db_arena(db), time_civil(db_now(db)).date)) <= 0)
 		problem_add(ps, S("look_again"), S("That day is over. When should the team look again?"));
 	else
 		*day = date_iso(db_arena(db), d);
@@ -45,17 +49,26 @@ struct hiding {
 static void hide(struct db *db, int64_t id, enum hidden_kind kind, struct hiding h)
 {
 	if (h.hand_over)
-		hidden_put(db, (struct hidden_put_args){ .hidden_id = id, .kind = kind, .hub_id = h.team, .protection_id = { h.protection_id },
-			.since_at = db_now(db) });
+		hidden_put(db,
+			(struct hidden_put_args){ .hidden_id = id,
+				.kind = kind,
+				.hub_id = h.team,
+				.protection_id = { h.protection_id },
+				.since_at = db_now(db) });
 	else
-		hidden_add(db, (struct hidden_add_args){ .hidden_id = id, .kind = kind, .hub_id = h.team, .protection_id = { h.protection_id },
-			.since_at = db_now(db) });
+		hidden_add(db,
+			(struct hidden_add_args){ .hidden_id = id,
+				.kind = kind,
+				.hub_id = h.team,
+				.protection_id = { h.protection_id },
+				.since_at = db_now(db) });
 }
 
 /* A person and every record that theirs speaks for. Merging makes no circles. */
 static void hide_person(struct db *db, struct person_id id, struct hiding h)
 {
-	struct hidden_merged_rows merged = hidden_merged(db, (struct hidden_merged_args){ .person_id = id });
+	struct hidden_merged_rows merged =
+		hidden_merged(db, (struct hidden_merged_args){ .person_id = id });
 
 	hide(db, id.v, HIDDEN_KIND_PERSON, h);
 	for (size_t i = 0; i < merged.n && !db_failed(db); i++)
@@ -64,7 +77,8 @@ static void hide_person(struct db *db, struct person_id id, struct hiding h)
 
 static void show_person(struct db *db, struct person_id id)
 {
-	struct hidden_merged_rows merged = hidden_merged(db, (struct hidden_merged_args){ .person_id = id });
+	struct hidden_merged_rows merged =
+		hidden_merged(db, (struct hidden_merged_args){ .person_id = id });
 
 	hidden_drop(db, (struct hidden_drop_args){ .hidden_id = id.v });
 	for (size_t i = 0; i < merged.n && !db_failed(db); i++)
@@ -83,12 +97,20 @@ static struct str team_json(struct db *db, struct hub_id team)
 	return str_fmt(db_arena(db), "{\"hub\":\"%lld\"}", (long long)team.v);
 }
 
-static int64_t protection_write(struct db *db, struct person_id person, struct property_id property, const struct protect *p, struct str day)
+static int64_t protection_write(struct db *db, struct person_id person, struct property_id property,
+	const struct protect *p, struct str day)
 {
 	int64_t id = id_new();
 
-	protection_add(db, (struct protection_add_args){ .protection_id = { id }, .person_id = person, .property_id = property, .hub_id = p->team,
-		.reason = str_trim(p->reason), .look_again_on = day, .since_at = db_now(db), .made_by_id = { db_viewer(db)->account_id } });
+	protection_add(db,
+		(struct protection_add_args){ .protection_id = { id },
+			.person_id = person,
+			.property_id = property,
+			.hub_id = p->team,
+			.reason = str_trim(p->reason),
+			.look_again_on = day,
+			.since_at = db_now(db),
+			.made_by_id = { db_viewer(db)->account_id } });
 	return id;
 }
 
@@ -112,12 +134,19 @@ bool person_protect(struct db *db, struct person_id id, struct protect p, struct
 	}
 	db_look_behind(db, true);
 	if (is)
-		protection_end_person(db, (struct protection_end_person_args){ .person_id = id, .ended_at = db_now(db), .ended_by_id = me,
-			.ended_why = S("Handed to another team") });
+		protection_end_person(db,
+			(struct protection_end_person_args){ .person_id = id,
+				.ended_at = db_now(db),
+				.ended_by_id = me,
+				.ended_why = S("Handed to another team") });
 	int64_t protection = protection_write(db, id, (struct property_id){ 0 }, &p, day);
 	hide_person(db, id, (struct hiding){ protection, p.team, true });
 	audit_add(db, S("person.protect"), id.v, team_json(db, p.team), p.reason);
-	hub_event(db, (struct hub_event){ .kind = EVENT_PERSON_PROTECTED, .subject_id = protection, .person_id = id.v, .at = db_now(db) });
+	hub_event(db,
+		(struct hub_event){ .kind = EVENT_PERSON_PROTECTED,
+			.subject_id = protection,
+			.person_id = id.v,
+			.at = db_now(db) });
 	db_look_behind(db, false);
 	boards_touch(db);
 	return !db_failed(db);
@@ -126,7 +155,8 @@ bool person_protect(struct db *db, struct person_id id, struct protect p, struct
 bool person_protect_by_list(struct db *db, struct person_id id, struct str list)
 {
 	struct problems ps = { .arena = db_arena(db) };
-	struct protect p = { .reason = str_fmt(db_arena(db), "A list says so: %.*s", STR_ARG(str_part(list, 0, 200))) };
+	struct protect p = { .reason = str_fmt(db_arena(db), "A list says so: %.*s",
+							 STR_ARG(str_part(list, 0, 200))) };
 	struct protection_of_person_row own;
 	struct person_by_id_row person;
 	struct hidden_now_row hidden;
@@ -153,20 +183,25 @@ bool property_protect(struct db *db, struct property_id id, struct protect p, st
 	}
 	if (!protect_check(db, &p, &day, ps))
 		return false;
-	bool is = protection_of_property(db, (struct protection_of_property_args){ .property_id = id }, &own);
+	bool is = protection_of_property(
+		db, (struct protection_of_property_args){ .property_id = id }, &own);
 	if (is && own.hub_id.v == p.team.v) {
 		problem_add(ps, S("team"), S("This address is protected by this team already."));
 		return false;
 	}
 	db_look_behind(db, true);
 	if (is)
-		protection_end_property(db, (struct protection_end_property_args){ .property_id = id, .ended_at = db_now(db), .ended_by_id = me,
-			.ended_why = S("Handed to another team") });
+		protection_end_property(db,
+			(struct protection_end_property_args){ .property_id = id,
+				.ended_at = db_now(db),
+				.ended_by_id = me,
+				.ended_why = S("Handed to another team") });
 	int64_t protection = protection_write(db, (struct person_id){ 0 }, id, &p, day);
 	hide(db, id.v, HIDDEN_KIND_PROPERTY, (struct hiding){ protection, p.team, true });
 	if (is) {                              /* those who came with the address go with it */
-		struct hidden_by_address_rows came = hidden_by_address(db, (struct hidden_by_address_args){ .property_id = id,
-			.protection_id = own.protection_id });
+		struct hidden_by_address_rows came = hidden_by_address(db,
+			(struct hidden_by_address_args){
+				.property_id = id, .protection_id = own.protection_id });
 		for (size_t i = 0; i < came.n; i++)
 			hide_person(db, came.v[i].person_id, (struct hiding){ protection, p.team, true });
 	}
@@ -201,12 +236,17 @@ bool person_protect_end(struct db *db, struct person_id id, struct str why, stru
 	}
 	if (!why_check(why, ps))
 		return false;
-	if (person.property_id.v && hidden_now(db, (struct hidden_now_args){ .hidden_id = person.property_id.v }, &home)) {
-		problem_add(ps, S("why"), S("They live at a protected address. End that, or give them their new address first."));
+	if (person.property_id.v &&
+		hidden_now(db, (struct hidden_now_args){ .hidden_id = person.property_id.v }, &home)) {
+		problem_add(ps, S("why"),
+			S("They live at a protected address. End that, or give them their new address first."));
 		return false;
 	}
-	protection_end_person(db, (struct protection_end_person_args){ .person_id = id, .ended_at = db_now(db),
-		.ended_by_id = { db_viewer(db)->account_id }, .ended_why = str_trim(why) });
+	protection_end_person(db,
+		(struct protection_end_person_args){ .person_id = id,
+			.ended_at = db_now(db),
+			.ended_by_id = { db_viewer(db)->account_id },
+			.ended_why = str_trim(why) });
 	db_look_behind(db, true);
 	show_person(db, id);
 	db_look_behind(db, false);
@@ -215,11 +255,13 @@ bool person_protect_end(struct db *db, struct person_id id, struct str why, stru
 	return !db_failed(db);
 }
 
-bool property_protect_end(struct db *db, struct property_id id, bool people, struct str why, struct problems *ps)
+bool property_protect_end(
+	struct db *db, struct property_id id, bool people, struct str why, struct problems *ps)
 {
 	struct protection_of_property_row own;
 
-	if (!protection_of_property(db, (struct protection_of_property_args){ .property_id = id }, &own)) {
+	if (!protection_of_property(
+			db, (struct protection_of_property_args){ .property_id = id }, &own)) {
 		problem_add(ps, S(""), S("This address is not protected any more."));
 		return false;
 	}
@@ -227,13 +269,19 @@ bool property_protect_end(struct db *db, struct property_id id, bool people, str
 		return false;
 	struct hidden_by_address_rows only = { 0 };
 	if (people)
-		only = hidden_by_address(db, (struct hidden_by_address_args){ .property_id = id, .protection_id = own.protection_id });
-	protection_end_property(db, (struct protection_end_property_args){ .property_id = id, .ended_at = db_now(db),
-		.ended_by_id = { db_viewer(db)->account_id }, .ended_why = str_trim(why) });
+		only = hidden_by_address(db,
+			(struct hidden_by_address_args){
+				.property_id = id, .protection_id = own.protection_id });
+	protection_end_property(db,
+		(struct protection_end_property_args){ .property_id = id,
+			.ended_at = db_now(db),
+			.ended_by_id = { db_viewer(db)->account_id },
+			.ended_why = str_trim(why) });
 	hidden_drop(db, (struct hidden_drop_args){ .hidden_id = id.v });
 	for (size_t i = 0; i < only.n && !db_failed(db); i++) {
 		show_person(db, only.v[i].person_id);
-		audit_add(db, S("person.protect_end"), only.v[i].person_id.v, team_json(db, own.hub_id), why);
+		audit_add(
+			db, S("person.protect_end"), only.v[i].person_id.v, team_json(db, own.hub_id), why);
 	}
 	audit_add(db, S("property.protect_end"), id.v, team_json(db, own.hub_id), why);
 	boards_touch(db);
@@ -250,8 +298,12 @@ struct protection_now person_protection(struct db *db, struct person_id id, stru
 
 	if (!hidden_now(db, (struct hidden_now_args){ .hidden_id = id.v }, &h))
 		return n;
-	n = (struct protection_now){ .is = true, .team = h.hub_id, .team_name = h.hub_name, .since_at = h.since_at,
-		.place = home.v && hidden_now(db, (struct hidden_now_args){ .hidden_id = home.v }, &place) };
+	n = (struct protection_now){ .is = true,
+		.team = h.hub_id,
+		.team_name = h.hub_name,
+		.since_at = h.since_at,
+		.place =
+			home.v && hidden_now(db, (struct hidden_now_args){ .hidden_id = home.v }, &place) };
 	n.own = protection_of_person(db, (struct protection_of_person_args){ .person_id = id }, &own);
 	if (n.own) {
 		n.reason = own.reason;
@@ -265,28 +317,41 @@ struct protection_now property_protection(struct db *db, struct property_id id)
 {
 	struct protection_of_property_row own;
 
-	if (!protection_of_property(db, (struct protection_of_property_args){ .property_id = id }, &own))
+	if (!protection_of_property(
+			db, (struct protection_of_property_args){ .property_id = id }, &own))
 		return (struct protection_now){ 0 };
-	return (struct protection_now){ .is = true, .own = true, .place = true, .team = own.hub_id, .team_name = own.hub_name,
-		.made_by = own.made_by, .look_again_on = own.look_again_on, .reason = own.reason, .since_at = own.since_at };
+	return (struct protection_now){ .is = true,
+		.own = true,
+		.place = true,
+		.team = own.hub_id,
+		.team_name = own.hub_name,
+		.made_by = own.made_by,
+		.look_again_on = own.look_again_on,
+		.reason = own.reason,
+		.since_at = own.since_at };
 }
 
 /* --- whom the team lets see them --- */
 
-void protection_let_in(struct db *db, struct person_id id, struct property_id home, struct account_id account)
+void protection_let_in(
+	struct db *db, struct person_id id, struct property_id home, struct account_id account)
 {
 	const int64_t both[] = { id.v, home.v };
 
 	for (size_t i = 0; i < 2 && account.v; i++)
 		if (both[i])
-			hidden_allow_add(db, (struct hidden_allow_add_args){ .hidden_id = both[i], .account_id = account, .since_at = db_now(db) });
+			hidden_allow_add(db,
+				(struct hidden_allow_add_args){
+					.hidden_id = both[i], .account_id = account, .since_at = db_now(db) });
 }
 
-void protection_let_out(struct db *db, struct person_id id, struct property_id home, struct account_id account)
+void protection_let_out(
+	struct db *db, struct person_id id, struct property_id home, struct account_id account)
 {
 	const int64_t both[] = { id.v, home.v };
 
 	for (size_t i = 0; i < 2 && account.v; i++)
 		if (both[i])
-			hidden_allow_drop(db, (struct hidden_allow_drop_args){ .hidden_id = both[i], .account_id = account });
+			hidden_allow_drop(db,
+				(struct hidden_allow_drop_args){ .hidden_id = both[i], .account_id = account });
 }

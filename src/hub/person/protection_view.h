@@ -9,14 +9,20 @@ struct team_choice { struct str id, name; bool chosen; };
 struct team_choices { struct team_choice *v; size_t n; };
 
 /* One whom, or an address that, the viewer's team protects. */
-struct hidden_line { struct url link; struct personal name, address; struct str reference, where, since, look_again, people; bool is_due; };
+struct hidden_line {
+	struct url link;
+	struct personal name, address;
+	struct str reference, where, since, look_again, people;
+	bool is_due;
+};
 struct hidden_lines { struct hidden_line *v; size_t n; };
 
 /* The line on a person's or an address's page. */
 struct protection_line { struct protection_now now; struct url page; bool may; };
 
 struct web;
-struct protection_line protection_line_of_person(struct web *w, struct person_id id, struct property_id home);
+struct protection_line protection_line_of_person(
+	struct web *w, struct person_id id, struct property_id home);
 struct protection_line protection_line_of_property(struct web *w, struct property_id id);
 
 #endif

@@ -1,4 +1,5 @@
-/* Pages about people and addresses that must not be found: protecting, handing over, ending, and whom one's team protects. */
+/* Pages about people and addresses that must not be found: protecting, handing over, ending, and
+ * whom one's team protects. */
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "core/http/web.h"
@@ -18,14 +19,19 @@ static struct url property_url_do(struct web *w, struct property_id id, const ch
 	return url_path(w->arena, "/property/{}/{}", id_text(w->arena, id.v), str_of(what));
 }
 
-struct protection_line protection_line_of_person(struct web *w, struct person_id id, struct property_id home)
+struct protection_line protection_line_of_person(
+	struct web *w, struct person_id id, struct property_id home)
 {
-	return (struct protection_line){ .now = person_protection(w->db, id, home), .page = person_url_do(w->arena, id, "protect"), .may = may_protect(w) };
+	return (struct protection_line){ .now = person_protection(w->db, id, home),
+		.page = person_url_do(w->arena, id, "protect"),
+		.may = may_protect(w) };
 }
 
 struct protection_line protection_line_of_property(struct web *w, struct property_id id)
 {
-	return (struct protection_line){ .now = property_protection(w->db, id), .page = property_url_do(w, id, "protect"), .may = may_protect(w) };
+	return (struct protection_line){ .now = property_protection(w->db, id),
+		.page = property_url_do(w, id, "protect"),
+		.may = may_protect(w) };
 }
 
 static struct team_choices teams_of(struct web *w, int64_t chosen)
@@ -34,7 +40,9 @@ static struct team_choices teams_of(struct web *w, int64_t chosen)
 	struct team_choices c = { .v = ARENA_ARRAY(w->arena, struct team_choice, rows.n), .n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++)
-		c.v[i] = (struct team_choice){ .id = id_text(w->arena, rows.v[i].hub_id.v), .name = rows.v[i].name, .chosen = rows.v[i].hub_id.v == chosen };
+		c.v[i] = (struct team_choice){ .id = id_text(w->arena, rows.v[i].hub_id.v),
+			.name = rows.v[i].name,
+			.chosen = rows.v[i].hub_id.v == chosen };
 	return c;
 }
 
@@ -89,10 +97,13 @@ static bool property_asked(struct web *w, struct property_id *id, struct propert
 	return false;
 }
 
-static void property_form(struct web *w, struct property_id id, const struct property_facts *p, const struct problems *ps)
+static void property_form(
+	struct web *w, struct property_id id, const struct property_facts *p, const struct problems *ps)
 {
-	struct protection_protect_view v = { .address = address_words(w->arena, p->where), .now = property_protection(w->db, id),
-		.post = property_url_do(w, id, "protect"), .end = property_url_do(w, id, "protect-end"),
+	struct protection_protect_view v = { .address = address_words(w->arena, p->where),
+		.now = property_protection(w->db, id),
+		.post = property_url_do(w, id, "protect"),
+		.end = property_url_do(w, id, "protect-end"),
 		.back = url_path(w->arena, "/property/{}", id_text(w->arena, id.v)) };
 
 	view_fill(w, &v, ps);
@@ -101,7 +112,8 @@ static void property_form(struct web *w, struct property_id id, const struct pro
 
 static struct protect protect_typed(struct web *w)
 {
-	struct protect p = { .reason = web_field(w, "reason"), .look_again = web_field(w, "look_again") };
+	struct protect p = { .reason = web_field(w, "reason"),
+		.look_again = web_field(w, "look_again") };
 
 	if (!web_field_id(w, "team", &p.team.v))
 		p.team.v = 0;
@@ -113,8 +125,10 @@ static void protected_done(struct web *w, struct hub_id team, struct url page)
 {
 	bool mine = team.v == w->viewer->hub_id;
 
-	web_flash(w, mine ? S("Protected. Only your team sees this from now on.") :
-		str_fmt(w->arena, "Done. Only %.*s sees this from now on.", STR_ARG(place_hub_name(w->db, team))));
+	web_flash(w,
+		mine ? S("Protected. Only your team sees this from now on.")
+			 : str_fmt(w->arena, "Done. Only %.*s sees this from now on.",
+				   STR_ARG(place_hub_name(w->db, team))));
 	web_redirect(w, mine ? page : url_path(w->arena, "/protected"));
 }
 
@@ -184,7 +198,8 @@ void property_protect_post(struct web *w)
 		property_form(w, id, &facts, &ps);
 }
 
-ROUTE(POST, "/property/{property}/protect-end", property_protect_end_post, ROLE_HUB_MANAGER, STEP_UP)
+ROUTE(
+	POST, "/property/{property}/protect-end", property_protect_end_post, ROLE_HUB_MANAGER, STEP_UP)
 void property_protect_end_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
@@ -213,12 +228,15 @@ static struct str look_again_words(struct web *w, struct str iso, bool *is_due)
 
 static struct hidden_lines people_lines_of(struct web *w, struct hub_id team)
 {
-	struct hidden_people_rows rows = hidden_people(w->db, (struct hidden_people_args){ .hub_id = team });
+	struct hidden_people_rows rows =
+		hidden_people(w->db, (struct hidden_people_args){ .hub_id = team });
 	struct hidden_lines l = { .v = ARENA_ARRAY(w->arena, struct hidden_line, rows.n), .n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++) {
-		l.v[i] = (struct hidden_line){ .link = person_url(w->arena, rows.v[i].person_id), .reference = rows.v[i].reference,
-			.name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name), .address = rows.v[i].address,
+		l.v[i] = (struct hidden_line){ .link = person_url(w->arena, rows.v[i].person_id),
+			.reference = rows.v[i].reference,
+			.name = person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name),
+			.address = rows.v[i].address,
 			.since = time_words(w->arena, rows.v[i].since_at, w->now) };
 		l.v[i].look_again = look_again_words(w, rows.v[i].look_again_on, &l.v[i].is_due);
 	}
@@ -227,16 +245,23 @@ static struct hidden_lines people_lines_of(struct web *w, struct hub_id team)
 
 static struct hidden_lines places_lines_of(struct web *w, struct hub_id team)
 {
-	struct hidden_places_rows rows = hidden_places(w->db, (struct hidden_places_args){ .hub_id = team });
+	struct hidden_places_rows rows =
+		hidden_places(w->db, (struct hidden_places_args){ .hub_id = team });
 	struct hidden_lines l = { .v = ARENA_ARRAY(w->arena, struct hidden_line, rows.n), .n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++) {
-		struct address where = { .flat = rows.v[i].flat, .number = rows.v[i].number, .street = rows.v[i].street,
-			.locality = rows.v[i].locality, .town = rows.v[i].town, .postcode = rows.v[i].postcode };
+		struct address where = { .flat = rows.v[i].flat,
+			.number = rows.v[i].number,
+			.street = rows.v[i].street,
+			.locality = rows.v[i].locality,
+			.town = rows.v[i].town,
+			.postcode = rows.v[i].postcode };
 		int64_t n = rows.v[i].people;
 
-		l.v[i] = (struct hidden_line){ .link = url_path(w->arena, "/property/{}", id_text(w->arena, rows.v[i].property_id.v)),
-			.where = address_words(w->arena, where), .since = time_words(w->arena, rows.v[i].since_at, w->now),
+		l.v[i] = (struct hidden_line){ .link = url_path(w->arena, "/property/{}",
+											id_text(w->arena, rows.v[i].property_id.v)),
+			.where = address_words(w->arena, where),
+			.since = time_words(w->arena, rows.v[i].since_at, w->now),
 			.people = n == 1 ? S("one person") : str_fmt(w->arena, "%lld people", (long long)n) };
 		l.v[i].look_again = look_again_words(w, rows.v[i].look_again_on, &l.v[i].is_due);
 	}

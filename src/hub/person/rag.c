@@ -1,4 +1,5 @@
-/* Weighing one person by rules: memory in, answer out. What the words of domain.md mean is settled here and nowhere else. */
+/* Weighing one person by rules: memory in, answer out. What the words of domain.md mean is settled
+ * here and nowhere else. */
 #include "hub/person/rag.h"
 
 static bool lives_fits(enum rag_lives lives, const struct rag_facts *f)

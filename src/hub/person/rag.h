@@ -1,12 +1,13 @@
 /*
- * Red, amber, green: who may be at risk, by rules that the host writes and anybody can read. Each rule says whom
- * it is about ("80 or over, lives alone, and nobody has spoken to them for 14 days") and a colour. Whoever fits all
- * that a rule says gets its colour; of several, the strongest; who fits none is green. There are no points and no
- * order to get wrong: every rule that fits is a reason, and all reasons are shown.
+ * Red, amber, green: who may be at risk, by rules that the host writes and anybody can read. Each
+ * rule says whom it is about ("80 or over, lives alone, and nobody has spoken to them for 14 days")
+ * and a colour. Whoever fits all that a rule says gets its colour; of several, the strongest; who
+ * fits none is green. There are no points and no order to get wrong: every rule that fits is a
+ * reason, and all reasons are shown.
  *
- * The rules have versions. A draft changes nothing until it is published; before that, rag_trial() counts whom it
- * would change. What came out is kept in person_rag for lists; a page about one person works it out anew, so that
- * it is never older than the facts beside it.
+ * The rules have versions. A draft changes nothing until it is published; before that, rag_trial()
+ * counts whom it would change. What came out is kept in person_rag for lists; a page about one
+ * person works it out anew, so that it is never older than the facts beside it.
  */
 #ifndef KITH_RAG_H
 #define KITH_RAG_H
@@ -74,8 +75,8 @@ MUSTUSE bool rag_publish(struct db *db, struct str why, struct problems *ps);
 void rag_start(struct db *db);
 
 /* --- one person --- */
-/* Works it out and keeps it, for them and whoever lives with them: called when their flags, age, household or conversations
- * change. */
+/* Works it out and keeps it, for them and whoever lives with them: called when their flags, age,
+ * household or conversations change. */
 void rag_refresh(struct db *db, struct person_id id);
 /* The same for many, in a handful of journeys to the database; in any order. */
 void rag_refresh_many(struct db *db, struct db_ids people);
@@ -92,7 +93,8 @@ struct rag_why {
 };
 struct rag_why rag_why(struct db *db, struct person_id id);
 /* The names of the rules whose bits are set, each as private as what it asks. */
-struct rag_reasons rag_reasons_of(struct arena *a, const struct rag_rules *rules, uint64_t fit, struct person_id id);
+struct rag_reasons rag_reasons_of(
+	struct arena *a, const struct rag_rules *rules, uint64_t fit, struct person_id id);
 struct str rag_words(enum rag rag);            /* "RED" */
 
 /* --- everybody --- */
@@ -104,19 +106,22 @@ struct rag_turns { struct rag_turn *v; size_t n; };
 #define RAG_SAMPLE 20
 struct rag_trial {
 	struct rag_count now, then;
-	int64_t changed, to[4][4];             /* to[now][then]: how many go from one colour to another */
+	int64_t changed, to[4][4]; /* to[now][then]: how many go from one colour to another */
 	struct rag_areas areas;                /* hubs, and those of no known place */
-	struct rag_turns sample;               /* at most RAG_SAMPLE of those that change, drawn evenly */
+	struct rag_turns sample; /* at most RAG_SAMPLE of those that change, drawn evenly */
 };
 /* What would change if the draft were published, for everybody, today. Reads only. */
 struct rag_trial rag_trial(struct db *db);
 
-#define RAG_MANY 20000                         /* from so many people on, weighing everybody is quicker */
-/* Weighs those again whom a delivery of a list touched, with whoever lives with them. In units of its own. */
+#define RAG_MANY 20000 /* from so many people on, weighing everybody is quicker */
+/* Weighs those again whom a delivery of a list touched, with whoever lives with them. In units of
+ * its own. */
 MUSTUSE bool rag_of_import(struct db_pool *p, int64_t host_id, struct import_id import);
-/* Weighs everybody by the published rules and keeps what changed: how many. In units of its own. `now` 0: the unit's. */
-MUSTUSE bool rag_work_out(struct db_pool *p, struct arena *a, int64_t host_id, int64_t now, int64_t *changed);
+/* Weighs everybody by the published rules and keeps what changed: how many. In units of its own.
+ * `now` 0: the unit's. */
+MUSTUSE bool rag_work_out(
+	struct db_pool *p, struct arena *a, int64_t host_id, int64_t now, int64_t *changed);
 struct job;
-MUSTUSE bool rag_job(struct job *j);           /* every hour: flags end, birthdays come, days go by */
+MUSTUSE bool rag_job(struct job *j); /* every hour: flags end, birthdays come, days go by */
 
 #endif

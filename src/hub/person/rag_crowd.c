@@ -1,7 +1,8 @@
 /*
- * What people are weighed by. Everybody is one pass over four streams in the order of people (who they are, flags, conversations,
- * what came out before), gathered into a few dozen bytes for each, so that a million people are weighed in seconds; some people
- * are looked up, with those who live with them.
+ * What people are weighed by. Everybody is one pass over four streams in the order of people (who
+ * they are, flags, conversations, what came out before), gathered into a few dozen bytes for each,
+ * so that a million people are weighed in seconds; some people are looked up, with those who live
+ * with them.
  */
 #include "hub/person/rag_private.h"
 
@@ -39,10 +40,15 @@ bool rules_ask_silence(const struct rag_rules *r)
 
 /* --- gathering --- */
 
-static void person_push(struct arena *a, struct crowd *c, struct person_id id, struct personal born_on, struct household_id home, uint16_t area)
+static void person_push(struct arena *a, struct crowd *c, struct person_id id,
+	struct personal born_on, struct household_id home, uint16_t area)
 {
-	VEC_PUSH(a, &c->people, ((struct weighed){ .person_id = id.v, .household_id = home.v, .silent_days = -1, .area = area,
-		.age = (int16_t)age_on(personal_raw(born_on), c->today) }));
+	VEC_PUSH(a, &c->people,
+		((struct weighed){ .person_id = id.v,
+			.household_id = home.v,
+			.silent_days = -1,
+			.area = area,
+			.age = (int16_t)age_on(personal_raw(born_on), c->today) }));
 }
 
 static uint16_t area_of(const struct crowd *c, double lat, double lon)
@@ -63,7 +69,8 @@ static void gather_placed(struct db *db, struct crowd *c)
 	struct arena *texts = arena_new(), *a = db_texts_into(db, texts);
 
 	for (; rag_people_placed_next(&e, &row); arena_reset(texts))
-		person_push(a, c, row.person_id, row.born_on, row.household_id, area_of(c, row.lat, row.lon));
+		person_push(
+			a, c, row.person_id, row.born_on, row.household_id, area_of(c, row.lat, row.lon));
 	(void)db_texts_into(db, a);
 	arena_free(texts);
 }
@@ -90,7 +97,8 @@ static struct weighed *next_weighed(struct crowd *c, size_t *at, struct person_i
 
 static void gather_flags(struct db *db, struct crowd *c, const struct rag_rules *rules)
 {
-	struct rag_flags_each e = rag_flags(db, (struct rag_flags_args){ .today = date_iso(db_arena(db), c->today) });
+	struct rag_flags_each e =
+		rag_flags(db, (struct rag_flags_args){ .today = date_iso(db_arena(db), c->today) });
 	struct arena *texts = arena_new(), *own = db_texts_into(db, texts);
 	struct rag_flags_row row;
 	size_t at = 0;
@@ -140,7 +148,8 @@ static void order_households(struct db *db, struct crowd *c)
 	qsort(c->by_household, c->n_housed, sizeof(*c->by_household), household_order);
 }
 
-void crowd_gather(struct db *db, struct crowd *c, const struct rag_rules *rules, bool placed, bool silence)
+void crowd_gather(
+	struct db *db, struct crowd *c, const struct rag_rules *rules, bool placed, bool silence)
 {
 	c->today = time_civil(db_now(db)).date;
 	c->alone = flag_bit(rules, S("lives_alone"));
@@ -160,18 +169,21 @@ void crowd_gather(struct db *db, struct crowd *c, const struct rag_rules *rules,
 static void gather_these(struct db *db, struct crowd *c, struct db_ids people)
 {
 	struct arena *a = db_arena(db);
-	struct rag_households_of_rows homes = rag_households_of(db, (struct rag_households_of_args){ .people = people });
+	struct rag_households_of_rows homes =
+		rag_households_of(db, (struct rag_households_of_args){ .people = people });
 	int64_t *ids = ARENA_ARRAY(a, int64_t, homes.n + 1);
 	struct rag_people_some_rows rows;
 
 	for (size_t i = 0; i < homes.n; i++)
 		ids[i] = homes.v[i].household_id.v;
-	rows = rag_people_some(db, (struct rag_people_some_args){ .people = people, .households = { ids, homes.n } });
+	rows = rag_people_some(
+		db, (struct rag_people_some_args){ .people = people, .households = { ids, homes.n } });
 	for (size_t i = 0; i < rows.n; i++)
 		person_push(a, c, rows.v[i].person_id, rows.v[i].born_on, rows.v[i].household_id, 0);
 }
 
-void crowd_gather_some(struct db *db, struct crowd *c, const struct rag_rules *rules, struct db_ids people)
+void crowd_gather_some(
+	struct db *db, struct crowd *c, const struct rag_rules *rules, struct db_ids people)
 {
 	struct arena *a = db_arena(db);
 	struct rag_flags_some_rows flags;
@@ -187,7 +199,8 @@ void crowd_gather_some(struct db *db, struct crowd *c, const struct rag_rules *r
 	for (size_t i = 0; i < c->people.n; i++)
 		ids[i] = c->people.v[i].person_id;
 	all = (struct db_ids){ ids, c->people.n };
-	flags = rag_flags_some(db, (struct rag_flags_some_args){ .people = all, .today = date_iso(a, c->today) });
+	flags = rag_flags_some(
+		db, (struct rag_flags_some_args){ .people = all, .today = date_iso(a, c->today) });
 	for (size_t i = 0; i < flags.n; i++) {
 		struct weighed *w = next_weighed(c, &at, flags.v[i].person_id);
 
@@ -222,7 +235,12 @@ void facts_join(struct rag_facts *f, int age)
 
 static struct rag_facts facts_alone(const struct crowd *c, const struct weighed *w)
 {
-	struct rag_facts f = { .flags = w->flags, .age = w->age, .silent_days = w->silent_days, .youngest = -1, .oldest = -1, .ages_known = true,
+	struct rag_facts f = { .flags = w->flags,
+		.age = w->age,
+		.silent_days = w->silent_days,
+		.youngest = -1,
+		.oldest = -1,
+		.ages_known = true,
 		.alone = (w->flags & c->alone) != 0 };
 
 	facts_join(&f, w->age);
@@ -235,7 +253,8 @@ void crowd_walk(const struct crowd *c, weigh_each *each, void *arg)
 		struct rag_facts home = { .youngest = -1, .oldest = -1, .ages_known = true };
 		int64_t id = c->people.v[c->by_household[i]].household_id;
 
-		for (end = i; end < c->n_housed && c->people.v[c->by_household[end]].household_id == id; end++)
+		for (end = i; end < c->n_housed && c->people.v[c->by_household[end]].household_id == id;
+			 end++)
 			facts_join(&home, c->people.v[c->by_household[end]].age);
 		for (size_t k = i; k < end; k++) {
 			const struct weighed *w = &c->people.v[c->by_household[k]];

@@ -16,7 +16,8 @@ struct weighed {
 };
 struct crowd {
 	struct VEC(struct weighed) people;
-	uint32_t *by_household;                /* people in the order of their households; those without one left out */
+	/* people in the order of their households; those without one left out */
+	uint32_t *by_household;
 	size_t n_housed;
 	struct rag_areas areas;
 	struct geo_shape *outlines;            /* beside areas; the last has none */
@@ -29,12 +30,14 @@ int age_on(struct str born_on, struct date today);              /* -1: not known
 int silent_since(int64_t spoken_at, struct date today);         /* days; -1: never */
 uint64_t flag_bit(const struct rag_rules *rules, struct str code);      /* 0: no rule asks for it */
 bool rules_ask_silence(const struct rag_rules *r);
-void facts_join(struct rag_facts *f, int age);                  /* one more of the household, of this age */
+void facts_join(struct rag_facts *f, int age); /* one more of the household, of this age */
 
 /* Everybody; placed: with the area they live in. */
-void crowd_gather(struct db *db, struct crowd *c, const struct rag_rules *rules, bool placed, bool silence);
+void crowd_gather(
+	struct db *db, struct crowd *c, const struct rag_rules *rules, bool placed, bool silence);
 /* These, and everybody who lives with them. */
-void crowd_gather_some(struct db *db, struct crowd *c, const struct rag_rules *rules, struct db_ids people);
+void crowd_gather_some(
+	struct db *db, struct crowd *c, const struct rag_rules *rules, struct db_ids people);
 typedef void weigh_each(void *arg, const struct weighed *w, const struct rag_facts *f);
 /* Everybody of the crowd once, households together. */
 void crowd_walk(const struct crowd *c, weigh_each *each, void *arg);

@@ -1,6 +1,6 @@
 /*
- * Weighing people: some, when something about them changes; everybody, every hour and whenever the rules or a whole list change.
- * Only what came out otherwise than it stood is written.
+ * Weighing people: some, when something about them changes; everybody, every hour and whenever the
+ * rules or a whole list change. Only what came out otherwise than it stood is written.
  */
 #include "hub/person/rag.h"
 
@@ -17,24 +17,32 @@
 
 /* --- one person --- */
 
-static bool facts_of(struct db *db, const struct rag_rules *rules, struct person_id id, struct rag_facts *f)
+static bool facts_of(
+	struct db *db, const struct rag_rules *rules, struct person_id id, struct rag_facts *f)
 {
 	struct date today = time_civil(db_now(db)).date;
 	struct rag_person_row p;
 	struct rag_person_flags_rows flags;
 	struct rag_person_spoken_row spoken;
 
-	if (!rag_person(db, (struct rag_person_args){ .person_id = id }, &p) || p.state != PERSON_STATE_HERE)
+	if (!rag_person(db, (struct rag_person_args){ .person_id = id }, &p) ||
+		p.state != PERSON_STATE_HERE)
 		return false;
-	*f = (struct rag_facts){ .age = age_on(personal_raw(p.born_on), today), .silent_days = -1, .youngest = -1, .oldest = -1, .ages_known = true };
-	flags = rag_person_flags(db, (struct rag_person_flags_args){ .person_id = id, .today = date_iso(db_arena(db), today) });
+	*f = (struct rag_facts){ .age = age_on(personal_raw(p.born_on), today),
+		.silent_days = -1,
+		.youngest = -1,
+		.oldest = -1,
+		.ages_known = true };
+	flags = rag_person_flags(db,
+		(struct rag_person_flags_args){ .person_id = id, .today = date_iso(db_arena(db), today) });
 	for (size_t i = 0; i < flags.n; i++)
 		f->flags |= flag_bit(rules, flags.v[i].code);
 	f->alone = (f->flags & flag_bit(rules, S("lives_alone"))) != 0;
 	if (rag_person_spoken(db, (struct rag_person_spoken_args){ .person_id = id }, &spoken))
 		f->silent_days = silent_since(spoken.spoken_at, today);
 	if (p.household_id.v) {
-		struct rag_household_rows home = rag_household(db, (struct rag_household_args){ .household_id = p.household_id });
+		struct rag_household_rows home =
+			rag_household(db, (struct rag_household_args){ .household_id = p.household_id });
 
 		for (size_t i = 0; i < home.n; i++)
 			facts_join(f, age_on(personal_raw(home.v[i].born_on), today));
@@ -55,7 +63,8 @@ void rag_heard(struct db *db, const struct hub_event *e)
 		rag_refresh(db, (struct person_id){ e->person_id });
 }
 
-struct rag_reasons rag_reasons_of(struct arena *a, const struct rag_rules *rules, uint64_t fit, struct person_id id)
+struct rag_reasons rag_reasons_of(
+	struct arena *a, const struct rag_rules *rules, uint64_t fit, struct person_id id)
 {
 	struct rag_reasons out = { .v = ARENA_ARRAY(a, struct rag_reason, rules->n) };
 
@@ -67,7 +76,8 @@ struct rag_reasons rag_reasons_of(struct arena *a, const struct rag_rules *rules
 				continue;
 			if (!category_parse(flag_sharing_name(rules->sharing[i]), &c))
 				c = CATEGORY_SAFEGUARDING;
-			out.v[out.n++] = (struct rag_reason){ .rag = colour, .words = personal_new(rules->names[i], c, id.v) };
+			out.v[out.n++] = (struct rag_reason){ .rag = colour,
+				.words = personal_new(rules->names[i], c, id.v) };
 		}
 	return out;
 }
@@ -120,7 +130,8 @@ static void weigh_one(void *arg, const struct weighed *w, const struct rag_facts
 	o->count.red += v.rag == RAG_RED;
 	o->count.amber += v.rag == RAG_AMBER;
 	if (v.rag > RAG_GREEN)
-		VEC_PUSH(o->arena, &o->raised, ((struct kept){ .person_id = w->person_id, .rag = v.rag, .rules = v.rules }));
+		VEC_PUSH(o->arena, &o->raised,
+			((struct kept){ .person_id = w->person_id, .rag = v.rag, .rules = v.rules }));
 }
 
 /* What stands now beside what came out: only the differences are written. */
@@ -141,7 +152,8 @@ static void differences(struct weighing *o)
 			if (k->rag != now->rag || k->rules != now->rules || now->version != o->rules->version.v)
 				VEC_PUSH(o->arena, &o->changes, *k);
 		} else {
-			VEC_PUSH(o->arena, &o->changes, ((struct kept){ .person_id = now->person_id, .rag = RAG_GREEN }));
+			VEC_PUSH(o->arena, &o->changes,
+				((struct kept){ .person_id = now->person_id, .rag = RAG_GREEN }));
 		}
 	}
 	for (; at < o->raised.n; at++)
@@ -155,14 +167,17 @@ static void kept_all(struct db *db, struct weighing *o)
 	struct rag_now_row row;
 
 	while (rag_now_next(&e, &row))
-		VEC_PUSH(o->arena, &now, ((struct kept){ row.person_id.v, row.rag, (uint64_t)row.rules, row.rag_version_id.v }));
+		VEC_PUSH(o->arena, &now,
+			((struct kept){
+				row.person_id.v, row.rag, (uint64_t)row.rules, row.rag_version_id.v }));
 	o->now = now.v;
 	o->n_now = now.n;
 }
 
 /* --- some, for keeps --- */
 
-static void raised_write(struct db *db, const struct kept *v, size_t n, struct rag_version_id version, int64_t at)
+static void raised_write(
+	struct db *db, const struct kept *v, size_t n, struct rag_version_id version, int64_t at)
 {
 	struct rag_put_args *puts = ARENA_ARRAY(db_arena(db), struct rag_put_args, n + 1);
 	struct rag_drop_args *drops = ARENA_ARRAY(db_arena(db), struct rag_drop_args, n + 1);
@@ -170,8 +185,11 @@ static void raised_write(struct db *db, const struct kept *v, size_t n, struct r
 
 	for (size_t i = 0; i < n; i++)
 		if (v[i].rag > RAG_GREEN)
-			puts[n_puts++] = (struct rag_put_args){ .person_id = { v[i].person_id }, .rag = v[i].rag, .rules = (int64_t)v[i].rules,
-				.rag_version_id = version, .at = at };
+			puts[n_puts++] = (struct rag_put_args){ .person_id = { v[i].person_id },
+				.rag = v[i].rag,
+				.rules = (int64_t)v[i].rules,
+				.rag_version_id = version,
+				.at = at };
 		else
 			drops[n_drops++] = (struct rag_drop_args){ .person_id = { v[i].person_id }, .at = at };
 	rag_put_batch(db, puts, n_puts);
@@ -179,9 +197,11 @@ static void raised_write(struct db *db, const struct kept *v, size_t n, struct r
 }
 
 /* What stands now of these and of whoever was weighed with them. */
-static void kept_some(struct db *db, struct weighing *o, const struct crowd *c, struct db_ids people)
+static void kept_some(
+	struct db *db, struct weighing *o, const struct crowd *c, struct db_ids people)
 {
-	struct rag_not_here_rows gone = rag_not_here(db, (struct rag_not_here_args){ .people = people });
+	struct rag_not_here_rows gone =
+		rag_not_here(db, (struct rag_not_here_args){ .people = people });
 	int64_t *ids = ARENA_ARRAY(o->arena, int64_t, c->people.n + gone.n + 1);
 	struct rag_now_some_rows now;
 	size_t n = 0;
@@ -193,7 +213,8 @@ static void kept_some(struct db *db, struct weighing *o, const struct crowd *c, 
 	now = rag_now_some(db, (struct rag_now_some_args){ .people = { ids, n } });
 	o->now = ARENA_ARRAY(o->arena, struct kept, now.n + 1);
 	for (size_t i = 0; i < now.n; i++)
-		o->now[o->n_now++] = (struct kept){ now.v[i].person_id.v, now.v[i].rag, (uint64_t)now.v[i].rules, now.v[i].rag_version_id.v };
+		o->now[o->n_now++] = (struct kept){ now.v[i].person_id.v, now.v[i].rag,
+			(uint64_t)now.v[i].rules, now.v[i].rag_version_id.v };
 }
 
 void rag_refresh_many(struct db *db, struct db_ids people)
@@ -230,8 +251,12 @@ static void write_run(struct db *db, struct db_work *work)
 	raised_write(db, w->v, w->n, w->version, w->at);
 	if (!w->last)
 		return;
-	rag_version_worked_out(db, (struct rag_version_worked_out_args){ .rag_version_id = w->version, .worked_out_at = w->at, .people = w->count.people,
-		.red = w->count.red, .amber = w->count.amber });
+	rag_version_worked_out(db,
+		(struct rag_version_worked_out_args){ .rag_version_id = w->version,
+			.worked_out_at = w->at,
+			.people = w->count.people,
+			.red = w->count.red,
+			.amber = w->count.amber });
 	db_touch(db, "rag");
 }
 
@@ -242,8 +267,13 @@ static bool write_all(struct db_pool *p, struct viewer *v, const struct weighing
 	for (size_t i = 0;; i += SOME) {
 		struct arena *a = arena_new();
 		struct viewer own = viewer_system(v->host_id, a);
-		struct write_some w = { .work = { .run = write_run, .viewer = &own, .arena = a }, .v = o->changes.v + i, .version = o->rules->version,
-			.at = now, .count = o->count, .last = i + SOME >= o->changes.n, .n = o->changes.n - i < SOME ? o->changes.n - i : SOME };
+		struct write_some w = { .work = { .run = write_run, .viewer = &own, .arena = a },
+			.v = o->changes.v + i,
+			.version = o->rules->version,
+			.at = now,
+			.count = o->count,
+			.last = i + SOME >= o->changes.n,
+			.n = o->changes.n - i < SOME ? o->changes.n - i : SOME };
 		bool ok = db_submit_wait(p, &w.work);
 
 		arena_free(a);
@@ -252,7 +282,8 @@ static bool write_all(struct db_pool *p, struct viewer *v, const struct weighing
 	}
 }
 
-bool rag_work_out(struct db_pool *p, struct arena *a, int64_t host_id, int64_t now, int64_t *changed)
+bool rag_work_out(
+	struct db_pool *p, struct arena *a, int64_t host_id, int64_t now, int64_t *changed)
 {
 	struct viewer v = viewer_system(host_id, a);
 	struct db *db = db_begin(p, a, &v, DB_READ);
@@ -294,7 +325,8 @@ typedef struct db_ids touched_page(struct db *db, struct import_id import, int64
 
 static struct db_ids rows_page(struct db *db, struct import_id import, int64_t *after)
 {
-	struct rag_rows_of_import_rows rows = rag_rows_of_import(db, (struct rag_rows_of_import_args){ .import_id = import, .after_row = *after });
+	struct rag_rows_of_import_rows rows = rag_rows_of_import(
+		db, (struct rag_rows_of_import_args){ .import_id = import, .after_row = *after });
 	int64_t *ids = ARENA_ARRAY(db_arena(db), int64_t, rows.n + 1);
 
 	for (size_t i = 0; i < rows.n; i++)
@@ -367,7 +399,7 @@ struct trying {
 	const struct rag_rules *now, *then;
 	struct rag_area *areas;
 	struct rag_trial *out;
-	uint64_t drawn;                        /* a fixed draw: the same people until something changes */
+	uint64_t drawn; /* a fixed draw: the same people until something changes */
 };
 
 static void count_one(struct rag_count *c, enum rag rag)
@@ -377,7 +409,8 @@ static void count_one(struct rag_count *c, enum rag rag)
 	c->amber += rag == RAG_AMBER;
 }
 
-/* Each of those that change is as likely as any other to be among the RAG_SAMPLE shown (Vitter's algorithm R). */
+/* Each of those that change is as likely as any other to be among the RAG_SAMPLE shown (Vitter's
+ * algorithm R). */
 static void draw(struct trying *t, struct rag_turn turn)
 {
 	struct rag_turns *s = &t->out->sample;
@@ -396,7 +429,8 @@ static void draw(struct trying *t, struct rag_turn turn)
 static void try_one(void *arg, const struct weighed *w, const struct rag_facts *f)
 {
 	struct trying *t = arg;
-	struct rag_verdict now = rag_weigh(t->now->v, t->now->n, f), then = rag_weigh(t->then->v, t->then->n, f);
+	struct rag_verdict now = rag_weigh(t->now->v, t->now->n, f),
+					   then = rag_weigh(t->then->v, t->then->n, f);
 
 	count_one(&t->out->now, now.rag);
 	count_one(&t->out->then, then.rag);
@@ -411,10 +445,16 @@ static void try_one(void *arg, const struct weighed *w, const struct rag_facts *
 
 struct rag_trial rag_trial(struct db *db)
 {
-	struct rag_rules now = rag_rules_of(db, RAG_STATE_PUBLISHED), then = rag_rules_of(db, RAG_STATE_DRAFT);
-	struct rag_trial out = { .sample = { .v = ARENA_ARRAY(db_arena(db), struct rag_turn, RAG_SAMPLE) } };
+	struct rag_rules now = rag_rules_of(db, RAG_STATE_PUBLISHED),
+					 then = rag_rules_of(db, RAG_STATE_DRAFT);
+	struct rag_trial out = { .sample = {
+								 .v = ARENA_ARRAY(db_arena(db), struct rag_turn, RAG_SAMPLE) } };
 	struct crowd c = { 0 };
-	struct trying t = { .arena = db_arena(db), .now = &now, .then = then.version.v ? &then : &now, .out = &out, .drawn = 1 };
+	struct trying t = { .arena = db_arena(db),
+		.now = &now,
+		.then = then.version.v ? &then : &now,
+		.out = &out,
+		.drawn = 1 };
 
 	areas_load(db, &c);
 	crowd_gather(db, &c, &now, true, rules_ask_silence(&now) || rules_ask_silence(&then));

@@ -1,4 +1,5 @@
-/* Red, amber, green: what a rule means, that its order does not, and that everybody is weighed as one is. */
+/* Red, amber, green: what a rule means, that its order does not, and that everybody is weighed as
+ * one is. */
 #include "support/testdb.h"
 
 #include "core/base/id.h"
@@ -12,8 +13,12 @@
 
 static struct rag_facts facts_drawn(struct rng *r)
 {
-	struct rag_facts f = { .flags = ((uint64_t)rng_below(r, 1u << 16) << 48) | rng_below(r, 1u << 16), .age = (int)rng_below(r, 101) - 1,
-		.silent_days = (int)rng_below(r, 40) - 1, .household = 1 + (int)rng_below(r, 5), .ages_known = rng_below(r, 4) > 0 };
+	struct rag_facts f = { .flags =
+							   ((uint64_t)rng_below(r, 1u << 16) << 48) | rng_below(r, 1u << 16),
+		.age = (int)rng_below(r, 101) - 1,
+		.silent_days = (int)rng_below(r, 40) - 1,
+		.household = 1 + (int)rng_below(r, 5),
+		.ages_known = rng_below(r, 4) > 0 };
 
 	f.alone = rng_below(r, 3) == 0;
 	f.youngest = (int)rng_below(r, 100) - 1;
@@ -23,15 +28,22 @@ static struct rag_facts facts_drawn(struct rng *r)
 
 static uint64_t some_flags(struct rng *r)
 {
-	return rng_below(r, 2) ? 0 : UINT64_C(1) << rng_below(r, 16) | UINT64_C(1) << (48 + rng_below(r, 16));
+	return rng_below(r, 2)
+		? 0
+		: UINT64_C(1) << rng_below(r, 16) | UINT64_C(1) << (48 + rng_below(r, 16));
 }
 
 static struct rag_rule rule_drawn(struct rng *r, int number)
 {
-	return (struct rag_rule){ .number = number, .rag = rng_below(r, 2) ? RAG_RED : RAG_AMBER, .any = some_flags(r),
-		.all = rng_below(r, 3) ? 0 : UINT64_C(1) << rng_below(r, 16), .none = rng_below(r, 3) ? 0 : UINT64_C(1) << rng_below(r, 16),
-		.age_from = rng_below(r, 3) ? -1 : (int)rng_below(r, 100), .age_to = rng_below(r, 4) ? -1 : (int)rng_below(r, 100),
-		.lives = (enum rag_lives)(RAG_LIVES_ANY + rng_below(r, 5)), .silent_days = rng_below(r, 2) ? 0 : (int)rng_below(r, 30) };
+	return (struct rag_rule){ .number = number,
+		.rag = rng_below(r, 2) ? RAG_RED : RAG_AMBER,
+		.any = some_flags(r),
+		.all = rng_below(r, 3) ? 0 : UINT64_C(1) << rng_below(r, 16),
+		.none = rng_below(r, 3) ? 0 : UINT64_C(1) << rng_below(r, 16),
+		.age_from = rng_below(r, 3) ? -1 : (int)rng_below(r, 100),
+		.age_to = rng_below(r, 4) ? -1 : (int)rng_below(r, 100),
+		.lives = (enum rag_lives)(RAG_LIVES_ANY + rng_below(r, 5)),
+		.silent_days = rng_below(r, 2) ? 0 : (int)rng_below(r, 30) };
 }
 
 static void the_order_of_rules_changes_nothing(void **state)
@@ -54,7 +66,8 @@ static void the_order_of_rules_changes_nothing(void **state)
 	}
 }
 
-static void the_colour_is_the_strongest_of_the_rules_that_fit_and_all_of_them_are_reasons(void **state)
+static void the_colour_is_the_strongest_of_the_rules_that_fit_and_all_of_them_are_reasons(
+	void **state)
 {
 	struct rng r;
 	int raised = 0;
@@ -105,10 +118,16 @@ static void another_rule_or_another_flag_it_asks_for_never_makes_somebody_greene
 
 static void what_is_not_known_fits_no_rule_that_asks_it(void **state)
 {
-	const struct rag_rule old = { .number = 1, .rag = RAG_RED, .age_from = 80, .age_to = -1 }, child = { .number = 1, .rag = RAG_RED, .age_from = -1,
-		.age_to = 17 }, silent = { .number = 1, .rag = RAG_RED, .age_from = -1, .age_to = -1, .silent_days = 14 },
-		all_old = { .number = 1, .rag = RAG_RED, .age_from = -1, .age_to = -1, .lives = RAG_LIVES_ALL_70 };
-	struct rag_facts f = { .age = -1, .silent_days = -1, .household = 2, .youngest = 82, .oldest = 82 };
+	const struct rag_rule
+		old = { .number = 1, .rag = RAG_RED, .age_from = 80, .age_to = -1 },
+		child = { .number = 1, .rag = RAG_RED, .age_from = -1, .age_to = 17 },
+		silent = { .number = 1, .rag = RAG_RED, .age_from = -1, .age_to = -1, .silent_days = 14 },
+		all_old = {
+			.number = 1, .rag = RAG_RED, .age_from = -1, .age_to = -1, .lives = RAG_LIVES_ALL_70
+		};
+	struct rag_facts f = {
+		.age = -1, .silent_days = -1, .household = 2, .youngest = 82, .oldest = 82
+	};
 
 	(void)state;
 	assert_false(rag_rule_fits(&old, &f));
@@ -116,7 +135,7 @@ static void what_is_not_known_fits_no_rule_that_asks_it(void **state)
 	assert_false(rag_rule_fits(&all_old, &f));     /* the other one may be 30 */
 	f.ages_known = true;
 	assert_true(rag_rule_fits(&all_old, &f));
-	assert_true(rag_rule_fits(&silent, &f));       /* never spoken to is longer than any number of days */
+	assert_true(rag_rule_fits(&silent, &f)); /* never spoken to is longer than any number of days */
 	f.silent_days = 13;
 	assert_false(rag_rule_fits(&silent, &f));
 	f.silent_days = 14;
@@ -129,13 +148,18 @@ static void what_is_not_known_fits_no_rule_that_asks_it(void **state)
 
 /* --- with a database --- */
 
-static struct person_id person_of(struct db *db, const char *name, const char *born, const char *address)
+static struct person_id person_of(
+	struct db *db, const char *name, const char *born, const char *address)
 {
 	struct problems ps = { .arena = db_arena(db) };
 	struct person_id id;
 
-	assert_true(person_save(db, (struct person_facts){ .name = str_of(name), .born = str_of(born), .address = str_of(address),
-		.postcode = S("OX1 1AB") }, &id, &ps));
+	assert_true(person_save(db,
+		(struct person_facts){ .name = str_of(name),
+			.born = str_of(born),
+			.address = str_of(address),
+			.postcode = S("OX1 1AB") },
+		&id, &ps));
 	return id;
 }
 
@@ -143,7 +167,8 @@ static void flagged(struct db *db, struct person_id id, const char *code, const 
 {
 	struct problems ps = { .arena = db_arena(db) };
 
-	if (!flag_raise(db, id, (struct flag_by_hand){ .code = str_of(code), .until = str_of(until) }, &ps))
+	if (!flag_raise(
+			db, id, (struct flag_by_hand){ .code = str_of(code), .until = str_of(until) }, &ps))
 		fail_msg("%s: %.*s", code, STR_ARG(ps.n ? ps.v[0].text : S("?")));
 }
 
@@ -176,13 +201,15 @@ static void a_flag_by_hand_turns_somebody_red_at_once_and_says_why(void **state)
 	struct rag_why why;
 
 	why = rag_why(db, amira);
-	assert_true(why.weighed && why.rag == RAG_AMBER && why.reasons.n == 1);     /* 80 or over, and nobody younger there */
+	assert_true(why.weighed && why.rag == RAG_AMBER &&
+		why.reasons.n == 1); /* 80 or over, and nobody younger there */
 	flagged(db, amira, "needs_food", "");
 	assert_int_equal(rag_why(db, amira).rag, RAG_AMBER);
 	flagged(db, amira, "lives_alone", "");
 	why = rag_why(db, amira);
 	assert_int_equal(why.rag, RAG_RED);
-	assert_true(str_eq(personal_raw(why.reasons.v[0].words), S("Needs food and has nobody to fetch it")));
+	assert_true(
+		str_eq(personal_raw(why.reasons.v[0].words), S("Needs food and has nobody to fetch it")));
 	assert_true(why.reasons.v[0].rag == RAG_RED && why.reasons.n == 5);
 	assert_true(db_end(db));
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person_rag WHERE rag = 'red'"), 1);
@@ -202,7 +229,8 @@ static void a_flag_by_hand_turns_somebody_red_at_once_and_says_why(void **state)
 	}
 	assert_int_equal(rag_why(db, amira).rag, RAG_AMBER);
 	flags = flags_seen(db, amira);
-	assert_true(flags.n == 2 && flags.v[0].over && str_eq(flags.v[0].why, S("her daughter came to stay")));
+	assert_true(
+		flags.n == 2 && flags.v[0].over && str_eq(flags.v[0].why, S("her daughter came to stay")));
 	assert_true(db_end(db));
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person_rag WHERE rag = 'red'"), 0);
 }
@@ -221,7 +249,8 @@ static void a_flag_that_ends_by_itself_is_noticed_by_the_next_run(void **state)
 	assert_int_equal(worked_out(t, now + 20 * TIME_DAY), 0);
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM flag WHERE expires_on <> ''"), 1);
 	testdb_do(t, "UPDATE flag SET expires_on = since_on WHERE expires_on = ''");
-	assert_int_equal(worked_out(t, now + 20 * TIME_DAY), 1);       /* still amber, for one reason instead of two */
+	assert_int_equal(
+		worked_out(t, now + 20 * TIME_DAY), 1); /* still amber, for one reason instead of two */
 	assert_int_equal(worked_out(t, now + 40 * TIME_DAY), 1);
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person_rag"), 0);
 	assert_int_equal(worked_out(t, now + 40 * TIME_DAY), 0);
@@ -229,8 +258,8 @@ static void a_flag_that_ends_by_itself_is_noticed_by_the_next_run(void **state)
 
 static void everybody_is_weighed_as_each_one_is(void **state)
 {
-	static const char *const codes[] = { "needs_food", "lives_alone", "isolating", "clinically_extremely_vulnerable", "low_income", "disabled",
-		"no_internet", "needs_care" };
+	static const char *const codes[] = { "needs_food", "lives_alone", "isolating",
+		"clinically_extremely_vulnerable", "low_income", "disabled", "no_internet", "needs_care" };
 	struct testdb *t = testdb_of(state);
 	struct db *db = begun(t);
 	struct rng r;
@@ -240,17 +269,21 @@ static void everybody_is_weighed_as_each_one_is(void **state)
 
 	rng_seed(&r, 11, 1);
 	for (size_t i = 0; i < 60; i++) {
-		struct str born = str_fmt(db_arena(db), "%u/5/%u", 1 + rng_below(&r, 28), 1925 + rng_below(&r, 90));
+		struct str born =
+			str_fmt(db_arena(db), "%u/5/%u", 1 + rng_below(&r, 28), 1925 + rng_below(&r, 90));
 		struct str home = str_fmt(db_arena(db), "%u Mill St", 1 + rng_below(&r, 25));
 
-		people[i] = person_of(db, "Somebody Here", i % 7 ? str_z(db_arena(db), born) : "", i % 5 ? str_z(db_arena(db), home) : "");
+		people[i] = person_of(db, "Somebody Here", i % 7 ? str_z(db_arena(db), born) : "",
+			i % 5 ? str_z(db_arena(db), home) : "");
 		for (size_t k = 0; k < 8; k++)
 			if (rng_below(&r, 4) == 0)
 				flagged(db, people[i], codes[k], "");
 	}
 	assert_true(db_end(db));
 	testdb_do(t, "DELETE FROM person_rag");
-	testdb_do(t, "UPDATE person SET state = 'deceased' WHERE person_id = (SELECT min(person_id) FROM person)");
+	testdb_do(t,
+		"UPDATE person SET state = 'deceased' WHERE person_id = (SELECT min(person_id) FROM "
+		"person)");
 	(void)worked_out(t, now);
 	db = testdb_begin(t, DB_READ);
 	for (size_t i = 0; i < 60; i++) {
@@ -263,8 +296,9 @@ static void everybody_is_weighed_as_each_one_is(void **state)
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person_rag WHERE rag = 'red'"), red);
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person_rag WHERE rag = 'amber'"), amber);
 	for (size_t i = 0; i < 60; i++) {
-		struct str sql = str_fmt(t->arena, "SELECT count(*) FROM person_rag WHERE person_id = %lld AND rag = '%.*s'", (long long)people[i].v,
-			STR_ARG(rag_name(one[i])));
+		struct str sql = str_fmt(t->arena,
+			"SELECT count(*) FROM person_rag WHERE person_id = %lld AND rag = '%.*s'",
+			(long long)people[i].v, STR_ARG(rag_name(one[i])));
 
 		assert_int_equal(testdb_count(t, str_z(t->arena, sql)), one[i] > RAG_GREEN);
 	}
@@ -276,7 +310,8 @@ static void everybody_is_weighed_as_each_one_is(void **state)
 	assert_int_equal(worked_out(t, now), 0);
 }
 
-static void a_draft_changes_nobody_until_it_is_published_and_the_trial_says_whom_it_would(void **state)
+static void a_draft_changes_nobody_until_it_is_published_and_the_trial_says_whom_it_would(
+	void **state)
 {
 	struct testdb *t = testdb_of(state);
 	struct db *db = begun(t);
@@ -286,11 +321,14 @@ static void a_draft_changes_nobody_until_it_is_published_and_the_trial_says_whom
 	int64_t now = db_now(db);
 
 	(void)person_of(db, "Older One", "1/1/1990", "2 Mill St");
-	assert_true(rag_rule_save(db, (struct rag_rule_edit){ .name = S("Young"), .rag = S("red"), .age_to = S("29") }, &ps));
+	assert_true(rag_rule_save(db,
+		(struct rag_rule_edit){ .name = S("Young"), .rag = S("red"), .age_to = S("29") }, &ps));
 	assert_int_equal(rag_why(db, young).rag, RAG_GREEN);
 	trial = rag_trial(db);
-	assert_true(trial.changed == 1 && trial.now.people == 2 && trial.now.red == 0 && trial.then.red == 1 && trial.to[RAG_GREEN][RAG_RED] == 1);
-	assert_true(trial.sample.n == 1 && trial.sample.v[0].person_id.v == young.v && trial.sample.v[0].then == RAG_RED);
+	assert_true(trial.changed == 1 && trial.now.people == 2 && trial.now.red == 0 &&
+		trial.then.red == 1 && trial.to[RAG_GREEN][RAG_RED] == 1);
+	assert_true(trial.sample.n == 1 && trial.sample.v[0].person_id.v == young.v &&
+		trial.sample.v[0].then == RAG_RED);
 	assert_true(trial.areas.n == 1 && trial.areas.v[0].now.people == 2);
 	assert_false(rag_publish(db, S(""), &ps));
 	ps.n = 0;
@@ -300,8 +338,10 @@ static void a_draft_changes_nobody_until_it_is_published_and_the_trial_says_whom
 	assert_false(rag_publish(db, S("twice"), &ps));
 	assert_true(db_end(db));
 	assert_int_equal(worked_out(t, now), 1);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM rag_version WHERE state = 'published'"), 1);
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM rag_version WHERE state = 'replaced'"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM rag_version WHERE state = 'published'"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM rag_version WHERE state = 'replaced'"), 1);
 	assert_int_equal(testdb_count(t, "SELECT red FROM rag_version WHERE state = 'published'"), 1);
 }
 
@@ -311,9 +351,14 @@ static void a_rule_that_says_nothing_or_the_impossible_is_refused_with_a_sentenc
 		{ .name = STR_INIT("Everybody"), .rag = STR_INIT("red") },
 		{ .name = STR_INIT(""), .rag = STR_INIT("red"), .age_from = STR_INIT("80") },
 		{ .name = STR_INIT("Green"), .rag = STR_INIT("green"), .age_from = STR_INIT("80") },
-		{ .name = STR_INIT("Round"), .rag = STR_INIT("red"), .age_from = STR_INIT("80"), .age_to = STR_INIT("70") },
+		{ .name = STR_INIT("Round"),
+			.rag = STR_INIT("red"),
+			.age_from = STR_INIT("80"),
+			.age_to = STR_INIT("70") },
 		{ .name = STR_INIT("Word"), .rag = STR_INIT("red"), .age_from = STR_INIT("old") },
-		{ .name = STR_INIT("Nobody has it"), .rag = STR_INIT("red"), .any = STR_INIT("no_such_flag") },
+		{ .name = STR_INIT("Nobody has it"),
+			.rag = STR_INIT("red"),
+			.any = STR_INIT("no_such_flag") },
 		{ .name = STR_INIT("Only not"), .rag = STR_INIT("red"), .none = STR_INIT("lives_alone") },
 	};
 	struct testdb *t = testdb_of(state);
@@ -362,7 +407,8 @@ static void who_shares_a_care_home_or_is_one_of_many_is_no_family(void **state)
 	(void)person_of(db, "Two House", "1/1/1961", "2 Mill St");
 	(void)person_of(db, "Thirteen Lodger", "1/1/1991", "3 Mill St");
 	assert_true(db_end(db));
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM person WHERE household_id IS NOT NULL"), 2);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM person WHERE household_id IS NOT NULL"), 2);
 	assert_int_equal(testdb_count(t, "SELECT count(DISTINCT household_id) FROM person"), 1);
 }
 
@@ -370,7 +416,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_order_of_rules_changes_nothing),
-		cmocka_unit_test(the_colour_is_the_strongest_of_the_rules_that_fit_and_all_of_them_are_reasons),
+		cmocka_unit_test(
+			the_colour_is_the_strongest_of_the_rules_that_fit_and_all_of_them_are_reasons),
 		cmocka_unit_test(another_rule_or_another_flag_it_asks_for_never_makes_somebody_greener),
 		cmocka_unit_test(what_is_not_known_fits_no_rule_that_asks_it),
 		TESTDB_BOTH(a_flag_by_hand_turns_somebody_red_at_once_and_says_why),

@@ -14,10 +14,20 @@ struct rule_lines { struct rule_line *v; size_t n; };
 struct version_line { struct str number, state, when, by, why; };
 struct version_lines { struct version_line *v; size_t n; };
 
-struct red_line { struct url link; struct personal name, age, address, postcode; struct str since; struct rag_reasons reasons; };
+struct red_line {
+	struct url link;
+	struct personal name, age, address, postcode;
+	struct str since;
+	struct rag_reasons reasons;
+};
 struct red_lines { struct red_line *v; size_t n; };
 
-struct turn_line { struct url link; struct personal name, age; enum rag now, then; struct rag_reasons reasons; };
+struct turn_line {
+	struct url link;
+	struct personal name, age;
+	enum rag now, then;
+	struct rag_reasons reasons;
+};
 struct turn_lines { struct turn_line *v; size_t n; };
 
 struct code_choice { struct str code, name; bool chosen; };

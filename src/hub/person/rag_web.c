@@ -24,7 +24,10 @@ static struct rule_lines lines_of(struct arena *a, const struct rag_rules *rules
 			if (rules->v[i].rag == colour) {
 				struct str number = number_words(a, rules->v[i].number);
 
-				l.v[l.n++] = (struct rule_line){ .name = rules->names[i], .words = rules->words[i], .rag = colour, .number = number,
+				l.v[l.n++] = (struct rule_line){ .name = rules->names[i],
+					.words = rules->words[i],
+					.rag = colour,
+					.number = number,
 					.edit = url_with(a, url_path(a, "/rag/rule"), S("number"), number) };
 			}
 	return l;
@@ -33,13 +36,21 @@ static struct rule_lines lines_of(struct arena *a, const struct rag_rules *rules
 static struct version_lines versions_of(struct web *w)
 {
 	struct rag_versions_rows rows = rag_versions(w->db);
-	struct version_lines l = { .v = ARENA_ARRAY(w->arena, struct version_line, rows.n), .n = rows.n };
+	struct version_lines l = { .v = ARENA_ARRAY(w->arena, struct version_line, rows.n),
+		.n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++)
-		l.v[i] = (struct version_line){ .number = number_words(w->arena, rows.v[i].number), .why = rows.v[i].why, .by = rows.v[i].published_by,
-			.state = rows.v[i].state == RAG_STATE_DRAFT ? S("draft") : rows.v[i].state == RAG_STATE_PUBLISHED ? S("counts now") : S("counted before"),
-			.when = rows.v[i].published_at ? str_join(w->arena, S("published"), S(" "), time_words(w->arena, rows.v[i].published_at, w->now))
-				: str_join(w->arena, S("begun"), S(" "), time_words(w->arena, rows.v[i].made_at, w->now)) };
+		l.v[i] = (struct version_line){ .number = number_words(w->arena, rows.v[i].number),
+			.why = rows.v[i].why,
+			.by = rows.v[i].published_by,
+			.state = rows.v[i].state == RAG_STATE_DRAFT  ? S("draft")
+				: rows.v[i].state == RAG_STATE_PUBLISHED ? S("counts now")
+														 : S("counted before"),
+			.when = rows.v[i].published_at
+				? str_join(w->arena, S("published"), S(" "),
+					  time_words(w->arena, rows.v[i].published_at, w->now))
+				: str_join(w->arena, S("begun"), S(" "),
+					  time_words(w->arena, rows.v[i].made_at, w->now)) };
 	return l;
 }
 
@@ -48,9 +59,11 @@ void rag_rules_page(struct web *w)
 {
 	struct rag_rules rules = rag_rules_of(w->db, RAG_STATE_PUBLISHED);
 	struct rag_version_of_row now, draft;
-	struct rag_rag_rules_view v = { .rules = lines_of(w->arena, &rules), .versions = versions_of(w),
-		.may_change = (w->viewer->role & (ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR)) != 0, .has_draft = rag_version_of(w->db,
-		(struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft) };
+	struct rag_rag_rules_view v = { .rules = lines_of(w->arena, &rules),
+		.versions = versions_of(w),
+		.may_change = (w->viewer->role & (ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR)) != 0,
+		.has_draft = rag_version_of(
+			w->db, (struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft) };
 
 	if (rag_version_of(w->db, (struct rag_version_of_args){ .state = RAG_STATE_PUBLISHED }, &now)) {
 		v.version = number_words(w->arena, now.number);
@@ -68,7 +81,8 @@ ROUTE(GET, "/rag/people", rag_people_page, ROLE_DESK | ROLE_GOVERNANCE)
 void rag_people_page(struct web *w)
 {
 	struct rag_rules rules = rag_rules_of(w->db, RAG_STATE_PUBLISHED);
-	struct rag_rag_people_view v = { .rag = str_eq(web_query(w, "rag"), S("amber")) ? RAG_AMBER : RAG_RED };
+	struct rag_rag_people_view v = { .rag = str_eq(web_query(w, "rag"), S("amber")) ? RAG_AMBER
+																					: RAG_RED };
 	struct rag_people_of_rows rows;
 	int64_t after = 0;
 	struct url here = url_path(w->arena, "/rag/people");
@@ -77,18 +91,25 @@ void rag_people_page(struct web *w)
 		after = 0;
 	rows = rag_people_of(w->db, (struct rag_people_of_args){ .rag = v.rag, .after_id = after });
 	v.has_more = rows.n > 50;
-	v.list = (struct red_lines){ .v = ARENA_ARRAY(w->arena, struct red_line, rows.n), .n = v.has_more ? 50 : rows.n };
+	v.list = (struct red_lines){ .v = ARENA_ARRAY(w->arena, struct red_line, rows.n),
+		.n = v.has_more ? 50 : rows.n };
 	for (size_t i = 0; i < v.list.n; i++) {
 		const struct rag_people_of_row *r = &rows.v[i];
 
-		v.list.v[i] = (struct red_line){ .link = person_url(w->arena, r->person_id), .name = person_name(w->arena, r->given_name, r->family_name),
-			.age = person_age(w->arena, r->born_on, w->now), .address = r->address, .postcode = r->postcode,
-			.since = time_words(w->arena, r->since_at, w->now), .reasons = rag_reasons_of(w->arena, &rules, (uint64_t)r->rules, r->person_id) };
+		v.list.v[i] = (struct red_line){ .link = person_url(w->arena, r->person_id),
+			.name = person_name(w->arena, r->given_name, r->family_name),
+			.age = person_age(w->arena, r->born_on, w->now),
+			.address = r->address,
+			.postcode = r->postcode,
+			.since = time_words(w->arena, r->since_at, w->now),
+			.reasons = rag_reasons_of(w->arena, &rules, (uint64_t)r->rules, r->person_id) };
 	}
 	v.other = url_with(w->arena, here, S("rag"), v.rag == RAG_RED ? S("amber") : S("red"));
 	if (v.has_more)
-		v.more = url_with(w->arena, url_with(w->arena, here, S("rag"), rag_name(v.rag)), S("after"), id_text(w->arena, rows.v[49].person_id.v));
-	rag_rag_people_html(web_page(w, v.rag == RAG_RED ? S("People who are red") : S("People who are amber")), &v);
+		v.more = url_with(w->arena, url_with(w->arena, here, S("rag"), rag_name(v.rag)), S("after"),
+			id_text(w->arena, rows.v[49].person_id.v));
+	rag_rag_people_html(
+		web_page(w, v.rag == RAG_RED ? S("People who are red") : S("People who are amber")), &v);
 }
 
 /* --- the draft --- */
@@ -115,7 +136,9 @@ void rag_draft_page(struct web *w)
 ROUTE(POST, "/rag/draft-drop", rag_draft_drop_post, ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR)
 void rag_draft_drop_post(struct web *w)
 {
-	web_flash(w, rag_draft_drop(w->db) ? S("The draft is thrown away. The rules are as they were.") : S("There was no draft any more."));
+	web_flash(w,
+		rag_draft_drop(w->db) ? S("The draft is thrown away. The rules are as they were.")
+							  : S("There was no draft any more."));
 	web_redirect(w, url_path(w->arena, "/rag"));
 }
 
@@ -136,13 +159,18 @@ static struct code_choices choices_of(struct web *w, struct str codes)
 
 	for (size_t i = 0; i < kinds.n; i++)
 		if (kinds.v[i].is_used || code_in(codes, kinds.v[i].code))
-			c.v[c.n++] = (struct code_choice){ kinds.v[i].code, kinds.v[i].name, code_in(codes, kinds.v[i].code) };
+			c.v[c.n++] = (struct code_choice){ kinds.v[i].code, kinds.v[i].name,
+				code_in(codes, kinds.v[i].code) };
 	return c;
 }
 
 static void rule_show(struct web *w, struct rag_rule_edit e, const struct problems *ps)
 {
-	struct rag_rag_rule_view v = { .e = e, .any = choices_of(w, e.any), .all = choices_of(w, e.all), .none = choices_of(w, e.none), .problems = ps };
+	struct rag_rag_rule_view v = { .e = e,
+		.any = choices_of(w, e.any),
+		.all = choices_of(w, e.all),
+		.none = choices_of(w, e.none),
+		.problems = ps };
 
 	if (ps && ps->n)
 		web_status(w, 422);
@@ -161,15 +189,23 @@ void rag_rule_page(struct web *w)
 	struct rag_version_of_row draft;
 	int64_t number;
 
-	if (str_to_i64(web_query(w, "number"), &number) && rag_version_of(w->db, (struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft)) {
-		struct rag_rules_all_rows rows = rag_rules_all(w->db, (struct rag_rules_all_args){ .rag_version_id = draft.rag_version_id });
+	if (str_to_i64(web_query(w, "number"), &number) &&
+		rag_version_of(w->db, (struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft)) {
+		struct rag_rules_all_rows rows = rag_rules_all(
+			w->db, (struct rag_rules_all_args){ .rag_version_id = draft.rag_version_id });
 
 		for (size_t i = 0; i < rows.n; i++)
 			if (rows.v[i].number == number)
-				e = (struct rag_rule_edit){ .number = number_words(w->arena, number), .name = rows.v[i].name, .rag = rag_name(rows.v[i].rag),
-					.any = rows.v[i].any_flags, .all = rows.v[i].all_flags, .none = rows.v[i].no_flags,
-					.age_from = number_or_empty(w->arena, rows.v[i].age_from, -1), .age_to = number_or_empty(w->arena, rows.v[i].age_to, -1),
-					.lives = rag_lives_name(rows.v[i].lives), .silent_days = number_or_empty(w->arena, rows.v[i].silent_days, 0) };
+				e = (struct rag_rule_edit){ .number = number_words(w->arena, number),
+					.name = rows.v[i].name,
+					.rag = rag_name(rows.v[i].rag),
+					.any = rows.v[i].any_flags,
+					.all = rows.v[i].all_flags,
+					.none = rows.v[i].no_flags,
+					.age_from = number_or_empty(w->arena, rows.v[i].age_from, -1),
+					.age_to = number_or_empty(w->arena, rows.v[i].age_to, -1),
+					.lives = rag_lives_name(rows.v[i].lives),
+					.silent_days = number_or_empty(w->arena, rows.v[i].silent_days, 0) };
 	}
 	rule_show(w, e, NULL);
 }
@@ -192,9 +228,16 @@ ROUTE(POST, "/rag/rule", rag_rule_post, ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR)
 void rag_rule_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
-	struct rag_rule_edit e = { .number = web_field(w, "number"), .name = web_field(w, "name"), .rag = web_field(w, "rag"),
-		.any = codes_ticked(w, "any"), .all = codes_ticked(w, "all"), .none = codes_ticked(w, "none"), .age_from = web_field(w, "age_from"),
-		.age_to = web_field(w, "age_to"), .lives = web_field(w, "lives"), .silent_days = web_field(w, "silent_days") };
+	struct rag_rule_edit e = { .number = web_field(w, "number"),
+		.name = web_field(w, "name"),
+		.rag = web_field(w, "rag"),
+		.any = codes_ticked(w, "any"),
+		.all = codes_ticked(w, "all"),
+		.none = codes_ticked(w, "none"),
+		.age_from = web_field(w, "age_from"),
+		.age_to = web_field(w, "age_to"),
+		.lives = web_field(w, "lives"),
+		.silent_days = web_field(w, "silent_days") };
 
 	if (!rag_rule_save(w->db, e, &ps)) {
 		rule_show(w, e, &ps);
@@ -209,8 +252,10 @@ void rag_rule_remove_post(struct web *w)
 {
 	int64_t number;
 
-	web_flash(w, str_to_i64(web_field(w, "number"), &number) && rag_rule_remove(w->db, number) ? S("Taken out of the draft.")
-		: S("That rule was not in the draft any more."));
+	web_flash(w,
+		str_to_i64(web_field(w, "number"), &number) && rag_rule_remove(w->db, number)
+			? S("Taken out of the draft.")
+			: S("That rule was not in the draft any more."));
 	web_redirect(w, url_path(w->arena, "/rag/draft"));
 }
 
@@ -224,8 +269,11 @@ static struct turn_lines turns_of(struct web *w, const struct rag_turns *turns)
 
 	for (size_t i = 0; i < turns->n; i++)
 		if (rag_sample(w->db, (struct rag_sample_args){ .person_id = turns->v[i].person_id }, &r))
-			l.v[l.n++] = (struct turn_line){ .link = person_url(w->arena, r.person_id), .name = person_name(w->arena, r.given_name, r.family_name),
-				.age = person_age(w->arena, r.born_on, w->now), .now = turns->v[i].now, .then = turns->v[i].then,
+			l.v[l.n++] = (struct turn_line){ .link = person_url(w->arena, r.person_id),
+				.name = person_name(w->arena, r.given_name, r.family_name),
+				.age = person_age(w->arena, r.born_on, w->now),
+				.now = turns->v[i].now,
+				.then = turns->v[i].then,
 				.reasons = rag_reasons_of(w->arena, &rules, turns->v[i].then_rules, r.person_id) };
 	return l;
 }
@@ -235,9 +283,14 @@ static struct html areas_chart(struct web *w, const struct rag_trial *t)
 	struct chart_point *p = ARENA_ARRAY(w->arena, struct chart_point, t->areas.n);
 
 	for (size_t i = 0; i < t->areas.n; i++)
-		p[i] = (struct chart_point){ .label = t->areas.v[i].name, .value = (double)t->areas.v[i].then.red, .before = (double)t->areas.v[i].now.red };
-	return chart_bars(w->arena, (struct chart){ .title = str_fmt(w->arena, "Red would go from %lld to %lld", (long long)t->now.red,
-		(long long)t->then.red), .points = p, .n = t->areas.n });
+		p[i] = (struct chart_point){ .label = t->areas.v[i].name,
+			.value = (double)t->areas.v[i].then.red,
+			.before = (double)t->areas.v[i].now.red };
+	return chart_bars(w->arena,
+		(struct chart){ .title = str_fmt(w->arena, "Red would go from %lld to %lld",
+							 (long long)t->now.red, (long long)t->then.red),
+			.points = p,
+			.n = t->areas.n });
 }
 
 static void trial_show(struct web *w, const struct problems *ps)
@@ -250,8 +303,10 @@ static void trial_show(struct web *w, const struct problems *ps)
 	v.t = rag_trial(w->db);
 	v.turns = turns_of(w, &v.t.sample);
 	v.chart = areas_chart(w, &v.t);
-	v.message = v.t.changed == 0 ? S("Nobody would change colour") : str_fmt(w->arena, "%lld %s would change colour", (long long)v.t.changed,
-		v.t.changed == 1 ? "person" : "people");
+	v.message = v.t.changed == 0
+		? S("Nobody would change colour")
+		: str_fmt(w->arena, "%lld %s would change colour", (long long)v.t.changed,
+			  v.t.changed == 1 ? "person" : "people");
 	if (ps && ps->n)
 		web_status(w, 422);
 	rag_rag_trial_html(web_page(w, S("Who would change colour?")), &v);

@@ -4,7 +4,8 @@
 #include "hub/person/person_private.h"
 #include "hub/person/register.sql.h"
 
-static void cells_fill(struct arena *a, const struct register_people_row *p, struct str cells[VALUE_FIELDS])
+static void cells_fill(
+	struct arena *a, const struct register_people_row *p, struct str cells[VALUE_FIELDS])
 {
 	for (int f = 0; f < VALUE_FIELDS; f++)
 		cells[f] = STR_NONE;
@@ -21,7 +22,8 @@ static void cells_fill(struct arena *a, const struct register_people_row *p, str
 }
 
 /* The row of a person under another name. */
-static struct register_row renamed(const struct register_row *main, int64_t key, struct str given, struct str family)
+static struct register_row renamed(
+	const struct register_row *main, int64_t key, struct str given, struct str family)
 {
 	struct register_row row = *main;
 
@@ -33,7 +35,8 @@ static struct register_row renamed(const struct register_row *main, int64_t key,
 
 static void aliases_add(struct db *db, struct db_ids ids, struct register_rows *rows)
 {
-	struct register_aliases_rows all = register_aliases(db, (struct register_aliases_args){ .people = ids });
+	struct register_aliases_rows all =
+		register_aliases(db, (struct register_aliases_args){ .people = ids });
 	struct register_row *more = ARENA_ARRAY(db_arena(db), struct register_row, rows->n + all.n);
 	size_t n = rows->n, main = 0;
 
@@ -52,7 +55,8 @@ static void aliases_add(struct db *db, struct db_ids ids, struct register_rows *
 	rows->v = more;
 }
 
-struct register_rows register_rows_of(struct db *db, const struct person_id *people, size_t n, bool names_too)
+struct register_rows register_rows_of(
+	struct db *db, const struct person_id *people, size_t n, bool names_too)
 {
 	struct arena *a = db_arena(db);
 	int64_t *ids = ARENA_ARRAY(a, int64_t, n);
@@ -73,7 +77,8 @@ struct register_rows register_rows_of(struct db *db, const struct person_id *peo
 		main->person_id = p->person_id;
 		cells_fill(a, p, main->cells);
 		if (names_too && !personal_empty(p->known_as))
-			rows.v[rows.n++] = renamed(main, -p->person_id.v, personal_raw(p->known_as), main->cells[VALUE_FAMILY]);
+			rows.v[rows.n++] = renamed(
+				main, -p->person_id.v, personal_raw(p->known_as), main->cells[VALUE_FAMILY]);
 	}
 	if (names_too)
 		aliases_add(db, (struct db_ids){ ids, n }, &rows);

@@ -1,6 +1,7 @@
 /*
- * The register's index on disk. In front of the engine's image stand whose it is and how far into the changes of each lane
- * it goes. It is written beside and then put in place, so that there is always a whole one or none.
+ * The register's index on disk. In front of the engine's image stand whose it is and how far into
+ * the changes of each lane it goes. It is written beside and then put in place, so that there is
+ * always a whole one or none.
  */
 #include "hub/person/register.h"
 
@@ -21,7 +22,10 @@ static char *path_of(struct arena *a, struct db_pool *p, int64_t host_id, const 
 {
 	struct str dir = db_pool_data_dir(p);
 
-	return str_empty(dir) ? NULL : str_z(a, str_fmt(a, "%.*s/register-%llx.index%s", STR_ARG(dir), (unsigned long long)host_id, end));
+	return str_empty(dir) ? NULL
+						  : str_z(a,
+								str_fmt(a, "%.*s/register-%llx.index%s", STR_ARG(dir),
+									(unsigned long long)host_id, end));
 }
 
 static bool piece_take(struct str *rest, void *to, size_t n)
@@ -36,7 +40,9 @@ static bool piece_take(struct str *rest, void *to, size_t n)
 
 static uint64_t lanes_sum(const struct register_head *head)
 {
-	return str_hash((struct str){ (const char *)head->lanes.v, head->lanes.n * sizeof(*head->lanes.v) }) ^ head->hub;
+	return str_hash((struct str){
+			   (const char *)head->lanes.v, head->lanes.n * sizeof(*head->lanes.v) }) ^
+		head->hub;
 }
 
 static bool head_take(struct arena *a, struct str *rest, struct register_head *head)
@@ -45,16 +51,17 @@ static bool head_take(struct arena *a, struct str *rest, struct register_head *h
 	uint64_t n, sum;
 
 	if (!piece_take(rest, seen, sizeof(seen)) || memcmp(seen, mark, sizeof(mark)) != 0 ||
-	    !piece_take(rest, &head->hub, sizeof(head->hub)) || !piece_take(rest, &n, sizeof(n)) || n > LANES_MOST)
+		!piece_take(rest, &head->hub, sizeof(head->hub)) || !piece_take(rest, &n, sizeof(n)) ||
+		n > LANES_MOST)
 		return false;
 	head->lanes.v = ARENA_ARRAY(a, struct register_lane, n);
 	head->lanes.n = head->lanes.cap = n;
-	return piece_take(rest, head->lanes.v, n * sizeof(*head->lanes.v)) && piece_take(rest, &sum, sizeof(sum)) &&
-		sum == lanes_sum(head);
+	return piece_take(rest, head->lanes.v, n * sizeof(*head->lanes.v)) &&
+		piece_take(rest, &sum, sizeof(sum)) && sum == lanes_sum(head);
 }
 
-bool register_image_read(struct arena *a, struct db_pool *p, int64_t host_id, struct register_head *head, struct link_index **x,
-	struct str *why)
+bool register_image_read(struct arena *a, struct db_pool *p, int64_t host_id,
+	struct register_head *head, struct link_index **x, struct str *why)
 {
 	const char *path = path_of(a, p, host_id, "");
 	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
@@ -89,10 +96,11 @@ static bool file_put(void *whom, const void *p, size_t n)
 	return fwrite(p, 1, n, whom) == n;
 }
 
-bool register_image_write(struct arena *a, struct db_pool *p, int64_t host_id, const struct register_head *head,
-	const struct link_index *x)
+bool register_image_write(struct arena *a, struct db_pool *p, int64_t host_id,
+	const struct register_head *head, const struct link_index *x)
 {
-	char *path = path_of(a, p, host_id, ""), *beside = path_of(a, p, host_id, str_z(a, str_fmt(a, ".%ld", (long)getpid())));
+	char *path = path_of(a, p, host_id, ""),
+		 *beside = path_of(a, p, host_id, str_z(a, str_fmt(a, ".%ld", (long)getpid())));
 	int fd = path ? open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
 	FILE *f = fd >= 0 ? fdopen(fd, "wb") : NULL;
 	uint64_t n = head->lanes.n, sum = lanes_sum(head);
@@ -103,9 +111,10 @@ bool register_image_write(struct arena *a, struct db_pool *p, int64_t host_id, c
 			close(fd);
 		return false;
 	}
-	ok = file_put(f, mark, sizeof(mark)) && file_put(f, &head->hub, sizeof(head->hub)) && file_put(f, &n, sizeof(n)) &&
-		file_put(f, head->lanes.v, n * sizeof(*head->lanes.v)) && file_put(f, &sum, sizeof(sum)) &&
-		link_index_save(x, file_put, f) && fflush(f) == 0 && fsync(fileno(f)) == 0;
+	ok = file_put(f, mark, sizeof(mark)) && file_put(f, &head->hub, sizeof(head->hub)) &&
+		file_put(f, &n, sizeof(n)) && file_put(f, head->lanes.v, n * sizeof(*head->lanes.v)) &&
+		file_put(f, &sum, sizeof(sum)) && link_index_save(x, file_put, f) && fflush(f) == 0 &&
+		fsync(fileno(f)) == 0;
 	ok = fclose(f) == 0 && ok && rename(beside, path) == 0;
 	if (!ok)
 		unlink(beside);

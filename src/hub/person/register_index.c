@@ -1,7 +1,7 @@
 /*
- * Who has the index of a host's register, and keeping it true: loading, building, putting in what was committed since. One
- * thread at a time has it; a thread that waits for it never holds it up for long, because nothing is done under it but
- * reading. See register.h.
+ * Who has the index of a host's register, and keeping it true: loading, building, putting in what
+ * was committed since. One thread at a time has it; a thread that waits for it never holds it up
+ * for long, because nothing is done under it but reading. See register.h.
  */
 #include "hub/person/register.h"
 
@@ -16,8 +16,8 @@
 #include "hub/person/person_change.h"
 #include "hub/person/register.sql.h"
 
-#define FRESH_US (TIME_SECOND / 5)             /* a page is content with an index that was up to date then */
-#define PAGE_CHANGES 500                       /* people a page puts in at most; the rest is for the background */
+#define FRESH_US (TIME_SECOND / 5) /* a page is content with an index that was up to date then */
+#define PAGE_CHANGES 500 /* people a page puts in at most; the rest is for the background */
 #define AT_ONCE 2000                           /* people read at a time */
 #define KEEP_EVERY_US TIME_SECOND
 #define IMAGE_EVERY_US (5 * TIME_MINUTE)
@@ -35,7 +35,8 @@ struct register_index {
 	char version[sizeof(((struct link_model *)0)->version)];       /* of the model it weighs with */
 	int64_t true_at_us;                    /* when it was last up to date */
 	int64_t saved_at_us;
-	size_t unsaved, replaced;              /* rows put in since the image was written; rows that others stand for now */
+	size_t unsaved,
+		replaced; /* rows put in since the image was written; rows that others stand for now */
 };
 
 struct registers {
@@ -75,7 +76,8 @@ static void reading_over(struct reading *u)
 
 /* --- rows --- */
 
-static bool people_put(struct register_index *r, const struct person_id *people, size_t n, bool there_before)
+static bool people_put(
+	struct register_index *r, const struct person_id *people, size_t n, bool there_before)
 {
 	struct reading u = reading_begin(r);
 	struct register_rows rows = register_rows_of(reading_db(&u, r), people, n, true);
@@ -140,7 +142,9 @@ static bool image_fits(struct register_index *r)
 		const struct register_lane *l = &r->head.lanes.v[i];
 		struct change_of_row row;
 
-		fits = l->seq == 0 || (change_of(db, (struct change_of_args){ .lane = l->lane, .seq = l->seq }, &row) && str_hash(row.people) == l->mark);
+		fits = l->seq == 0 ||
+			(change_of(db, (struct change_of_args){ .lane = l->lane, .seq = l->seq }, &row) &&
+				str_hash(row.people) == l->mark);
 	}
 	fits = db_end(db) && fits;
 	reading_over(&u);
@@ -172,7 +176,8 @@ static bool head_now(struct register_index *r)
 enum caught { CAUGHT_UP, CAUGHT_SOME, CAUGHT_LOST, CAUGHT_FAILED };
 
 /* Puts in the next changes of one lane. LOST: some are gone: it must be built anew. */
-static enum caught lane_catch_up(struct register_index *r, int64_t lane, int64_t head, size_t *budget)
+static enum caught lane_catch_up(
+	struct register_index *r, int64_t lane, int64_t head, size_t *budget)
 {
 	struct register_lane *l = lane_of(r, lane);
 
@@ -180,7 +185,8 @@ static enum caught lane_catch_up(struct register_index *r, int64_t lane, int64_t
 		return CAUGHT_LOST;
 	while (l->seq < head) {
 		struct reading u = reading_begin(r);
-		struct change_after_rows rows = change_after(reading_db(&u, r), (struct change_after_args){ .lane = lane, .seq = l->seq });
+		struct change_after_rows rows = change_after(
+			reading_db(&u, r), (struct change_after_args){ .lane = lane, .seq = l->seq });
 		enum caught caught = !db_end(u.db) ? CAUGHT_FAILED : rows.n == 0 ? CAUGHT_LOST : CAUGHT_UP;
 
 		for (size_t i = 0; i < rows.n && caught == CAUGHT_UP; i++) {
@@ -243,7 +249,8 @@ static bool index_load(struct register_index *r)
 	if (ok) {
 		r->x = x;
 		if (!image_fits(r)) {
-			why = S("The saved index is of another database, or too old; it is made anew from the records.");
+			why = S("The saved index is of another database, or too old; it is made anew from the "
+					"records.");
 			ok = false;
 		}
 	}
@@ -270,7 +277,8 @@ static int64_t size_of(struct register_index *r)
 static int page_put(struct register_index *r, struct person_id *after)
 {
 	struct reading u = reading_begin(r);
-	struct register_page_rows page = register_page(reading_db(&u, r), (struct register_page_args){ .after = after->v });
+	struct register_page_rows page =
+		register_page(reading_db(&u, r), (struct register_page_args){ .after = after->v });
 	bool ok = db_end(u.db);
 	struct person_id *ids = ARENA_ARRAY(u.a, struct person_id, page.n);
 
@@ -411,10 +419,13 @@ static struct register_index *register_of(struct db_pool *p, int64_t host_id)
 /* Near enough to what was committed for a page. */
 static bool fresh_enough(struct register_index *r)
 {
-	return r->x && (time_monotonic_us() - r->true_at_us < FRESH_US || catch_up(r, PAGE_CHANGES) <= CAUGHT_SOME);
+	return r->x &&
+		(time_monotonic_us() - r->true_at_us < FRESH_US ||
+			catch_up(r, PAGE_CHANGES) <= CAUGHT_SOME);
 }
 
-struct register_index *register_take(struct db_pool *p, int64_t host_id, enum register_patience patience)
+struct register_index *register_take(
+	struct db_pool *p, int64_t host_id, enum register_patience patience)
 {
 	struct register_index *r = register_of(p, host_id);
 	bool there = false;
@@ -467,11 +478,14 @@ static struct person_id whose(struct register_index *r, struct db *db, int64_t k
 		return (struct person_id){ key };
 	if (link_index_has(r->x, -key))
 		return (struct person_id){ -key };
-	return register_alias_whose(db, (struct register_alias_whose_args){ .person_alias_id = { -key } }, &row) ? row.person_id : (struct person_id){ 0 };
+	return register_alias_whose(
+			   db, (struct register_alias_whose_args){ .person_alias_id = { -key } }, &row)
+		? row.person_id
+		: (struct person_id){ 0 };
 }
 
-size_t register_find(struct register_index *r, struct db *db, const struct str cells[VALUE_FIELDS], struct person_id self,
-	struct register_match out[REGISTER_MATCHES])
+size_t register_find(struct register_index *r, struct db *db, const struct str cells[VALUE_FIELDS],
+	struct person_id self, struct register_match out[REGISTER_MATCHES])
 {
 	struct link_match found[3 * REGISTER_MATCHES];
 	size_t all = link_index_find(r->x, cells, found, 3 * REGISTER_MATCHES), n = 0;
@@ -483,20 +497,23 @@ size_t register_find(struct register_index *r, struct db *db, const struct str c
 		for (size_t k = 0; k < n && !there; k++)
 			there = out[k].person_id.v == id.v;
 		if (!there)
-			out[n++] = (struct register_match){ .person_id = id, .key = found[i].key, .weight = found[i].weight,
-				.band = found[i].band, .hold = found[i].hold };
+			out[n++] = (struct register_match){ .person_id = id,
+				.key = found[i].key,
+				.weight = found[i].weight,
+				.band = found[i].band,
+				.hold = found[i].hold };
 	}
 	return n;
 }
 
-bool register_explain_new(struct register_index *r, struct arena *a, const struct str cells[VALUE_FIELDS], int64_t key,
-	struct link_explanation *out)
+bool register_explain_new(struct register_index *r, struct arena *a,
+	const struct str cells[VALUE_FIELDS], int64_t key, struct link_explanation *out)
 {
 	return link_index_explain_new(a, r->x, cells, key, out);
 }
 
-bool register_explain(struct register_index *r, struct arena *a, struct person_id one, struct person_id other,
-	struct link_explanation *out)
+bool register_explain(struct register_index *r, struct arena *a, struct person_id one,
+	struct person_id other, struct link_explanation *out)
 {
 	return link_index_explain(a, r->x, one.v, other.v, out);
 }
@@ -507,7 +524,8 @@ bool register_explain(struct register_index *r, struct arena *a, struct person_i
 static bool keeper_sleep(struct registers *all)
 {
 	int64_t at = time_monotonic_us() + KEEP_EVERY_US;
-	struct timespec until = { .tv_sec = (time_t)(at / TIME_SECOND), .tv_nsec = (long)(at % TIME_SECOND) * 1000 };
+	struct timespec until = { .tv_sec = (time_t)(at / TIME_SECOND),
+		.tv_nsec = (long)(at % TIME_SECOND) * 1000 };
 
 	pthread_mutex_lock(&all->lock);
 	while (!all->ending && pthread_cond_timedwait(&all->wake, &all->lock, &until) == 0)

@@ -27,10 +27,12 @@ const struct value_kind value_kinds[VALUE_FIELDS] = {
 
 struct str value_of_now(struct arena *a, const struct value_now *now, enum value_field field)
 {
-	const struct str all[VALUE_FIELDS] = { now->given_name, now->family_name, now->known_as, now->born_on, now->nhs_number, S(""),
-		now->language, now->communication, now->safe_contact, now->access_notes, now->diet };
+	const struct str all[VALUE_FIELDS] = { now->given_name, now->family_name, now->known_as,
+		now->born_on, now->nhs_number, S(""), now->language, now->communication, now->safe_contact,
+		now->access_notes, now->diet };
 
-	return field == VALUE_HOME ? str_join(a, now->address, S(", "), now->postcode) : text_or_empty(all[field]);
+	return field == VALUE_HOME ? str_join(a, now->address, S(", "), now->postcode)
+							   : text_or_empty(all[field]);
 }
 
 bool value_same(struct arena *a, enum value_field field, struct str x, struct str y)
@@ -42,14 +44,16 @@ bool value_same(struct arena *a, enum value_field field, struct str x, struct st
 	if (field == VALUE_HOME) {
 		struct address p = address_read(a, x, STR_NONE), q = address_read(a, y, STR_NONE);
 
-		return p.key.n && str_eq(p.key, q.key) && (p.postcode.n == 0 || q.postcode.n == 0 || str_eq(p.postcode, q.postcode));
+		return p.key.n && str_eq(p.key, q.key) &&
+			(p.postcode.n == 0 || q.postcode.n == 0 || str_eq(p.postcode, q.postcode));
 	}
 	return str_eq(fold_text(a, x), fold_text(a, y));
 }
 
 /* --- claims --- */
 
-static void claim_put(struct arena *a, struct value_claims *all, struct value_claim c, enum value_field field, struct str value)
+static void claim_put(struct arena *a, struct value_claims *all, struct value_claim c,
+	enum value_field field, struct str value)
 {
 	c.field = field;
 	c.value = value;
@@ -60,7 +64,8 @@ static void claim_put(struct arena *a, struct value_claims *all, struct value_cl
 }
 
 /* Every field that a row of a list says something of. */
-static void claims_of_row(struct db *db, const struct person_claims_row *row, struct value_claim c, struct value_claims *all)
+static void claims_of_row(struct db *db, const struct person_claims_row *row, struct value_claim c,
+	struct value_claims *all)
 {
 	struct arena *a = db_arena(db);
 	struct problems odd = { .arena = a };
@@ -72,7 +77,8 @@ static void claims_of_row(struct db *db, const struct person_claims_row *row, st
 		return;
 	import_look_stored(a, row->kind, row->header, row->mapping, &look);
 	cells = import_raw_cells(a, personal_raw(row->raw));
-	(void)!person_facts_read(a, db_now(db), people_facts(a, import_values(a, &look, &cells)), &r, &odd);
+	(void)!person_facts_read(
+		a, db_now(db), people_facts(a, import_values(a, &look, &cells)), &r, &odd);
 	c.address = r.address;
 	c.postcode = r.postcode;
 	c.uprn = r.f.uprn;
@@ -91,8 +97,10 @@ static void claims_of_row(struct db *db, const struct person_claims_row *row, st
 
 static void claims_of_lists(struct db *db, struct person_id id, struct value_claims *all)
 {
-	struct person_claims_rows rows = person_claims(db, (struct person_claims_args){ .person_id = id });
-	struct person_list_rows_rows on = person_list_rows(db, (struct person_list_rows_args){ .person_id = id });
+	struct person_claims_rows rows =
+		person_claims(db, (struct person_claims_args){ .person_id = id });
+	struct person_list_rows_rows on =
+		person_list_rows(db, (struct person_list_rows_args){ .person_id = id });
 
 	for (size_t i = 0; i < rows.n; i++) {
 		struct value_claim c = { .standing = STANDING_BEFORE, .at = rows.v[i].at,
@@ -127,20 +135,27 @@ static struct str home_part(struct arena *a, struct personal value, bool postcod
 
 	if (postcode)
 		return code;
-	return code.n && str_ends(all, tail) ? str_part(all, 0, all.n - tail.n) : str_eq(all, code) ? S("") : all;
+	return code.n && str_ends(all, tail) ? str_part(all, 0, all.n - tail.n)
+		: str_eq(all, code)              ? S("")
+										 : all;
 }
 
 static void claims_said(struct db *db, struct person_id id, struct value_claims *all)
 {
 	struct arena *a = db_arena(db);
-	struct person_said_all_rows rows = person_said_all(db, (struct person_said_all_args){ .person_id = id });
+	struct person_said_all_rows rows =
+		person_said_all(db, (struct person_said_all_args){ .person_id = id });
 
 	for (size_t i = 0; i < rows.n; i++)
 		for (size_t f = 0; f < VALUE_FIELDS; f++)
 			if (str_eq(rows.v[i].field, str_of(value_kinds[f].name)))
-				claim_put(a, all, (struct value_claim){ .address = home_part(a, rows.v[i].value, false),
-					.postcode = home_part(a, rows.v[i].value, true), .standing = STANDING_SAID, .at = rows.v[i].at,
-					.source = rows.v[i].account_name.n ? rows.v[i].account_name : S("put right by hand") },
+				claim_put(a, all,
+					(struct value_claim){ .address = home_part(a, rows.v[i].value, false),
+						.postcode = home_part(a, rows.v[i].value, true),
+						.standing = STANDING_SAID,
+						.at = rows.v[i].at,
+						.source = rows.v[i].account_name.n ? rows.v[i].account_name
+														   : S("put right by hand") },
 					(enum value_field)f, personal_raw(rows.v[i].value));
 }
 
@@ -157,8 +172,13 @@ static void claims_told(struct arena *a, const struct value_now *now, struct val
 			heard = all->v[i].field == f && (all->v[i].standing == STANDING_SAID ||
 				value_same(a, (enum value_field)f, all->v[i].value, value));
 		if (!heard)
-			claim_put(a, all, (struct value_claim){ .standing = STANDING_SAID, .at = now->created_at, .source = S("said to us"),
-				.address = now->address, .postcode = now->postcode }, (enum value_field)f, value);
+			claim_put(a, all,
+				(struct value_claim){ .standing = STANDING_SAID,
+					.at = now->created_at,
+					.source = S("said to us"),
+					.address = now->address,
+					.postcode = now->postcode },
+				(enum value_field)f, value);
 	}
 }
 
@@ -200,6 +220,10 @@ const struct value_claim *value_chosen(const struct value_claims *c, enum value_
 
 void value_said(struct db *db, struct person_id id, enum value_field field, struct str value)
 {
-	person_said_keep(db, (struct person_said_keep_args){ .person_id = id, .field = str_of(value_kinds[field].name),
-		.value = text_or_empty(value), .account_id = { db_viewer(db)->account_id }, .at = db_now(db) });
+	person_said_keep(db,
+		(struct person_said_keep_args){ .person_id = id,
+			.field = str_of(value_kinds[field].name),
+			.value = text_or_empty(value),
+			.account_id = { db_viewer(db)->account_id },
+			.at = db_now(db) });
 }

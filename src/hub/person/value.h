@@ -1,8 +1,9 @@
 /*
- * Where each fact of a record came from: who says what, which is shown, and why. Nothing is stored twice: what lists say is
- * read from their rows as they came, what a person put right from person_said, and a value that no list ever had was
- * said to us. The rules, in this order: what a person said outranks lists; what a list says now outranks what it said
- * before or no longer says; the list with the higher priority; the newer word.
+ * Where each fact of a record came from: who says what, which is shown, and why. Nothing is stored
+ * twice: what lists say is read from their rows as they came, what a person put right from
+ * person_said, and a value that no list ever had was said to us. The rules, in this order: what a
+ * person said outranks lists; what a list says now outranks what it said before or no longer says;
+ * the list with the higher priority; the newer word.
  */
 #ifndef KITH_VALUE_H
 #define KITH_VALUE_H
@@ -11,8 +12,18 @@
 #include "core/db/types.h"
 
 enum value_field {
-	VALUE_GIVEN_NAME, VALUE_FAMILY_NAME, VALUE_KNOWN_AS, VALUE_BORN, VALUE_NHS_NUMBER, VALUE_HOME, VALUE_LANGUAGE,
-	VALUE_COMMUNICATION, VALUE_SAFE_CONTACT, VALUE_ACCESS, VALUE_DIET, VALUE_FIELDS
+	VALUE_GIVEN_NAME,
+	VALUE_FAMILY_NAME,
+	VALUE_KNOWN_AS,
+	VALUE_BORN,
+	VALUE_NHS_NUMBER,
+	VALUE_HOME,
+	VALUE_LANGUAGE,
+	VALUE_COMMUNICATION,
+	VALUE_SAFE_CONTACT,
+	VALUE_ACCESS,
+	VALUE_DIET,
+	VALUE_FIELDS
 };
 struct value_kind { enum value_field field; const char *name, *words; enum category category; };
 extern const struct value_kind value_kinds[VALUE_FIELDS];
@@ -34,12 +45,16 @@ struct value_claim {
 struct value_claims { struct value_claim *v; size_t n, cap; };
 
 /* The record as it stands, for comparing. */
-struct value_now { struct str given_name, family_name, known_as, born_on, nhs_number, address, postcode, language, communication,
-	safe_contact, access_notes, diet; int64_t created_at; };
+struct value_now {
+	struct str given_name, family_name, known_as, born_on, nhs_number, address, postcode, language,
+		communication, safe_contact, access_notes, diet;
+	int64_t created_at;
+};
 struct person_for_list_row;
 struct value_now value_now_of(const struct person_for_list_row *p);
 /* Every claim about a person, of each field the best first. */
-struct value_claims value_claims_of(struct db *db, struct person_id id, const struct value_now *now);
+struct value_claims value_claims_of(
+	struct db *db, struct person_id id, const struct value_now *now);
 /* The one that is shown; NULL: nobody says anything. */
 const struct value_claim *value_chosen(const struct value_claims *c, enum value_field field);
 /* Whether two ways of writing say the same. */

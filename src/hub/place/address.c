@@ -1,6 +1,7 @@
 /*
- * Addresses as text, for keeping, showing and looking up. Reading them is the address engine's work; here are the keys
- * by which the same address is found again, and the words in which it is shown.
+ * Addresses as text, for keeping, showing and looking up. Reading them is the address engine's
+ * work; here are the keys by which the same address is found again, and the words in which it is
+ * shown.
  */
 #include "core/base/fold.h"
 #include "engine/address/address.h"
@@ -59,8 +60,13 @@ struct address address_read(struct arena *a, struct str text, struct str postcod
 
 	address_read_text(a, str_trim(text), postcode, r);
 	p = address_parts_of(a, r);
-	w = (struct address){ .flat = p.flat, .number = p.number.n ? p.number : p.building, .building = p.number.n ? p.building : S(""),
-		.street = p.street, .locality = p.locality, .town = p.town, .postcode = p.postcode };
+	w = (struct address){ .flat = p.flat,
+		.number = p.number.n ? p.number : p.building,
+		.building = p.number.n ? p.building : S(""),
+		.street = p.street,
+		.locality = p.locality,
+		.town = p.town,
+		.postcode = p.postcode };
 	w.key = address_key(a, &w);
 	return w;
 }

@@ -1,7 +1,8 @@
 /*
- * From an address as typed to a property of this hub. One address is compared with the properties of its postcode,
- * and with those that have its street and number, which the database finds by two indexes: nothing is held in memory. Many
- * are compared with an index of all properties, made for the time it takes.
+ * From an address as typed to a property of this hub. One address is compared with the properties
+ * of its postcode, and with those that have its street and number, which the database finds by two
+ * indexes: nothing is held in memory. Many are compared with an index of all properties, made for
+ * the time it takes.
  */
 #include <stdlib.h>
 
@@ -13,8 +14,11 @@
 /* Properties without a UPRN are told apart by their own id, above every UPRN. */
 #define OWN_ID (UINT64_C(1) << 63)
 
-struct property_line { struct property_id property_id; int64_t uprn, parent_uprn; struct str class_code, flat, number, building, organisation, street, locality, town,
-	postcode; };
+struct property_line {
+	struct property_id property_id;
+	int64_t uprn, parent_uprn;
+	struct str class_code, flat, number, building, organisation, street, locality, town, postcode;
+};
 
 /* A parent shell: a building that is no home itself (BS 7666 classes P, PP, PS). */
 static bool is_shell(struct str class_code)
@@ -29,8 +33,16 @@ static uint64_t key_of(int64_t uprn, struct property_id id)
 
 static void line_add(struct address_builder *b, const struct property_line *p, bool alias)
 {
-	struct address_entry e = { .uprn = key_of(p->uprn, p->property_id), .parent_uprn = (uint64_t)p->parent_uprn, .flat = p->flat, .building = p->building,
-		.number = p->number, .street = p->street, .locality = p->locality, .town = p->town, .postcode = p->postcode, .alias = alias,
+	struct address_entry e = { .uprn = key_of(p->uprn, p->property_id),
+		.parent_uprn = (uint64_t)p->parent_uprn,
+		.flat = p->flat,
+		.building = p->building,
+		.number = p->number,
+		.street = p->street,
+		.locality = p->locality,
+		.town = p->town,
+		.postcode = p->postcode,
+		.alias = alias,
 		.shell = is_shell(p->class_code) };
 
 	(void)address_builder_add(b, &e);
@@ -43,8 +55,10 @@ static void line_add(struct address_builder *b, const struct property_line *p, b
 	}
 }
 
-#define LINE(row) ((struct property_line){ (row)->property_id, (row)->uprn, (row)->parent_uprn, (row)->class_code, (row)->flat, (row)->number, (row)->building, \
-	(row)->organisation, (row)->street, (row)->locality, (row)->town, (row)->postcode })
+#define LINE(row)                                                                                  \
+	((struct property_line){ (row)->property_id, (row)->uprn, (row)->parent_uprn,                 \
+		(row)->class_code, (row)->flat, (row)->number, (row)->building, (row)->organisation,       \
+		(row)->street, (row)->locality, (row)->town, (row)->postcode })
 #define LINES_ADD(b, rows, alias)                                                \
 	do {                                                                     \
 		__typeof__(rows) rows_ = (rows);                                 \
@@ -58,12 +72,17 @@ static struct property_id property_of_key(struct db *db, uint64_t key)
 
 	if (key & OWN_ID)
 		return (struct property_id){ (int64_t)(key & ~OWN_ID) };
-	return key && property_by_uprn(db, (struct property_by_uprn_args){ .uprn = (int64_t)key }, &row) ? row.property_id : (struct property_id){ 0 };
+	return key &&
+			property_by_uprn(db, (struct property_by_uprn_args){ .uprn = (int64_t)key }, &row)
+		? row.property_id
+		: (struct property_id){ 0 };
 }
 
 static struct place_match match_of(struct db *db, const struct address_result *r)
 {
-	struct place_match m = { .outcome = r->outcome, .points = (double)r->points, .margin = (double)r->margin };
+	struct place_match m = {
+		.outcome = r->outcome, .points = (double)r->points, .margin = (double)r->margin
+	};
 
 	if (r->outcome == ADDRESS_MATCHED)
 		m.property_id = property_of_key(db, r->uprn);
@@ -86,14 +105,27 @@ struct place_match place_address_match(struct db *db, struct str text, struct st
 		return (struct place_match){ .outcome = ADDRESS_NONE };
 	b = address_builder_new();
 	if (w.postcode.n) {
-		LINES_ADD(b, properties_of_postcode(db, (struct properties_of_postcode_args){ .postcode = w.postcode }), false);
-		LINES_ADD(b, aliases_of_postcode(db, (struct aliases_of_postcode_args){ .postcode = w.postcode }), true);
+		LINES_ADD(b,
+			properties_of_postcode(
+				db, (struct properties_of_postcode_args){ .postcode = w.postcode }),
+			false);
+		LINES_ADD(b,
+			aliases_of_postcode(db, (struct aliases_of_postcode_args){ .postcode = w.postcode }),
+			true);
 	}
 	if (w.number.n) {
 		struct str street = address_fold(a, w.street);
 
-		LINES_ADD(b, properties_of_street_number(db, (struct properties_of_street_number_args){ .street_key = street, .number = w.number }), false);
-		LINES_ADD(b, aliases_of_street_number(db, (struct aliases_of_street_number_args){ .street_key = street, .number = w.number }), true);
+		LINES_ADD(b,
+			properties_of_street_number(db,
+				(struct properties_of_street_number_args){
+					.street_key = street, .number = w.number }),
+			false);
+		LINES_ADD(b,
+			aliases_of_street_number(db,
+				(struct aliases_of_street_number_args){
+					.street_key = street, .number = w.number }),
+			true);
 	}
 	x = address_builder_finish(b);
 	if (address_index_count(x))
@@ -112,8 +144,10 @@ static int str_order(const void *l, const void *r)
 /* The properties of all these postcodes, each once. */
 static void postcodes_add(struct db *db, struct address_builder *b, struct str *postcodes, size_t n)
 {
-	struct properties_of_postcode_args *sets = ARENA_ARRAY(db_arena(db), struct properties_of_postcode_args, n);
-	struct aliases_of_postcode_args *more = ARENA_ARRAY(db_arena(db), struct aliases_of_postcode_args, n);
+	struct properties_of_postcode_args *sets =
+		ARENA_ARRAY(db_arena(db), struct properties_of_postcode_args, n);
+	struct aliases_of_postcode_args *more =
+		ARENA_ARRAY(db_arena(db), struct aliases_of_postcode_args, n);
 	struct properties_of_postcode_rows *rows;
 	struct aliases_of_postcode_rows *names;
 	size_t asked = 0;
@@ -133,7 +167,8 @@ static void postcodes_add(struct db *db, struct address_builder *b, struct str *
 }
 
 /* UPRNs back to properties, all in one journey. */
-static void matches_of(struct db *db, const struct address_result *results, size_t n, struct place_match *matches)
+static void matches_of(
+	struct db *db, const struct address_result *results, size_t n, struct place_match *matches)
 {
 	struct property_by_uprn_args *sets = ARENA_ARRAY(db_arena(db), struct property_by_uprn_args, n);
 	struct property_by_uprn_row *rows = ARENA_ARRAY(db_arena(db), struct property_by_uprn_row, n);
@@ -143,7 +178,9 @@ static void matches_of(struct db *db, const struct address_result *results, size
 	for (size_t i = 0; i < n; i++) {
 		const struct address_result *r = &results[i];
 
-		matches[i] = (struct place_match){ .outcome = r->outcome, .points = (double)r->points, .margin = (double)r->margin };
+		matches[i] = (struct place_match){
+			.outcome = r->outcome, .points = (double)r->points, .margin = (double)r->margin
+		};
 		if (r->uprn & OWN_ID) {
 			*(r->outcome == ADDRESS_MATCHED ? &matches[i].property_id : &matches[i].building_id) =
 				(struct property_id){ (int64_t)(r->uprn & ~OWN_ID) };
@@ -159,11 +196,13 @@ static void matches_of(struct db *db, const struct address_result *results, size
 		if (m->outcome == ADDRESS_BUILDING_ONLY)
 			m->building_uprn = sets[k].uprn;
 		if (found[k])
-			*(m->outcome == ADDRESS_MATCHED ? &m->property_id : &m->building_id) = rows[k].property_id;
+			*(m->outcome == ADDRESS_MATCHED ? &m->property_id : &m->building_id) =
+				rows[k].property_id;
 	}
 }
 
-void place_addresses_near(struct db *db, const struct address_question *q, size_t n, struct place_match *matches)
+void place_addresses_near(
+	struct db *db, const struct address_question *q, size_t n, struct place_match *matches)
 {
 	struct arena *a = db_arena(db);
 	struct address_builder *b = address_builder_new();
@@ -200,7 +239,8 @@ struct address_index *place_address_index(struct db *db)
 	return address_builder_finish(b);
 }
 
-void place_addresses_match(struct db *db, const struct address_index *x, const struct address_question *q, size_t n, int threads, struct place_match *matches)
+void place_addresses_match(struct db *db, const struct address_index *x,
+	const struct address_question *q, size_t n, int threads, struct place_match *matches)
 {
 	struct address_result *results = ARENA_ARRAY(db_arena(db), struct address_result, n);
 

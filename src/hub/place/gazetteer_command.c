@@ -1,4 +1,5 @@
-/* kith gazetteer import: lists of addresses and postcodes from the command line, with a bar and what came of each. */
+/* kith gazetteer import: lists of addresses and postcodes from the command line, with a bar and
+ * what came of each. */
 #include <stdio.h>
 #include <unistd.h>
 
@@ -12,12 +13,15 @@ static void bar_show(void *whom, const struct gazetteer_counts *c)
 	int percent = bar_draw(bar, c->bytes_done, c->bytes_total);
 
 	(void)whom;
-	fprintf(stderr, "\r[%s] %3d %%  %lld rows, %lld new, %lld changed, %lld left out ", bar, percent, (long long)c->rows, (long long)c->fresh,
-		(long long)c->changed, (long long)c->rejected);
+	fprintf(stderr, "\r[%s] %3d %%  %lld rows, %lld new, %lld changed, %lld left out ", bar,
+		percent, (long long)c->rows, (long long)c->fresh, (long long)c->changed,
+		(long long)c->rejected);
 }
 
-/* `all`: those of the files before, which go to the same place; then the header stands there already. */
-static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a, struct gazetteer_load_id id, struct str path, struct buf *all)
+/* `all`: those of the files before, which go to the same place; then the header stands there
+ * already. */
+static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a,
+	struct gazetteer_load_id id, struct str path, struct buf *all)
 {
 	struct viewer v = viewer_system(host_id, a);
 	struct db *db = db_begin(pool, a, &v, DB_READ);
@@ -32,19 +36,26 @@ static bool rejects_save(struct db_pool *pool, int64_t host_id, struct arena *a,
 	return file_write(str_z(a, path), buf_view(all));
 }
 
-static void counts_print(const struct gazetteer_file *f, const struct gazetteer_counts *c, bool json)
+static void counts_print(
+	const struct gazetteer_file *f, const struct gazetteer_counts *c, bool json)
 {
 	if (json)
-		printf("{\"file\":\"%.*s\",\"format\":\"%.*s\",\"rows\":%lld,\"new\":%lld,\"changed\":%lld,\"same\":%lld,\"gone\":%lld,\"unused\":%lld,"
-			"\"rejected\":%lld}\n", STR_ARG(f->name), STR_ARG(gazetteer_format_name(f->format)), (long long)c->rows, (long long)c->fresh,
-			(long long)c->changed, (long long)c->same, (long long)c->gone, (long long)c->unused, (long long)c->rejected);
+		printf("{\"file\":\"%.*s\",\"format\":\"%.*s\",\"rows\":%lld,\"new\":%lld,\"changed\":%lld,"
+			   "\"same\":%lld,\"gone\":%lld,\"unused\":%lld,"
+			   "\"rejected\":%lld}\n",
+			STR_ARG(f->name), STR_ARG(gazetteer_format_name(f->format)), (long long)c->rows,
+			(long long)c->fresh, (long long)c->changed, (long long)c->same, (long long)c->gone,
+			(long long)c->unused, (long long)c->rejected);
 	else
-		printf("%.*s, %.*s: %lld rows: %lld new, %lld changed, %lld the same, %lld gone, %lld not needed, %lld left out.\n", STR_ARG(f->name),
-			STR_ARG(gazetteer_format_words(f->format)), (long long)c->rows, (long long)c->fresh, (long long)c->changed, (long long)c->same,
-			(long long)c->gone, (long long)c->unused, (long long)c->rejected);
+		printf("%.*s, %.*s: %lld rows: %lld new, %lld changed, %lld the same, %lld gone, %lld not "
+			   "needed, %lld left out.\n",
+			STR_ARG(f->name), STR_ARG(gazetteer_format_words(f->format)), (long long)c->rows,
+			(long long)c->fresh, (long long)c->changed, (long long)c->same, (long long)c->gone,
+			(long long)c->unused, (long long)c->rejected);
 }
 
-static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, const struct gazetteer_asked *q, struct str path, struct buf *all)
+static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a,
+	const struct gazetteer_asked *q, struct str path, struct buf *all)
 {
 	struct problems ps = { .arena = a };
 	struct viewer v = viewer_system(host_id, a);
@@ -68,7 +79,8 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 		fprintf(stderr, "kith gazetteer: the database could not be written.\n");
 		return 1;
 	}
-	ok = gazetteer_run(pool, host_id, id, &f, isatty(STDERR_FILENO) ? bar_show : NULL, NULL, &counts, &why);
+	ok = gazetteer_run(
+		pool, host_id, id, &f, isatty(STDERR_FILENO) ? bar_show : NULL, NULL, &counts, &why);
 	if (isatty(STDERR_FILENO))
 		fputc('\n', stderr);
 	if (!ok) {
@@ -83,7 +95,10 @@ static int bring_in(struct db_pool *pool, int64_t host_id, struct arena *a, cons
 	if (counts.rejected && rejects_save(pool, host_id, a, id, rejects, all))
 		fprintf(stderr, "Rows that were left out, with the reason: %.*s\n", STR_ARG(rejects));
 	else if (counts.rejected)
-		fprintf(stderr, "kith gazetteer: the rejects could not be written to %.*s; they are on the page Addresses.\n", STR_ARG(rejects));
+		fprintf(stderr,
+			"kith gazetteer: the rejects could not be written to %.*s; they are on the page "
+			"Addresses.\n",
+			STR_ARG(rejects));
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 /*
- * Running a load: chunks of a thousand rows, each with the count of rows done in one transaction, so that a run that was
- * killed goes on behind the last row that is in. Rejects are rows too, kept with the chunk they came in.
+ * Running a load: chunks of a thousand rows, each with the count of rows done in one transaction,
+ * so that a run that was killed goes on behind the last row that is in. Rejects are rows too, kept
+ * with the chunk they came in.
  */
 #include <sodium.h>
 #include <stdio.h>
@@ -18,10 +19,16 @@
 #define CHUNK_ROWS 1000
 #define REJECTS_KEPT 10000
 
-static const struct { enum gazetteer_format format; const char *words; } formats[] = {
-	{ GAZETTEER_FORMAT_DTF73, "the council's gazetteer (DTF 7.3)" }, { GAZETTEER_FORMAT_ADDRESSBASE_PREMIUM, "AddressBase Premium" },
-	{ GAZETTEER_FORMAT_ADDRESSBASE_PLUS, "AddressBase Plus" }, { GAZETTEER_FORMAT_OPEN_UPRN, "OS Open UPRN" },
-	{ GAZETTEER_FORMAT_ONSPD, "postcodes of the ONS (ONSPD, NSPL)" }, { GAZETTEER_FORMAT_CODEPOINT, "Code-Point Open" },
+static const struct {
+	enum gazetteer_format format;
+	const char *words;
+} formats[] = {
+	{ GAZETTEER_FORMAT_DTF73, "the council's gazetteer (DTF 7.3)" },
+	{ GAZETTEER_FORMAT_ADDRESSBASE_PREMIUM, "AddressBase Premium" },
+	{ GAZETTEER_FORMAT_ADDRESSBASE_PLUS, "AddressBase Plus" },
+	{ GAZETTEER_FORMAT_OPEN_UPRN, "OS Open UPRN" },
+	{ GAZETTEER_FORMAT_ONSPD, "postcodes of the ONS (ONSPD, NSPL)" },
+	{ GAZETTEER_FORMAT_CODEPOINT, "Code-Point Open" },
 	{ GAZETTEER_FORMAT_CSV, "a table of addresses" },
 };
 
@@ -56,7 +63,8 @@ static struct str file_hash(struct arena *a, struct str path)
 	return ok ? str_of(hex) : STR_NONE;
 }
 
-bool gazetteer_look(struct arena *a, struct str path, struct str name, enum gazetteer_format format, struct gazetteer_file *f, struct problems *ps)
+bool gazetteer_look(struct arena *a, struct str path, struct str name, enum gazetteer_format format,
+	struct gazetteer_file *f, struct problems *ps)
 {
 	struct gazetteer_reader *r;
 	struct str why;
@@ -81,12 +89,22 @@ struct gazetteer_load_id gazetteer_begin(struct db *db, const struct gazetteer_f
 	struct gazetteer_load_unfinished_row row;
 	struct gazetteer_load_id id = { id_new() };
 
-	if (gazetteer_load_unfinished(db, (struct gazetteer_load_unfinished_args){ .file_hash = f->hash, .format = f->format }, &row))
+	if (gazetteer_load_unfinished(db,
+			(struct gazetteer_load_unfinished_args){ .file_hash = f->hash, .format = f->format },
+			&row))
 		return row.gazetteer_load_id;
-	gazetteer_load_add(db, (struct gazetteer_load_add_args){ .gazetteer_load_id = id, .format = f->format, .file_name = f->name, .file_hash = f->hash,
-		.bytes_total = f->bytes, .account_id = { db_viewer(db)->account_id }, .started_at = db_now(db) });
-	audit_add(db, S("gazetteer.begin"), 0, str_fmt(db_arena(db), "{\"load\":\"%lld\",\"format\":\"%.*s\"}", (long long)id.v,
-		STR_ARG(gazetteer_format_name(f->format))), STR_NONE);
+	gazetteer_load_add(db,
+		(struct gazetteer_load_add_args){ .gazetteer_load_id = id,
+			.format = f->format,
+			.file_name = f->name,
+			.file_hash = f->hash,
+			.bytes_total = f->bytes,
+			.account_id = { db_viewer(db)->account_id },
+			.started_at = db_now(db) });
+	audit_add(db, S("gazetteer.begin"), 0,
+		str_fmt(db_arena(db), "{\"load\":\"%lld\",\"format\":\"%.*s\"}", (long long)id.v,
+			STR_ARG(gazetteer_format_name(f->format))),
+		STR_NONE);
 	return id;
 }
 
@@ -129,21 +147,26 @@ static bool run_start(struct run *r)
 	struct db *db = unit_begin(r, DB_WRITE);
 	struct gazetteer_load_by_id_row row;
 	struct gazetteer_any_typed_row typed;
-	bool there = gazetteer_load_by_id(db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = r->id }, &row);
+	bool there = gazetteer_load_by_id(
+		db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = r->id }, &row);
 
 	if (there) {
-		r->counts = (struct gazetteer_counts){ r->file->bytes, row.bytes_done, row.rows_done, row.rows_new, row.rows_changed, row.rows_same,
-			row.rows_gone, row.rows_unused, row.rows_rejected };
+		r->counts = (struct gazetteer_counts){ r->file->bytes, row.bytes_done, row.rows_done,
+			row.rows_new, row.rows_changed, row.rows_same, row.rows_gone, row.rows_unused,
+			row.rows_rejected };
 		r->ended = row.state == GAZETTEER_STATE_DONE;
 		r->any_typed = gazetteer_any_typed(db, &typed);
 		if (!r->ended)
-			gazetteer_load_state(db, (struct gazetteer_load_state_args){ .gazetteer_load_id = r->id, .state = GAZETTEER_STATE_RUNNING, .error = S("") });
+			gazetteer_load_state(db,
+				(struct gazetteer_load_state_args){
+					.gazetteer_load_id = r->id, .state = GAZETTEER_STATE_RUNNING, .error = S("") });
 		if (r->file->format == GAZETTEER_FORMAT_OPEN_UPRN)
 			known_read(r, db);
 	}
 	if (db_end(db) && there)
 		return true;
-	*r->why = there ? S("It could not be started: the database failed.") : S("This load is not there any more.");
+	*r->why = there ? S("It could not be started: the database failed.")
+					: S("This load is not there any more.");
 	return false;
 }
 
@@ -157,12 +180,16 @@ static struct str row_text(struct arena *a, const struct csv_row *row)
 	return b.n ? buf_view(&b) : S("");
 }
 
-static void reject(struct run *r, struct db *db, const struct gazetteer_row *row, const struct csv_row *raw, struct str why)
+static void reject(struct run *r, struct db *db, const struct gazetteer_row *row,
+	const struct csv_row *raw, struct str why)
 {
 	r->counts.rejected++;
 	if (r->counts.rejected <= REJECTS_KEPT)
-		gazetteer_reject_add(db, (struct gazetteer_reject_add_args){ .gazetteer_load_id = r->id, .row_number = row->number, .reason = why,
-			.raw = row_text(db_arena(db), raw) });
+		gazetteer_reject_add(db,
+			(struct gazetteer_reject_add_args){ .gazetteer_load_id = r->id,
+				.row_number = row->number,
+				.reason = why,
+				.raw = row_text(db_arena(db), raw) });
 }
 
 static bool chunk_run(struct run *r)
@@ -187,9 +214,18 @@ static bool chunk_run(struct run *r)
 	}
 	gazetteer_chunk_write(c, &r->counts);
 	r->counts.bytes_done = gazetteer_bytes(r->reader, false);
-	if (gazetteer_load_keep(db, (struct gazetteer_load_keep_args){ .gazetteer_load_id = r->id, .seen_done = before.rows, .rows_done = r->counts.rows,
-	    .bytes_done = r->counts.bytes_done, .rows_new = r->counts.fresh, .rows_changed = r->counts.changed, .rows_same = r->counts.same,
-	    .rows_gone = r->counts.gone, .rows_unused = r->counts.unused, .rows_rejected = r->counts.rejected }) != 1 && !db_failed(db)) {
+	if (gazetteer_load_keep(db,
+			(struct gazetteer_load_keep_args){ .gazetteer_load_id = r->id,
+				.seen_done = before.rows,
+				.rows_done = r->counts.rows,
+				.bytes_done = r->counts.bytes_done,
+				.rows_new = r->counts.fresh,
+				.rows_changed = r->counts.changed,
+				.rows_same = r->counts.same,
+				.rows_gone = r->counts.gone,
+				.rows_unused = r->counts.unused,
+				.rows_rejected = r->counts.rejected }) != 1 &&
+		!db_failed(db)) {
 		*r->why = S("This load is going on elsewhere.");
 		db_abandon(db);
 		return false;
@@ -199,7 +235,8 @@ static bool chunk_run(struct run *r)
 		return true;
 	if (db_failed(db))
 		db_abandon(db);
-	*r->why = S("The database could not keep the rows. Nothing is lost: run the same load again and it goes on.");
+	*r->why = S("The database could not keep the rows. Nothing is lost: run the same load again "
+				"and it goes on.");
 	return false;
 }
 
@@ -207,21 +244,37 @@ static void run_end(struct run *r, bool ok)
 {
 	struct db *db = unit_begin(r, DB_WRITE);
 
-	gazetteer_load_state(db, (struct gazetteer_load_state_args){ .gazetteer_load_id = r->id, .state = ok ? GAZETTEER_STATE_DONE : GAZETTEER_STATE_FAILED,
-		.ended_at = db_now(db), .error = ok ? S("") : *r->why });
-	audit_add(db, S("gazetteer.end"), 0, str_fmt(r->chunk, "{\"load\":\"%lld\",\"new\":%lld,\"changed\":%lld,\"gone\":%lld,\"rejected\":%lld}",
-		(long long)r->id.v, (long long)r->counts.fresh, (long long)r->counts.changed, (long long)r->counts.gone, (long long)r->counts.rejected), STR_NONE);
-	if (ok)                                        /* it may say other things of what kind of home an address is */
-		hub_event(db, (struct hub_event){ .kind = EVENT_ADDRESSES_LOADED, .subject_id = r->id.v, .at = db_now(db) });
+	gazetteer_load_state(db,
+		(struct gazetteer_load_state_args){ .gazetteer_load_id = r->id,
+			.state = ok ? GAZETTEER_STATE_DONE : GAZETTEER_STATE_FAILED,
+			.ended_at = db_now(db),
+			.error = ok ? S("") : *r->why });
+	audit_add(db, S("gazetteer.end"), 0,
+		str_fmt(r->chunk,
+			"{\"load\":\"%lld\",\"new\":%lld,\"changed\":%lld,\"gone\":%lld,\"rejected\":%lld}",
+			(long long)r->id.v, (long long)r->counts.fresh, (long long)r->counts.changed,
+			(long long)r->counts.gone, (long long)r->counts.rejected),
+		STR_NONE);
+	if (ok) /* it may say other things of what kind of home an address is */
+		hub_event(db,
+			(struct hub_event){
+				.kind = EVENT_ADDRESSES_LOADED, .subject_id = r->id.v, .at = db_now(db) });
 	db_touch(db, "addresses");
 	if (!db_end(db) && ok)
 		*r->why = S("All rows are in, but the end could not be noted. Run it again to finish.");
 }
 
-bool gazetteer_run(struct db_pool *pool, int64_t host_id, struct gazetteer_load_id id, const struct gazetteer_file *f,
-	gazetteer_progress *progress, void *whom, struct gazetteer_counts *counts, struct str *why)
+bool gazetteer_run(struct db_pool *pool, int64_t host_id, struct gazetteer_load_id id,
+	const struct gazetteer_file *f, gazetteer_progress *progress, void *whom,
+	struct gazetteer_counts *counts, struct str *why)
 {
-	struct run r = { .pool = pool, .host_id = host_id, .id = id, .file = f, .arena = arena_new(), .chunk = arena_new(), .why = why };
+	struct run r = { .pool = pool,
+		.host_id = host_id,
+		.id = id,
+		.file = f,
+		.arena = arena_new(),
+		.chunk = arena_new(),
+		.why = why };
 	enum gazetteer_format format = f->format;
 	struct gazetteer_row row;
 	struct csv_row raw;
@@ -260,7 +313,8 @@ struct str gazetteer_rejects_csv(struct db *db, struct gazetteer_load_id id)
 {
 	struct buf b = { .arena = db_arena(db) };
 	struct csv_writer w = { .to = &b };
-	struct gazetteer_rejects_each each = gazetteer_rejects(db, (struct gazetteer_rejects_args){ .gazetteer_load_id = id });
+	struct gazetteer_rejects_each each =
+		gazetteer_rejects(db, (struct gazetteer_rejects_args){ .gazetteer_load_id = id });
 	struct gazetteer_rejects_row row;
 
 	csv_cell(&w, S("Row"));
@@ -282,7 +336,8 @@ struct str gazetteer_rejects_csv(struct db *db, struct gazetteer_load_id id)
 
 struct str gazetteer_file_path(struct arena *a, struct db_pool *pool, struct gazetteer_load_id id)
 {
-	return str_fmt(a, "%.*s/imports/%.*s", STR_ARG(db_pool_data_dir(pool)), STR_ARG(id_text(a, id.v)));
+	return str_fmt(
+		a, "%.*s/imports/%.*s", STR_ARG(db_pool_data_dir(pool)), STR_ARG(id_text(a, id.v)));
 }
 
 static void job_told(void *whom, const struct gazetteer_counts *c)
@@ -307,14 +362,16 @@ bool gazetteer_job(struct job *j)
 		return false;
 	}
 	db = db_begin(j->pool, j->arena, &v, DB_READ);
-	there = gazetteer_load_by_id(db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = id }, &row);
+	there = gazetteer_load_by_id(
+		db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = id }, &row);
 	if (!db_end(db) || !there) {
 		j->why = S("the load is not there any more");
 		return false;
 	}
 	if (row.state == GAZETTEER_STATE_DONE)
 		return true;
-	if (!gazetteer_look(j->arena, gazetteer_file_path(j->arena, j->pool, id), row.file_name, row.format, &f, &ps)) {
+	if (!gazetteer_look(j->arena, gazetteer_file_path(j->arena, j->pool, id), row.file_name,
+			row.format, &f, &ps)) {
 		j->why = S("the file cannot be read as it was");
 		return false;
 	}

@@ -1,7 +1,8 @@
 /*
- * What the rows of a gazetteer become. A property is told of in several rows: where it is (BLPU), what it is (class), how
- * it is called (LPIs, delivery point), in any order and spread over the file. Within a chunk they are put together by
- * UPRN; then each property is read once, changed where something is new, and written once.
+ * What the rows of a gazetteer become. A property is told of in several rows: where it is (BLPU),
+ * what it is (class), how it is called (LPIs, delivery point), in any order and spread over the
+ * file. Within a chunk they are put together by UPRN; then each property is read once, changed
+ * where something is new, and written once.
  */
 #include <math.h>
 #include <string.h>
@@ -40,7 +41,8 @@ struct gazetteer_chunk {
 	bool street_there;
 };
 
-struct gazetteer_chunk *gazetteer_chunk_new(struct db *db, bool any_typed, const struct gazetteer_known *known)
+struct gazetteer_chunk *gazetteer_chunk_new(
+	struct db *db, bool any_typed, const struct gazetteer_known *known)
 {
 	struct gazetteer_chunk *c = ARENA_NEW(db_arena(db), struct gazetteer_chunk);
 
@@ -61,7 +63,12 @@ static struct says *says_of(struct gazetteer_chunk *c, int64_t uprn)
 		if (c->slot[at]->uprn == uprn)
 			return c->slot[at];
 	s = c->slot[at] = ARENA_NEW(c->a, struct says);
-	*s = (struct says){ .uprn = uprn, .lat = NAN, .lon = NAN, .class_code = S(""), .organisation = S(""), .postcode = S("") };
+	*s = (struct says){ .uprn = uprn,
+		.lat = NAN,
+		.lon = NAN,
+		.class_code = S(""),
+		.organisation = S(""),
+		.postcode = S("") };
 	*c->last = s;
 	c->last = &s->next;
 	return s;
@@ -81,22 +88,30 @@ static bool deleted(const struct gazetteer_row *r)
 
 /* --- one kind of row each; absent, or why not --- */
 
-static void streets_renamed(struct gazetteer_chunk *c, int64_t usrn, struct str old_street, const struct address *now)
+static void streets_renamed(
+	struct gazetteer_chunk *c, int64_t usrn, struct str old_street, const struct address *now)
 {
-	struct gazetteer_street_properties_rows rows = gazetteer_street_properties(c->db, (struct gazetteer_street_properties_args){
-		.old_key = address_fold(c->a, gazetteer_case(c->a, old_street)), .usrn = usrn });
+	struct gazetteer_street_properties_rows rows = gazetteer_street_properties(c->db,
+		(struct gazetteer_street_properties_args){
+			.old_key = address_fold(c->a, gazetteer_case(c->a, old_street)), .usrn = usrn });
 
 	for (size_t i = 0; i < rows.n; i++) {
 		struct address w = *now;
 
 		w.flat = rows.v[i].flat;
 		w.number = rows.v[i].number;
-		gazetteer_property_street(c->db, (struct gazetteer_property_street_args){ .property_id = rows.v[i].property_id, .street = w.street,
-			.street_key = address_fold(c->a, w.street), .locality = w.locality, .town = w.town, .address_key = address_key(c->a, &w) });
+		gazetteer_property_street(c->db,
+			(struct gazetteer_property_street_args){ .property_id = rows.v[i].property_id,
+				.street = w.street,
+				.street_key = address_fold(c->a, w.street),
+				.locality = w.locality,
+				.town = w.town,
+				.address_key = address_key(c->a, &w) });
 	}
 }
 
-static struct str street_take(struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts)
+static struct str street_take(
+	struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts)
 {
 	int64_t usrn = number_field(r, FIELD_usrn);
 	struct gazetteer_street_by_usrn_row old;
@@ -109,18 +124,26 @@ static struct str street_take(struct gazetteer_chunk *c, const struct gazetteer_
 		counts->gone++;
 		return STR_NONE;
 	}
-	there = gazetteer_street_by_usrn(c->db, (struct gazetteer_street_by_usrn_args){ .usrn = usrn, .language = language }, &old);
-	if (there && str_eq(old.street, r->f[FIELD_street]) && str_eq(old.locality, r->f[FIELD_locality]) && str_eq(old.town, r->f[FIELD_town])) {
+	there = gazetteer_street_by_usrn(
+		c->db, (struct gazetteer_street_by_usrn_args){ .usrn = usrn, .language = language }, &old);
+	if (there && str_eq(old.street, r->f[FIELD_street]) &&
+		str_eq(old.locality, r->f[FIELD_locality]) && str_eq(old.town, r->f[FIELD_town])) {
 		counts->same++;
 		return STR_NONE;
 	}
-	gazetteer_street_keep(c->db, (struct gazetteer_street_keep_args){ .usrn = usrn, .language = language, .street = r->f[FIELD_street],
-		.locality = r->f[FIELD_locality], .town = r->f[FIELD_town] });
+	gazetteer_street_keep(c->db,
+		(struct gazetteer_street_keep_args){ .usrn = usrn,
+			.language = language,
+			.street = r->f[FIELD_street],
+			.locality = r->f[FIELD_locality],
+			.town = r->f[FIELD_town] });
 	c->street_usrn = 0;
 	if (there && str_eq(language, S("ENG"))) {
 		gazetteer_chunk_write(c, counts);      /* what waits was told with the old name */
-		streets_renamed(c, usrn, old.street, &(struct address){ .street = gazetteer_case(c->a, r->f[FIELD_street]),
-			.locality = gazetteer_case(c->a, r->f[FIELD_locality]), .town = gazetteer_case(c->a, r->f[FIELD_town]) });
+		streets_renamed(c, usrn, old.street,
+			&(struct address){ .street = gazetteer_case(c->a, r->f[FIELD_street]),
+				.locality = gazetteer_case(c->a, r->f[FIELD_locality]),
+				.town = gazetteer_case(c->a, r->f[FIELD_town]) });
 	}
 	*(there ? &counts->changed : &counts->fresh) += 1;
 	return STR_NONE;
@@ -132,9 +155,14 @@ static bool street_find(struct gazetteer_chunk *c, int64_t usrn, struct str lang
 		return c->street_there;
 	c->street_usrn = usrn;
 	c->street_language = str_dup(c->a, language);
-	c->street_there = gazetteer_street_by_usrn(c->db, (struct gazetteer_street_by_usrn_args){ .usrn = usrn, .language = language }, &c->street) ||
-		(!str_eq(language, S("ENG")) && gazetteer_street_by_usrn(c->db, (struct gazetteer_street_by_usrn_args){ .usrn = usrn, .language = S("ENG") },
-		&c->street));
+	c->street_there =
+		gazetteer_street_by_usrn(c->db,
+			(struct gazetteer_street_by_usrn_args){ .usrn = usrn, .language = language },
+			&c->street) ||
+		(!str_eq(language, S("ENG")) &&
+			gazetteer_street_by_usrn(c->db,
+				(struct gazetteer_street_by_usrn_args){ .usrn = usrn, .language = S("ENG") },
+				&c->street));
 	return c->street_there;
 }
 
@@ -153,7 +181,8 @@ static void alias_add(struct says *s, struct str key, struct address where, bool
 static struct str lpi_take(struct gazetteer_chunk *c, const struct gazetteer_row *r, struct says *s)
 {
 	int64_t status = number_field(r, FIELD_logical_status), usrn = number_field(r, FIELD_usrn);
-	struct str language = r->f[FIELD_language].n ? r->f[FIELD_language] : S("ENG"), key = str_dup(c->a, r->f[FIELD_key]);
+	struct str language = r->f[FIELD_language].n ? r->f[FIELD_language] : S("ENG"),
+			   key = str_dup(c->a, r->f[FIELD_key]);
 	bool main = (status == 1 || status == 6) && str_eq(language, S("ENG"));
 	struct address w;
 
@@ -162,8 +191,12 @@ static struct str lpi_take(struct gazetteer_chunk *c, const struct gazetteer_row
 		return STR_NONE;
 	}
 	if (!street_find(c, usrn, language))
-		return str_fmt(c->a, "Its street is not known: USRN %lld. Bring in the street descriptors (records of type 15) first.", (long long)usrn);
-	w = gazetteer_lpi_address(c->a, r, c->street.street, c->street.locality, r->f[FIELD_post_town].n ? r->f[FIELD_post_town] : c->street.town);
+		return str_fmt(c->a,
+			"Its street is not known: USRN %lld. Bring in the street descriptors (records of type "
+			"15) first.",
+			(long long)usrn);
+	w = gazetteer_lpi_address(c->a, r, c->street.street, c->street.locality,
+		r->f[FIELD_post_town].n ? r->f[FIELD_post_town] : c->street.town);
 	if (!main) {
 		alias_add(s, key, w, false);
 		return STR_NONE;
@@ -177,7 +210,8 @@ static struct str lpi_take(struct gazetteer_chunk *c, const struct gazetteer_row
 	return STR_NONE;
 }
 
-static struct str blpu_take(struct gazetteer_chunk *c, const struct gazetteer_row *r, struct says *s)
+static struct str blpu_take(
+	struct gazetteer_chunk *c, const struct gazetteer_row *r, struct says *s)
 {
 	if (deleted(r)) {
 		s->gone = true;
@@ -195,11 +229,14 @@ static struct str blpu_take(struct gazetteer_chunk *c, const struct gazetteer_ro
 		s->has_organisation = true;
 	}
 	if (r->f[FIELD_postcode_locator].n)
-		s->postcode = gazetteer_postal_address(c->a, &(struct gazetteer_row){ .f = { [FIELD_postcode] = r->f[FIELD_postcode_locator] } }).postcode;
+		s->postcode = gazetteer_postal_address(c->a,
+			&(struct gazetteer_row){ .f = { [FIELD_postcode] = r->f[FIELD_postcode_locator] } })
+						  .postcode;
 	return STR_NONE;
 }
 
-static struct str whole_take(struct gazetteer_chunk *c, const struct gazetteer_row *r, struct says *s)
+static struct str whole_take(
+	struct gazetteer_chunk *c, const struct gazetteer_row *r, struct says *s)
 {
 	struct address w = gazetteer_whole_address(c->a, r), postal;
 	struct str why = blpu_take(c, r, s);
@@ -211,8 +248,14 @@ static struct str whole_take(struct gazetteer_chunk *c, const struct gazetteer_r
 	if (!s->logical_status)
 		s->logical_status = 1;
 	s->has_address = true;
-	s->where = (struct address){ .flat = str_dup(c->a, w.flat), .number = str_dup(c->a, w.number), .building = str_dup(c->a, w.building),
-		.street = str_dup(c->a, w.street), .locality = str_dup(c->a, w.locality), .town = str_dup(c->a, w.town), .postcode = w.postcode, .key = w.key };
+	s->where = (struct address){ .flat = str_dup(c->a, w.flat),
+		.number = str_dup(c->a, w.number),
+		.building = str_dup(c->a, w.building),
+		.street = str_dup(c->a, w.street),
+		.locality = str_dup(c->a, w.locality),
+		.town = str_dup(c->a, w.town),
+		.postcode = w.postcode,
+		.key = w.key };
 	s->usrn = number_field(r, FIELD_usrn);
 	if (r->f[FIELD_thoroughfare].n || r->f[FIELD_building_name].n) {
 		postal = gazetteer_postal_address(c->a, r);
@@ -223,7 +266,8 @@ static struct str whole_take(struct gazetteer_chunk *c, const struct gazetteer_r
 }
 
 /* Royal Mail's address: another name, and the postcode. */
-static struct str postal_take(struct gazetteer_chunk *c, const struct gazetteer_row *r, struct says *s)
+static struct str postal_take(
+	struct gazetteer_chunk *c, const struct gazetteer_row *r, struct says *s)
 {
 	struct address w = gazetteer_postal_address(c->a, r);
 
@@ -252,7 +296,8 @@ static bool known_here(const struct gazetteer_known *k, int64_t uprn)
 	return low < k->n && k->v[low] == uprn;
 }
 
-static struct str postcode_take(struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts)
+static struct str postcode_take(
+	struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts)
 {
 	struct str postcode = gazetteer_postal_address(c->a, r).postcode;
 	struct postcode_place_by_row old;
@@ -260,21 +305,32 @@ static struct str postcode_take(struct gazetteer_chunk *c, const struct gazettee
 	bool there, ended = r->f[FIELD_ended].n != 0;
 
 	if (postcode.n == 0)
-		return str_fmt(c->a, "This is no postcode: %.*s.", STR_ARG(str_part(r->f[FIELD_postcode], 0, 40)));
-	(void)!gazetteer_point(r, &lat, &lon);         /* a postcode without a place is kept all the same */
+		return str_fmt(
+			c->a, "This is no postcode: %.*s.", STR_ARG(str_part(r->f[FIELD_postcode], 0, 40)));
+	(void)!gazetteer_point(r, &lat, &lon); /* a postcode without a place is kept all the same */
 	there = postcode_place_by(c->db, (struct postcode_place_by_args){ .postcode = postcode }, &old);
-	if (there && (old.lat == lat || (isnan(old.lat) && isnan(lat))) && (old.lon == lon || (isnan(old.lon) && isnan(lon))) && old.is_ended == ended &&
-	    str_eq(old.ward_code, r->f[FIELD_ward]) && str_eq(old.district_code, r->f[FIELD_district]) && str_eq(old.lsoa_code, r->f[FIELD_lsoa])) {
+	if (there && (old.lat == lat || (isnan(old.lat) && isnan(lat))) &&
+		(old.lon == lon || (isnan(old.lon) && isnan(lon))) && old.is_ended == ended &&
+		str_eq(old.ward_code, r->f[FIELD_ward]) &&
+		str_eq(old.district_code, r->f[FIELD_district]) &&
+		str_eq(old.lsoa_code, r->f[FIELD_lsoa])) {
 		counts->same++;
 		return STR_NONE;
 	}
-	postcode_place_keep(c->db, (struct postcode_place_keep_args){ .postcode = postcode, .lat = lat, .lon = lon, .ward_code = r->f[FIELD_ward],
-		.district_code = r->f[FIELD_district], .lsoa_code = r->f[FIELD_lsoa], .is_ended = ended });
+	postcode_place_keep(c->db,
+		(struct postcode_place_keep_args){ .postcode = postcode,
+			.lat = lat,
+			.lon = lon,
+			.ward_code = r->f[FIELD_ward],
+			.district_code = r->f[FIELD_district],
+			.lsoa_code = r->f[FIELD_lsoa],
+			.is_ended = ended });
 	*(there ? &counts->changed : &counts->fresh) += 1;
 	return STR_NONE;
 }
 
-static struct str property_row_take(struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts)
+static struct str property_row_take(
+	struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts)
 {
 	int64_t uprn = number_field(r, FIELD_uprn);
 	struct says *s;
@@ -286,8 +342,9 @@ static struct str property_row_take(struct gazetteer_chunk *c, const struct gaze
 		counts->unused++;
 		return STR_NONE;
 	}
-	if (r->record == RECORD_CLASS && r->f[FIELD_class_scheme].n && !str_starts(r->f[FIELD_class_scheme], S("AddressBase")) &&
-	    !str_starts(r->f[FIELD_class_scheme], S("BS7666"))) {
+	if (r->record == RECORD_CLASS && r->f[FIELD_class_scheme].n &&
+		!str_starts(r->f[FIELD_class_scheme], S("AddressBase")) &&
+		!str_starts(r->f[FIELD_class_scheme], S("BS7666"))) {
 		counts->unused++;                      /* the council tax's own classes */
 		return STR_NONE;
 	}
@@ -316,7 +373,8 @@ static struct str property_row_take(struct gazetteer_chunk *c, const struct gaze
 	return why;
 }
 
-struct str gazetteer_take(struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts)
+struct str gazetteer_take(
+	struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts)
 {
 	if (r->problem.p)
 		return str_dup(c->a, r->problem);
@@ -334,7 +392,8 @@ struct str gazetteer_take(struct gazetteer_chunk *c, const struct gazetteer_row 
 /* --- writing --- */
 
 /* What the property is after this: what was known, and what is said now. */
-static struct gazetteer_property_row changed(const struct gazetteer_property_row *old, const struct says *s)
+static struct gazetteer_property_row changed(
+	const struct gazetteer_property_row *old, const struct says *s)
 {
 	struct gazetteer_property_row n = *old;
 
@@ -374,66 +433,123 @@ static bool same_point(double a, double b)
 	return fabs(a - b) < 1e-9 || (isnan(a) && isnan(b));
 }
 
-static bool same_property(const struct gazetteer_property_row *a, const struct gazetteer_property_row *b)
+static bool same_property(
+	const struct gazetteer_property_row *a, const struct gazetteer_property_row *b)
 {
-	return a->uprn == b->uprn && a->parent_uprn == b->parent_uprn && a->logical_status == b->logical_status && a->usrn == b->usrn &&
-		str_eq(a->class_code, b->class_code) && str_eq(a->organisation, b->organisation) && str_eq(a->flat, b->flat) && str_eq(a->number, b->number) &&
-		str_eq(a->building, b->building) && str_eq(a->street, b->street) && str_eq(a->locality, b->locality) && str_eq(a->town, b->town) &&
-		str_eq(a->postcode, b->postcode) && same_point(a->lat, b->lat) && same_point(a->lon, b->lon);
+	return a->uprn == b->uprn && a->parent_uprn == b->parent_uprn &&
+		a->logical_status == b->logical_status && a->usrn == b->usrn &&
+		str_eq(a->class_code, b->class_code) && str_eq(a->organisation, b->organisation) &&
+		str_eq(a->flat, b->flat) && str_eq(a->number, b->number) &&
+		str_eq(a->building, b->building) && str_eq(a->street, b->street) &&
+		str_eq(a->locality, b->locality) && str_eq(a->town, b->town) &&
+		str_eq(a->postcode, b->postcode) && same_point(a->lat, b->lat) &&
+		same_point(a->lon, b->lon);
 }
 
 /* Adds it, or keeps what changed. */
-static void property_write(struct gazetteer_chunk *c, const struct gazetteer_property_row *n, bool fresh)
+static void property_write(
+	struct gazetteer_chunk *c, const struct gazetteer_property_row *n, bool fresh)
 {
 	struct address w = { .flat = n->flat, .number = n->number, .street = n->street };
-	struct gazetteer_property_keep_args k = { .property_id = n->property_id, .uprn = n->uprn, .parent_uprn = n->parent_uprn,
-		.logical_status = n->logical_status, .class_code = n->class_code, .usrn = n->usrn, .organisation = n->organisation, .flat = n->flat,
-		.number = n->number, .building = n->building, .street = n->street.p ? n->street : S(""), .street_key = address_fold(c->a, n->street),
-		.locality = n->locality, .town = n->town, .postcode = n->postcode, .address_key = address_key(c->a, &w), .lat = n->lat, .lon = n->lon };
+	struct gazetteer_property_keep_args k = { .property_id = n->property_id,
+		.uprn = n->uprn,
+		.parent_uprn = n->parent_uprn,
+		.logical_status = n->logical_status,
+		.class_code = n->class_code,
+		.usrn = n->usrn,
+		.organisation = n->organisation,
+		.flat = n->flat,
+		.number = n->number,
+		.building = n->building,
+		.street = n->street.p ? n->street : S(""),
+		.street_key = address_fold(c->a, n->street),
+		.locality = n->locality,
+		.town = n->town,
+		.postcode = n->postcode,
+		.address_key = address_key(c->a, &w),
+		.lat = n->lat,
+		.lon = n->lon };
 
 	if (!fresh) {
 		gazetteer_property_keep(c->db, k);
 		return;
 	}
-	gazetteer_property_add(c->db, (struct gazetteer_property_add_args){ .property_id = k.property_id, .uprn = k.uprn, .parent_uprn = k.parent_uprn,
-		.logical_status = k.logical_status, .class_code = k.class_code, .usrn = k.usrn, .organisation = k.organisation, .flat = k.flat,
-		.number = k.number, .building = k.building, .street = k.street, .street_key = k.street_key, .locality = k.locality, .town = k.town,
-		.postcode = k.postcode, .address_key = k.address_key, .lat = k.lat, .lon = k.lon });
+	gazetteer_property_add(c->db,
+		(struct gazetteer_property_add_args){ .property_id = k.property_id,
+			.uprn = k.uprn,
+			.parent_uprn = k.parent_uprn,
+			.logical_status = k.logical_status,
+			.class_code = k.class_code,
+			.usrn = k.usrn,
+			.organisation = k.organisation,
+			.flat = k.flat,
+			.number = k.number,
+			.building = k.building,
+			.street = k.street,
+			.street_key = k.street_key,
+			.locality = k.locality,
+			.town = k.town,
+			.postcode = k.postcode,
+			.address_key = k.address_key,
+			.lat = k.lat,
+			.lon = k.lon });
 }
 
-static bool alias_write(struct gazetteer_chunk *c, struct property_id id, const struct alias *l, bool fresh)
+static bool alias_write(
+	struct gazetteer_chunk *c, struct property_id id, const struct alias *l, bool fresh)
 {
 	struct gazetteer_alias_row old;
-	bool there = !fresh && gazetteer_alias(c->db, (struct gazetteer_alias_args){ .property_id = id, .alias_key = l->key }, &old);
+	bool there = !fresh &&
+		gazetteer_alias(
+			c->db, (struct gazetteer_alias_args){ .property_id = id, .alias_key = l->key }, &old);
 	const struct address *w = &l->where;
 
 	if (l->drop)
-		return there && gazetteer_alias_drop(c->db, (struct gazetteer_alias_drop_args){ .property_id = id, .alias_key = l->key }) == 1;
-	if (there && str_eq(old.flat, w->flat) && str_eq(old.number, w->number) && str_eq(old.building, w->building) && str_eq(old.street, w->street) &&
-	    str_eq(old.locality, w->locality) && str_eq(old.town, w->town) && str_eq(old.postcode, w->postcode))
+		return there &&
+			gazetteer_alias_drop(c->db,
+				(struct gazetteer_alias_drop_args){ .property_id = id, .alias_key = l->key }) == 1;
+	if (there && str_eq(old.flat, w->flat) && str_eq(old.number, w->number) &&
+		str_eq(old.building, w->building) && str_eq(old.street, w->street) &&
+		str_eq(old.locality, w->locality) && str_eq(old.town, w->town) &&
+		str_eq(old.postcode, w->postcode))
 		return false;
-	gazetteer_alias_add(c->db, (struct gazetteer_alias_add_args){ .property_id = id, .alias_key = l->key, .flat = w->flat, .number = w->number,
-		.building = w->building, .street = w->street, .street_key = address_fold(c->a, w->street), .locality = w->locality, .town = w->town,
-		.postcode = w->postcode });
+	gazetteer_alias_add(c->db,
+		(struct gazetteer_alias_add_args){ .property_id = id,
+			.alias_key = l->key,
+			.flat = w->flat,
+			.number = w->number,
+			.building = w->building,
+			.street = w->street,
+			.street_key = address_fold(c->a, w->street),
+			.locality = w->locality,
+			.town = w->town,
+			.postcode = w->postcode });
 	return true;
 }
 
 /* A property that somebody typed becomes this one, and keeps whoever lives there. */
-static struct property_id typed_before(struct gazetteer_chunk *c, const struct gazetteer_property_row *n)
+static struct property_id typed_before(
+	struct gazetteer_chunk *c, const struct gazetteer_property_row *n)
 {
 	struct address w = { .flat = n->flat, .number = n->number, .street = n->street };
 	struct gazetteer_property_typed_row row;
 
-	if (c->any_typed && n->street.n && gazetteer_property_typed(c->db, (struct gazetteer_property_typed_args){ .postcode = n->postcode,
-	    .address_key = address_key(c->a, &w) }, &row))
+	if (c->any_typed && n->street.n &&
+		gazetteer_property_typed(c->db,
+			(struct gazetteer_property_typed_args){
+				.postcode = n->postcode, .address_key = address_key(c->a, &w) },
+			&row))
 		return row.property_id;
 	return (struct property_id){ 0 };
 }
 
-static void says_write(struct gazetteer_chunk *c, const struct says *s, struct gazetteer_counts *counts)
+static void says_write(
+	struct gazetteer_chunk *c, const struct says *s, struct gazetteer_counts *counts)
 {
 	struct gazetteer_property_row old = { .lat = NAN, .lon = NAN }, now;
-	bool there = gazetteer_property(c->db, (struct gazetteer_property_args){ .uprn = s->uprn }, &old), fresh = !there, differs;
+	bool there =
+			 gazetteer_property(c->db, (struct gazetteer_property_args){ .uprn = s->uprn }, &old),
+		 fresh = !there, differs;
 
 	if (!there && s->gone) {
 		counts->same += s->rows;
@@ -453,7 +569,10 @@ static void says_write(struct gazetteer_chunk *c, const struct says *s, struct g
 		property_write(c, &now, fresh);
 	for (size_t i = 0; i < s->n_alias; i++)
 		differs = alias_write(c, now.property_id, &s->alias[i], fresh) || differs;
-	*(s->gone ? &counts->gone : fresh ? &counts->fresh : differs ? &counts->changed : &counts->same) += s->rows;
+	*(s->gone         ? &counts->gone
+			: fresh   ? &counts->fresh
+			: differs ? &counts->changed
+					  : &counts->same) += s->rows;
 }
 
 void gazetteer_chunk_write(struct gazetteer_chunk *c, struct gazetteer_counts *counts)

@@ -1,4 +1,5 @@
-/* The administrator's page of addresses: what is there, which lists it came from, and bringing in another. */
+/* The administrator's page of addresses: what is there, which lists it came from, and bringing in
+ * another. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -14,8 +15,12 @@
 #include "hub/place/place.html.h"
 #include "hub/place/place_view.h"
 
-static const struct { const char *words; enum badge badge; } states[] = {
-	[GAZETTEER_STATE_RUNNING] = { "going in", BADGE_SOON }, [GAZETTEER_STATE_DONE] = { "done", BADGE_FINE },
+static const struct {
+	const char *words;
+	enum badge badge;
+} states[] = {
+	[GAZETTEER_STATE_RUNNING] = { "going in", BADGE_SOON },
+	[GAZETTEER_STATE_DONE] = { "done", BADGE_FINE },
 	[GAZETTEER_STATE_FAILED] = { "stopped", BADGE_LATE },
 };
 
@@ -37,20 +42,34 @@ static void counts_fill(struct web *w, struct place_addresses_view *v)
 static void addresses_show(struct web *w, const struct problems *ps)
 {
 	struct gazetteer_loads_rows rows = gazetteer_loads(w->db);
-	struct place_addresses_view v = { .problems = ps, .loads = { .v = ARENA_ARRAY(w->arena, struct load_line, rows.n), .n = rows.n } };
+	struct place_addresses_view v = { .problems = ps,
+		.loads = { .v = ARENA_ARRAY(w->arena, struct load_line, rows.n), .n = rows.n } };
 
 	counts_fill(w, &v);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct gazetteer_loads_row *l = &rows.v[i];
-		struct str id = id_text(w->arena, l->gazetteer_load_id.v), state = str_of(states[l->state].words);
+		struct str id = id_text(w->arena, l->gazetteer_load_id.v),
+				   state = str_of(states[l->state].words);
 		int64_t percent = l->bytes_total ? l->bytes_done * 100 / l->bytes_total : 0;
 
-		v.loads.v[i] = (struct load_line){ .name = l->file_name, .format = gazetteer_format_words(l->format), .who = l->account_name, .error = l->error,
-			.when = time_words(w->arena, l->ended_at ? l->ended_at : l->started_at, w->now), .badge = states[l->state].badge,
-			.state = l->state == GAZETTEER_STATE_RUNNING ? str_fmt(w->arena, "%.*s, %lld %%", STR_ARG(state), (long long)percent) : state,
-			.failed = l->state == GAZETTEER_STATE_FAILED, .rejects = url_path(w->arena, "/addresses/{}/left-out", id),
-			.again = url_path(w->arena, "/addresses/{}/again", id), .rows = l->rows_done, .fresh = l->rows_new, .changed = l->rows_changed,
-			.same = l->rows_same, .gone = l->rows_gone, .rejected = l->rows_rejected };
+		v.loads.v[i] = (struct load_line){ .name = l->file_name,
+			.format = gazetteer_format_words(l->format),
+			.who = l->account_name,
+			.error = l->error,
+			.when = time_words(w->arena, l->ended_at ? l->ended_at : l->started_at, w->now),
+			.badge = states[l->state].badge,
+			.state = l->state == GAZETTEER_STATE_RUNNING
+				? str_fmt(w->arena, "%.*s, %lld %%", STR_ARG(state), (long long)percent)
+				: state,
+			.failed = l->state == GAZETTEER_STATE_FAILED,
+			.rejects = url_path(w->arena, "/addresses/{}/left-out", id),
+			.again = url_path(w->arena, "/addresses/{}/again", id),
+			.rows = l->rows_done,
+			.fresh = l->rows_new,
+			.changed = l->rows_changed,
+			.same = l->rows_same,
+			.gone = l->rows_gone,
+			.rejected = l->rows_rejected };
 	}
 	if (ps && ps->n)
 		web_status(w, 422);
@@ -85,9 +104,11 @@ static bool file_copy(const char *from, const char *to)
 /* The file stays with the hub until it is in. */
 static bool file_keep(struct web *w, struct str path, struct gazetteer_load_id id)
 {
-	struct str to = gazetteer_file_path(w->arena, db_pool(w->db), id), folder = str_part(to, 0, to.n - 15);
+	struct str to = gazetteer_file_path(w->arena, db_pool(w->db), id),
+			   folder = str_part(to, 0, to.n - 15);
 
-	return (mkdir(str_z(w->arena, folder), 0700) == 0 || errno == EEXIST) && file_copy(str_z(w->arena, path), str_z(w->arena, to));
+	return (mkdir(str_z(w->arena, folder), 0700) == 0 || errno == EEXIST) &&
+		file_copy(str_z(w->arena, path), str_z(w->arena, to));
 }
 
 struct noting { const struct gazetteer_file *f; struct gazetteer_load_id id; };
@@ -133,7 +154,9 @@ static bool load_there(struct web *w, struct gazetteer_load_by_id_row *row)
 {
 	struct gazetteer_load_id id;
 
-	if (web_path_id(w, "load", &id.v) && gazetteer_load_by_id(w->db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = id }, row))
+	if (web_path_id(w, "load", &id.v) &&
+		gazetteer_load_by_id(
+			w->db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = id }, row))
 		return true;
 	web_not_found(w);
 	return false;
@@ -148,13 +171,19 @@ void addresses_again(struct web *w)
 
 	if (!load_there(w, &row))
 		return;
-	if (row.state != GAZETTEER_STATE_FAILED || access(str_z(w->arena, gazetteer_file_path(w->arena, db_pool(w->db), row.gazetteer_load_id)), R_OK) != 0) {
-		problem_add(&ps, S("file"), S("Its file is not with the hub any more. Bring the same file in again: it goes on where it stopped."));
+	if (row.state != GAZETTEER_STATE_FAILED ||
+		access(
+			str_z(w->arena, gazetteer_file_path(w->arena, db_pool(w->db), row.gazetteer_load_id)),
+			R_OK) != 0) {
+		problem_add(&ps, S("file"),
+			S("Its file is not with the hub any more. Bring the same file in again: it goes on "
+			  "where it stopped."));
 		addresses_show(w, &ps);
 		return;
 	}
 	start(w->db, &(struct noting){ .id = row.gazetteer_load_id });
-	audit_add(w->db, S("gazetteer.again"), 0, str_fmt(w->arena, "{\"load\":\"%lld\"}", (long long)row.gazetteer_load_id.v), STR_NONE);
+	audit_add(w->db, S("gazetteer.again"), 0,
+		str_fmt(w->arena, "{\"load\":\"%lld\"}", (long long)row.gazetteer_load_id.v), STR_NONE);
 	web_flash(w, S("It goes on now."));
 	web_redirect(w, url_path(w->arena, "/addresses"));
 }
@@ -165,6 +194,8 @@ void addresses_left_out(struct web *w)
 	struct gazetteer_load_by_id_row row;
 
 	if (load_there(w, &row))
-		web_file_answer(w, S("text/csv; charset=utf-8"), str_fmt(w->arena, "left-out-%.*s.csv", STR_ARG(id_text(w->arena, row.gazetteer_load_id.v))),
+		web_file_answer(w, S("text/csv; charset=utf-8"),
+			str_fmt(
+				w->arena, "left-out-%.*s.csv", STR_ARG(id_text(w->arena, row.gazetteer_load_id.v))),
 			gazetteer_rejects_csv(w->db, row.gazetteer_load_id));
 }

@@ -29,20 +29,41 @@ static struct property_id property_known(struct db *db, const struct address *w,
 	if (w->street.n == 0 || w->number.n == 0)
 		return (struct property_id){ 0 };
 	if (w->postcode.n) {
-		if (property_by_key(db, (struct property_by_key_args){ .postcode = w->postcode, .address_key = w->key }, &by_key))
+		if (property_by_key(db,
+				(struct property_by_key_args){ .postcode = w->postcode, .address_key = w->key },
+				&by_key))
 			return by_key.property_id;
 		return (struct property_id){ 0 };
 	}
-	by_street = property_by_street(db, (struct property_by_street_args){ .street_key = address_fold(db_arena(db), w->street),
-		.number = w->number, .flat = w->flat });
+	by_street = property_by_street(db,
+		(struct property_by_street_args){ .street_key = address_fold(db_arena(db), w->street),
+			.number = w->number,
+			.flat = w->flat });
 	return by_street.n == 1 ? by_street.v[0].property_id : (struct property_id){ 0 };
 }
 
-/* Classes of homes where people share a door and are no family (BLPU classification scheme, AddressBase). */
-static const struct { const char *code; enum place_kind kind; } kinds[] = {
-	{ "RI01", PLACE_CARE_HOME }, { "RI02", PLACE_HOSTEL }, { "RI03", PLACE_HOSTEL }, { "RI", PLACE_HOSTEL }, { "RH", PLACE_SHARED_HOUSE },
-	{ "CH", PLACE_HOSTEL }, { "RB", PLACE_NO_HOME }, { "RG", PLACE_NO_HOME }, { "R", PLACE_HOME }, { "X", PLACE_HOME },
-	{ "P", PLACE_NO_HOME }, { "C", PLACE_NO_HOME }, { "L", PLACE_NO_HOME }, { "M", PLACE_NO_HOME }, { "O", PLACE_NO_HOME }, { "Z", PLACE_NO_HOME },
+/* Classes of homes where people share a door and are no family (BLPU classification scheme,
+ * AddressBase). */
+static const struct {
+	const char *code;
+	enum place_kind kind;
+} kinds[] = {
+	{ "RI01", PLACE_CARE_HOME },
+	{ "RI02", PLACE_HOSTEL },
+	{ "RI03", PLACE_HOSTEL },
+	{ "RI", PLACE_HOSTEL },
+	{ "RH", PLACE_SHARED_HOUSE },
+	{ "CH", PLACE_HOSTEL },
+	{ "RB", PLACE_NO_HOME },
+	{ "RG", PLACE_NO_HOME },
+	{ "R", PLACE_HOME },
+	{ "X", PLACE_HOME },
+	{ "P", PLACE_NO_HOME },
+	{ "C", PLACE_NO_HOME },
+	{ "L", PLACE_NO_HOME },
+	{ "M", PLACE_NO_HOME },
+	{ "O", PLACE_NO_HOME },
+	{ "Z", PLACE_NO_HOME },
 };
 
 enum place_kind place_kind_of(struct str class_code)
@@ -54,19 +75,25 @@ enum place_kind place_kind_of(struct str class_code)
 }
 
 /* Coordinates that are not known are borrowed from its building, else from its postcode. */
-static bool point_borrow(struct db *db, const struct address *w, struct property_id building, double *lat, double *lon)
+static bool point_borrow(
+	struct db *db, const struct address *w, struct property_id building, double *lat, double *lon)
 {
 	struct property_by_id_row in;
 	struct postcode_point_row near;
 	struct postcode_place_point_row place;
 
-	if (building.v && property_by_id(db, (struct property_by_id_args){ .property_id = building }, &in) && point_known(in.lat, in.lon)) {
+	if (building.v &&
+		property_by_id(db, (struct property_by_id_args){ .property_id = building }, &in) &&
+		point_known(in.lat, in.lon)) {
 		*lat = in.lat;
 		*lon = in.lon;
-	} else if (w->postcode.n && postcode_point(db, (struct postcode_point_args){ .postcode = w->postcode }, &near)) {
+	} else if (w->postcode.n &&
+		postcode_point(db, (struct postcode_point_args){ .postcode = w->postcode }, &near)) {
 		*lat = near.lat;
 		*lon = near.lon;
-	} else if (w->postcode.n && postcode_place_point(db, (struct postcode_place_point_args){ .postcode = w->postcode }, &place)) {
+	} else if (w->postcode.n &&
+		postcode_place_point(
+			db, (struct postcode_place_point_args){ .postcode = w->postcode }, &place)) {
 		*lat = place.lat;
 		*lon = place.lon;
 	} else {
@@ -88,20 +115,35 @@ static struct property_id find_or_make(struct db *db, struct property_new p)
 	}
 	if (id.v) {
 		if (known)
-			property_point_keep(db, (struct property_point_keep_args){ .property_id = id, .lat = p.lat, .lon = p.lon });
+			property_point_keep(db,
+				(struct property_point_keep_args){
+					.property_id = id, .lat = p.lat, .lon = p.lon });
 		return id;
 	}
 	if ((w.street.n == 0 || w.number.n == 0) && !p.uprn)
 		return (struct property_id){ 0 };
 	known = known || point_borrow(db, &w, m.building_id, &p.lat, &p.lon);
 	id = (struct property_id){ id_new() };
-	property_add(db, (struct property_add_args){ .property_id = id, .uprn = p.uprn, .parent_uprn = m.building_uprn, .flat = w.flat, .number = w.number,
-		.building = w.building, .street = w.street, .street_key = address_fold(db_arena(db), w.street), .locality = w.locality, .town = w.town,
-		.postcode = w.postcode, .address_key = w.key, .lat = known ? p.lat : NAN, .lon = known ? p.lon : NAN });
+	property_add(db,
+		(struct property_add_args){ .property_id = id,
+			.uprn = p.uprn,
+			.parent_uprn = m.building_uprn,
+			.flat = w.flat,
+			.number = w.number,
+			.building = w.building,
+			.street = w.street,
+			.street_key = address_fold(db_arena(db), w.street),
+			.locality = w.locality,
+			.town = w.town,
+			.postcode = w.postcode,
+			.address_key = w.key,
+			.lat = known ? p.lat : NAN,
+			.lon = known ? p.lon : NAN });
 	return id;
 }
 
-/* There is one property of an address, also of one that must not be found: whoever comes to live there is protected. */
+/* There is one property of an address, also of one that must not be found: whoever comes to live
+ * there is protected. */
 struct property_id property_find_or_make(struct db *db, struct property_new p)
 {
 	struct property_id id;
@@ -119,9 +161,22 @@ bool property_facts(struct db *db, struct property_id id, struct property_facts 
 	*out = (struct property_facts){ 0 };
 	if (!property_by_id(db, (struct property_by_id_args){ .property_id = id }, &p))
 		return false;
-	*out = (struct property_facts){ .property_id = id, .uprn = p.uprn, .parent_uprn = p.parent_uprn, .class_code = p.class_code,
-		.organisation = p.organisation, .kind = place_kind_of(p.class_code), .lat = p.lat, .lon = p.lon, .where = { .flat = p.flat,
-		.number = p.number, .building = p.building, .street = p.street, .locality = p.locality, .town = p.town, .postcode = p.postcode, .key = p.address_key } };
+	*out = (struct property_facts){ .property_id = id,
+		.uprn = p.uprn,
+		.parent_uprn = p.parent_uprn,
+		.class_code = p.class_code,
+		.organisation = p.organisation,
+		.kind = place_kind_of(p.class_code),
+		.lat = p.lat,
+		.lon = p.lon,
+		.where = { .flat = p.flat,
+			.number = p.number,
+			.building = p.building,
+			.street = p.street,
+			.locality = p.locality,
+			.town = p.town,
+			.postcode = p.postcode,
+			.key = p.address_key } };
 	return true;
 }
 
@@ -130,7 +185,8 @@ bool property_facts(struct db *db, struct property_id id, struct property_facts 
 /* Of several hub areas that hold the point, the smallest: it is the most local. */
 static struct hub_id hub_at(struct db *db, struct geo_point at)
 {
-	struct hub_areas_at_rows areas = hub_areas_at(db, (struct hub_areas_at_args){ .lat = at.lat, .lon = at.lon });
+	struct hub_areas_at_rows areas =
+		hub_areas_at(db, (struct hub_areas_at_args){ .lat = at.lat, .lon = at.lon });
 	struct hub_id best = { 0 };
 	double least = INFINITY;
 
@@ -140,8 +196,9 @@ static struct hub_id hub_at(struct db *db, struct geo_point at)
 		struct str why;
 		double size;
 
-		if (!geo_wkt_parse(db_arena(db), areas.v[i].outline, &shape, &why) || !geo_contains(&shape, at) ||
-		    !hub_of_area(db, (struct hub_of_area_args){ .area_id = areas.v[i].area_id }, &hub))
+		if (!geo_wkt_parse(db_arena(db), areas.v[i].outline, &shape, &why) ||
+			!geo_contains(&shape, at) ||
+			!hub_of_area(db, (struct hub_of_area_args){ .area_id = areas.v[i].area_id }, &hub))
 			continue;
 		size = geo_area_m2(&shape);
 		if (size < least) {
@@ -204,7 +261,8 @@ bool hub_update(struct db *db, struct hub_edit e, struct problems *ps)
 	if (!str_empty(e.phone) && !fold_phone(db_arena(db), e.phone, &e164, &why))
 		problem_add(ps, S("phone"), why);
 	if (e.hours.n > 500)
-		problem_add(ps, S("hours"), S("Say the opening hours in fewer words, 500 letters at most."));
+		problem_add(
+			ps, S("hours"), S("Say the opening hours in fewer words, 500 letters at most."));
 	if (ps->n > before)
 		return false;
 	/* There is always a central hub: it is changed by naming another one. */
@@ -212,8 +270,13 @@ bool hub_update(struct db *db, struct hub_edit e, struct problems *ps)
 		hubs_not_central(db, (struct hubs_not_central_args){ .hub_id = e.hub_id });
 	else
 		e.is_central = row.is_central;
-	hub_keep(db, (struct hub_keep_args){ .hub_id = e.hub_id, .name = e.name, .phone = str_empty(e.phone) ? S("") : e.phone,
-		.hours = str_empty(e.hours) ? S("") : e.hours, .is_central = e.is_central });
-	audit_add(db, S("hub.edit"), 0, str_fmt(db_arena(db), "{\"hub\":\"%lld\"}", (long long)e.hub_id.v), STR_NONE);
+	hub_keep(db,
+		(struct hub_keep_args){ .hub_id = e.hub_id,
+			.name = e.name,
+			.phone = str_empty(e.phone) ? S("") : e.phone,
+			.hours = str_empty(e.hours) ? S("") : e.hours,
+			.is_central = e.is_central });
+	audit_add(db, S("hub.edit"), 0,
+		str_fmt(db_arena(db), "{\"hub\":\"%lld\"}", (long long)e.hub_id.v), STR_NONE);
 	return !db_failed(db);
 }

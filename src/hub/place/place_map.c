@@ -1,4 +1,5 @@
-/* The areas of one geography, drawn flat: outlines a little simplified, each name where its area is. */
+/* The areas of one geography, drawn flat: outlines a little simplified, each name where its area
+ * is. */
 #include "core/html/map.h"
 #include "engine/geo/geo.h"
 #include "hub/place/place.sql.h"
@@ -16,7 +17,8 @@ static struct map_xy drawn(const struct geo_flat *f, struct geo_point p)
 	return (struct map_xy){ at.x, at.y };
 }
 
-static struct map_ring ring_drawn(struct arena *a, const struct geo_flat *f, const struct geo_ring *r)
+static struct map_ring ring_drawn(
+	struct arena *a, const struct geo_flat *f, const struct geo_ring *r)
 {
 	struct map_xy *v = ARENA_ARRAY(a, struct map_xy, r->n);
 
@@ -25,7 +27,8 @@ static struct map_ring ring_drawn(struct arena *a, const struct geo_flat *f, con
 	return (struct map_ring){ v, r->n };
 }
 
-static struct map_area area_drawn(struct arena *a, const struct geo_flat *f, struct str name, const struct geo_shape *full)
+static struct map_area area_drawn(
+	struct arena *a, const struct geo_flat *f, struct str name, const struct geo_shape *full)
 {
 	struct geo_shape s = geo_simplify(a, full, MAP_TOLERANCE_M);
 	struct map_area area = { .name = name, .label = drawn(f, geo_centroid(&s)) };
@@ -42,7 +45,8 @@ static struct map_area area_drawn(struct arena *a, const struct geo_flat *f, str
 	return area;
 }
 
-static void number_put(struct arena *a, struct map_area *area, const struct place_number *numbers, size_t n)
+static void number_put(
+	struct arena *a, struct map_area *area, const struct place_number *numbers, size_t n)
 {
 	int64_t most = 0;
 
@@ -61,11 +65,14 @@ struct html place_map(struct db *db, struct str geography, struct str title)
 	return place_map_numbers(db, geography, title, NULL, 0);
 }
 
-/* An outline that cannot be read is left out of the picture; the table beside it still has the area. */
-struct html place_map_numbers(struct db *db, struct str geography, struct str title, const struct place_number *numbers, size_t n_numbers)
+/* An outline that cannot be read is left out of the picture; the table beside it still has the
+ * area. */
+struct html place_map_numbers(struct db *db, struct str geography, struct str title,
+	const struct place_number *numbers, size_t n_numbers)
 {
 	struct arena *a = db_arena(db);
-	struct areas_drawn_rows rows = areas_drawn(db, (struct areas_drawn_args){ .geography = geography });
+	struct areas_drawn_rows rows =
+		areas_drawn(db, (struct areas_drawn_args){ .geography = geography });
 	struct geo_shape *shapes = ARENA_ARRAY(a, struct geo_shape, rows.n);
 	struct map_area *areas = ARENA_ARRAY(a, struct map_area, rows.n);
 	struct geo_box box = geo_box_none();
@@ -84,5 +91,10 @@ struct html place_map_numbers(struct db *db, struct str geography, struct str ti
 			areas[n] = area_drawn(a, &flat, rows.v[i].name, &shapes[i]);
 			number_put(a, &areas[n++], numbers, n_numbers);
 		}
-	return map_svg(a, (struct map){ .title = title, .width = flat.width, .height = flat.height, .areas = areas, .n_areas = n });
+	return map_svg(a,
+		(struct map){ .title = title,
+			.width = flat.width,
+			.height = flat.height,
+			.areas = areas,
+			.n_areas = n });
 }

@@ -1,4 +1,5 @@
-/* Pages about places: hubs and areas. The page of an address stands with the people who live there. */
+/* Pages about places: hubs and areas. The page of an address stands with the people who live there.
+ */
 #include "core/base/id.h"
 #include "core/http/web.h"
 #include "hub/place/place.html.h"
@@ -11,8 +12,12 @@ static struct hub_lines hub_lines_of(struct web *w)
 	struct hub_lines l = { .v = ARENA_ARRAY(w->arena, struct hub_line, rows.n), .n = rows.n };
 
 	for (size_t i = 0; i < rows.n; i++)
-		l.v[i] = (struct hub_line){ .name = rows.v[i].name, .phone = rows.v[i].phone, .hours = rows.v[i].hours, .area = rows.v[i].area_name,
-			.is_central = rows.v[i].is_central, .edit = url_path(w->arena, "/hub/{}", id_text(w->arena, rows.v[i].hub_id.v)) };
+		l.v[i] = (struct hub_line){ .name = rows.v[i].name,
+			.phone = rows.v[i].phone,
+			.hours = rows.v[i].hours,
+			.area = rows.v[i].area_name,
+			.is_central = rows.v[i].is_central,
+			.edit = url_path(w->arena, "/hub/{}", id_text(w->arena, rows.v[i].hub_id.v)) };
 	return l;
 }
 
@@ -24,7 +29,8 @@ static struct geographies geographies_of(struct web *w)
 
 	for (size_t i = 0; i < rows.n; i++) {
 		if (g.n == 0 || !str_eq(g.v[g.n - 1].name, rows.v[i].geography))
-			g.v[g.n++] = (struct geography){ .name = rows.v[i].geography, .v = ARENA_ARRAY(w->arena, struct str, rows.n) };
+			g.v[g.n++] = (struct geography){ .name = rows.v[i].geography,
+				.v = ARENA_ARRAY(w->arena, struct str, rows.n) };
 		g.v[g.n - 1].v[g.v[g.n - 1].n++] = rows.v[i].name;
 	}
 	return g;
@@ -42,7 +48,8 @@ void places_page(struct web *w)
 
 static bool hub_there(struct web *w, struct place_hub_view *v, struct hub_by_id_row *row)
 {
-	if (!web_path_id(w, "hub", &v->e.hub_id.v) || !hub_by_id(w->db, (struct hub_by_id_args){ .hub_id = v->e.hub_id }, row)) {
+	if (!web_path_id(w, "hub", &v->e.hub_id.v) ||
+		!hub_by_id(w->db, (struct hub_by_id_args){ .hub_id = v->e.hub_id }, row)) {
 		web_not_found(w);
 		return false;
 	}
@@ -60,7 +67,11 @@ void hub_page(struct web *w)
 
 	if (!hub_there(w, &v, &row))
 		return;
-	v.e = (struct hub_edit){ .hub_id = row.hub_id, .name = row.name, .phone = row.phone, .hours = row.hours, .is_central = row.is_central };
+	v.e = (struct hub_edit){ .hub_id = row.hub_id,
+		.name = row.name,
+		.phone = row.phone,
+		.hours = row.hours,
+		.is_central = row.is_central };
 	place_hub_html(web_page(w, row.name), &v);
 }
 
@@ -73,7 +84,10 @@ void hub_save(struct web *w)
 
 	if (!hub_there(w, &v, &row))
 		return;
-	v.e = (struct hub_edit){ .hub_id = row.hub_id, .name = web_field(w, "name"), .phone = web_field(w, "phone"), .hours = web_field(w, "hours"),
+	v.e = (struct hub_edit){ .hub_id = row.hub_id,
+		.name = web_field(w, "name"),
+		.phone = web_field(w, "phone"),
+		.hours = web_field(w, "hours"),
 		.is_central = web_checked(w, "is_central") };
 	if (hub_update(w->db, v.e, &ps)) {
 		web_flash(w, S("Saved."));

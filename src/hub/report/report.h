@@ -1,9 +1,9 @@
 /*
- * A report says what was asked of the hub in a day or a week and what became of it, in figures that can
- * be quoted: requests by reason, channel and hub; whether a human answered in time; needs met; what
- * volunteers did; and the weeks before. The board says the same of this very moment. Nothing in a
- * report is typed by anybody: it is counted from what was entered once.
- * Weeks run from Monday to Sunday, days from midnight, on the host's clock.
+ * A report says what was asked of the hub in a day or a week and what became of it, in figures that
+ * can be quoted: requests by reason, channel and hub; whether a human answered in time; needs met;
+ * what volunteers did; and the weeks before. The board says the same of this very moment. Nothing
+ * in a report is typed by anybody: it is counted from what was entered once. Weeks run from Monday
+ * to Sunday, days from midnight, on the host's clock.
  */
 #ifndef KITH_REPORT_H
 #define KITH_REPORT_H
@@ -41,9 +41,10 @@ struct report report_day(struct db *db, struct date day);
 struct str report_kept_words(struct arena *a, int64_t kept, int64_t promised);
 /* "Requests fell by a tenth; urgent food or supplies was asked most." */
 struct str report_message(struct arena *a, const struct report *r);
-struct str report_title(struct arena *a, const struct report *r);      /* "Week of Monday 4 May 2020" */
+struct str report_title(struct arena *a, const struct report *r); /* "Week of Monday 4 May 2020" */
 struct str report_csv(struct arena *a, const struct report *r);
-struct str report_sheet(struct arena *a, const struct report *r);      /* xlsx; absent when it cannot be made */
+struct str report_sheet(
+	struct arena *a, const struct report *r); /* xlsx; absent when it cannot be made */
 struct str report_json(struct arena *a, const struct report *r);
 
 /* --- the board: this moment --- */

@@ -1,16 +1,26 @@
-/* What a report promises: whole weeks of the host's clock, each request counted once, figures in words that are true. */
+/* What a report promises: whole weeks of the host's clock, each request counted once, figures in
+ * words that are true. */
 #include "hub/report/report.h"
 #include "support/testdb.h"
 
-static const struct date MONDAY = { 2026, 3, 23 };     /* the week in which the clocks go forward, on Sunday the 29th */
+static const struct date MONDAY = { 2026, 3,
+	23 }; /* the week in which the clocks go forward, on Sunday the 29th */
 
 static void town_make(struct testdb *t)
 {
-	testdb_do(t, "INSERT INTO hub (host_id, hub_id, name, is_central) VALUES (1, 10, 'Castle Hub', 1), (1, 11, 'Northgate Hub', 0)");
-	testdb_do(t, "INSERT INTO need_category (host_id, need_category_id, code, name, place) VALUES (1, 20, 'urgent_food', 'Urgent food', 1), "
+	testdb_do(t,
+		"INSERT INTO hub (host_id, hub_id, name, is_central) VALUES (1, 10, 'Castle Hub', 1), (1, "
+		"11, 'Northgate Hub', 0)");
+	testdb_do(t,
+		"INSERT INTO need_category (host_id, need_category_id, code, name, place) VALUES (1, 20, "
+		"'urgent_food', 'Urgent food', 1), "
 		"(1, 21, 'shopping', 'Shopping', 2), (1, 22, 'pets', 'Pets', 3)");
-	testdb_do(t, "INSERT INTO person (host_id, person_id, reference, created_at, updated_at) VALUES (1, 30, 'P-1', 1, 1)");
-	testdb_do(t, "INSERT INTO help_case (host_id, case_id, reference, person_id, state, hub_id, opened_at, updated_at) "
+	testdb_do(t,
+		"INSERT INTO person (host_id, person_id, reference, created_at, updated_at) VALUES (1, 30, "
+		"'P-1', 1, 1)");
+	testdb_do(t,
+		"INSERT INTO help_case (host_id, case_id, reference, person_id, state, hub_id, opened_at, "
+		"updated_at) "
 		"VALUES (1, 40, 'C-1', 30, 'closed', 10, 1, 1)");
 }
 
@@ -18,11 +28,16 @@ static void town_make(struct testdb *t)
 static void ask(struct testdb *t, int id, int64_t received_at, int category, int64_t spoken_after)
 {
 	char sql[600];
-	snprintf(sql, sizeof sql, "INSERT INTO request (host_id, request_id, reference, person_id, case_id, state, channel, words, "
-		"need_category_id, urgency, hub_id, received_at, due_at, spoken_at, closed_at, ended_as) VALUES (1, %d, 'R-%d', 30, 40, 'closed', 'phone', "
-		"'x', %d, 'ordinary', %d, %lld, %lld, %s%lld%s, %lld, '%s')", id, id, category, id % 2 ? 10 : 11, (long long)received_at,
-		(long long)(received_at + TIME_DAY), spoken_after ? "" : "nullif(", (long long)(spoken_after ? received_at + spoken_after : 0),
-		spoken_after ? "" : ", 0)", (long long)received_at, spoken_after ? "helped" : "withdrawn");
+	snprintf(sql, sizeof sql,
+		"INSERT INTO request (host_id, request_id, reference, person_id, case_id, state, channel, "
+		"words, "
+		"need_category_id, urgency, hub_id, received_at, due_at, spoken_at, closed_at, ended_as) "
+		"VALUES (1, %d, 'R-%d', 30, 40, 'closed', 'phone', "
+		"'x', %d, 'ordinary', %d, %lld, %lld, %s%lld%s, %lld, '%s')",
+		id, id, category, id % 2 ? 10 : 11, (long long)received_at,
+		(long long)(received_at + TIME_DAY), spoken_after ? "" : "nullif(",
+		(long long)(spoken_after ? received_at + spoken_after : 0), spoken_after ? "" : ", 0)",
+		(long long)received_at, spoken_after ? "helped" : "withdrawn");
 	testdb_do(t, sql);
 }
 
@@ -45,9 +60,11 @@ static void a_week_is_monday_to_sunday_also_when_the_clocks_change(void **state)
 	struct testdb *t = testdb_of(state);
 	struct db *db;
 	town_make(t);
-	ask(t, 101, time_at(MONDAY, 0, 0) - TIME_SECOND, 20, 0);                       /* Sunday before, one second to midnight */
+	ask(t, 101, time_at(MONDAY, 0, 0) - TIME_SECOND, 20,
+		0); /* Sunday before, one second to midnight */
 	ask(t, 102, time_at(MONDAY, 0, 0), 20, TIME_HOUR);
-	ask(t, 103, time_at(date_add(MONDAY, 6), 23, 59), 21, TIME_HOUR);              /* Sunday night, in summer time */
+	ask(t, 103, time_at(date_add(MONDAY, 6), 23, 59), 21,
+		TIME_HOUR); /* Sunday night, in summer time */
 	ask(t, 104, time_at(date_add(MONDAY, 7), 0, 0), 21, TIME_HOUR);                /* next Monday */
 	struct report r = week_of(t, date_add(MONDAY, 3), &db);
 	assert_int_equal(r.requests, 2);
@@ -85,9 +102,9 @@ static void the_promise_is_kept_only_when_somebody_spoke_to_them_in_time(void **
 	struct testdb *t = testdb_of(state);
 	struct db *db;
 	town_make(t);
-	ask(t, 301, time_at(MONDAY, 9, 0), 20, 24 * TIME_HOUR);                        /* on the minute */
-	ask(t, 302, time_at(MONDAY, 9, 0), 20, 24 * TIME_HOUR + TIME_SECOND);          /* a second late */
-	ask(t, 303, time_at(MONDAY, 9, 0), 20, 0);                                     /* withdrawn: nobody had to */
+	ask(t, 301, time_at(MONDAY, 9, 0), 20, 24 * TIME_HOUR); /* on the minute */
+	ask(t, 302, time_at(MONDAY, 9, 0), 20, 24 * TIME_HOUR + TIME_SECOND); /* a second late */
+	ask(t, 303, time_at(MONDAY, 9, 0), 20, 0); /* withdrawn: nobody had to */
 	struct report r = week_of(t, MONDAY, &db);
 	assert_int_equal(r.promised, 2);
 	assert_int_equal(r.kept, 1);
@@ -113,8 +130,12 @@ static void the_message_says_what_changed_and_no_more(void **state)
 	struct arena *a = arena_new();
 	struct report_count most = { S("Shopping"), 50, 50 };
 	struct report r = { .is_week = true, .reasons = { &most, 1 } };
-	const struct { int64_t before, now; const char *words; } cases[] = { { 100, 102, "About as many" }, { 100, 90, "fell by a tenth" },
-		{ 100, 150, "rose by a half" }, { 100, 250, "rose from 100 to 250" }, { 0, 7, "7 requests, and none" }, { 90, 60, "fell by a third" } };
+	const struct {
+		int64_t before, now;
+		const char *words;
+	} cases[] = { { 100, 102, "About as many" }, { 100, 90, "fell by a tenth" },
+		{ 100, 150, "rose by a half" }, { 100, 250, "rose from 100 to 250" },
+		{ 0, 7, "7 requests, and none" }, { 90, 60, "fell by a third" } };
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		r.requests_before = cases[i].before;

@@ -9,12 +9,14 @@
 
 /* --- charts --- */
 
-static struct chart chart_of(struct web *w, struct str title, const struct report_counts *c, size_t most, bool with_before)
+static struct chart chart_of(
+	struct web *w, struct str title, const struct report_counts *c, size_t most, bool with_before)
 {
 	size_t n = c->n < most ? c->n : most;
 	struct chart_point *points = ARENA_ARRAY(w->arena, struct chart_point, n + 1);
 	for (size_t i = 0; i < n; i++)
-		points[i] = (struct chart_point){ c->v[i].name, (double)c->v[i].n, with_before ? (double)c->v[i].before : NAN };
+		points[i] = (struct chart_point){ c->v[i].name, (double)c->v[i].n,
+			with_before ? (double)c->v[i].before : NAN };
 	return (struct chart){ .title = title, .points = points, .n = n, .plain_labels = n > 12 };
 }
 
@@ -22,22 +24,29 @@ static struct chart chart_of(struct web *w, struct str title, const struct repor
 
 static struct url period_url(struct web *w, bool week, struct date first)
 {
-	return url_path(w->arena, week ? "/report/week/{}" : "/report/day/{}", date_iso(w->arena, first));
+	return url_path(
+		w->arena, week ? "/report/week/{}" : "/report/day/{}", date_iso(w->arena, first));
 }
 
 static void answer_page(struct web *w, const struct report *r)
 {
-	struct report_report_view v = { .r = *r, .title = report_title(w->arena, r), .message = report_message(w->arena, r),
-		.kept = report_kept_words(w->arena, r->kept, r->promised), .has_after = r->to_at <= w->now };
+	struct report_report_view v = { .r = *r,
+		.title = report_title(w->arena, r),
+		.message = report_message(w->arena, r),
+		.kept = report_kept_words(w->arena, r->kept, r->promised),
+		.has_after = r->to_at <= w->now };
 	int days = r->is_week ? 7 : 1;
 	struct str first = date_iso(w->arena, r->first);
 	v.before = period_url(w, r->is_week, date_add(r->first, -days));
 	v.after = period_url(w, r->is_week, date_add(r->first, days));
 	v.other = period_url(w, !r->is_week, r->first);
 	v.as_csv = url_path(w->arena, r->is_week ? "/report/week/{}/csv" : "/report/day/{}/csv", first);
-	v.as_sheet = url_path(w->arena, r->is_week ? "/report/week/{}/sheet" : "/report/day/{}/sheet", first);
+	v.as_sheet =
+		url_path(w->arena, r->is_week ? "/report/week/{}/sheet" : "/report/day/{}/sheet", first);
 	v.reasons = chart_bars(w->arena, chart_of(w, S("Requests by reason"), &r->reasons, 12, true));
-	v.days = chart_columns(w->arena, chart_of(w, r->is_week ? S("Requests by day") : S("Requests by hour"), &r->days, 24, false));
+	v.days = chart_columns(w->arena,
+		chart_of(
+			w, r->is_week ? S("Requests by day") : S("Requests by hour"), &r->days, 24, false));
 	v.weeks = chart_line(w->arena, chart_of(w, S("Requests by week"), &r->weeks, 8, false));
 	report_report_html(web_page(w, v.title), &v);
 }
@@ -45,7 +54,8 @@ static void answer_page(struct web *w, const struct report *r)
 static void answer_csv(struct web *w, const struct report *r)
 {
 	web_file_answer(w, S("text/csv; charset=utf-8"),
-		str_fmt(w->arena, "kith-%s-%.*s.csv", r->is_week ? "week" : "day", STR_ARG(date_iso(w->arena, r->first))),
+		str_fmt(w->arena, "kith-%s-%.*s.csv", r->is_week ? "week" : "day",
+			STR_ARG(date_iso(w->arena, r->first))),
 		report_csv(w->arena, r));
 }
 
@@ -57,11 +67,14 @@ static void answer_sheet(struct web *w, const struct report *r)
 		return;
 	}
 	web_file_answer(w, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-		str_fmt(w->arena, "kith-%s-%.*s.xlsx", r->is_week ? "week" : "day", STR_ARG(date_iso(w->arena, r->first))), bytes);
+		str_fmt(w->arena, "kith-%s-%.*s.xlsx", r->is_week ? "week" : "day",
+			STR_ARG(date_iso(w->arena, r->first))),
+		bytes);
 }
 
 /* The report of the path's {date}, answered as a page or a file. */
-static void report_answer(struct web *w, bool week, void (*answer)(struct web *w, const struct report *r))
+static void report_answer(
+	struct web *w, bool week, void (*answer)(struct web *w, const struct report *r))
 {
 	struct date d;
 	if (!date_from_iso(web_path(w, "date"), &d)) {
@@ -84,25 +97,29 @@ void report_day_page(struct web *w)
 	report_answer(w, false, answer_page);
 }
 
-ROUTE(GET, "/report/week/{date}/csv", report_week_csv, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
+ROUTE(GET, "/report/week/{date}/csv", report_week_csv,
+	ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void report_week_csv(struct web *w)
 {
 	report_answer(w, true, answer_csv);
 }
 
-ROUTE(GET, "/report/day/{date}/csv", report_day_csv, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
+ROUTE(
+	GET, "/report/day/{date}/csv", report_day_csv, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void report_day_csv(struct web *w)
 {
 	report_answer(w, false, answer_csv);
 }
 
-ROUTE(GET, "/report/week/{date}/sheet", report_week_sheet, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
+ROUTE(GET, "/report/week/{date}/sheet", report_week_sheet,
+	ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void report_week_sheet(struct web *w)
 {
 	report_answer(w, true, answer_sheet);
 }
 
-ROUTE(GET, "/report/day/{date}/sheet", report_day_sheet, ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
+ROUTE(GET, "/report/day/{date}/sheet", report_day_sheet,
+	ROLE_HUB | ROLE_GOVERNANCE | ROLE_ADMINISTRATOR)
 void report_day_sheet(struct web *w)
 {
 	report_answer(w, false, answer_sheet);
@@ -140,12 +157,14 @@ static struct report_board_part_view board_view(struct web *w)
 {
 	struct report_board_part_view v = { .b = board_now(w->db) };
 	v.kept = report_kept_words(w->arena, v.b.kept, v.b.promised);
-	v.hours = chart_columns(w->arena, chart_of(w, S("Requests in the last 24 hours, by hour"), &v.b.hours, 24, false));
+	v.hours = chart_columns(
+		w->arena, chart_of(w, S("Requests in the last 24 hours, by hour"), &v.b.hours, 24, false));
 	v.hub_rows.v = ARENA_ARRAY(w->arena, struct board_row, v.b.n_hubs);
 	for (; v.hub_rows.n < v.b.n_hubs; v.hub_rows.n++) {
 		const struct board_hub *h = &v.b.hubs[v.hub_rows.n];
 		v.hub_rows.v[v.hub_rows.n] = (struct board_row){ *h,
-			url_with(w->arena, url_path(w->arena, "/team"), S("hub"), id_text(w->arena, h->hub_id.v)) };
+			url_with(
+				w->arena, url_path(w->arena, "/team"), S("hub"), id_text(w->arena, h->hub_id.v)) };
 	}
 	return v;
 }

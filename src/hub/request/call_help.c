@@ -18,7 +18,8 @@ static struct str words_of(struct db *db, const struct call_help *h)
 	return b.n ? buf_view(&b) : S("");
 }
 
-bool call_help_record(struct db *db, struct call_help h, struct request_saved *saved, struct problems *ps)
+bool call_help_record(
+	struct db *db, struct call_help h, struct request_saved *saved, struct problems *ps)
 {
 	struct campaign_person_get_row p;
 	struct str words = words_of(db, &h);
@@ -29,8 +30,13 @@ bool call_help_record(struct db *db, struct call_help h, struct request_saved *s
 		problem_add(ps, S("needs"), S("What do they need? Tick it, or write it in their words."));
 		return false;
 	}
-	if (!request_save(db, (struct request_new){ .words = words, .person_id = p.person_id, .needs = h.needs, .n_needs = h.n_needs,
-	    .channel = h.done.at_door ? CHANNEL_DOORSTEP : CHANNEL_PHONE }, saved, ps))
+	if (!request_save(db,
+			(struct request_new){ .words = words,
+				.person_id = p.person_id,
+				.needs = h.needs,
+				.n_needs = h.n_needs,
+				.channel = h.done.at_door ? CHANNEL_DOORSTEP : CHANNEL_PHONE },
+			saved, ps))
 		return false;
 	h.done.outcome = CAMPAIGN_OUTCOME_HELPED;
 	return campaign_call_done(db, h.done, ps);

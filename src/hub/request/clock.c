@@ -1,7 +1,7 @@
 /*
  * The clock of the promise. Due times are never typed: they are computed here from when the request
- * arrived and how urgent it is. Nothing in this file knows of nights or weekends, because the promise
- * does not.
+ * arrived and how urgent it is. Nothing in this file knows of nights or weekends, because the
+ * promise does not.
  */
 #include "hub/request/clock.h"
 
@@ -57,7 +57,8 @@ struct str clock_words(struct arena *a, int64_t due_at, int64_t spoken_at, int64
 	return str_fmt(a, "ring by %.*s", STR_ARG(clock_by(a, due_at, now)));
 }
 
-/* The next step of the request comes no later than the promise, and stands above its time in an emergency. */
+/* The next step of the request comes no later than the promise, and stands above its time in an
+ * emergency. */
 static void step_follow(struct db *db, struct request_id r, int64_t due_at)
 {
 	struct next_step_id step = work_step(db, r.v);
@@ -78,8 +79,9 @@ bool request_urgency(struct db *db, struct request_id id, enum urgency u, struct
 	if (u > row.urgency && !str_empty(why))
 		reason = str_join(db_arena(db), reason, S("; "), why);
 	int64_t due_at = clock_due(row.received_at, u);
-	if (request_urgency_keep(db, (struct request_urgency_keep_args){ .request_id = id, .urgency = u, .due_at = due_at,
-		.raised_by = reason }) == 1)
+	if (request_urgency_keep(db,
+			(struct request_urgency_keep_args){
+				.request_id = id, .urgency = u, .due_at = due_at, .raised_by = reason }) == 1)
 		request_tally_promise(db, row.received_at, row.spoken_at, row.due_at, due_at);
 	if (!row.spoken_at)
 		step_follow(db, id, due_at);

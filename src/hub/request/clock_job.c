@@ -1,6 +1,7 @@
 /*
- * What the clock does by itself, every minute: promises that broke rise to the top of every list, and the
- * managers of each hub get one message about those that are new, without anything personal in it.
+ * What the clock does by itself, every minute: promises that broke rise to the top of every list,
+ * and the managers of each hub get one message about those that are new, without anything personal
+ * in it.
  */
 #include "core/base/time.h"
 #include "core/mail/mail.h"
@@ -29,7 +30,8 @@ static struct str late_text(struct db *db, const struct requests_late_row *v, si
 	return buf_view(&b);
 }
 
-/* One message to each manager of the hub; none where the host has no mail server: the list shows it anyway. */
+/* One message to each manager of the hub; none where the host has no mail server: the list shows it
+ * anyway. */
 static void managers_tell(struct db *db, const struct requests_late_row *v, size_t n)
 {
 	if (n == 0 || !mail_ready(db))

@@ -10,7 +10,9 @@
 static void the_clock_runs_at_nights_weekends_and_over_summer_time(void **state)
 {
 	(void)state;
-	const struct { struct date day; int hour;
+	const struct {
+		struct date day;
+		int hour;
 	} moments[] = {
 		{ { 2026, 3, 3 }, 3 },
 		{ { 2026, 3, 7 }, 23 },
@@ -138,18 +140,18 @@ static void what_is_late_rises_and_its_manager_is_told_once(void **state)
 	town_now += 24 * TIME_HOUR + TIME_MINUTE;
 	assert_int_equal(run_clock(t), 2);
 	assert_int_equal(run_clock(t), 0);
-	assert_int_equal(
-		testdb_count(t,
-			"SELECT COUNT(*) FROM next_step WHERE is_open = 1 AND is_urgent = 1 AND raised_at IS NOT NULL"),
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM next_step WHERE is_open = 1 AND is_urgent = 1 AND "
+						 "raised_at IS NOT NULL"),
 		2);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM outbox WHERE kind = 'mail'"), 1);
 	assert_int_equal(
 		testdb_count(t,
 			"SELECT COUNT(*) FROM outbox WHERE kind = 'mail' AND body LIKE '%mo@example.org%'"),
 		1);
-	assert_int_equal(
-		testdb_count(t,
-			"SELECT COUNT(*) FROM outbox WHERE kind = 'mail' AND (body LIKE '%Amira%' OR body LIKE '%Mill%')"),
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM outbox WHERE kind = 'mail' AND (body LIKE '%Amira%' "
+						 "OR body LIKE '%Mill%')"),
 		0);
 }
 

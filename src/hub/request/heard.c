@@ -1,7 +1,8 @@
 /*
- * Finding phrases in what somebody said. People at a keyboard with a headset on write fast and without
- * punctuation, so the rules lean to the safe side: a denial counts only when it stands right before the
- * phrase, with nothing but small words between. What is missed by that is asked, never silently dropped.
+ * Finding phrases in what somebody said. People at a keyboard with a headset on write fast and
+ * without punctuation, so the rules lean to the safe side: a denial counts only when it stands
+ * right before the phrase, with nothing but small words between. What is missed by that is asked,
+ * never silently dropped.
  */
 #include "hub/request/heard.h"
 
@@ -18,7 +19,8 @@ static const char *const denials[] = { "arent", "denied", "denies", "deny", "den
 	"doesnt", "dont", "hadnt", "hasnt", "havent", "isnt", "neither", "never", "no", "nor",
 	"not", "wasnt", "werent", "without" };
 
-/* What may stand between the denial and the phrase: "not [feeling] suicidal", "no [sign of a] stroke". */
+/* What may stand between the denial and the phrase: "not [feeling] suicidal", "no [sign of a]
+ * stroke". */
 static const char *const denial_links[] = { "a", "actually", "an", "any", "anything", "been",
 	"being", "currently", "experiencing", "feel", "feeling", "felt", "got", "had", "has",
 	"have", "having", "in", "like", "of", "or", "nor", "really", "seem", "seems", "sign",
@@ -31,7 +33,8 @@ static const char *const ways_of_no[][2] = { { "no", NULL }, { "without", NULL }
 	{ "out", "of" }, { "zero", NULL } };
 
 /* Verbs that join with "not": "can not" and "cannot" are "cant". */
-static const struct { const char *verb, *joined;
+static const struct {
+	const char *verb, *joined;
 } with_not[] = {
 	{ "are", "arent" },
 	{ "can", "cant" },
@@ -59,8 +62,8 @@ static bool among(struct str word, const char *const *table, size_t n)
 	return false;
 }
 
-/* A mark that ends a thought: a phrase does not reach over it. A denial does not reach over a line end
- * either, but a phrase does, because pasted letters are broken into lines anywhere. */
+/* A mark that ends a thought: a phrase does not reach over it. A denial does not reach over a line
+ * end either, but a phrase does, because pasted letters are broken into lines anywhere. */
 static bool mark_breaks(int32_t c)
 {
 	switch (c) {
@@ -168,7 +171,8 @@ struct heard_text heard_read(struct arena *a, struct str words)
 	return t;
 }
 
-/* Without the plural: "seizures" -> "seizure", "batteries" -> "batterie" as "battery" -> "batterie". */
+/* Without the plural: "seizures" -> "seizure", "batteries" -> "batterie" as "battery" ->
+ * "batterie". */
 static struct str stem(struct arena *a, struct str s)
 {
 	if (s.n > 4 && str_ends(s, S("ies")))
@@ -243,8 +247,8 @@ static size_t phrase_at(const struct heard_text *t, size_t at, const struct hear
 	return 0;
 }
 
-/* Whether a denial stands before the words that begin at `at`. Over an "or" it may deny two things at
- * once ("no fever or chest pain"); over a comma, an "and" or a "but" it never does. */
+/* Whether a denial stands before the words that begin at `at`. Over an "or" it may deny two things
+ * at once ("no fever or chest pain"); over a comma, an "and" or a "but" it never does. */
 static bool denied_before(const struct heard_text *t, size_t at)
 {
 	size_t others = 0;

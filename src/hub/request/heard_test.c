@@ -1,5 +1,5 @@
-/* What is heard in words, as a table: a phrase, what somebody wrote, whether it is said and whether it is
- * denied. Taken from how call handlers really type. */
+/* What is heard in words, as a table: a phrase, what somebody wrote, whether it is said and whether
+ * it is denied. Taken from how call handlers really type. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

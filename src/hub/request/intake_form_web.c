@@ -1,6 +1,6 @@
 /*
- * The fields of the intake form, as one table, and what each of them means to the rule. The form asks in
- * the order of a telephone call; the rule wants facts.
+ * The fields of the intake form, as one table, and what each of them means to the rule. The form
+ * asks in the order of a telephone call; the rule wants facts.
  */
 #include "hub/request/intake_web.h"
 
@@ -13,7 +13,8 @@ static const char *const fields[] = { "draft", "words", "reach", "reach_by", "na
 	"person", "asker_name", "asker_relation", "asker_phone", "person_knows", "language",
 	"interpreter", "safe_contact", "no_messages", "channel", "urgency", "received", "born" };
 
-static const struct { struct str fact, question;
+static const struct {
+	struct str fact, question;
 } questions[] = {
 	{ { "phone", 5 }, { "reach", 5 } },
 	{ { "email", 5 }, { "reach", 5 } },

@@ -1,6 +1,6 @@
 /*
- * What the intake page shows: the form as typed, what was heard in the words, the promise that saving
- * makes, and who of those we know it may be.
+ * What the intake page shows: the form as typed, what was heard in the words, the promise that
+ * saving makes, and who of those we know it may be.
  */
 #include "hub/request/intake_web.h"
 
@@ -62,8 +62,9 @@ static bool letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Where the postcode begins in "14 mill st ox1 1a", perhaps half typed: at the last words that open with one or
- * two letters and a digit, and are no longer than a postcode. The whole length when there is none. */
+/* Where the postcode begins in "14 mill st ox1 1a", perhaps half typed: at the last words that open
+ * with one or two letters and a digit, and are no longer than a postcode. The whole length when
+ * there is none. */
 static size_t postcode_at(struct str where)
 {
 	for (size_t i = 0; i + 1 < where.n; i++) {

@@ -1,6 +1,6 @@
 /*
- * The queue: who waits, with the promise in words. Three lists over the same rows: new requests, those
- * waiting for a first call, all of them.
+ * The queue: who waits, with the promise in words. Three lists over the same rows: new requests,
+ * those waiting for a first call, all of them.
  */
 #include "hub/request/queue.h"
 
@@ -43,28 +43,38 @@ static struct queue_row row_show(struct db *db, const struct request_queue_new_r
 	return row;
 }
 
-static struct request_queue_new_rows rows_of(struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after)
+static struct request_queue_new_rows rows_of(
+	struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after)
 {
 	if (show == QUEUE_NEW)
-		return request_queue_new(db, (struct request_queue_new_args){ .after_due = after.at, .after_id = after.id,
-			.in_hub = hub });
+		return request_queue_new(db,
+			(struct request_queue_new_args){
+				.after_due = after.at, .after_id = after.id, .in_hub = hub });
 	if (show == QUEUE_WAITING || show == QUEUE_LATE)
-		return request_queue_waiting(db, (struct request_queue_waiting_args){ .after_due = after.at, .after_id = after.id,
-			.due_before = show == QUEUE_LATE ? db_now(db) : INT64_MAX, .in_hub = hub });
-	return request_queue_all(db, (struct request_queue_all_args){ .before_at = after.at ? after.at : INT64_MAX,
-		.before_id = after.at ? after.id : INT64_MAX, .in_hub = hub });
+		return request_queue_waiting(db,
+			(struct request_queue_waiting_args){ .after_due = after.at,
+				.after_id = after.id,
+				.due_before = show == QUEUE_LATE ? db_now(db) : INT64_MAX,
+				.in_hub = hub });
+	return request_queue_all(db,
+		(struct request_queue_all_args){ .before_at = after.at ? after.at : INT64_MAX,
+			.before_id = after.at ? after.id : INT64_MAX,
+			.in_hub = hub });
 }
 
-struct queue_page request_queue(struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after)
+struct queue_page request_queue(
+	struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after)
 {
-	struct queue_page p = { .rows = { ARENA_ARRAY(db_arena(db), struct queue_row, QUEUE_PAGE), 0 } };
+	struct queue_page p = { .rows = {
+								ARENA_ARRAY(db_arena(db), struct queue_row, QUEUE_PAGE), 0 } };
 	struct request_queue_new_rows rows = rows_of(db, show, hub, after);
 
 	p.more = rows.n > QUEUE_PAGE;
 	for (size_t i = 0; i < rows.n && i < QUEUE_PAGE; i++) {
 		const struct request_queue_new_row *r = &rows.v[i];
 		p.rows.v[p.rows.n++] = row_show(db, r);
-		p.after = (struct queue_after){ show == QUEUE_ALL ? r->received_at : r->due_at, r->request_id.v };
+		p.after = (struct queue_after){ show == QUEUE_ALL ? r->received_at : r->due_at,
+			r->request_id.v };
 	}
 	return p;
 }

@@ -8,13 +8,16 @@
 enum queue_show { QUEUE_NEW, QUEUE_WAITING, QUEUE_LATE, QUEUE_ALL };
 enum { QUEUE_PAGE = 50 };
 
-struct queue_after { int64_t at, id; };        /* the last row of the page before; zeros: from the start */
+struct queue_after {
+	int64_t at, id;
+}; /* the last row of the page before; zeros: from the start */
 struct queue_page {
 	struct queue_rows rows;
 	bool more;
 	struct queue_after after;              /* to go on with */
 };
 /* hub none: all hubs. New and waiting: oldest promise first; all: newest first. */
-struct queue_page request_queue(struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after);
+struct queue_page request_queue(
+	struct db *db, enum queue_show show, struct hub_id hub, struct queue_after after);
 
 #endif

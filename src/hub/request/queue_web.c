@@ -1,4 +1,5 @@
-/* The queue page. It refreshes itself: the board's event stream says "queue", the page fetches its rows. */
+/* The queue page. It refreshes itself: the board's event stream says "queue", the page fetches its
+ * rows. */
 #include "core/base/id.h"
 #include "core/http/web.h"
 #include "hub/place/place.h"

@@ -1,6 +1,7 @@
 /*
- * Red words and suggested kinds of need: the host's phrases, looked for in what was said. Also the first
- * list that a new host starts from, taken from what hubs in 2020 wrote on the cards beside the telephone.
+ * Red words and suggested kinds of need: the host's phrases, looked for in what was said. Also the
+ * first list that a new host starts from, taken from what hubs in 2020 wrote on the cards beside
+ * the telephone.
  */
 #include "hub/request/red_word.h"
 
@@ -12,26 +13,46 @@
 #include "hub/request/request.sql.h"
 
 /* One a line in the table: several ways of saying the same share their reason. */
-static const struct { const char *words; const char *why; enum urgency raises_to; } first_list[] = {
-	{ "can't breathe\nstruggling to breathe\ntrouble breathing\ndifficulty breathing\nshort of breath\nout of breath\n"
-	  "breathless*\nwheez*\ngasping\nblue lips", "breathing: emergency?", URGENCY_EMERGENCY },
+static const struct {
+	const char *words;
+	const char *why;
+	enum urgency raises_to;
+} first_list[] = {
+	{ "can't breathe\nstruggling to breathe\ntrouble breathing\ndifficulty breathing\nshort of "
+	  "breath\nout of breath\n"
+	  "breathless*\nwheez*\ngasping\nblue lips",
+		"breathing: emergency?", URGENCY_EMERGENCY },
 	{ "chest pain\npain in chest\nheart attack", "heart: emergency?", URGENCY_EMERGENCY },
-	{ "stroke\nface droop*\nslurr* speech\nslurr*\ncan't move arm", "stroke: emergency?", URGENCY_EMERGENCY },
-	{ "unconscious\ncollapsed\npassed out\nwon't wake\nseizure\nhaving a fit", "collapse: emergency?", URGENCY_EMERGENCY },
-	{ "suicid*\nkill myself\nkill himself\nkill herself\nkill themselves\nend it all\nend my life\ndon't want to live\n"
-	  "want to die\nbetter off dead\nself harm*\noverdos*", "may harm themselves: emergency?", URGENCY_EMERGENCY },
-	{ "frightened of\nafraid of husband\nafraid of partner\nscared of\nhits me\nhit me\nbeats me\nhurts me\nthreaten*\n"
+	{ "stroke\nface droop*\nslurr* speech\nslurr*\ncan't move arm", "stroke: emergency?",
+		URGENCY_EMERGENCY },
+	{ "unconscious\ncollapsed\npassed out\nwon't wake\nseizure\nhaving a fit",
+		"collapse: emergency?", URGENCY_EMERGENCY },
+	{ "suicid*\nkill myself\nkill himself\nkill herself\nkill themselves\nend it all\nend my "
+	  "life\ndon't want to live\n"
+	  "want to die\nbetter off dead\nself harm*\noverdos*",
+		"may harm themselves: emergency?", URGENCY_EMERGENCY },
+	{ "frightened of\nafraid of husband\nafraid of partner\nscared of\nhits me\nhit me\nbeats "
+	  "me\nhurts me\nthreaten*\n"
 	  "domestic violence\ndomestic abuse\nnot safe at home\nwon't let me out\nlocked me in",
-	  "frightened of somebody at home: safe to talk?", URGENCY_EMERGENCY },
-	{ "no food\nnothing to eat\nnot eaten\nhaven't eaten\nhasn't eaten\nnothing in the fridge\nnothing in the cupboard\n"
-	  "starving\nchild* hungry\nbaby hungry\nno milk for baby\nno baby milk\nno formula", "no food today?", URGENCY_EMERGENCY },
-	{ "no medicine\nno medication\nno insulin\nno inhaler\nno tablet\nrun out of insulin\nran out of insulin\nrun out of medication\n"
-	  "ran out of medication\nno oxygen", "medicine has run out: emergency?", URGENCY_EMERGENCY },
-	{ "fallen\nhad a fall\nfell over\non the floor\ncan't get up", "a fall: are they hurt?", URGENCY_EMERGENCY },
-	{ "smell* gas\ngas leak\ncarbon monoxide", "gas: has the emergency line been rung?", URGENCY_EMERGENCY },
+		"frightened of somebody at home: safe to talk?", URGENCY_EMERGENCY },
+	{ "no food\nnothing to eat\nnot eaten\nhaven't eaten\nhasn't eaten\nnothing in the "
+	  "fridge\nnothing in the cupboard\n"
+	  "starving\nchild* hungry\nbaby hungry\nno milk for baby\nno baby milk\nno formula",
+		"no food today?", URGENCY_EMERGENCY },
+	{ "no medicine\nno medication\nno insulin\nno inhaler\nno tablet\nrun out of insulin\nran out "
+	  "of insulin\nrun out of medication\n"
+	  "ran out of medication\nno oxygen",
+		"medicine has run out: emergency?", URGENCY_EMERGENCY },
+	{ "fallen\nhad a fall\nfell over\non the floor\ncan't get up", "a fall: are they hurt?",
+		URGENCY_EMERGENCY },
+	{ "smell* gas\ngas leak\ncarbon monoxide", "gas: has the emergency line been rung?",
+		URGENCY_EMERGENCY },
 	{ "abus*\nneglect*\nlocked in", "somebody may be at risk", URGENCY_EMERGENCY },
-	{ "sleeping rough\non the street\nnowhere to sleep\nnowhere to stay\nkicked out\nevicted", "nowhere to sleep tonight?", URGENCY_EMERGENCY },
-	{ "no heating\nno electric*\nno gas\nmeter run out\nmeter ran out\nemergency credit\nfreezing cold", "cold or without power", URGENCY_SOON },
+	{ "sleeping rough\non the street\nnowhere to sleep\nnowhere to stay\nkicked out\nevicted",
+		"nowhere to sleep tonight?", URGENCY_EMERGENCY },
+	{ "no heating\nno electric*\nno gas\nmeter run out\nmeter ran out\nemergency credit\nfreezing "
+	  "cold",
+		"cold or without power", URGENCY_SOON },
 	{ "fever\nhigh temperature\ncoughing blood", "ill: has 111 been asked?", URGENCY_SOON },
 	{ "no money\ncan't pay\nbailiff*", "no money", URGENCY_SOON },
 	{ "confused\ndementia\nwander*", "confused: is somebody with them?", URGENCY_SOON },

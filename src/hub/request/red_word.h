@@ -1,6 +1,7 @@
 /*
- * Red words are the host's own list of phrases that must not wait for a queue: "can't breathe", "no food",
- * "frightened of". Each says why and how far it raises a request. A phrase that was said not to be so
+ * Red words are the host's own list of phrases that must not wait for a queue: "can't breathe", "no
+ * food", "frightened of". Each says why and how far it raises a request. A phrase that was said not
+ * to be so
  * ("no fever") is shown but raises nothing; a call handler may answer no, and both stay with the
  * request as the reason. Need categories suggest themselves from the same words.
  */
@@ -19,8 +20,10 @@ struct red_heard {
 };
 struct red_heards { struct red_heard *v; size_t n; };
 /* The most serious first; those denied last. */
-struct red_heards red_words_heard(struct db *db, struct str words, const struct red_answer *answers, size_t n_answers);
-/* How far they raise it: the highest that was neither denied nor answered no. Ordinary when none. */
+struct red_heards red_words_heard(
+	struct db *db, struct str words, const struct red_answer *answers, size_t n_answers);
+/* How far they raise it: the highest that was neither denied nor answered no. Ordinary when none.
+ */
 enum urgency red_words_urgency(struct red_heards heard);
 /* What is kept with the request: “wheezy” (breathing: emergency?); “no fever” said not to be so. */
 struct str red_words_reason(struct arena *a, struct red_heards heard);

@@ -1,7 +1,7 @@
 /*
- * Saving a request, and how it ends. Everything that one call brings is written in one unit of work:
- * the person, the case, the request with its promise, the needs and the step that somebody owns. If
- * any of it cannot be, none of it is.
+ * Saving a request, and how it ends. Everything that one call brings is written in one unit of
+ * work: the person, the case, the request with its promise, the needs and the step that somebody
+ * owns. If any of it cannot be, none of it is.
  */
 #include "hub/request/request.h"
 
@@ -173,19 +173,31 @@ static void asker_add(
 }
 
 /* One line for whoever triages, before they open it. */
-static struct str triage_note(struct arena *a, const struct request_new *r, struct str raised_by, bool elsewhere)
+static struct str triage_note(
+	struct arena *a, const struct request_new *r, struct str raised_by, bool elsewhere)
 {
-	const struct { const char *what; struct str said; } all[] = {
-		{ "name", r->name }, { "born", r->born }, { "telephone", r->phone }, { "e-mail", r->email }, { "address", r->address },
+	const struct {
+		const char *what;
+		struct str said;
+	} all[] = {
+		{ "name", r->name },
+		{ "born", r->born },
+		{ "telephone", r->phone },
+		{ "e-mail", r->email },
+		{ "address", r->address },
 		{ "postcode", r->postcode },
 	};
 	struct str note = raised_by, said = STR_NONE;
 	for (size_t i = 0; elsewhere && i < sizeof(all) / sizeof(*all); i++)
 		if (!str_empty(all[i].said))
-			said = str_join(a, said, S("; "), str_fmt(a, "%s %.*s", all[i].what, STR_ARG(all[i].said)));
+			said = str_join(
+				a, said, S("; "), str_fmt(a, "%s %.*s", all[i].what, STR_ARG(all[i].said)));
 	if (elsewhere)
-		note = str_join(a, note, S(". "), str_fmt(a, "It came from outside the team, and whoever took it was told nothing. They said: %.*s",
-			STR_ARG(said)));
+		note = str_join(a, note, S(". "),
+			str_fmt(a,
+				"It came from outside the team, and whoever took it was told nothing. They said: "
+				"%.*s",
+				STR_ARG(said)));
 	if (r->rings_back && str_empty(r->phone))
 		note = str_join(a, note, S(". "), S("They will ring back: no number was given"));
 	if (r->person_knows == PERSON_KNOWS_NO)
@@ -283,7 +295,8 @@ static bool request_keep(
 	return !db_failed(db);
 }
 
-/* Whom it is about is looked for among everybody, also those whom another team protects: then it is theirs. */
+/* Whom it is about is looked for among everybody, also those whom another team protects: then it is
+ * theirs. */
 bool request_save(
 	struct db *db, struct request_new r, struct request_saved *saved, struct problems *ps)
 {
@@ -347,7 +360,8 @@ static bool end_check(struct db *db, struct request_id id, enum request_act act,
 	}
 	if (r->row_version != row_version) {
 		problem_addf(ps, S(""),
-			"Somebody changed %.*s while you were reading it. Look again at what is here now, then save.",
+			"Somebody changed %.*s while you were reading it. Look again at what is here now, then "
+			"save.",
 			STR_ARG(r->reference));
 		return false;
 	}
@@ -426,7 +440,9 @@ void request_person_reached(struct db *db, const struct hub_event *e)
 	for (size_t i = 0; i < rows.n; i++) {
 		if (rows.v[i].spoken_at || rows.v[i].received_at > e->at)
 			continue;
-		if (request_spoken_keep(db, (struct request_spoken_keep_args){ .request_id = rows.v[i].request_id, .spoken_at = e->at }) == 1)
+		if (request_spoken_keep(db,
+				(struct request_spoken_keep_args){
+					.request_id = rows.v[i].request_id, .spoken_at = e->at }) == 1)
 			request_tally_spoken(db, rows.v[i].received_at, e->at, rows.v[i].due_at);
 		audit_add(db, S("request.spoken"), rows.v[i].person_id.v,
 			str_fmt(db_arena(db), "{\"request\":\"%.*s\",\"in_time\":%s}",

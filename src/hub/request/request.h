@@ -1,13 +1,13 @@
 /*
- * A request is what somebody asked for, in their own words, at a time, by one channel: a call, a text,
- * a knock at the door, a line in another team's list. It may be asked for oneself or on behalf of
- * somebody else, who may or may not know. Help comes first and forms never: the words and one way
- * to find the person are enough to save it.
- * Saving it makes a promise: a human speaks to the person within 24 hours, within 3 in an emergency,
- * nights and weekends included; an attempt that reached nobody does not keep it (clock.h). Red words
+ * A request is what somebody asked for, in their own words, at a time, by one channel: a call, a
+ * text, a knock at the door, a line in another team's list. It may be asked for oneself or on
+ * behalf of somebody else, who may or may not know. Help comes first and forms never: the words and
+ * one way to find the person are enough to save it. Saving it makes a promise: a human speaks to
+ * the person within 24 hours, within 3 in an emergency, nights and weekends included; an attempt
+ * that reached nobody does not keep it (clock.h). Red words
  * ("no food", "can't breathe") raise it at once and stay with it as the reason (red_word.h).
- * It goes new -> triaged (triage.h) -> closed, opens needs, lives in the person's one open case, and from
- * its first second leans on a next step that somebody owns. Its reference is R-7K3M-2F.
+ * It goes new -> triaged (triage.h) -> closed, opens needs, lives in the person's one open case,
+ * and from its first second leans on a next step that somebody owns. Its reference is R-7K3M-2F.
  */
 #ifndef KITH_REQUEST_H
 #define KITH_REQUEST_H
@@ -18,10 +18,10 @@
 
 /* --- the states --- */
 enum request_act {
-	REQUEST_ACT_TRIAGE,                    /* urgency, hub and first step were decided */
-	REQUEST_ACT_HELP,                      /* somebody spoke to them and every need of it has ended */
-	REQUEST_ACT_WITHDRAW,                  /* they do not want it any more */
-	REQUEST_ACT_DUPLICATE,                 /* another open request says the same */
+	REQUEST_ACT_TRIAGE, /* urgency, hub and first step were decided */
+	REQUEST_ACT_HELP, /* somebody spoke to them and every need of it has ended */
+	REQUEST_ACT_WITHDRAW, /* they do not want it any more */
+	REQUEST_ACT_DUPLICATE, /* another open request says the same */
 	REQUEST_ACT_COUNT
 };
 struct request_rule { enum request_state from; enum request_act act; enum request_state to; };
@@ -40,7 +40,7 @@ struct request_new {
 	struct str words;                      /* as they said it */
 	/* who it is for: the person chosen on the screen; else found by exact keys; else new */
 	struct person_id person_id;
-	bool person_is_new;                    /* the handler looked: none of those on the screen is them */
+	bool person_is_new; /* the handler looked: none of those on the screen is them */
 	struct str name, born;                 /* "Amira Hassan"; birth date in any form */
 	/* how to find them: one of these, or a chosen person, is needed */
 	struct str phone, email, address, postcode;
@@ -55,11 +55,13 @@ struct request_new {
 	int64_t received_at;                   /* 0: now */
 	struct need_category_id *needs;        /* those ticked */
 	size_t n_needs;
-	struct need_category_id reason;        /* main reason; none: the first need ticked, else the first heard */
+	struct need_category_id
+		reason; /* main reason; none: the first need ticked, else the first heard */
 	struct red_answer *answers;
 	size_t n_answers;
 	struct draft_id draft;                 /* thrown away once saved */
-	bool from_list;                        /* a row of another team's list: numbers that cannot be read are kept as written */
+	bool from_list; /* a row of another team's list: numbers that cannot be read are kept as written
+					 */
 };
 
 struct request_saved {
@@ -71,12 +73,14 @@ struct request_saved {
 	enum urgency urgency;
 	int64_t due_at;                        /* when somebody will have spoken to them */
 	bool person_is_new, case_is_new;
-	bool elsewhere;                        /* about somebody hidden from whoever saved it: say nothing but that it is saved */
+	bool elsewhere; /* about somebody hidden from whoever saved it: say nothing but that it is saved
+					 */
 };
-/* Saves what was said: person, case, request, needs and the triage step in one go, with their entries
- * in the audit chain. False, with problems and nothing saved, when there are no words or no way
- * to find the person, or when something that was typed cannot be. */
-MUSTUSE bool request_save(struct db *db, struct request_new r, struct request_saved *saved, struct problems *ps);
+/* Saves what was said: person, case, request, needs and the triage step in one go, with their
+ * entries in the audit chain. False, with problems and nothing saved, when there are no words or no
+ * way to find the person, or when something that was typed cannot be. */
+MUSTUSE bool request_save(
+	struct db *db, struct request_new r, struct request_saved *saved, struct problems *ps);
 
 /* --- one request --- */
 struct request_facts {
@@ -94,23 +98,30 @@ MUSTUSE bool request_facts(struct db *db, struct request_id r, struct request_fa
 
 /* They withdrew it: its open needs end as withdrawn; a case with nothing else in it closes.
  * False with a problem when it had ended already or somebody changed it meanwhile. */
-MUSTUSE bool request_withdraw(struct db *db, struct request_id r, struct str why, int64_t row_version, struct problems *ps);
+MUSTUSE bool request_withdraw(
+	struct db *db, struct request_id r, struct str why, int64_t row_version, struct problems *ps);
 /* Another open request of this case says the same: this one ends, its needs stay in the case. */
-MUSTUSE bool request_duplicate(struct db *db, struct request_id r, struct request_id of, int64_t row_version,
-	struct problems *ps);
+MUSTUSE bool request_duplicate(struct db *db, struct request_id r, struct request_id of,
+	int64_t row_version, struct problems *ps);
 
 /* --- counted for the board (tally.c), by whoever changes a request --- */
 void request_tally_received(struct db *db, int64_t received_at);
 void request_tally_spoken(struct db *db, int64_t received_at, int64_t spoken_at, int64_t due_at);
-/* Another promise for somebody who was spoken to already (spoken_at 0: nobody has, and nothing is counted). */
-void request_tally_promise(struct db *db, int64_t received_at, int64_t spoken_at, int64_t due_was, int64_t due_at);
+/* Another promise for somebody who was spoken to already (spoken_at 0: nobody has, and nothing is
+ * counted). */
+void request_tally_promise(
+	struct db *db, int64_t received_at, int64_t spoken_at, int64_t due_was, int64_t due_at);
 
 /* --- listeners, for app/events.c --- */
 struct hub_event;
-void request_person_reached(struct db *db, const struct hub_event *e); /* the clock of that case's requests stops */
-void request_person_moved(struct db *db, const struct hub_event *e);   /* two records put together or taken apart */
-void request_need_ended(struct db *db, const struct hub_event *e);     /* the last need ends the request */
-void request_case_closed(struct db *db, const struct hub_event *e);    /* nothing of a closed case stays open */
+void request_person_reached(
+	struct db *db, const struct hub_event *e); /* the clock of that case's requests stops */
+void request_person_moved(
+	struct db *db, const struct hub_event *e); /* two records put together or taken apart */
+void request_need_ended(
+	struct db *db, const struct hub_event *e); /* the last need ends the request */
+void request_case_closed(
+	struct db *db, const struct hub_event *e); /* nothing of a closed case stays open */
 
 /* --- for lists --- */
 /* The first `letters` of what was said, on one line, with "…" when there is more. */

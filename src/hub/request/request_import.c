@@ -1,7 +1,8 @@
 /*
- * One row of another team's list becomes a request by the same rules as one that was just said on the
- * telephone, only in the past: received when the list says, promised from then, and, where the list says
- * so, spoken to and ended since. What cannot be is refused with a reason that somebody can act on.
+ * One row of another team's list becomes a request by the same rules as one that was just said on
+ * the telephone, only in the past: received when the list says, promised from then, and, where the
+ * list says so, spoken to and ended since. What cannot be is refused with a reason that somebody
+ * can act on.
  */
 #include "hub/request/request_import.h"
 
@@ -18,69 +19,183 @@
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static const struct import_column columns[] = {
-	{ "received", "Date received", "date received|received|received on|date of request|request date|date|date time|date and time|"
-		"timestamp|logged|date logged|created|created on|date created|call date|date of call|submitted|start time|opened" },
+	{ "received", "Date received",
+		"date received|received|received on|date of request|request date|date|date time|date and "
+		"time|"
+		"timestamp|logged|date logged|created|created on|date created|call date|date of "
+		"call|submitted|start time|opened" },
 	{ "time", "Time received", "time|time received|time of call|call time|received time" },
-	{ "words", "What they said", "notes|note|words|description|details|detail|what they said|comments|comment|request|request details|"
+	{ "words", "What they said",
+		"notes|note|words|description|details|detail|what they "
+		"said|comments|comment|request|request details|"
 		"enquiry|message|summary|issue|situation|additional information|free text" },
-	{ "reason", "Reason", "reason|reason for request|reason for contact|reason for call|type of request|request type|enquiry type|"
-		"category|need|needs|type|nature of request|support needed|help needed|what is needed|service" },
-	{ "name", "Name", "name|full name|resident|resident name|customer|customer name|caller|caller name|contact name|person" },
-	{ "given_name", "First name", "first name|forename|forenames|given name|given names|christian name|first" },
+	{ "reason", "Reason",
+		"reason|reason for request|reason for contact|reason for call|type of request|request "
+		"type|enquiry type|"
+		"category|need|needs|type|nature of request|support needed|help needed|what is "
+		"needed|service" },
+	{ "name", "Name",
+		"name|full name|resident|resident name|customer|customer name|caller|caller name|contact "
+		"name|person" },
+	{ "given_name", "First name",
+		"first name|forename|forenames|given name|given names|christian name|first" },
 	{ "family_name", "Surname", "surname|last name|family name|second name|last" },
 	{ "born", "Date of birth", "date of birth|dob|born|birth date|d o b" },
-	{ "phone", "Telephone", "telephone|telephone number|phone|phone number|tel|tel no|mobile|mobile number|contact number|contact no|"
+	{ "phone", "Telephone",
+		"telephone|telephone number|phone|phone number|tel|tel no|mobile|mobile number|contact "
+		"number|contact no|"
 		"phone no|landline|home phone|daytime phone" },
 	{ "email", "E-mail", "e mail|email|email address|e mail address" },
-	{ "address", "Address", "address|home address|address line 1|street|street address|full address|location" },
+	{ "address", "Address",
+		"address|home address|address line 1|street|street address|full address|location" },
 	{ "postcode", "Postcode", "postcode|post code|postal code|zip" },
-	{ "channel", "How it came", "how received|channel|source|method|contact method|method of contact|via|origin|how|received by|medium" },
+	{ "channel", "How it came",
+		"how received|channel|source|method|contact method|method of "
+		"contact|via|origin|how|received by|medium" },
 	{ "urgency", "How urgent", "priority|urgency|urgent|how urgent" },
-	{ "asker", "Asked by", "referred by|referrer|on behalf of|asked by|requested by|caller relationship" },
+	{ "asker", "Asked by",
+		"referred by|referrer|on behalf of|asked by|requested by|caller relationship" },
 	{ "language", "Language", "language|preferred language|first language|spoken language" },
-	{ "called", "Spoken to on", "date called|called|called back|called on|called back on|call back date|first call|date contacted|contacted|"
+	{ "called", "Spoken to on",
+		"date called|called|called back|called on|called back on|call back date|first call|date "
+		"contacted|contacted|"
 		"contacted on|first contact|spoken to|spoken to on|date of contact" },
-	{ "closed", "Closed on", "date closed|closed|closed on|completed|completed on|date completed|resolved|date resolved|end date" },
+	{ "closed", "Closed on",
+		"date closed|closed|closed on|completed|completed on|date completed|resolved|date "
+		"resolved|end date" },
 };
 
-/* What lists call our kinds of need, folded. The host's own names and codes come first, then these. */
-static const struct { const char *said, *code; } reasons[] = {
-	{ "urgent supplies", "urgent_food" }, { "urgent food", "urgent_food" }, { "emergency food", "urgent_food" },
-	{ "food", "urgent_food" }, { "food parcel", "urgent_food" }, { "food box", "urgent_food" }, { "essential supplies", "urgent_food" },
-	{ "supplies", "urgent_food" }, { "food bank", "urgent_food" }, { "food and essentials", "urgent_food" },
-	{ "help with shopping", "shopping" }, { "food shopping", "shopping" }, { "shopping help", "shopping" }, { "groceries", "shopping" },
-	{ "medication", "prescription" }, { "medicine", "prescription" }, { "medicines", "prescription" },
-	{ "prescriptions", "prescription" }, { "collect prescription", "prescription" }, { "prescription collection", "prescription" },
-	{ "pharmacy", "prescription" }, { "meals", "ready_meals" }, { "hot meals", "ready_meals" }, { "meal delivery", "ready_meals" },
-	{ "finance", "money" }, { "financial", "money" }, { "financial support", "money" }, { "debt", "money" }, { "benefits", "money" },
-	{ "benefit advice", "money" }, { "utilities", "energy" }, { "fuel", "energy" }, { "gas or electric", "energy" },
-	{ "key meter", "energy" }, { "top up", "energy" }, { "befriending", "loneliness" }, { "lonely", "loneliness" },
-	{ "social isolation", "loneliness" }, { "isolation", "loneliness" }, { "chat", "loneliness" }, { "friendly chat", "loneliness" },
-	{ "phone call", "loneliness" }, { "wellbeing", "mental_health" }, { "emotional support", "mental_health" },
-	{ "anxiety", "mental_health" }, { "funeral", "bereavement" }, { "care", "health" }, { "health", "health" }, { "medical", "health" },
-	{ "social care", "health" }, { "housing", "housing" }, { "homelessness", "housing" }, { "homeless", "housing" },
-	{ "accommodation", "housing" }, { "travel", "transport" }, { "lift", "transport" }, { "clothing", "household" },
-	{ "furniture", "household" }, { "bedding", "household" }, { "baby supplies", "baby" }, { "nappies", "baby" },
-	{ "children", "family" }, { "internet", "digital" }, { "dog walking", "pets" }, { "pet", "pets" }, { "domestic abuse", "safety" },
-	{ "safeguarding", "safety" }, { "advice", "information" }, { "general enquiry", "information" }, { "enquiry", "information" },
-	{ "other", "other" }, { "misc", "other" }, { "miscellaneous", "other" },
+/* What lists call our kinds of need, folded. The host's own names and codes come first, then these.
+ */
+static const struct {
+	const char *said, *code;
+} reasons[] = {
+	{ "urgent supplies", "urgent_food" },
+	{ "urgent food", "urgent_food" },
+	{ "emergency food", "urgent_food" },
+	{ "food", "urgent_food" },
+	{ "food parcel", "urgent_food" },
+	{ "food box", "urgent_food" },
+	{ "essential supplies", "urgent_food" },
+	{ "supplies", "urgent_food" },
+	{ "food bank", "urgent_food" },
+	{ "food and essentials", "urgent_food" },
+	{ "help with shopping", "shopping" },
+	{ "food shopping", "shopping" },
+	{ "shopping help", "shopping" },
+	{ "groceries", "shopping" },
+	{ "medication", "prescription" },
+	{ "medicine", "prescription" },
+	{ "medicines", "prescription" },
+	{ "prescriptions", "prescription" },
+	{ "collect prescription", "prescription" },
+	{ "prescription collection", "prescription" },
+	{ "pharmacy", "prescription" },
+	{ "meals", "ready_meals" },
+	{ "hot meals", "ready_meals" },
+	{ "meal delivery", "ready_meals" },
+	{ "finance", "money" },
+	{ "financial", "money" },
+	{ "financial support", "money" },
+	{ "debt", "money" },
+	{ "benefits", "money" },
+	{ "benefit advice", "money" },
+	{ "utilities", "energy" },
+	{ "fuel", "energy" },
+	{ "gas or electric", "energy" },
+	{ "key meter", "energy" },
+	{ "top up", "energy" },
+	{ "befriending", "loneliness" },
+	{ "lonely", "loneliness" },
+	{ "social isolation", "loneliness" },
+	{ "isolation", "loneliness" },
+	{ "chat", "loneliness" },
+	{ "friendly chat", "loneliness" },
+	{ "phone call", "loneliness" },
+	{ "wellbeing", "mental_health" },
+	{ "emotional support", "mental_health" },
+	{ "anxiety", "mental_health" },
+	{ "funeral", "bereavement" },
+	{ "care", "health" },
+	{ "health", "health" },
+	{ "medical", "health" },
+	{ "social care", "health" },
+	{ "housing", "housing" },
+	{ "homelessness", "housing" },
+	{ "homeless", "housing" },
+	{ "accommodation", "housing" },
+	{ "travel", "transport" },
+	{ "lift", "transport" },
+	{ "clothing", "household" },
+	{ "furniture", "household" },
+	{ "bedding", "household" },
+	{ "baby supplies", "baby" },
+	{ "nappies", "baby" },
+	{ "children", "family" },
+	{ "internet", "digital" },
+	{ "dog walking", "pets" },
+	{ "pet", "pets" },
+	{ "domestic abuse", "safety" },
+	{ "safeguarding", "safety" },
+	{ "advice", "information" },
+	{ "general enquiry", "information" },
+	{ "enquiry", "information" },
+	{ "other", "other" },
+	{ "misc", "other" },
+	{ "miscellaneous", "other" },
 };
 
-static const struct { const char *said; enum channel channel; } channels[] = {
-	{ "phone", CHANNEL_PHONE }, { "telephone", CHANNEL_PHONE }, { "call", CHANNEL_PHONE }, { "inbound call", CHANNEL_PHONE },
-	{ "phone call", CHANNEL_PHONE }, { "tel", CHANNEL_PHONE }, { "helpline", CHANNEL_PHONE }, { "voicemail", CHANNEL_PHONE },
-	{ "email", CHANNEL_EMAIL }, { "e mail", CHANNEL_EMAIL }, { "web", CHANNEL_WEB }, { "website", CHANNEL_WEB },
-	{ "online", CHANNEL_WEB }, { "online form", CHANNEL_WEB }, { "web form", CHANNEL_WEB }, { "form", CHANNEL_WEB },
-	{ "text", CHANNEL_TEXT }, { "sms", CHANNEL_TEXT }, { "text message", CHANNEL_TEXT }, { "whatsapp", CHANNEL_TEXT },
-	{ "letter", CHANNEL_LETTER }, { "post", CHANNEL_LETTER }, { "doorstep", CHANNEL_DOORSTEP }, { "visit", CHANNEL_DOORSTEP },
-	{ "in person", CHANNEL_DOORSTEP }, { "face to face", CHANNEL_DOORSTEP }, { "walk in", CHANNEL_DOORSTEP },
-	{ "referral", CHANNEL_REFERRAL }, { "referred", CHANNEL_REFERRAL }, { "partner", CHANNEL_REFERRAL }, { "gp", CHANNEL_REFERRAL },
+static const struct {
+	const char *said;
+	enum channel channel;
+} channels[] = {
+	{ "phone", CHANNEL_PHONE },
+	{ "telephone", CHANNEL_PHONE },
+	{ "call", CHANNEL_PHONE },
+	{ "inbound call", CHANNEL_PHONE },
+	{ "phone call", CHANNEL_PHONE },
+	{ "tel", CHANNEL_PHONE },
+	{ "helpline", CHANNEL_PHONE },
+	{ "voicemail", CHANNEL_PHONE },
+	{ "email", CHANNEL_EMAIL },
+	{ "e mail", CHANNEL_EMAIL },
+	{ "web", CHANNEL_WEB },
+	{ "website", CHANNEL_WEB },
+	{ "online", CHANNEL_WEB },
+	{ "online form", CHANNEL_WEB },
+	{ "web form", CHANNEL_WEB },
+	{ "form", CHANNEL_WEB },
+	{ "text", CHANNEL_TEXT },
+	{ "sms", CHANNEL_TEXT },
+	{ "text message", CHANNEL_TEXT },
+	{ "whatsapp", CHANNEL_TEXT },
+	{ "letter", CHANNEL_LETTER },
+	{ "post", CHANNEL_LETTER },
+	{ "doorstep", CHANNEL_DOORSTEP },
+	{ "visit", CHANNEL_DOORSTEP },
+	{ "in person", CHANNEL_DOORSTEP },
+	{ "face to face", CHANNEL_DOORSTEP },
+	{ "walk in", CHANNEL_DOORSTEP },
+	{ "referral", CHANNEL_REFERRAL },
+	{ "referred", CHANNEL_REFERRAL },
+	{ "partner", CHANNEL_REFERRAL },
+	{ "gp", CHANNEL_REFERRAL },
 	{ "list", CHANNEL_LIST },
 };
 
-static const struct { const char *said; enum urgency urgency; } priorities[] = {
-	{ "emergency", URGENCY_EMERGENCY }, { "critical", URGENCY_EMERGENCY }, { "immediate", URGENCY_EMERGENCY }, { "p1", URGENCY_EMERGENCY },
-	{ "urgent", URGENCY_SOON }, { "high", URGENCY_SOON }, { "p2", URGENCY_SOON }, { "soon", URGENCY_SOON }, { "yes", URGENCY_SOON },
+static const struct {
+	const char *said;
+	enum urgency urgency;
+} priorities[] = {
+	{ "emergency", URGENCY_EMERGENCY },
+	{ "critical", URGENCY_EMERGENCY },
+	{ "immediate", URGENCY_EMERGENCY },
+	{ "p1", URGENCY_EMERGENCY },
+	{ "urgent", URGENCY_SOON },
+	{ "high", URGENCY_SOON },
+	{ "p2", URGENCY_SOON },
+	{ "soon", URGENCY_SOON },
+	{ "yes", URGENCY_SOON },
 	{ "y", URGENCY_SOON },
 };
 
@@ -227,7 +342,8 @@ static bool called(struct db *db, const struct request_saved *s, int64_t at, str
 		!= 0;
 }
 
-/* The list says that it ended: triaged, every need of it met, and the case closed when nothing else is open in it. */
+/* The list says that it ended: triaged, every need of it met, and the case closed when nothing else
+ * is open in it. */
 static bool closed(struct db *db, const struct request_saved *s, int64_t at, struct problems *ps)
 {
 	struct request_facts r;
@@ -270,7 +386,8 @@ static bool request_take(struct db *db, const struct import_row *row, struct imp
 	if (str_empty(r.phone) && str_empty(r.email) && str_empty(r.address)
 		&& str_empty(r.postcode)) {
 		problem_add(ps, S("phone"),
-			S("There is no way to find this person: no telephone number, e-mail address, street or postcode."));
+			S("There is no way to find this person: no telephone number, e-mail address, street or "
+			  "postcode."));
 		return false;
 	}
 	db_set_now(db, t.received_at);

@@ -6,7 +6,8 @@
 
 extern const struct import_format import_requests_format;
 
-/* The host's category that a list's own word for a reason means ("urgent supplies"); none when nobody can tell. */
+/* The host's category that a list's own word for a reason means ("urgent supplies"); none when
+ * nobody can tell. */
 struct need_category_id request_reason_of(struct db *db, struct str reason);
 
 #endif

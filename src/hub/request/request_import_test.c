@@ -1,4 +1,5 @@
-/* Rows of other teams' lists: what is taken, what it becomes, and what is refused with which reason. */
+/* Rows of other teams' lists: what is taken, what it becomes, and what is refused with which
+ * reason. */
 #include "hub/request/request_town.h"
 
 #include "core/base/log.h"
@@ -68,7 +69,9 @@ static void a_row_becomes_a_request_in_the_past(void **state)
 static void reasons_are_known_by_code_name_and_what_lists_call_them(void **state)
 {
 	struct testdb *t = town(state);
-	static const struct { const char *said; int64_t category;
+	static const struct {
+		const char *said;
+		int64_t category;
 	} cases[] = {
 		{ "urgent_food", FOOD },
 		{ "URGENT FOOD OR SUPPLIES", FOOD },
@@ -124,24 +127,24 @@ static void what_the_list_says_was_done_is_recorded_as_done_then(void **state)
 static void a_row_that_cannot_be_is_refused_with_a_reason_and_leaves_nothing(void **state)
 {
 	struct testdb *t = town(state);
-	const struct { struct cell cells[4]; size_t n; const char *field;
+	const struct {
+		struct cell cells[4];
+		size_t n;
+		const char *field;
 	} refused[] = {
-		{ { { "received", "31/02/2020" }, { "words", "hello" },
-			  { "phone", "07700 900001" } },
-			3, "received" },
+		{ { { "received", "31/02/2020" }, { "words", "hello" }, { "phone", "07700 900001" } }, 3,
+			"received" },
 		{ { { "received", "soon" }, { "words", "hello" }, { "phone", "07700 900001" } }, 3,
 			"received" },
-		{ { { "received", "1 May 2199" }, { "words", "hello" },
-			  { "phone", "07700 900001" } },
-			3, "received" },
+		{ { { "received", "1 May 2199" }, { "words", "hello" }, { "phone", "07700 900001" } }, 3,
+			"received" },
 		{ { { "name", "Amira Hassan" }, { "phone", "07700 900001" } }, 2, "words" },
 		{ { { "words", "hello" }, { "name", "Amira Hassan" } }, 2, "phone" },
 		{ { { "received", "2020-05-04" }, { "words", "hello" }, { "phone", "07700 900001" },
 			  { "called", "2020-04-01" } },
 			4, "called" },
-		{ { { "words", "hello" }, { "phone", "07700 900001" },
-			  { "born", "30 February 1950" } },
-			3, "born" },
+		{ { { "words", "hello" }, { "phone", "07700 900001" }, { "born", "30 February 1950" } }, 3,
+			"born" },
 	};
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		struct problems ps = town_problems(t);

@@ -1,6 +1,7 @@
 /*
- * Who a request is for. The call handler may have chosen somebody on the screen; otherwise exact keys may
- * know them; otherwise they are new. One way to find them is enough, and "they ring back" is one.
+ * Who a request is for. The call handler may have chosen somebody on the screen; otherwise exact
+ * keys may know them; otherwise they are new. One way to find them is enough, and "they ring back"
+ * is one.
  */
 #include "hub/request/request_person.h"
 
@@ -32,7 +33,8 @@ static struct person_facts facts_of(struct arena *a, const struct request_new *r
 	return f;
 }
 
-/* A number or address that cannot be read is said so now, while the caller is still there to ask. */
+/* A number or address that cannot be read is said so now, while the caller is still there to ask.
+ */
 static void reach_check(struct arena *a, const struct request_new *r, struct problems *ps)
 {
 	struct str read, why;
@@ -81,10 +83,13 @@ bool request_person_keep(
 	struct str why;
 	*out = (struct request_person){ .person_id = r->person_id };
 	if (r->person_id.v) {
-		out->person_id = person_standing(db, r->person_id);   /* somebody may have merged them since they were chosen */
+		out->person_id = person_standing(
+			db, r->person_id); /* somebody may have merged them since they were chosen */
 		person_add_facts(db, out->person_id, f);
-	} else if (person_match_exact(db, &f, &out->person_id, &why) && request_person_elsewhere(db, out->person_id)) {
-		/* Whoever took the call could not see them. What a stranger says stands in the request, not on their record. */
+	} else if (person_match_exact(db, &f, &out->person_id, &why) &&
+		request_person_elsewhere(db, out->person_id)) {
+		/* Whoever took the call could not see them. What a stranger says stands in the request, not
+		 * on their record. */
 	} else if (out->person_id.v && !r->person_is_new) {
 		person_add_facts(db, out->person_id, f);
 	} else {
@@ -108,5 +113,7 @@ void request_person_moved(struct db *db, const struct hub_event *e)
 {
 	struct person_moving m = person_moving(db, e);
 
-	request_moved(db, (struct request_moved_args){ .person_id = m.from, .home = m.to, .person_merge_id = m.merge });
+	request_moved(db,
+		(struct request_moved_args){
+			.person_id = m.from, .home = m.to, .person_merge_id = m.merge });
 }

@@ -37,7 +37,9 @@ static void the_words_and_one_way_to_find_them_are_enough(void **state)
 static void nothing_is_saved_without_words_or_a_way(void **state)
 {
 	struct testdb *t = town(state);
-	const struct { struct request_new r; struct str field;
+	const struct {
+		struct request_new r;
+		struct str field;
 	} refused[] = {
 		{ { .phone = S("07700 900417") }, S("words") },
 		{ { .words = S(" \n\t"), .phone = S("07700 900417") }, S("words") },
@@ -46,9 +48,7 @@ static void nothing_is_saved_without_words_or_a_way(void **state)
 		{ { .words = S("hello"), .name = S("Amira Hassan") }, S("reach") },
 		{ { .words = S("hello"), .phone = S("12") }, S("phone") },
 		{ { .words = S("hello"), .email = S("not an address") }, S("email") },
-		{ { .words = S("hello"),
-			  .phone = S("07700 900417"),
-			  .born = S("31 February 1950") },
+		{ { .words = S("hello"), .phone = S("07700 900417"), .born = S("31 February 1950") },
 			S("born") },
 		{ { .words = S("hello"), .person_id = { 987654321 } }, S("person") },
 		{ { .words = S("hello"), .phone = S("07700 900417"), .received_at = INT64_MAX / 2 },
@@ -259,18 +259,18 @@ static void triage_puts_everything_in_its_place(void **state)
 	struct request_facts r = town_facts(t, s.request_id);
 	assert_int_equal(r.state, REQUEST_STATE_TRIAGED);
 	assert_int_equal(r.hub_id.v, HUB_OX1);
-	assert_int_equal(
-		testdb_count(t,
-			"SELECT COUNT(*) FROM help_case WHERE state = 'triaged' AND guide_id = 21 AND hub_id = 11"),
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM help_case WHERE state = 'triaged' AND guide_id = 21 "
+						 "AND hub_id = 11"),
 		1);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM need WHERE state = 'open'"), 2);
 	assert_int_equal(
 		testdb_count(
 			t, "SELECT COUNT(*) FROM next_step WHERE is_open = 1 AND kind = 'triage'"),
 		0);
-	assert_int_equal(
-		testdb_count(t,
-			"SELECT COUNT(*) FROM next_step WHERE is_open = 1 AND kind = 'ring' AND owner_account_id = 21"),
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM next_step WHERE is_open = 1 AND kind = 'ring' AND "
+						 "owner_account_id = 21"),
 		1);
 	ps = town_problems(t);
 	assert_false(triaged(t, s.request_id, (struct triage){ 0 }, &ps));
@@ -445,12 +445,16 @@ static void a_draft_is_given_back_to_whoever_typed_it_and_nobody_else(void **sta
 static void orphans_none(struct testdb *t, int round)
 {
 	int64_t n = testdb_count(t,
-		"SELECT (SELECT COUNT(*) FROM request r WHERE r.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM "
-		"open_work w JOIN next_step s ON s.next_step_id = w.next_step_id WHERE w.open_work_id = r.request_id AND s.is_open = 1 AND "
+		"SELECT (SELECT COUNT(*) FROM request r WHERE r.state <> 'closed' AND NOT EXISTS (SELECT 1 "
+		"FROM "
+		"open_work w JOIN next_step s ON s.next_step_id = w.next_step_id WHERE w.open_work_id = "
+		"r.request_id AND s.is_open = 1 AND "
 		"(s.owner_account_id IS NOT NULL OR s.owner_hub_id IS NOT NULL) AND s.due_at > 0))"
-		" + (SELECT COUNT(*) FROM need n WHERE n.state = 'open' AND NOT EXISTS (SELECT 1 FROM open_work w JOIN next_step s ON "
+		" + (SELECT COUNT(*) FROM need n WHERE n.state = 'open' AND NOT EXISTS (SELECT 1 FROM "
+		"open_work w JOIN next_step s ON "
 		"s.next_step_id = w.next_step_id WHERE w.open_work_id = n.need_id AND s.is_open = 1))"
-		" + (SELECT COUNT(*) FROM help_case c WHERE c.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM open_work w JOIN next_step s ON "
+		" + (SELECT COUNT(*) FROM help_case c WHERE c.state <> 'closed' AND NOT EXISTS (SELECT 1 "
+		"FROM open_work w JOIN next_step s ON "
 		"s.next_step_id = w.next_step_id WHERE w.open_work_id = c.case_id AND s.is_open = 1))");
 	if (n)
 		fail_msg("round %d: %lld without owner or next step", round, (long long)n);

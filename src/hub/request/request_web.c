@@ -1,7 +1,7 @@
 /*
- * The intake pages: the form, the parts of it that answer while somebody types, and the drafts. Everything
- * works without scripts: the form posts to itself with the button "Look", and comes back with what was
- * typed and who it may be.
+ * The intake pages: the form, the parts of it that answer while somebody types, and the drafts.
+ * Everything works without scripts: the form posts to itself with the button "Look", and comes back
+ * with what was typed and who it may be.
  */
 #include "core/base/id.h"
 #include "core/base/time.h"
@@ -71,8 +71,10 @@ static void intake_save(struct web *w, const struct draft_fields *f, bool open)
 		return;
 	}
 	web_flash(w, saved_words(w, &saved));
-	web_redirect(w, open && !saved.elsewhere ? url_path(w->arena, "/case/{}", id_text(w->arena, saved.case_id.v))
-		: url_path(w->arena, "/request/new"));
+	web_redirect(w,
+		open && !saved.elsewhere
+			? url_path(w->arena, "/case/{}", id_text(w->arena, saved.case_id.v))
+			: url_path(w->arena, "/request/new"));
 }
 
 ROUTE(POST, "/request/new", request_new_save, ROLE_DESK)

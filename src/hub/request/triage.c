@@ -1,6 +1,6 @@
 /*
- * Triage: one decision that puts everything in its place at once. Nothing here talks to the person; it
- * makes sure that somebody will, in time, and knows what for.
+ * Triage: one decision that puts everything in its place at once. Nothing here talks to the person;
+ * it makes sure that somebody will, in time, and knows what for.
  */
 #include "hub/request/triage.h"
 
@@ -69,7 +69,8 @@ static void triage_check(
 			STR_ARG(r->reference));
 	else if (r->row_version != t->row_version)
 		problem_addf(ps, S(""),
-			"Somebody changed %.*s while you were reading it. Look again at what is here now, then save.",
+			"Somebody changed %.*s while you were reading it. Look again at what is here now, then "
+			"save.",
 			STR_ARG(r->reference));
 	if (!triage_hub(db, (struct triage_hub_args){ .hub_id = t->hub_id }, &hub))
 		problem_add(ps, S("hub"), S("Choose a hub from the list."));
@@ -85,7 +86,8 @@ static void triage_check(
 			ps, S("need"), S("Tick what is needed: a referral hands over one need."));
 }
 
-/* When the first step is due: as typed, and never later than the promise while nobody has spoken to them. */
+/* When the first step is due: as typed, and never later than the promise while nobody has spoken to
+ * them. */
 static int64_t triage_due(struct db *db, const struct triage *t, const struct request_facts *r,
 	int64_t promise_at, struct problems *ps)
 {
@@ -143,14 +145,21 @@ static bool triage_keep(struct db *db, const struct triage *t, const struct requ
 	struct need_category_id reason)
 {
 	int64_t due_at = clock_due(r->received_at, t->urgency);
-	if (request_triage_keep(db, (struct request_triage_keep_args){ .request_id = r->request_id, .seen_version = t->row_version,
-		.urgency = t->urgency, .due_at = due_at, .hub_id = t->hub_id, .need_category_id = reason, .triaged_at = db_now(db) }) != 1)
+	if (request_triage_keep(db,
+			(struct request_triage_keep_args){ .request_id = r->request_id,
+				.seen_version = t->row_version,
+				.urgency = t->urgency,
+				.due_at = due_at,
+				.hub_id = t->hub_id,
+				.need_category_id = reason,
+				.triaged_at = db_now(db) }) != 1)
 		return false;
 	request_tally_promise(db, r->received_at, r->spoken_at, r->due_at, due_at);
 	return true;
 }
 
-/* The main reason stays what it was when it is still ticked (or nothing is); else the first that is. */
+/* The main reason stays what it was when it is still ticked (or nothing is); else the first that
+ * is. */
 static struct need_category_id main_reason(struct db *db, const struct triage *t)
 {
 	struct request_by_id_row row;

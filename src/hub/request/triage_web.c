@@ -1,7 +1,7 @@
 /*
- * The triage page: everything that was said beside every decision to make, on one screen with one button.
- * The lists to choose from, and who could help, come in the order of the promise: the person and their
- * family first, the community next, services last.
+ * The triage page: everything that was said beside every decision to make, on one screen with one
+ * button. The lists to choose from, and who could help, come in the order of the promise: the
+ * person and their family first, the community next, services last.
  */
 #include "core/base/id.h"
 #include "core/base/time.h"
@@ -111,7 +111,8 @@ static struct way_lines family_view(
 			.about = members.v[i].relation };
 	for (size_t i = 0; i < home.n; i++)
 		if (home.v[i].state == PERSON_STATE_HERE)
-			out.v[out.n++] = (struct way_line){ .who = home.v[i].name, .about = S("lives with them") };
+			out.v[out.n++] =
+				(struct way_line){ .who = home.v[i].name, .about = S("lives with them") };
 	return out;
 }
 

@@ -14,13 +14,19 @@ static const int64_t AMIRA = 1001, DAN = 1002;
 
 static void an_organisation(struct testdb *t)
 {
-	testdb_do(t, "INSERT INTO organisation (host_id, organisation_id, name, kind) VALUES (1, 77, 'Food Bank', 'charity')");
+	testdb_do(t,
+		"INSERT INTO organisation (host_id, organisation_id, name, kind) VALUES (1, 77, 'Food "
+		"Bank', 'charity')");
 }
 
 static struct agreement_new good(void)
 {
-	return (struct agreement_new){ .organisation_id = { 77 }, .purpose = S("Food parcels"), .lawful_basis = S("Public task"),
-		.categories = 1u << CATEGORY_IDENTITY | 1u << CATEGORY_ADDRESS, .from = S("1 May 2020"), .until = S("") };
+	return (struct agreement_new){ .organisation_id = { 77 },
+		.purpose = S("Food parcels"),
+		.lawful_basis = S("Public task"),
+		.categories = 1u << CATEGORY_IDENTITY | 1u << CATEGORY_ADDRESS,
+		.from = S("1 May 2020"),
+		.until = S("") };
 }
 
 static void an_agreement_says_with_whom_what_why_and_from_when(void **state)
@@ -51,7 +57,8 @@ static void an_agreement_says_with_whom_what_why_and_from_when(void **state)
 	assert_true(str_eq(rows.v[0].from_on, S("2020-05-01")));
 	assert_true(str_eq(agreement_day(t->arena, rows.v[0].from_on), S("1 May 2020")));
 	assert_true(db_end(db));
-	assert_int_equal(testdb_count(t, "SELECT count(*) FROM event WHERE action = 'agreement.add'"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM event WHERE action = 'agreement.add'"), 1);
 }
 
 static void an_agreement_that_is_ended_grants_nothing_from_that_day(void **state)
@@ -90,8 +97,10 @@ static void a_person_can_be_shown_who_looked_and_what_at(void **state)
 	struct testdb *t = testdb_of(state);
 	looks(t);
 	struct db *db = testdb_begin(t, DB_READ);
-	struct audit_lines amira = audit_of_person(db, (struct person_id){ AMIRA }, (struct audit_place){ 0 });
-	struct audit_lines dan = audit_of_person(db, (struct person_id){ DAN }, (struct audit_place){ 0 });
+	struct audit_lines amira =
+		audit_of_person(db, (struct person_id){ AMIRA }, (struct audit_place){ 0 });
+	struct audit_lines dan =
+		audit_of_person(db, (struct person_id){ DAN }, (struct audit_place){ 0 });
 	assert_int_equal(amira.n, 2);
 	assert_int_equal(dan.n, 1);
 	assert_true(str_eq(amira.v[0].what, S("opened a need")));
@@ -101,7 +110,8 @@ static void a_person_can_be_shown_who_looked_and_what_at(void **state)
 	assert_true(str_eq(dan.v[0].what, S("saw identity on the list of people")));
 	struct audit_lines all = audit_latest(db, (struct audit_filter){ .action = S("read") });
 	assert_int_equal(all.n, 1);
-	assert_true(str_eq(all.v[0].what, S("saw identity, address of 2 people on the list of people")));
+	assert_true(
+		str_eq(all.v[0].what, S("saw identity, address of 2 people on the list of people")));
 	assert_int_equal(audit_latest(db, (struct audit_filter){ .account_id = { 7 } }).n, 2);
 	assert_int_equal(audit_latest(db, (struct audit_filter){ .account_id = { 8 } }).n, 0);
 	assert_true(db_end(db));
@@ -121,7 +131,8 @@ static void every_entry_is_on_exactly_one_page_of_the_list(void **state)
 	size_t n = 0;
 	struct audit_lines page = { .more = true };
 	while (page.more) {
-		page = audit_of_person(db, (struct person_id){ AMIRA }, audit_place_parse(audit_place_words(t->arena, page.next)));
+		page = audit_of_person(db, (struct person_id){ AMIRA },
+			audit_place_parse(audit_place_words(t->arena, page.next)));
 		for (size_t i = 0; i < page.n; i++, n++) {
 			int64_t seq;
 			struct str rest = page.v[i].place, lane;
@@ -156,7 +167,8 @@ static void an_entry_that_cannot_be_read_is_said_to_be_so(void **state)
 	arena_free(a);
 }
 
-/* The chain grows with every look: one account's entries are found by an index, in their order, not by reading it all. */
+/* The chain grows with every look: one account's entries are found by an index, in their order, not
+ * by reading it all. */
 static void the_entries_of_one_account_are_found_by_an_index(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -170,7 +182,10 @@ static void the_entries_of_one_account_are_found_by_an_index(void **state)
 	while (q->query && strcmp(q->query->name, "sharing_events_of_account") != 0)
 		q++;
 	assert_non_null(q->query);
-	explain = (struct db_query){ .name = "explain", .roles = ROLE_SYSTEM, .column_types = "iiit", .param_types = q->query->param_types,
+	explain = (struct db_query){ .name = "explain",
+		.roles = ROLE_SYSTEM,
+		.column_types = "iiit",
+		.param_types = q->query->param_types,
 		.sqlite_text = str_fmt(t->arena, "EXPLAIN QUERY PLAN %s", q->query->sqlite_text).p };
 	for (size_t i = 0; i < 16; i++)
 		none[i] = (struct db_value){ .type = DB_INT, .null = true };
@@ -197,7 +212,8 @@ static int acts_have_words(const char *path, const struct stat *st, int kind, st
 	struct str text;
 
 	(void)st; (void)at;
-	if (kind != FTW_F || n < 2 || strcmp(path + n - 2, ".c") != 0 || (n > 7 && strcmp(path + n - 7, "_test.c") == 0))
+	if (kind != FTW_F || n < 2 || strcmp(path + n - 2, ".c") != 0 ||
+		(n > 7 && strcmp(path + n - 7, "_test.c") == 0))
 		return 0;
 	assert_true(file_read(reading, path, &text));
 	text = str_fmt(reading, "%.*s", STR_ARG(text));
@@ -211,9 +227,12 @@ static int acts_have_words(const char *path, const struct stat *st, int kind, st
 		from += strlen(name);
 		to = strchr(from, '"');
 		for (size_t i = 0; i < audit_acts().n; i++)
-			known = known || str_eq(str_of(audit_acts().v[i].action), (struct str){ from, (size_t)(to - from) });
+			known = known ||
+				str_eq(
+					str_of(audit_acts().v[i].action), (struct str){ from, (size_t)(to - from) });
 		if (!known) {
-			print_error("%s: the act %.*s has no words in sharing.c\n", path, (int)(to - from), from);
+			print_error(
+				"%s: the act %.*s has no words in sharing.c\n", path, (int)(to - from), from);
 			wordless++;
 		}
 	}

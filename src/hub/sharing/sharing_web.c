@@ -1,4 +1,5 @@
-/* The pages of those who look after information: the chain, one person's looks, the matrix, agreements. */
+/* The pages of those who look after information: the chain, one person's looks, the matrix,
+ * agreements. */
 #include "core/base/id.h"
 #include "core/http/web.h"
 #include "hub/sharing/sharing.h"
@@ -19,12 +20,14 @@ static bool person_asked(struct web *w, struct str given, struct problems *ps)
 	struct str reference;
 	if (str_empty(given))
 		return false;
-	if (reference_parse(w->arena, given, &reference)
-	    && sharing_person_by_reference(w->db, (struct sharing_person_by_reference_args){ .reference = reference }, &row)) {
+	if (reference_parse(w->arena, given, &reference) &&
+		sharing_person_by_reference(
+			w->db, (struct sharing_person_by_reference_args){ .reference = reference }, &row)) {
 		web_redirect(w, url_path(w->arena, "/audit/person/{}", id_text(w->arena, row.person_id.v)));
 		return true;
 	}
-	problem_add(ps, S("person"), S("Nobody has this reference. It looks like P-7K3M-2F and stands on the person's page."));
+	problem_add(ps, S("person"),
+		S("Nobody has this reference. It looks like P-7K3M-2F and stands on the person's page."));
 	return false;
 }
 
@@ -34,11 +37,17 @@ void audit_page(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	if (person_asked(w, web_query(w, "person"), &ps))
 		return;
-	struct audit_filter f = { .account_id = { query_id(w, "account") }, .action = web_query(w, "action"),
+	struct audit_filter f = { .account_id = { query_id(w, "account") },
+		.action = web_query(w, "action"),
 		.before = audit_place_parse(web_query(w, "before")) };
-	struct sharing_audit_view v = { .lines = audit_latest(w->db, f), .accounts = sharing_accounts(w->db),
-		.account_id = f.account_id, .action = f.action, .person = web_query(w, "person"), .problems = &ps };
-	v.more = url_with(w->arena, url_path(w->arena, "/audit"), S("before"), audit_place_words(w->arena, v.lines.next));
+	struct sharing_audit_view v = { .lines = audit_latest(w->db, f),
+		.accounts = sharing_accounts(w->db),
+		.account_id = f.account_id,
+		.action = f.action,
+		.person = web_query(w, "person"),
+		.problems = &ps };
+	v.more = url_with(w->arena, url_path(w->arena, "/audit"), S("before"),
+		audit_place_words(w->arena, v.lines.next));
 	v.more = url_with(w->arena, v.more, S("account"), web_query(w, "account"));
 	v.more = url_with(w->arena, v.more, S("action"), f.action);
 	sharing_audit_html(web_page(w, S("Audit")), &v);
@@ -49,40 +58,46 @@ void audit_person_page(struct web *w)
 {
 	struct person_id id;
 	struct sharing_person_row row;
-	if (!web_path_id(w, "person", &id.v) || !sharing_person(w->db, (struct sharing_person_args){ .person_id = id }, &row)) {
+	if (!web_path_id(w, "person", &id.v) ||
+		!sharing_person(w->db, (struct sharing_person_args){ .person_id = id }, &row)) {
 		web_not_found(w);
 		return;
 	}
 	struct sharing_audit_person_view v = { .reference = row.reference, .given_name = row.given_name,
 		.family_name = row.family_name,
 		.lines = audit_of_person(w->db, id, audit_place_parse(web_query(w, "before"))) };
-	v.more = url_with(w->arena, url_path(w->arena, "/audit/person/{}", id_text(w->arena, id.v)), S("before"),
-		audit_place_words(w->arena, v.lines.next));
+	v.more = url_with(w->arena, url_path(w->arena, "/audit/person/{}", id_text(w->arena, id.v)),
+		S("before"), audit_place_words(w->arena, v.lines.next));
 	sharing_audit_person_html(web_page(w, S("Who looked")), &v);
 }
 
 static struct matrix_columns category_columns(struct arena *a)
 {
-	struct matrix_columns c = { .v = ARENA_ARRAY(a, struct matrix_column, CATEGORY_COUNT), .n = CATEGORY_COUNT };
+	struct matrix_columns c = { .v = ARENA_ARRAY(a, struct matrix_column, CATEGORY_COUNT),
+		.n = CATEGORY_COUNT };
 	for (size_t i = 0; i < c.n; i++)
-		c.v[i] = (struct matrix_column){ category_name((enum category)i), category_words((enum category)i), 1u << i };
+		c.v[i] = (struct matrix_column){ category_name((enum category)i),
+			category_words((enum category)i), 1u << i };
 	return c;
 }
 
-ROUTE(GET, "/audit/matrix", audit_matrix_page, ROLE_GOVERNANCE | ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR)
+ROUTE(GET, "/audit/matrix", audit_matrix_page,
+	ROLE_GOVERNANCE | ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR)
 void audit_matrix_page(struct web *w)
 {
-	static const enum role shown[] = { ROLE_VOLUNTEER, ROLE_CALL_HANDLER, ROLE_HUB_WORKER, ROLE_HUB_MANAGER, ROLE_PARTNER,
-		ROLE_GOVERNANCE, ROLE_ADMINISTRATOR };
+	static const enum role shown[] = { ROLE_VOLUNTEER, ROLE_CALL_HANDLER, ROLE_HUB_WORKER,
+		ROLE_HUB_MANAGER, ROLE_PARTNER, ROLE_GOVERNANCE, ROLE_ADMINISTRATOR };
 	enum { N = sizeof shown / sizeof *shown };
 	struct arena *a = w->arena;
 	struct sharing_matrix_view v = { .columns = { ARENA_ARRAY(a, struct matrix_column, N), N },
 		.rows = { ARENA_ARRAY(a, struct matrix_row, CATEGORY_COUNT), CATEGORY_COUNT } };
 	for (size_t i = 0; i < N; i++)
-		v.columns.v[i] = (struct matrix_column){ role_name(shown[i]), role_words(shown[i]), shown[i] };
+		v.columns.v[i] =
+			(struct matrix_column){ role_name(shown[i]), role_words(shown[i]), shown[i] };
 	for (size_t c = 0; c < CATEGORY_COUNT; c++) {
 		struct matrix_row *r = &v.rows.v[c];
-		*r = (struct matrix_row){ .words = category_words((enum category)c), .why = category_why((enum category)c),
+		*r = (struct matrix_row){ .words = category_words((enum category)c),
+			.why = category_why((enum category)c),
 			.cells = { ARENA_ARRAY(a, struct matrix_cell, N), N } };
 		for (size_t i = 0; i < N; i++)
 			r->cells.v[i].sees = access_categories(shown[i]) & 1u << c;
@@ -90,10 +105,14 @@ void audit_matrix_page(struct web *w)
 	sharing_matrix_html(web_page(w, S("Who sees what")), &v);
 }
 
-static void agreements_show(struct web *w, const struct agreement_new *given, const struct problems *ps)
+static void agreements_show(
+	struct web *w, const struct agreement_new *given, const struct problems *ps)
 {
-	struct sharing_agreements_view v = { .rows = sharing_agreements(w->db), .organisations = sharing_organisations(w->db),
-		.given = *given, .categories = category_columns(w->arena), .today = date_iso(w->arena, time_civil(w->now).date),
+	struct sharing_agreements_view v = { .rows = sharing_agreements(w->db),
+		.organisations = sharing_organisations(w->db),
+		.given = *given,
+		.categories = category_columns(w->arena),
+		.today = date_iso(w->arena, time_civil(w->now).date),
 		.problems = ps };
 	if (ps && ps->n)
 		web_status(w, 422);
@@ -120,8 +139,11 @@ ROUTE(POST, "/agreements", agreement_add_post, ROLE_GOVERNANCE, STEP_UP)
 void agreement_add_post(struct web *w)
 {
 	struct problems ps = { .arena = w->arena };
-	struct agreement_new n = { .purpose = web_field(w, "purpose"), .lawful_basis = web_field(w, "lawful_basis"),
-		.categories = ticked_categories(w), .from = web_field(w, "from"), .until = web_field(w, "until") };
+	struct agreement_new n = { .purpose = web_field(w, "purpose"),
+		.lawful_basis = web_field(w, "lawful_basis"),
+		.categories = ticked_categories(w),
+		.from = web_field(w, "from"),
+		.until = web_field(w, "until") };
 	if (!web_field_id(w, "organisation", &n.organisation_id.v))
 		n.organisation_id.v = 0;
 	if (!agreement_add(w->db, n, &ps)) {

@@ -1,6 +1,7 @@
 /*
- * Where helpers live, on the areas of the hubs: letters as in the list beside. Nobody's door is marked to
- * the metre: a place is drawn on a grid of about a hundred metres, which is enough to see who is near.
+ * Where helpers live, on the areas of the hubs: letters as in the list beside. Nobody's door is
+ * marked to the metre: a place is drawn on a grid of about a hundred metres, which is enough to see
+ * who is near.
  */
 #include "core/html/map.h"
 #include "hub/volunteer/volunteer.sql.h"
@@ -23,10 +24,12 @@ static struct map_xy drawn(const struct geo_flat *f, struct geo_point p)
 
 static struct geo_point blurred(struct geo_point p)
 {
-	return (struct geo_point){ round(p.lat / BLUR_DEGREES) * BLUR_DEGREES, round(p.lon / BLUR_DEGREES) * BLUR_DEGREES };
+	return (struct geo_point){ round(p.lat / BLUR_DEGREES) * BLUR_DEGREES,
+		round(p.lon / BLUR_DEGREES) * BLUR_DEGREES };
 }
 
-static struct map_area area_drawn(struct arena *a, const struct geo_flat *f, const struct geo_shape *shape)
+static struct map_area area_drawn(
+	struct arena *a, const struct geo_flat *f, const struct geo_shape *shape)
 {
 	struct geo_shape s = geo_simplify(a, shape, MAP_TOLERANCE_M);
 	struct map_area out = { .label = drawn(f, geo_centroid(&s)) };
@@ -70,14 +73,23 @@ struct html helper_map(struct db *db, struct str title, const struct map_spot *v
 	for (size_t i = 0; i < rows.n; i++) {
 		struct geo_shape shape;
 		struct str why;
-		if (geo_wkt_parse(a, rows.v[i].outline, &shape, &why) && geo_box_meets(box, geo_box_of(&shape)))
+		if (geo_wkt_parse(a, rows.v[i].outline, &shape, &why) &&
+			geo_box_meets(box, geo_box_of(&shape)))
 			areas[n_areas++] = area_drawn(a, &flat, &shape);
 	}
 	/* The first of the list lie on top. */
 	for (size_t i = n; i-- > 0;)
 		if (geo_known(v[i].at))
-			pins[n_pins++] = (struct map_pin){ .at = drawn(&flat, blurred(v[i].at)), .letter = v[i].letter,
-				.kind = v[i].kind, .words = v[i].words };
-	return map_svg(a, (struct map){ .title = title, .width = flat.width, .height = flat.height, .areas = areas,
-		.n_areas = n_areas, .pins = pins, .n_pins = n_pins });
+			pins[n_pins++] = (struct map_pin){ .at = drawn(&flat, blurred(v[i].at)),
+				.letter = v[i].letter,
+				.kind = v[i].kind,
+				.words = v[i].words };
+	return map_svg(a,
+		(struct map){ .title = title,
+			.width = flat.width,
+			.height = flat.height,
+			.areas = areas,
+			.n_areas = n_areas,
+			.pins = pins,
+			.n_pins = n_pins });
 }

@@ -1,21 +1,31 @@
 /*
- * When in the week somebody can help, as people say it and spreadsheets hold it: "weekday evenings",
- * "Mon-Fri 9-5; Sat 10:00-12:30", "any time". Words become days and times of day; what is not
- * understood is said back, never guessed. Pure: words in, hours out.
+ * When in the week somebody can help, as people say it and spreadsheets hold it: "weekday
+ * evenings", "Mon-Fri 9-5; Sat 10:00-12:30", "any time". Words become days and times of day; what
+ * is not understood is said back, never guessed. Pure: words in, hours out.
  */
 #include "hub/volunteer/volunteer.h"
 
 #include <stdlib.h>
 
-#define DAY_BEGINS (8 * 60)                    /* "Tuesday" without a time: as long as a hub would ask anybody */
+#define DAY_BEGINS (8 * 60) /* "Tuesday" without a time: as long as a hub would ask anybody */
 #define DAY_ENDS (21 * 60)
 #define TIMES_MOST 16
 
-enum word_kind { WORD_DAYS, WORD_PART, WORD_CLOCK, WORD_TO, WORD_AFTER, WORD_BEFORE, WORD_ANY, WORD_FILL, WORD_STOP };
+enum word_kind {
+	WORD_DAYS,
+	WORD_PART,
+	WORD_CLOCK,
+	WORD_TO,
+	WORD_AFTER,
+	WORD_BEFORE,
+	WORD_ANY,
+	WORD_FILL,
+	WORD_STOP
+};
 
 struct word {
 	enum word_kind kind;
-	int a, b;                              /* DAYS: mask; PART: from, to; CLOCK: minute, 1 when am or pm was said */
+	int a, b; /* DAYS: mask; PART: from, to; CLOCK: minute, 1 when am or pm was said */
 };
 
 struct named {
@@ -28,30 +38,85 @@ struct named {
 #define ALL_DAYS 0x7f
 
 static const struct named names[] = {
-	{ "mon", { WORD_DAYS, 1 << 0 } }, { "monday", { WORD_DAYS, 1 << 0 } }, { "mondays", { WORD_DAYS, 1 << 0 } },
-	{ "tue", { WORD_DAYS, 1 << 1 } }, { "tues", { WORD_DAYS, 1 << 1 } }, { "tuesday", { WORD_DAYS, 1 << 1 } },
-	{ "tuesdays", { WORD_DAYS, 1 << 1 } }, { "wed", { WORD_DAYS, 1 << 2 } }, { "weds", { WORD_DAYS, 1 << 2 } },
-	{ "wednesday", { WORD_DAYS, 1 << 2 } }, { "wednesdays", { WORD_DAYS, 1 << 2 } }, { "thu", { WORD_DAYS, 1 << 3 } },
-	{ "thur", { WORD_DAYS, 1 << 3 } }, { "thurs", { WORD_DAYS, 1 << 3 } }, { "thursday", { WORD_DAYS, 1 << 3 } },
-	{ "thursdays", { WORD_DAYS, 1 << 3 } }, { "fri", { WORD_DAYS, 1 << 4 } }, { "friday", { WORD_DAYS, 1 << 4 } },
-	{ "fridays", { WORD_DAYS, 1 << 4 } }, { "sat", { WORD_DAYS, 1 << 5 } }, { "saturday", { WORD_DAYS, 1 << 5 } },
-	{ "saturdays", { WORD_DAYS, 1 << 5 } }, { "sun", { WORD_DAYS, 1 << 6 } }, { "sunday", { WORD_DAYS, 1 << 6 } },
-	{ "sundays", { WORD_DAYS, 1 << 6 } }, { "weekday", { WORD_DAYS, MON_TO_FRI } }, { "weekdays", { WORD_DAYS, MON_TO_FRI } },
-	{ "weekend", { WORD_DAYS, SAT_SUN } }, { "weekends", { WORD_DAYS, SAT_SUN } }, { "daily", { WORD_DAYS, ALL_DAYS } },
-	{ "everyday", { WORD_DAYS, ALL_DAYS } }, { "day", { WORD_FILL } }, { "days", { WORD_FILL } },
-	{ "morning", { WORD_PART, 480, 720 } }, { "mornings", { WORD_PART, 480, 720 } }, { "am", { WORD_PART, 480, 720 } },
-	{ "afternoon", { WORD_PART, 720, 1020 } }, { "afternoons", { WORD_PART, 720, 1020 } }, { "pm", { WORD_PART, 720, 1020 } },
-	{ "evening", { WORD_PART, 1020, 1260 } }, { "evenings", { WORD_PART, 1020, 1260 } }, { "eve", { WORD_PART, 1020, 1260 } },
-	{ "eves", { WORD_PART, 1020, 1260 } }, { "lunchtime", { WORD_PART, 720, 840 } }, { "lunchtimes", { WORD_PART, 720, 840 } },
-	{ "daytime", { WORD_PART, 540, 1020 } }, { "daytimes", { WORD_PART, 540, 1020 } }, { "night", { WORD_PART, 1260, 1440 } },
-	{ "nights", { WORD_PART, 1260, 1440 } }, { "noon", { WORD_CLOCK, 720, 1 } }, { "midday", { WORD_CLOCK, 720, 1 } },
-	{ "midnight", { WORD_CLOCK, 1440, 1 } }, { "to", { WORD_TO } }, { "until", { WORD_TO } }, { "till", { WORD_TO } },
-	{ "after", { WORD_AFTER } }, { "from", { WORD_AFTER } }, { "before", { WORD_BEFORE } }, { "by", { WORD_BEFORE } },
-	{ "any", { WORD_ANY } }, { "anytime", { WORD_ANY } }, { "always", { WORD_ANY } }, { "flexible", { WORD_ANY } },
-	{ "whenever", { WORD_ANY } }, { "time", { WORD_FILL } }, { "times", { WORD_FILL } }, { "and", { WORD_FILL } },
-	{ "or", { WORD_FILL } }, { "at", { WORD_FILL } }, { "in", { WORD_FILL } }, { "on", { WORD_FILL } }, { "the", { WORD_FILL } },
-	{ "only", { WORD_FILL } }, { "between", { WORD_FILL } }, { "most", { WORD_FILL } }, { "free", { WORD_FILL } },
-	{ "available", { WORD_FILL } }, { "every", { WORD_DAYS, ALL_DAYS } }, { "all", { WORD_DAYS, ALL_DAYS } },
+	{ "mon", { WORD_DAYS, 1 << 0 } },
+	{ "monday", { WORD_DAYS, 1 << 0 } },
+	{ "mondays", { WORD_DAYS, 1 << 0 } },
+	{ "tue", { WORD_DAYS, 1 << 1 } },
+	{ "tues", { WORD_DAYS, 1 << 1 } },
+	{ "tuesday", { WORD_DAYS, 1 << 1 } },
+	{ "tuesdays", { WORD_DAYS, 1 << 1 } },
+	{ "wed", { WORD_DAYS, 1 << 2 } },
+	{ "weds", { WORD_DAYS, 1 << 2 } },
+	{ "wednesday", { WORD_DAYS, 1 << 2 } },
+	{ "wednesdays", { WORD_DAYS, 1 << 2 } },
+	{ "thu", { WORD_DAYS, 1 << 3 } },
+	{ "thur", { WORD_DAYS, 1 << 3 } },
+	{ "thurs", { WORD_DAYS, 1 << 3 } },
+	{ "thursday", { WORD_DAYS, 1 << 3 } },
+	{ "thursdays", { WORD_DAYS, 1 << 3 } },
+	{ "fri", { WORD_DAYS, 1 << 4 } },
+	{ "friday", { WORD_DAYS, 1 << 4 } },
+	{ "fridays", { WORD_DAYS, 1 << 4 } },
+	{ "sat", { WORD_DAYS, 1 << 5 } },
+	{ "saturday", { WORD_DAYS, 1 << 5 } },
+	{ "saturdays", { WORD_DAYS, 1 << 5 } },
+	{ "sun", { WORD_DAYS, 1 << 6 } },
+	{ "sunday", { WORD_DAYS, 1 << 6 } },
+	{ "sundays", { WORD_DAYS, 1 << 6 } },
+	{ "weekday", { WORD_DAYS, MON_TO_FRI } },
+	{ "weekdays", { WORD_DAYS, MON_TO_FRI } },
+	{ "weekend", { WORD_DAYS, SAT_SUN } },
+	{ "weekends", { WORD_DAYS, SAT_SUN } },
+	{ "daily", { WORD_DAYS, ALL_DAYS } },
+	{ "everyday", { WORD_DAYS, ALL_DAYS } },
+	{ "day", { WORD_FILL } },
+	{ "days", { WORD_FILL } },
+	{ "morning", { WORD_PART, 480, 720 } },
+	{ "mornings", { WORD_PART, 480, 720 } },
+	{ "am", { WORD_PART, 480, 720 } },
+	{ "afternoon", { WORD_PART, 720, 1020 } },
+	{ "afternoons", { WORD_PART, 720, 1020 } },
+	{ "pm", { WORD_PART, 720, 1020 } },
+	{ "evening", { WORD_PART, 1020, 1260 } },
+	{ "evenings", { WORD_PART, 1020, 1260 } },
+	{ "eve", { WORD_PART, 1020, 1260 } },
+	{ "eves", { WORD_PART, 1020, 1260 } },
+	{ "lunchtime", { WORD_PART, 720, 840 } },
+	{ "lunchtimes", { WORD_PART, 720, 840 } },
+	{ "daytime", { WORD_PART, 540, 1020 } },
+	{ "daytimes", { WORD_PART, 540, 1020 } },
+	{ "night", { WORD_PART, 1260, 1440 } },
+	{ "nights", { WORD_PART, 1260, 1440 } },
+	{ "noon", { WORD_CLOCK, 720, 1 } },
+	{ "midday", { WORD_CLOCK, 720, 1 } },
+	{ "midnight", { WORD_CLOCK, 1440, 1 } },
+	{ "to", { WORD_TO } },
+	{ "until", { WORD_TO } },
+	{ "till", { WORD_TO } },
+	{ "after", { WORD_AFTER } },
+	{ "from", { WORD_AFTER } },
+	{ "before", { WORD_BEFORE } },
+	{ "by", { WORD_BEFORE } },
+	{ "any", { WORD_ANY } },
+	{ "anytime", { WORD_ANY } },
+	{ "always", { WORD_ANY } },
+	{ "flexible", { WORD_ANY } },
+	{ "whenever", { WORD_ANY } },
+	{ "time", { WORD_FILL } },
+	{ "times", { WORD_FILL } },
+	{ "and", { WORD_FILL } },
+	{ "or", { WORD_FILL } },
+	{ "at", { WORD_FILL } },
+	{ "in", { WORD_FILL } },
+	{ "on", { WORD_FILL } },
+	{ "the", { WORD_FILL } },
+	{ "only", { WORD_FILL } },
+	{ "between", { WORD_FILL } },
+	{ "most", { WORD_FILL } },
+	{ "free", { WORD_FILL } },
+	{ "available", { WORD_FILL } },
+	{ "every", { WORD_DAYS, ALL_DAYS } },
+	{ "all", { WORD_DAYS, ALL_DAYS } },
 };
 
 struct line {
@@ -93,7 +158,8 @@ static bool clock_read(struct str s, struct word *out)
 	int hour = 0, minute = 0;
 	for (int i = 0; i < n; i++)
 		*(i < split ? &hour : &minute) = *(i < split ? &hour : &minute) * 10 + digits[i];
-	if (hour > 24 || minute > 59 || ((am || pm) && (hour > 12 || !hour)) || hour * 60 + minute > 1440)
+	if (hour > 24 || minute > 59 || ((am || pm) && (hour > 12 || !hour)) ||
+		hour * 60 + minute > 1440)
 		return false;
 	if (am || pm)
 		hour = hour % 12 + (pm ? 12 : 0);
@@ -109,7 +175,8 @@ static bool word_read(struct line *l, struct str s)
 			/* "9 am": the letters belong to the number before them. */
 			bool letters = str_eq(s, S("am")) || str_eq(s, S("pm"));
 			struct word *last = l->words.n ? &l->words.v[l->words.n - 1] : NULL;
-			if (letters && last && last->kind == WORD_CLOCK && !last->b && last->a <= 12 * 60 + 59) {
+			if (letters && last && last->kind == WORD_CLOCK && !last->b &&
+				last->a <= 12 * 60 + 59) {
 				last->a = last->a % 720 + (s.p[0] == 'p' ? 720 : 0);
 				last->b = 1;
 				return true;
@@ -141,8 +208,9 @@ static bool line_read(struct line *l, struct str s, struct str *bad)
 	for (size_t i = 0; i <= s.n;) {
 		size_t dash = i < s.n ? dash_at(s, i) : 0;
 		bool stop = i < s.n && (s.p[i] == ';' || s.p[i] == '\n' || s.p[i] == '|');
-		bool gap = i == s.n || dash || stop || s.p[i] == ' ' || s.p[i] == ',' || s.p[i] == '\t' || s.p[i] == '\r'
-			|| s.p[i] == '&' || s.p[i] == '/' || s.p[i] == '+' || s.p[i] == '(' || s.p[i] == ')';
+		bool gap = i == s.n || dash || stop || s.p[i] == ' ' || s.p[i] == ',' || s.p[i] == '\t' ||
+			s.p[i] == '\r' || s.p[i] == '&' || s.p[i] == '/' || s.p[i] == '+' || s.p[i] == '(' ||
+			s.p[i] == ')';
 		if (!gap) {
 			i++;
 			continue;
@@ -188,7 +256,8 @@ static void group_end(struct weekly *w, struct group *g)
 	int days = g->days ? g->days : ALL_DAYS;
 	for (int d = 0; d < 7; d++)
 		for (int i = 0; (days & (1 << d)) && i < g->n_times; i++)
-			VEC_PUSH(w->arena, &w->parts, ((struct hours_part){ d, g->times[i].from, g->times[i].to }));
+			VEC_PUSH(
+				w->arena, &w->parts, ((struct hours_part){ d, g->times[i].from, g->times[i].to }));
 	*g = (struct group){ 0 };
 }
 
@@ -261,12 +330,15 @@ static bool words_apply(struct weekly *out, const struct word *w, size_t n, bool
 		case WORD_TO: {
 			if (i + 1 == n || w[i + 1].kind != WORD_CLOCK)
 				break;
-			if (w[i].kind == WORD_AFTER && i + 3 < n && w[i + 2].kind == WORD_TO && w[i + 3].kind == WORD_CLOCK)
+			if (w[i].kind == WORD_AFTER && i + 3 < n && w[i + 2].kind == WORD_TO &&
+				w[i + 3].kind == WORD_CLOCK)
 				break;         /* "from 9 to 5" */
 			int at = w[i + 1].a;
 			if (!w[i + 1].b && at < DAY_BEGINS && at >= 60)
 				at += 720;
-			if (!group_time(out, &g, w[i].kind == WORD_AFTER ? (struct span){ at, DAY_ENDS } : (struct span){ DAY_BEGINS, at }))
+			if (!group_time(out, &g,
+					w[i].kind == WORD_AFTER ? (struct span){ at, DAY_ENDS }
+											: (struct span){ DAY_BEGINS, at }))
 				return false;
 			i++;
 			break;
@@ -289,7 +361,8 @@ static int part_cmp(const void *a, const void *b)
 	const struct hours_part *x = a, *y = b;
 	if (x->weekday != y->weekday)
 		return x->weekday - y->weekday;
-	return x->from_minute != y->from_minute ? x->from_minute - y->from_minute : x->to_minute - y->to_minute;
+	return x->from_minute != y->from_minute ? x->from_minute - y->from_minute
+											: x->to_minute - y->to_minute;
 }
 
 /* In order, with those that touch made one. */
@@ -319,8 +392,11 @@ bool hours_parse(struct arena *a, struct str words, struct hours *out, struct st
 	*out = (struct hours){ 0 };
 	*why = STR_NONE;
 	if (!line_read(&l, str_lower_ascii(a, words), &bad)) {
-		*why = str_fmt(a, "We do not understand “%.*s” in when they can help. Write, for example: weekday evenings; "
-			"Sat 10-12.", STR_ARG(bad));
+		*why = str_fmt(a,
+			"We do not understand “%.*s” in when they can help. Write, for example: weekday "
+			"evenings; "
+			"Sat 10-12.",
+			STR_ARG(bad));
 		return false;
 	}
 	if (!words_apply(&w, l.words.v, l.words.n, &any)) {

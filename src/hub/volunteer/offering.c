@@ -1,7 +1,7 @@
 /*
- * What volunteers offer, in the words that lists use for it: languages, kinds of help, checks, vehicles.
- * Each is a table. What is not in a table is kept as it was said, so nothing is lost; only a check
- * that is not understood is refused, because a task may lean on it.
+ * What volunteers offer, in the words that lists use for it: languages, kinds of help, checks,
+ * vehicles. Each is a table. What is not in a table is kept as it was said, so nothing is lost;
+ * only a check that is not understood is refused, because a task may lean on it.
  */
 #include "core/base/fold.h"
 #include "hub/volunteer/volunteer.h"
@@ -27,7 +27,8 @@ static const struct language {
 	{ STR_INIT("ar"), STR_INIT("Arabic"), STR_INIT("arabic|arab") },
 	{ STR_INIT("bg"), STR_INIT("Bulgarian"), STR_INIT("bulgarian") },
 	{ STR_INIT("bn"), STR_INIT("Bengali"), STR_INIT("bengali|bangla|sylheti") },
-	{ STR_INIT("bfi"), STR_INIT("British Sign Language"), STR_INIT("british sign language|bsl|sign language") },
+	{ STR_INIT("bfi"), STR_INIT("British Sign Language"),
+		STR_INIT("british sign language|bsl|sign language") },
 	{ STR_INIT("cs"), STR_INIT("Czech"), STR_INIT("czech") },
 	{ STR_INIT("cy"), STR_INIT("Welsh"), STR_INIT("welsh|cymraeg") },
 	{ STR_INIT("de"), STR_INIT("German"), STR_INIT("german|deutsch") },
@@ -83,7 +84,9 @@ struct str language_skill(struct arena *a, struct str words)
 
 struct str language_known(struct arena *a, size_t i)
 {
-	return i < sizeof(languages) / sizeof(languages[0]) ? str_fmt(a, "language:%.*s", STR_ARG(languages[i].code)) : STR_NONE;
+	return i < sizeof(languages) / sizeof(languages[0])
+		? str_fmt(a, "language:%.*s", STR_ARG(languages[i].code))
+		: STR_NONE;
 }
 
 struct str language_words(struct arena *a, struct str skill)
@@ -106,21 +109,40 @@ struct str language_words(struct arena *a, struct str skill)
 /* --- kinds of help --- */
 
 /* What volunteers call it. The codes are those of the categories a new host begins with. */
-static const struct { struct str code, also; } skills_said[] = {
-	{ STR_INIT("shopping"), STR_INIT("shopping|food shopping|shopping for others|collecting shopping|grocery shopping|groceries|shop") },
-	{ STR_INIT("prescription"), STR_INIT("prescription|prescriptions|prescription collection|collecting prescriptions|"
-		"collect prescriptions|picking up medicine|medicine|medication|pharmacy|pharmacy runs|pharmacy collection|medicine delivery") },
-	{ STR_INIT("urgent_food"), STR_INIT("food parcels|parcels|food parcel delivery|delivering food|food delivery|deliveries|delivery|"
-		"delivering|food bank|urgent food|urgent food or supplies") },
-	{ STR_INIT("ready_meals"), STR_INIT("meals|hot meals|ready meals|meal delivery|meals on wheels|cooking") },
-	{ STR_INIT("loneliness"), STR_INIT("phone calls|telephone calls|phone befriending|telephone befriending|befriending|befriender|"
-		"chatting|chats|check in calls|check in and chat|welfare calls|friendly calls|loneliness|calls") },
-	{ STR_INIT("transport"), STR_INIT("transport|driving people|lifts|giving lifts|patient transport|hospital lifts") },
-	{ STR_INIT("pets"), STR_INIT("pets|pet care|dog walking|dog walker|walking dogs|dogs|animals") },
-	{ STR_INIT("digital"), STR_INIT("digital|it help|it support|computers|computer help|digital help|digital support|technology|it") },
-	{ STR_INIT("energy"), STR_INIT("meter top up|key meter|top up meters|energy|key meter top up") },
-	{ STR_INIT("money"), STR_INIT("money advice|debt advice|benefits advice|money|benefits|form filling|forms") },
-	{ STR_INIT("household_goods"), STR_INIT("household goods|furniture|moving furniture|bedding|clothes") },
+static const struct {
+	struct str code, also;
+} skills_said[] = {
+	{ STR_INIT("shopping"),
+		STR_INIT("shopping|food shopping|shopping for others|collecting shopping|grocery "
+				 "shopping|groceries|shop") },
+	{ STR_INIT("prescription"),
+		STR_INIT("prescription|prescriptions|prescription collection|collecting prescriptions|"
+				 "collect prescriptions|picking up medicine|medicine|medication|pharmacy|pharmacy "
+				 "runs|pharmacy collection|medicine delivery") },
+	{ STR_INIT("urgent_food"),
+		STR_INIT("food parcels|parcels|food parcel delivery|delivering food|food "
+				 "delivery|deliveries|delivery|"
+				 "delivering|food bank|urgent food|urgent food or supplies") },
+	{ STR_INIT("ready_meals"),
+		STR_INIT("meals|hot meals|ready meals|meal delivery|meals on wheels|cooking") },
+	{ STR_INIT("loneliness"),
+		STR_INIT("phone calls|telephone calls|phone befriending|telephone "
+				 "befriending|befriending|befriender|"
+				 "chatting|chats|check in calls|check in and chat|welfare calls|friendly "
+				 "calls|loneliness|calls") },
+	{ STR_INIT("transport"),
+		STR_INIT("transport|driving people|lifts|giving lifts|patient transport|hospital lifts") },
+	{ STR_INIT("pets"),
+		STR_INIT("pets|pet care|dog walking|dog walker|walking dogs|dogs|animals") },
+	{ STR_INIT("digital"),
+		STR_INIT("digital|it help|it support|computers|computer help|digital help|digital "
+				 "support|technology|it") },
+	{ STR_INIT("energy"),
+		STR_INIT("meter top up|key meter|top up meters|energy|key meter top up") },
+	{ STR_INIT("money"),
+		STR_INIT("money advice|debt advice|benefits advice|money|benefits|form filling|forms") },
+	{ STR_INIT("household_goods"),
+		STR_INIT("household goods|furniture|moving furniture|bedding|clothes") },
 	{ STR_INIT("mental_health"), STR_INIT("mental health|listening|counselling") },
 	{ STR_INIT("bereavement"), STR_INIT("bereavement|bereavement support") },
 	{ STR_INIT("baby"), STR_INIT("baby|baby items|nappies") },
@@ -128,7 +150,8 @@ static const struct { struct str code, also; } skills_said[] = {
 	{ STR_INIT("driving"), STR_INIT("driving|driver|drive|can drive|own car|has car") },
 };
 
-static bool category_says(const struct volunteer_categories_row *c, struct arena *a, struct str folded)
+static bool category_says(
+	const struct volunteer_categories_row *c, struct arena *a, struct str folded)
 {
 	if (str_eq(fold_text(a, c->code), folded) || str_eq(fold_text(a, c->name), folded))
 		return true;
@@ -157,15 +180,22 @@ struct str skill_of(struct db *db, struct str words, bool *known)
 
 /* --- checks --- */
 
-static const struct { enum check_kind kind; struct str words, also; } checks[] = {
-	{ CHECK_KIND_IDENTITY, STR_INIT("Identity seen"), STR_INIT("id|identity|id check|id checked|id seen|identity check|identity checked|"
-		"identity seen|photo id|passport") },
-	{ CHECK_KIND_DBS_BASIC, STR_INIT("DBS check (basic)"), STR_INIT("dbs|dbs basic|basic dbs|dbs check|dbs standard|standard dbs|basic|crb|"
-		"dbs check basic|dbs basic check") },
-	{ CHECK_KIND_DBS_ENHANCED, STR_INIT("DBS check (enhanced)"), STR_INIT("enhanced|dbs enhanced|enhanced dbs|enhanced dbs check|edbs|"
-		"dbs check enhanced|dbs enhanced check") },
-	{ CHECK_KIND_SAFEGUARDING, STR_INIT("Safeguarding training"), STR_INIT("safeguarding|safeguarding training|safeguarding level 1|"
-		"safeguarding level 2|safeguarding l1|safeguarding l2") },
+static const struct {
+	enum check_kind kind;
+	struct str words, also;
+} checks[] = {
+	{ CHECK_KIND_IDENTITY, STR_INIT("Identity seen"),
+		STR_INIT("id|identity|id check|id checked|id seen|identity check|identity checked|"
+				 "identity seen|photo id|passport") },
+	{ CHECK_KIND_DBS_BASIC, STR_INIT("DBS check (basic)"),
+		STR_INIT("dbs|dbs basic|basic dbs|dbs check|dbs standard|standard dbs|basic|crb|"
+				 "dbs check basic|dbs basic check") },
+	{ CHECK_KIND_DBS_ENHANCED, STR_INIT("DBS check (enhanced)"),
+		STR_INIT("enhanced|dbs enhanced|enhanced dbs|enhanced dbs check|edbs|"
+				 "dbs check enhanced|dbs enhanced check") },
+	{ CHECK_KIND_SAFEGUARDING, STR_INIT("Safeguarding training"),
+		STR_INIT("safeguarding|safeguarding training|safeguarding level 1|"
+				 "safeguarding level 2|safeguarding l1|safeguarding l2") },
 };
 
 struct str check_kind_words(enum check_kind k)
@@ -187,7 +217,8 @@ static bool check_kind_read(struct str folded, enum check_kind *out)
 }
 
 /* Is there a date at the end of "DBS enhanced 3/5/2023" or "DBS enhanced until May 3 2023"? */
-static bool check_split(struct arena *a, struct str one, enum check_kind *kind, struct str *expires_on)
+static bool check_split(
+	struct arena *a, struct str one, enum check_kind *kind, struct str *expires_on)
 {
 	for (size_t i = 0; i <= one.n; i++) {
 		if (i < one.n && one.p[i] != ' ' && one.p[i] != '(' && one.p[i] != ':')
@@ -195,7 +226,8 @@ static bool check_split(struct arena *a, struct str one, enum check_kind *kind, 
 		if (!check_kind_read(fold_text(a, str_part(one, 0, i)), kind))
 			continue;
 		struct str rest = str_trim(str_part(one, i, one.n));
-		static const char *const lead[] = { "(", ":", "-", "until", "expires", "expiry", "exp", "to", "valid", "on", "till" };
+		static const char *const lead[] = { "(", ":", "-", "until", "expires", "expiry", "exp",
+			"to", "valid", "on", "till" };
 		for (size_t k = 0; k < 2 * sizeof(lead) / sizeof(lead[0]); k++)
 			if (str_eq_ascii(str_part(rest, 0, str_of(lead[k / 2]).n), str_of(lead[k / 2])))
 				rest = str_trim(str_part(rest, str_of(lead[k / 2]).n, rest.n));
@@ -218,11 +250,13 @@ static bool check_split(struct arena *a, struct str one, enum check_kind *kind, 
 bool checks_parse(struct arena *a, struct str words, struct checks_held *out, struct str *why)
 {
 	struct VEC(struct check_held) held = { 0 };
-	static const char *const none[] = { "", "no", "none", "n", "n a", "not yet", "pending", "0", "false" };
+	static const char *const none[] = { "", "no", "none", "n", "n a", "not yet", "pending", "0",
+		"false" };
 	*out = (struct checks_held){ 0 };
 	*why = STR_NONE;
 	for (size_t i = 0, from = 0; i <= words.n; i++) {
-		if (i < words.n && words.p[i] != ',' && words.p[i] != ';' && words.p[i] != '|' && words.p[i] != '\n')
+		if (i < words.n && words.p[i] != ',' && words.p[i] != ';' && words.p[i] != '|' &&
+			words.p[i] != '\n')
 			continue;
 		struct str one = str_trim(str_part(words, from, i - from)), folded = fold_text(a, one);
 		from = i + 1;
@@ -233,7 +267,9 @@ bool checks_parse(struct arena *a, struct str words, struct checks_held *out, st
 			continue;
 		struct check_held c = { .done_on = S("") };
 		if (!check_split(a, one, &c.kind, &c.expires_on)) {
-			*why = str_fmt(a, "We do not know the check “%.*s”. Write, for example: ID; DBS enhanced 31/5/2027; safeguarding.",
+			*why = str_fmt(a,
+				"We do not know the check “%.*s”. Write, for example: ID; DBS enhanced 31/5/2027; "
+				"safeguarding.",
 				STR_ARG(one));
 			return false;
 		}
@@ -245,11 +281,18 @@ bool checks_parse(struct arena *a, struct str words, struct checks_held *out, st
 
 /* --- how they get about --- */
 
-static const struct { enum vehicle vehicle; struct str words, also; } vehicles[] = {
-	{ VEHICLE_NONE, STR_INIT("no vehicle"), STR_INIT("|no|none|n|walk|walking|on foot|foot|bus|no vehicle|no car|0|false") },
-	{ VEHICLE_BICYCLE, STR_INIT("bicycle"), STR_INIT("bicycle|bike|cycle|cargo bike|e bike|ebike") },
-	{ VEHICLE_CAR, STR_INIT("car"), STR_INIT("car|yes|y|yes car|own car|has car|motorbike|motorcycle|scooter|1|true|taxi") },
-	{ VEHICLE_VAN, STR_INIT("van"), STR_INIT("van|minibus|yes van|car and van|van and car|truck|lorry|mpv") },
+static const struct {
+	enum vehicle vehicle;
+	struct str words, also;
+} vehicles[] = {
+	{ VEHICLE_NONE, STR_INIT("no vehicle"),
+		STR_INIT("|no|none|n|walk|walking|on foot|foot|bus|no vehicle|no car|0|false") },
+	{ VEHICLE_BICYCLE, STR_INIT("bicycle"),
+		STR_INIT("bicycle|bike|cycle|cargo bike|e bike|ebike") },
+	{ VEHICLE_CAR, STR_INIT("car"),
+		STR_INIT("car|yes|y|yes car|own car|has car|motorbike|motorcycle|scooter|1|true|taxi") },
+	{ VEHICLE_VAN, STR_INIT("van"),
+		STR_INIT("van|minibus|yes van|car and van|van and car|truck|lorry|mpv") },
 };
 
 struct str vehicle_words(enum vehicle v)
@@ -276,8 +319,10 @@ bool vehicle_read(struct arena *a, struct str words, enum vehicle *out)
 struct str volunteer_state_words(enum volunteer_state s)
 {
 	static const struct str words[VOLUNTEER_STATE_COUNT] = {
-		[VOLUNTEER_STATE_APPLIED] = STR_INIT("not started yet"), [VOLUNTEER_STATE_ACTIVE] = STR_INIT("can help"),
-		[VOLUNTEER_STATE_PAUSED] = STR_INIT("paused"), [VOLUNTEER_STATE_LEFT] = STR_INIT("has left"),
+		[VOLUNTEER_STATE_APPLIED] = STR_INIT("not started yet"),
+		[VOLUNTEER_STATE_ACTIVE] = STR_INIT("can help"),
+		[VOLUNTEER_STATE_PAUSED] = STR_INIT("paused"),
+		[VOLUNTEER_STATE_LEFT] = STR_INIT("has left"),
 	};
 	return s < VOLUNTEER_STATE_COUNT ? words[s] : S("");
 }

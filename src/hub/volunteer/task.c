@@ -1,7 +1,7 @@
 /*
- * The life of a task. task_move() is the only place that changes a task's state: it looks the act up in
- * the table and applies it by compare-and-set. What follows from a change (steps, offers, events) stands
- * beside it in the function of that act, in the same unit of work.
+ * The life of a task. task_move() is the only place that changes a task's state: it looks the act
+ * up in the table and applies it by compare-and-set. What follows from a change (steps, offers,
+ * events) stands beside it in the function of that act, in the same unit of work.
  */
 #include "hub/volunteer/task.h"
 
@@ -16,90 +16,7 @@
 #include "hub/volunteer/task.sql.h"
 #include "hub/volunteer/volunteer.sql.h"
 
-#define DOOR_SHOWN_AFTER_US TIME_DAY           /* how long after it ended the address is still shown */
-
-/* --- the states --- */
-
-static const struct task_rule rules[] = {
-	{ TASK_STATE_OPEN, TASK_ACT_OFFER, TASK_STATE_OFFERED },
-	{ TASK_STATE_OFFERED, TASK_ACT_OFFER, TASK_STATE_OFFERED },
-	{ TASK_STATE_OFFERED, TASK_ACT_UNOFFER, TASK_STATE_OPEN },
-	{ TASK_STATE_OFFERED, TASK_ACT_TAKE, TASK_STATE_TAKEN },
-	{ TASK_STATE_TAKEN, TASK_ACT_START, TASK_STATE_UNDER_WAY },
-	{ TASK_STATE_TAKEN, TASK_ACT_DONE, TASK_STATE_DONE },
-	{ TASK_STATE_UNDER_WAY, TASK_ACT_DONE, TASK_STATE_DONE },
-	{ TASK_STATE_TAKEN, TASK_ACT_FAIL, TASK_STATE_FAILED },
-	{ TASK_STATE_UNDER_WAY, TASK_ACT_FAIL, TASK_STATE_FAILED },
-	{ TASK_STATE_TAKEN, TASK_ACT_HAND_BACK, TASK_STATE_OPEN },
-	{ TASK_STATE_UNDER_WAY, TASK_ACT_HAND_BACK, TASK_STATE_OPEN },
-	{ TASK_STATE_OPEN, TASK_ACT_CANCEL, TASK_STATE_CANCELLED },
-	{ TASK_STATE_OFFERED, TASK_ACT_CANCEL, TASK_STATE_CANCELLED },
-	{ TASK_STATE_TAKEN, TASK_ACT_CANCEL, TASK_STATE_CANCELLED },
-	{ TASK_STATE_UNDER_WAY, TASK_ACT_CANCEL, TASK_STATE_CANCELLED },
-};
-#define N_RULES (sizeof(rules) / sizeof(rules[0]))
-
-const struct task_rule *task_rules(size_t *n)
-{
-	*n = N_RULES;
-	return rules;
-}
-
-static const struct task_rule *rule_of(enum task_state from, enum task_act act)
-{
-	for (size_t i = 0; i < N_RULES; i++)
-		if (rules[i].from == from && rules[i].act == act)
-			return &rules[i];
-	return NULL;
-}
-
-bool task_allows(enum task_state from, enum task_act act)
-{
-	return rule_of(from, act) != NULL;
-}
-
-bool task_is_over(enum task_state s)
-{
-	return s == TASK_STATE_DONE || s == TASK_STATE_FAILED || s == TASK_STATE_CANCELLED;
-}
-
-static const struct { struct str action, words; } acts[TASK_ACT_COUNT] = {
-	[TASK_ACT_OFFER] = { STR_INIT("task.offer"), STR_INIT("it is offered") },
-	[TASK_ACT_UNOFFER] = { STR_INIT("task.unoffer"), STR_INIT("all said no") },
-	[TASK_ACT_TAKE] = { STR_INIT("task.take"), STR_INIT("somebody takes it") },
-	[TASK_ACT_START] = { STR_INIT("task.start"), STR_INIT("on my way") },
-	[TASK_ACT_DONE] = { STR_INIT("task.done"), STR_INIT("done") },
-	[TASK_ACT_FAIL] = { STR_INIT("task.fail"), STR_INIT("could not") },
-	[TASK_ACT_HAND_BACK] = { STR_INIT("task.hand_back"), STR_INIT("cannot after all") },
-	[TASK_ACT_CANCEL] = { STR_INIT("task.cancel"), STR_INIT("not needed any more") },
-};
-
-struct str task_act_words(enum task_act act)
-{
-	return acts[act].words;
-}
-
-struct str task_state_words(enum task_state s)
-{
-	static const struct str words[TASK_STATE_COUNT] = {
-		[TASK_STATE_OPEN] = STR_INIT("nobody asked yet"), [TASK_STATE_OFFERED] = STR_INIT("offered"),
-		[TASK_STATE_TAKEN] = STR_INIT("taken"), [TASK_STATE_UNDER_WAY] = STR_INIT("on the way"),
-		[TASK_STATE_DONE] = STR_INIT("done"), [TASK_STATE_FAILED] = STR_INIT("could not be done"),
-		[TASK_STATE_CANCELLED] = STR_INIT("cancelled"),
-	};
-	return s < TASK_STATE_COUNT ? words[s] : S("");
-}
-
-struct str task_states_drawing(struct arena *a)
-{
-	struct buf b = { .arena = a };
-	buf_lit(&b, "stateDiagram-v2\n\t[*] --> open\n");
-	for (size_t i = 0; i < N_RULES; i++)
-		buf_fmt(&b, "\t%.*s --> %.*s: %.*s\n", STR_ARG(task_state_name(rules[i].from)), STR_ARG(task_state_name(rules[i].to)),
-			STR_ARG(acts[rules[i].act].words));
-	buf_lit(&b, "\tdone --> [*]\n\tfailed --> [*]\n\tcancelled --> [*]\n");
-	return buf_view(&b);
-}
+#define DOOR_SHOWN_AFTER_US TIME_DAY /* how long after it ended the address is still shown */
 
 /* --- looking --- */
 
@@ -117,12 +34,30 @@ bool task_facts(struct db *db, struct task_id t, struct task_facts *out)
 	*out = (struct task_facts){ 0 };
 	if (!task_by_id(db, (struct task_by_id_args){ .task_id = t }, &r))
 		return false;
-	*out = (struct task_facts){ .task_id = r.task_id, .reference = r.reference, .case_id = r.case_id, .need_id = r.need_id,
-		.person_id = r.person_id, .state = r.state, .what = r.what, .street = r.street, .category_code = r.code,
-		.category_name = r.category_name, .place = { r.lat, r.lon }, .window_from_at = r.window_from_at,
-		.window_to_at = r.window_to_at, .minutes = r.minutes, .needs_check = r.needs_check, .money = r.money,
-		.at_door = r.at_door, .volunteer_id = r.volunteer_id, .created_at = r.created_at, .taken_at = r.taken_at,
-		.started_at = r.started_at, .ended_at = r.ended_at, .hub_id = r.hub_id, .hub_name = r.hub_name,
+	*out = (struct task_facts){ .task_id = r.task_id,
+		.reference = r.reference,
+		.case_id = r.case_id,
+		.need_id = r.need_id,
+		.person_id = r.person_id,
+		.state = r.state,
+		.what = r.what,
+		.street = r.street,
+		.category_code = r.code,
+		.category_name = r.category_name,
+		.place = { r.lat, r.lon },
+		.window_from_at = r.window_from_at,
+		.window_to_at = r.window_to_at,
+		.minutes = r.minutes,
+		.needs_check = r.needs_check,
+		.money = r.money,
+		.at_door = r.at_door,
+		.volunteer_id = r.volunteer_id,
+		.created_at = r.created_at,
+		.taken_at = r.taken_at,
+		.started_at = r.started_at,
+		.ended_at = r.ended_at,
+		.hub_id = r.hub_id,
+		.hub_name = r.hub_name,
 		.hub_phone = phone_of(db, r.hub_phone) };
 	return true;
 }
@@ -135,7 +70,8 @@ bool task_is_late(const struct task_facts *t, int64_t now)
 enum offer_state task_offer_state(struct db *db, struct task_id t, struct volunteer_id v)
 {
 	struct task_offer_of_row row;
-	bool found = task_offer_of(db, (struct task_offer_of_args){ .task_id = t, .volunteer_id = v }, &row);
+	bool found =
+		task_offer_of(db, (struct task_offer_of_args){ .task_id = t, .volunteer_id = v }, &row);
 	return found ? row.state : OFFER_STATE_NONE;
 }
 
@@ -145,13 +81,15 @@ bool task_shows_door(const struct task_facts *t, struct volunteer_id v, int64_t 
 		return false;
 	if (t->state == TASK_STATE_TAKEN || t->state == TASK_STATE_UNDER_WAY)
 		return true;
-	return (t->state == TASK_STATE_DONE || t->state == TASK_STATE_FAILED) && now < t->ended_at + DOOR_SHOWN_AFTER_US;
+	return (t->state == TASK_STATE_DONE || t->state == TASK_STATE_FAILED) &&
+		now < t->ended_at + DOOR_SHOWN_AFTER_US;
 }
 
 void task_grant(struct db *db, const struct task_facts *t)
 {
 	viewer_grant(db_viewer(db), t->person_id.v,
-		1u << CATEGORY_IDENTITY | 1u << CATEGORY_ADDRESS | 1u << CATEGORY_CASE_NOTES | 1u << CATEGORY_CONTACT,
+		1u << CATEGORY_IDENTITY | 1u << CATEGORY_ADDRESS | 1u << CATEGORY_CASE_NOTES |
+			1u << CATEGORY_CONTACT,
 		str_fmt(db_arena(db), "task %.*s taken", STR_ARG(t->reference)));
 }
 
@@ -171,10 +109,18 @@ bool task_door(struct db *db, struct task_id t, struct task_door *out)
 		return false;
 	/* As the person said it, when they did; else as the property is written. */
 	struct str said = personal_raw(r.address), code = personal_raw(r.postcode);
-	struct str address = str_empty(said) ? property_words(a, &r) : str_find(said, code) >= 0 ? said : str_join(a, said, S(", "), code);
-	*out = (struct task_door){ .given_name = r.given_name, .family_name = r.family_name, .known_as = r.known_as,
-		.address = personal_with(r.address, address), .access_notes = r.access_notes, .notes = r.notes,
-		.language = r.language, .communication = r.communication, .ended_words = r.ended_words };
+	struct str address = str_empty(said) ? property_words(a, &r)
+		: str_find(said, code) >= 0      ? said
+										 : str_join(a, said, S(", "), code);
+	*out = (struct task_door){ .given_name = r.given_name,
+		.family_name = r.family_name,
+		.known_as = r.known_as,
+		.address = personal_with(r.address, address),
+		.access_notes = r.access_notes,
+		.notes = r.notes,
+		.language = r.language,
+		.communication = r.communication,
+		.ended_words = r.ended_words };
 	return true;
 }
 
@@ -186,24 +132,35 @@ struct task_change {
 	struct str words;                      /* for what ends it */
 };
 
-/* Applies the table by compare-and-set: false, and nothing changed, when the task is not (any more) where
- * this act is possible. The only place that changes a task's state. */
+/* Applies the table by compare-and-set: false, and nothing changed, when the task is not (any more)
+ * where this act is possible. The only place that changes a task's state. */
 static bool task_move(struct db *db, const struct task_facts *t, struct task_change c)
 {
-	const struct task_rule *rule = rule_of(t->state, c.act);
+	const struct task_rule *rule = task_rule_of(t->state, c.act);
 	struct task_move_keep_row moved;
 	if (!rule)
 		return false;
 	bool ends = task_is_over(rule->to), back = rule->to == TASK_STATE_OPEN;
 	int64_t now = db_now(db);
-	if (!task_move_keep(db, (struct task_move_keep_args){ .task_id = t->task_id, .from_state = rule->from, .to_state = rule->to,
-		.volunteer_id = back ? (struct volunteer_id){ 0 } : c.act == TASK_ACT_TAKE ? c.taker : t->volunteer_id,
-		.taken_at = back ? 0 : c.act == TASK_ACT_TAKE ? now : t->taken_at,
-		.started_at = back ? 0 : c.act == TASK_ACT_START ? now : t->started_at,
-		.ended_at = ends ? now : 0, .ended_words = c.words.p ? c.words : S(""),
-		.open_work_id = ends ? 0 : t->task_id.v }, &moved))
+	if (!task_move_keep(db,
+			(struct task_move_keep_args){ .task_id = t->task_id,
+				.from_state = rule->from,
+				.to_state = rule->to,
+				.volunteer_id = back         ? (struct volunteer_id){ 0 }
+					: c.act == TASK_ACT_TAKE ? c.taker
+											 : t->volunteer_id,
+				.taken_at = back             ? 0
+					: c.act == TASK_ACT_TAKE ? now
+											 : t->taken_at,
+				.started_at = back            ? 0
+					: c.act == TASK_ACT_START ? now
+											  : t->started_at,
+				.ended_at = ends ? now : 0,
+				.ended_words = c.words.p ? c.words : S(""),
+				.open_work_id = ends ? 0 : t->task_id.v },
+			&moved))
 		return false;
-	audit_add(db, acts[c.act].action, t->person_id.v,
+	audit_add(db, task_act_name(c.act), t->person_id.v,
 		str_fmt(db_arena(db), "{\"task\":\"%.*s\"}", STR_ARG(t->reference)), c.words);
 	db_touch(db, "tasks");
 	return true;
@@ -228,14 +185,21 @@ static void let_go(struct db *db, const struct task_facts *t, struct next_step_i
 	work_close(db, t->task_id.v);
 }
 
-static struct next_step_id step_about(struct db *db, const struct task_facts *t, enum step_kind kind, int64_t due_at, bool urgent,
-	struct str note)
+static struct next_step_id step_about(struct db *db, const struct task_facts *t,
+	enum step_kind kind, int64_t due_at, bool urgent, struct str note)
 {
 	struct case_facts c = { 0 };
 	bool found = case_facts(db, t->case_id, &c);
-	return step_open(db, (struct step_new){ .kind = kind, .case_id = t->case_id, .person_id = t->person_id,
-		.subject_id = t->task_id.v, .note = note, .owner = found ? c.guide : (struct account_id){ 0 },
-		.hub = found ? c.hub_id : (struct hub_id){ 0 }, .due_at = due_at, .urgent = urgent });
+	return step_open(db,
+		(struct step_new){ .kind = kind,
+			.case_id = t->case_id,
+			.person_id = t->person_id,
+			.subject_id = t->task_id.v,
+			.note = note,
+			.owner = found ? c.guide : (struct account_id){ 0 },
+			.hub = found ? c.hub_id : (struct hub_id){ 0 },
+			.due_at = due_at,
+			.urgent = urgent });
 }
 
 static struct str volunteer_name(struct db *db, struct volunteer_id v)
@@ -243,7 +207,8 @@ static struct str volunteer_name(struct db *db, struct volunteer_id v)
 	struct volunteer_by_id_row r;
 	if (!v.v || !volunteer_by_id(db, (struct volunteer_by_id_args){ .volunteer_id = v }, &r))
 		return S("a volunteer");
-	struct str given = str_empty(personal_raw(r.known_as)) ? personal_raw(r.given_name) : personal_raw(r.known_as);
+	struct str given =
+		str_empty(personal_raw(r.known_as)) ? personal_raw(r.given_name) : personal_raw(r.known_as);
 	struct str name = str_join(db_arena(db), given, S(" "), personal_raw(r.family_name));
 	return str_empty(name) ? S("a volunteer") : name;
 }
@@ -281,9 +246,15 @@ static void task_new_check(struct db *db, const struct task_new *t, const struct
 	if (t->minutes < 0 || t->minutes > 1440)
 		problem_add(ps, S("minutes"), S("How long does it take? Between five minutes and a day."));
 	if (t->what.n > 300)
-		problem_add(ps, S("what"), S("Say it in one or two lines; the rest goes into the notes for whoever takes it."));
-	task_what_check(db_arena(db), t->what, (struct task_who){ .given_name = place->given_name, .family_name = place->family_name,
-		.known_as = place->known_as, .number = place->number, .street = place->street }, ps);
+		problem_add(ps, S("what"),
+			S("Say it in one or two lines; the rest goes into the notes for whoever takes it."));
+	task_what_check(db_arena(db), t->what,
+		(struct task_who){ .given_name = place->given_name,
+			.family_name = place->family_name,
+			.known_as = place->known_as,
+			.number = place->number,
+			.street = place->street },
+		ps);
 }
 
 struct task_id task_make(struct db *db, const struct task_new *t, struct problems *ps)
@@ -302,19 +273,39 @@ struct task_id task_make(struct db *db, const struct task_new *t, struct problem
 		return id;
 	id.v = id_new();
 	struct str reference = reference_free(db), street = place.street.p ? place.street : S("");
-	struct str what = str_empty(t->what) ? task_what(db_arena(db), need.category_code, need.category_name, street) : t->what;
-	task_insert(db, (struct task_insert_args){ .task_id = id, .reference = reference, .case_id = need.case_id, .need_id = t->need_id,
-		.person_id = need.person_id, .need_category_id = need.category, .what = what, .notes = t->notes.p ? t->notes : S(""),
-		.property_id = place.property_id, .street = street, .lat = place.lat, .lon = place.lon,
-		.window_from_at = t->window_from_at, .window_to_at = t->window_to_at,
-		.minutes = t->minutes ? t->minutes : need.task_minutes, .needs_check = t->needs_check, .money = t->money,
-		.at_door = t->at_door, .created_at = db_now(db), .open_work_id = id.v });
-	struct task_facts made = { .task_id = id, .case_id = need.case_id, .need_id = t->need_id, .person_id = need.person_id };
-	struct next_step_id step = step_about(db, &made, STEP_KIND_OFFER_TASK, offer_by(db_now(db), t->window_from_at),
-		need.urgency == URGENCY_EMERGENCY, what);
+	struct str what = str_empty(t->what)
+		? task_what(db_arena(db), need.category_code, need.category_name, street)
+		: t->what;
+	task_insert(db,
+		(struct task_insert_args){ .task_id = id,
+			.reference = reference,
+			.case_id = need.case_id,
+			.need_id = t->need_id,
+			.person_id = need.person_id,
+			.need_category_id = need.category,
+			.what = what,
+			.notes = t->notes.p ? t->notes : S(""),
+			.property_id = place.property_id,
+			.street = street,
+			.lat = place.lat,
+			.lon = place.lon,
+			.window_from_at = t->window_from_at,
+			.window_to_at = t->window_to_at,
+			.minutes = t->minutes ? t->minutes : need.task_minutes,
+			.needs_check = t->needs_check,
+			.money = t->money,
+			.at_door = t->at_door,
+			.created_at = db_now(db),
+			.open_work_id = id.v });
+	struct task_facts made = {
+		.task_id = id, .case_id = need.case_id, .need_id = t->need_id, .person_id = need.person_id
+	};
+	struct next_step_id step = step_about(db, &made, STEP_KIND_OFFER_TASK,
+		offer_by(db_now(db), t->window_from_at), need.urgency == URGENCY_EMERGENCY, what);
 	work_open(db, WORK_KIND_TASK, id.v, need.case_id, step);
 	work_point(db, t->need_id.v, step);
-	audit_add(db, S("task.make"), need.person_id.v, str_fmt(db_arena(db), "{\"task\":\"%.*s\"}", STR_ARG(reference)), t->notes);
+	audit_add(db, S("task.make"), need.person_id.v,
+		str_fmt(db_arena(db), "{\"task\":\"%.*s\"}", STR_ARG(reference)), t->notes);
 	db_touch(db, "tasks");
 	return id;
 }
@@ -327,22 +318,26 @@ static bool sorry(struct str *why, struct str sentence)
 	return false;
 }
 
-/* Somebody who must not be found is seen by a volunteer whom their own team asks, and by no other. */
+/* Somebody who must not be found is seen by a volunteer whom their own team asks, and by no other.
+ */
 static void volunteer_let_in(struct db *db, const struct task_facts *t, struct volunteer_id v)
 {
 	struct volunteer_by_id_row r;
 	struct person_brief p;
 
-	if (volunteer_by_id(db, (struct volunteer_by_id_args){ .volunteer_id = v }, &r) && person_brief(db, t->person_id, &p))
+	if (volunteer_by_id(db, (struct volunteer_by_id_args){ .volunteer_id = v }, &r) &&
+		person_brief(db, t->person_id, &p))
 		protection_let_in(db, t->person_id, p.property_id, r.account_id);
 }
 
 void tasks_sight_tidy(struct db *db)
 {
-	task_sight_tidy(db, (struct task_sight_tidy_args){ .since_at = db_now(db) - DOOR_SHOWN_AFTER_US });
+	task_sight_tidy(
+		db, (struct task_sight_tidy_args){ .since_at = db_now(db) - DOOR_SHOWN_AFTER_US });
 }
 
-bool task_offer(struct db *db, struct task_id id, const struct volunteer_id *to, size_t n, struct str *why)
+bool task_offer(
+	struct db *db, struct task_id id, const struct volunteer_id *to, size_t n, struct str *why)
 {
 	struct task_facts t;
 	int64_t now = db_now(db);
@@ -353,9 +348,13 @@ bool task_offer(struct db *db, struct task_id id, const struct volunteer_id *to,
 	if (t.window_to_at <= now)
 		return sorry(why, S("The time for this is over. Make a new task with a new time."));
 	if (!task_move(db, &t, (struct task_change){ .act = TASK_ACT_OFFER }))
-		return sorry(why, task_is_over(t.state) ? S("This task has ended.") : S("Somebody has taken it already."));
+		return sorry(why,
+			task_is_over(t.state) ? S("This task has ended.")
+								  : S("Somebody has taken it already."));
 	for (size_t i = 0; i < n; i++) {
-		task_offer_put(db, (struct task_offer_put_args){ .task_id = id, .volunteer_id = to[i], .offered_at = now });
+		task_offer_put(db,
+			(struct task_offer_put_args){
+				.task_id = id, .volunteer_id = to[i], .offered_at = now });
 		volunteer_let_in(db, &t, to[i]);
 	}
 	(void)step_due(db, work_step(db, id.v), offer_by(now, t.window_from_at));
@@ -386,12 +385,19 @@ bool task_take(struct db *db, struct task_id id, struct volunteer_id v, struct s
 		return sorry(why, S("The time for this one is over. Thank you all the same."));
 	if (!task_move(db, &t, (struct task_change){ .act = TASK_ACT_TAKE, .taker = v }))
 		return sorry(why, too_late(&t));
-	task_offer_answer(db, (struct task_offer_answer_args){ .task_id = id, .volunteer_id = v, .state = OFFER_STATE_TAKEN,
-		.answered_at = db_now(db) });
-	task_offers_too_late(db, (struct task_offers_too_late_args){ .task_id = id, .answered_at = db_now(db) });
-	volunteer_last_task_keep(db, (struct volunteer_last_task_keep_args){ .volunteer_id = v, .last_task_at = db_now(db) });
-	lean_on(db, &t, step_about(db, &t, STEP_KIND_SEE_TASK, t.window_to_at, false,
-		str_fmt(db_arena(db), "%.*s has taken it: %.*s", STR_ARG(volunteer_name(db, v)), STR_ARG(t.what))));
+	task_offer_answer(db,
+		(struct task_offer_answer_args){ .task_id = id,
+			.volunteer_id = v,
+			.state = OFFER_STATE_TAKEN,
+			.answered_at = db_now(db) });
+	task_offers_too_late(
+		db, (struct task_offers_too_late_args){ .task_id = id, .answered_at = db_now(db) });
+	volunteer_last_task_keep(db,
+		(struct volunteer_last_task_keep_args){ .volunteer_id = v, .last_task_at = db_now(db) });
+	lean_on(db, &t,
+		step_about(db, &t, STEP_KIND_SEE_TASK, t.window_to_at, false,
+			str_fmt(db_arena(db), "%.*s has taken it: %.*s", STR_ARG(volunteer_name(db, v)),
+				STR_ARG(t.what))));
 	case_act(db, t.case_id, CASE_ACT_HELP);
 	return true;
 }
@@ -403,15 +409,20 @@ bool task_decline(struct db *db, struct task_id id, struct volunteer_id v, struc
 	if (!task_facts(db, id, &t) || task_offer_state(db, id, v) == OFFER_STATE_NONE)
 		return sorry(why, S("This task was not offered to you."));
 	if (task_offer_state(db, id, v) != OFFER_STATE_OFFERED)
-		return true;                   /* answered already, or somebody else has it: nothing to decline */
-	task_offer_answer(db, (struct task_offer_answer_args){ .task_id = id, .volunteer_id = v, .state = OFFER_STATE_DECLINED,
-		.answered_at = db_now(db) });
-	audit_add(db, S("task.decline"), t.person_id.v, str_fmt(db_arena(db), "{\"task\":\"%.*s\"}", STR_ARG(t.reference)), STR_NONE);
+		return true; /* answered already, or somebody else has it: nothing to decline */
+	task_offer_answer(db,
+		(struct task_offer_answer_args){ .task_id = id,
+			.volunteer_id = v,
+			.state = OFFER_STATE_DECLINED,
+			.answered_at = db_now(db) });
+	audit_add(db, S("task.decline"), t.person_id.v,
+		str_fmt(db_arena(db), "{\"task\":\"%.*s\"}", STR_ARG(t.reference)), STR_NONE);
 	db_touch(db, "tasks");
-	if (task_offers_waiting(db, (struct task_offers_waiting_args){ .task_id = id }, &waiting) && waiting.waiting == 0
-		&& task_move(db, &t, (struct task_change){ .act = TASK_ACT_UNOFFER }))
-		lean_on(db, &t, step_about(db, &t, STEP_KIND_OFFER_TASK, db_now(db) + 15 * TIME_MINUTE, false,
-			str_fmt(db_arena(db), "Everybody asked said no: %.*s", STR_ARG(t.what))));
+	if (task_offers_waiting(db, (struct task_offers_waiting_args){ .task_id = id }, &waiting) &&
+		waiting.waiting == 0 && task_move(db, &t, (struct task_change){ .act = TASK_ACT_UNOFFER }))
+		lean_on(db, &t,
+			step_about(db, &t, STEP_KIND_OFFER_TASK, db_now(db) + 15 * TIME_MINUTE, false,
+				str_fmt(db_arena(db), "Everybody asked said no: %.*s", STR_ARG(t.what))));
 	return true;
 }
 
@@ -421,7 +432,9 @@ static bool not_yours(const struct task_facts *t, struct volunteer_id v, struct 
 {
 	if (t->volunteer_id.v == v.v)
 		return false;
-	*why = t->state == TASK_STATE_CANCELLED ? too_late(t) : S("This task is not yours at the moment. Ring the hub if that is wrong.");
+	*why = t->state == TASK_STATE_CANCELLED
+		? too_late(t)
+		: S("This task is not yours at the moment. Ring the hub if that is wrong.");
 	return true;
 }
 
@@ -430,12 +443,14 @@ bool task_start(struct db *db, struct task_id id, struct volunteer_id v, struct 
 	struct task_facts t;
 	if (!task_facts(db, id, &t) || not_yours(&t, v, why))
 		return false;
-	if (t.state == TASK_STATE_UNDER_WAY || task_move(db, &t, (struct task_change){ .act = TASK_ACT_START }))
+	if (t.state == TASK_STATE_UNDER_WAY ||
+		task_move(db, &t, (struct task_change){ .act = TASK_ACT_START }))
 		return true;
 	return sorry(why, too_late(&t));
 }
 
-bool task_done(struct db *db, struct task_id id, struct volunteer_id v, struct str words, struct str *why)
+bool task_done(
+	struct db *db, struct task_id id, struct volunteer_id v, struct str words, struct str *why)
 {
 	struct task_facts t;
 	struct arena *a = db_arena(db);
@@ -445,38 +460,50 @@ bool task_done(struct db *db, struct task_id id, struct volunteer_id v, struct s
 		return true;
 	if (!task_move(db, &t, (struct task_change){ .act = TASK_ACT_DONE, .words = words }))
 		return sorry(why, too_late(&t));
-	struct str note = str_fmt(a, "%.*s has done it: %.*s. If that was all, close the need as met.%.*s%.*s",
-		STR_ARG(volunteer_name(db, v)), STR_ARG(t.what), STR_ARG(str_empty(words) ? S("") : S(" They say: ")), STR_ARG(words));
+	struct str note =
+		str_fmt(a, "%.*s has done it: %.*s. If that was all, close the need as met.%.*s%.*s",
+			STR_ARG(volunteer_name(db, v)), STR_ARG(t.what),
+			STR_ARG(str_empty(words) ? S("") : S(" They say: ")), STR_ARG(words));
 	let_go(db, &t, step_about(db, &t, STEP_KIND_PLAN, step_tomorrow(db_now(db)), false, note));
-	volunteer_last_task_keep(db, (struct volunteer_last_task_keep_args){ .volunteer_id = v, .last_task_at = db_now(db) });
-	hub_event(db, (struct hub_event){ .kind = EVENT_TASK_DONE, .subject_id = id.v, .case_id = t.case_id.v,
-		.person_id = t.person_id.v, .at = db_now(db) });
+	volunteer_last_task_keep(db,
+		(struct volunteer_last_task_keep_args){ .volunteer_id = v, .last_task_at = db_now(db) });
+	hub_event(db,
+		(struct hub_event){ .kind = EVENT_TASK_DONE,
+			.subject_id = id.v,
+			.case_id = t.case_id.v,
+			.person_id = t.person_id.v,
+			.at = db_now(db) });
 	return true;
 }
 
 /* They cannot after all: others are asked. */
-static bool hand_back(struct db *db, const struct task_facts *t, struct volunteer_id v, struct str words, struct str *why)
+static bool hand_back(struct db *db, const struct task_facts *t, struct volunteer_id v,
+	struct str words, struct str *why)
 {
 	if (!task_move(db, t, (struct task_change){ .act = TASK_ACT_HAND_BACK, .words = words }))
 		return sorry(why, too_late(t));
 	task_offer_answer(db, (struct task_offer_answer_args){ .task_id = t->task_id, .volunteer_id = v,
 		.state = OFFER_STATE_DECLINED, .answered_at = db_now(db) });
-	lean_on(db, t, step_about(db, t, STEP_KIND_OFFER_TASK, db_now(db) + 15 * TIME_MINUTE, true,
-		str_fmt(db_arena(db), "%.*s cannot do it after all: %.*s%.*s%.*s", STR_ARG(volunteer_name(db, v)), STR_ARG(t->what),
-			STR_ARG(str_empty(words) ? S("") : S(". They say: ")), STR_ARG(words))));
+	lean_on(db, t,
+		step_about(db, t, STEP_KIND_OFFER_TASK, db_now(db) + 15 * TIME_MINUTE, true,
+			str_fmt(db_arena(db), "%.*s cannot do it after all: %.*s%.*s%.*s",
+				STR_ARG(volunteer_name(db, v)), STR_ARG(t->what),
+				STR_ARG(str_empty(words) ? S("") : S(". They say: ")), STR_ARG(words))));
 	return true;
 }
 
-static struct str failed_words(struct db *db, const struct task_facts *t, struct volunteer_id v, const struct failure_word *f,
-	struct str words)
+static struct str failed_words(struct db *db, const struct task_facts *t, struct volunteer_id v,
+	const struct failure_word *f, struct str words)
 {
 	struct arena *a = db_arena(db);
 	struct str who = volunteer_name(db, v), when = time_words(a, db_now(db), db_now(db));
 	struct str said = str_empty(words) ? S("") : str_fmt(a, " “%.*s”", STR_ARG(words));
-	return str_fmt(a, "%.*s, %.*s: %.*s (%.*s).%.*s", STR_ARG(who), STR_ARG(when), STR_ARG(f->told), STR_ARG(t->what), STR_ARG(said));
+	return str_fmt(a, "%.*s, %.*s: %.*s (%.*s).%.*s", STR_ARG(who), STR_ARG(when), STR_ARG(f->told),
+		STR_ARG(t->what), STR_ARG(said));
 }
 
-bool task_fail(struct db *db, struct task_id id, struct volunteer_id v, enum failure f, struct str words, struct str *why)
+bool task_fail(struct db *db, struct task_id id, struct volunteer_id v, enum failure f,
+	struct str words, struct str *why)
 {
 	struct task_facts t;
 	const struct failure_word *word = failure_word(f);
@@ -494,8 +521,12 @@ bool task_fail(struct db *db, struct task_id id, struct volunteer_id v, enum fai
 	struct next_step_id step = welfare ? casework_welfare(db, t.case_id, told)
 		: step_about(db, &t, STEP_KIND_PLAN, db_now(db) + TIME_HOUR, true, told);
 	let_go(db, &t, step);
-	hub_event(db, (struct hub_event){ .kind = EVENT_TASK_FAILED, .subject_id = id.v, .case_id = t.case_id.v,
-		.person_id = t.person_id.v, .at = db_now(db) });
+	hub_event(db,
+		(struct hub_event){ .kind = EVENT_TASK_FAILED,
+			.subject_id = id.v,
+			.case_id = t.case_id.v,
+			.person_id = t.person_id.v,
+			.at = db_now(db) });
 	return true;
 }
 
@@ -508,12 +539,14 @@ bool task_cancel(struct db *db, struct task_id id, struct str reason, struct str
 		return true;
 	if (!task_move(db, &t, (struct task_change){ .act = TASK_ACT_CANCEL, .words = reason }))
 		return sorry(why, S("This task has ended already."));
-	task_offers_too_late(db, (struct task_offers_too_late_args){ .task_id = id, .answered_at = db_now(db) });
+	task_offers_too_late(
+		db, (struct task_offers_too_late_args){ .task_id = id, .answered_at = db_now(db) });
 	struct need_facts need;
 	struct next_step_id step = { 0 };
 	if (need_facts(db, t.need_id, &need) && need.state == NEED_STATE_OPEN)
 		step = step_about(db, &t, STEP_KIND_PLAN, db_now(db) + 2 * TIME_HOUR, false,
-			str_fmt(db_arena(db), "The task was cancelled: %.*s", STR_ARG(str_empty(reason) ? t.what : reason)));
+			str_fmt(db_arena(db), "The task was cancelled: %.*s",
+				STR_ARG(str_empty(reason) ? t.what : reason)));
 	if (step.v)
 		let_go(db, &t, step);
 	else
@@ -525,10 +558,12 @@ void task_heard(struct db *db, const struct hub_event *e)
 {
 	if (e->kind != EVENT_NEED_ENDED)
 		return;
-	struct tasks_of_need_rows rows = tasks_of_need(db, (struct tasks_of_need_args){ .need_id = { e->subject_id } });
+	struct tasks_of_need_rows rows =
+		tasks_of_need(db, (struct tasks_of_need_args){ .need_id = { e->subject_id } });
 	for (size_t i = 0; i < rows.n; i++) {
 		struct str why;
-		if (!task_is_over(rows.v[i].state) && !task_cancel(db, rows.v[i].task_id, S("The need has ended."), &why))
+		if (!task_is_over(rows.v[i].state) &&
+			!task_cancel(db, rows.v[i].task_id, S("The need has ended."), &why))
 			return;
 	}
 }

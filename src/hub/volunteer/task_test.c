@@ -1,5 +1,5 @@
-/* What tasks promise: who is proposed, that the first to take one has it, whose door is shown to whom and
- * when, and what follows when it is done or cannot be. Each on both engines. */
+/* What tasks promise: who is proposed, that the first to take one has it, whose door is shown to
+ * whom and when, and what follows when it is done or cannot be. Each on both engines. */
 #include "hub/volunteer/volunteer_town.h"
 
 #include "core/base/log.h"
@@ -34,7 +34,8 @@ static void a_need_becomes_a_task_that_somebody_answers_for(void **state)
 static void what_many_read_may_not_say_whose_door_it_is(void **state)
 {
 	struct town w = town(state);
-	static const struct str bad[] = { STR_INIT("Take tablets to Mrs Hassan"), STR_INIT("Take tablets to 14 Mill St") };
+	static const struct str bad[] = { STR_INIT("Take tablets to Mrs Hassan"),
+		STR_INIT("Take tablets to 14 Mill St") };
 	for (size_t i = 0; i < 2; i++) {
 		struct task_new n = town_task_new(&w);
 		struct problems ps = { .arena = w.t->arena };
@@ -86,7 +87,9 @@ static void the_nearest_who_can_are_proposed_with_reasons_and_nearer_ones_with_w
 	struct volunteer_id v[5];
 	for (int i = 0; i < 5; i++)
 		v[i] = town_helper(&w, i + 1);
-	testdb_do(w.t, "DELETE FROM volunteer_check WHERE volunteer_id = (SELECT MIN(volunteer_id) FROM volunteer WHERE lat < 51.7515)");
+	testdb_do(w.t,
+		"DELETE FROM volunteer_check WHERE volunteer_id = (SELECT MIN(volunteer_id) FROM volunteer "
+		"WHERE lat < 51.7515)");
 	struct problems ps = { .arena = w.t->arena };
 	struct db *db = town_guide(w.t);
 	assert_true(volunteer_pause(db, v[1], S("14 May 2020"), &ps));
@@ -129,7 +132,9 @@ static void who_said_no_or_has_enough_is_not_proposed_again(void **state)
 		said_no = said_no || str_eq(p.passed.v[i].why_not, S("Said no to this one."));
 	assert_true(said_no);
 	/* Next week there is room again. */
-	testdb_do(w.t, "UPDATE task SET window_to_at = window_to_at - 604800000000, window_from_at = window_from_at - 604800000000 WHERE state = 'taken'");
+	testdb_do(w.t,
+		"UPDATE task SET window_to_at = window_to_at - 604800000000, window_from_at = "
+		"window_from_at - 604800000000 WHERE state = 'taken'");
 	assert_int_equal(propose(&w, first).choices.n, 2);
 }
 
@@ -138,8 +143,12 @@ static void nobody_is_proposed_for_their_own_need_or_their_household(void **stat
 	struct town w = town(state);
 	struct volunteer_id v = town_helper(&w, 1);
 	struct task_id id = town_task(&w);
-	testdb_do(w.t, str_z(w.t->arena, str_fmt(w.t->arena, "UPDATE task SET person_id = (SELECT person_id FROM volunteer WHERE volunteer_id = %lld)",
-		(long long)v.v)));
+	testdb_do(w.t,
+		str_z(w.t->arena,
+			str_fmt(w.t->arena,
+				"UPDATE task SET person_id = (SELECT person_id FROM volunteer WHERE volunteer_id = "
+				"%lld)",
+				(long long)v.v)));
 	struct proposal p = propose(&w, id);
 	assert_int_equal(p.choices.n, 0);
 	assert_true(str_eq(p.passed.v[0].why_not, S("This is their own need.")));
@@ -259,8 +268,14 @@ static void of_several_who_take_it_at_once_exactly_one_has_it(void **state)
 			struct db *db = town_volunteer(w.t, v[i]);
 			*viewer = *db_viewer(db);
 			db_abandon(db);
-			r[i] = (struct racer){ .work = { .run = racer_run, .done = racer_done, .viewer = viewer, .arena = arena_new() }, .w = &w,
-				.task = id, .v = v[i], .start = &start };
+			r[i] = (struct racer){ .work = { .run = racer_run,
+										.done = racer_done,
+										.viewer = viewer,
+										.arena = arena_new() },
+				.w = &w,
+				.task = id,
+				.v = v[i],
+				.start = &start };
 			viewer->arena = r[i].work.arena;
 			pthread_create(&thread[i], NULL, racer_thread, &r[i]);
 		}
@@ -278,8 +293,10 @@ static void of_several_who_take_it_at_once_exactly_one_has_it(void **state)
 		pthread_barrier_destroy(&start);
 		assert_int_equal(took, 1);
 	}
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM task_offer WHERE state = 'taken'"), 12);
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM task_offer WHERE state = 'offered'"), 0);
+	assert_int_equal(
+		testdb_count(w.t, "SELECT COUNT(*) FROM task_offer WHERE state = 'taken'"), 12);
+	assert_int_equal(
+		testdb_count(w.t, "SELECT COUNT(*) FROM task_offer WHERE state = 'offered'"), 0);
 	town_nobody_fell(&w);
 }
 
@@ -295,9 +312,9 @@ static struct str name_seen(struct town *w, struct task_id id, struct volunteer_
 	if (*may)
 		task_grant(db, &f);
 	assert_true(task_door(db, id, &door));
-	struct str seen = str_fmt(w->t->arena, "%.*s/%.*s/%.*s/%.*s", STR_ARG(see(db_viewer(db), door.given_name)),
-		STR_ARG(see(db_viewer(db), door.address)), STR_ARG(see(db_viewer(db), door.notes)),
-		STR_ARG(see(db_viewer(db), door.access_notes)));
+	struct str seen = str_fmt(w->t->arena, "%.*s/%.*s/%.*s/%.*s",
+		STR_ARG(see(db_viewer(db), door.given_name)), STR_ARG(see(db_viewer(db), door.address)),
+		STR_ARG(see(db_viewer(db), door.notes)), STR_ARG(see(db_viewer(db), door.access_notes)));
 	town_end(db);
 	return seen;
 }
@@ -386,8 +403,12 @@ static void done_is_told_and_the_guide_is_asked_to_close_the_need(void **state)
 	assert_int_equal(work_step(db, id.v).v, 0);
 	assert_true(need_end(db, w.prescription, NEED_STATE_MET, S(""), 0, &ps));
 	town_end(db);
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM next_step WHERE note LIKE '%she was glad%'"), 1);
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM event WHERE action IN ('task.take','task.start','task.done')"), 3);
+	assert_int_equal(
+		testdb_count(w.t, "SELECT COUNT(*) FROM next_step WHERE note LIKE '%she was glad%'"), 1);
+	assert_int_equal(
+		testdb_count(w.t,
+			"SELECT COUNT(*) FROM event WHERE action IN ('task.take','task.start','task.done')"),
+		3);
 	town_nobody_fell(&w);
 }
 
@@ -408,7 +429,10 @@ static void a_failed_doorstep_visit_raises_a_welfare_concern_at_once(void **stat
 	assert_true(s.urgent && s.open);
 	assert_true(s.due_at <= town_now + TIME_HOUR);
 	db_abandon(db);
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM next_step WHERE kind = 'welfare' AND note LIKE '%curtains closed%'"), 1);
+	assert_int_equal(testdb_count(w.t,
+						 "SELECT COUNT(*) FROM next_step WHERE kind = 'welfare' AND note LIKE "
+						 "'%curtains closed%'"),
+		1);
 	assert_int_equal(town_facts(&w, id).state, TASK_STATE_FAILED);
 	town_nobody_fell(&w);
 }
@@ -496,7 +520,8 @@ static void a_window_that_is_over_is_neither_offered_nor_taken(void **state)
 
 /* --- whatever the order of operations --- */
 
-static void act_at_random(struct town *w, struct rng *r, struct task_id id, const struct volunteer_id *v, size_t n)
+static void act_at_random(
+	struct town *w, struct rng *r, struct task_id id, const struct volunteer_id *v, size_t n)
 {
 	struct volunteer_id who = v[rng_below(r, (uint32_t)n)];
 	struct str why;

@@ -1,7 +1,8 @@
 /*
- * `kith import volunteers FILE`: what the columns of a list of volunteers are called, and what one row means.
- * A row makes a person, a volunteer and an account that signs in by link. A row about somebody who helps
- * already is known and changes nothing: what a hub has learnt since is worth more than an old list.
+ * `kith import volunteers FILE`: what the columns of a list of volunteers are called, and what one
+ * row means. A row makes a person, a volunteer and an account that signs in by link. A row about
+ * somebody who helps already is known and changes nothing: what a hub has learnt since is worth
+ * more than an old list.
  */
 #include "core/base/fold.h"
 #include "hub/person/import.h"
@@ -11,23 +12,36 @@ static const struct import_column columns[] = {
 	{ "name", "Name", "name|full name|volunteer|volunteer name|your name" },
 	{ "given_name", "First name", "first name|firstname|given name|forename|first names" },
 	{ "family_name", "Surname", "surname|last name|lastname|family name" },
-	{ "phone", "Phone", "phone|telephone|tel|mobile|mobile number|phone number|contact number|mobile phone|telephone number" },
+	{ "phone", "Phone",
+		"phone|telephone|tel|mobile|mobile number|phone number|contact number|mobile "
+		"phone|telephone number" },
 	{ "email", "E-mail", "email|e mail|email address|e mail address" },
-	{ "address", "Address", "address|home address|street|address line 1|address 1|full address|where do you live" },
+	{ "address", "Address",
+		"address|home address|street|address line 1|address 1|full address|where do you live" },
 	{ "postcode", "Postcode", "postcode|post code|home postcode|zip" },
-	{ "skills", "What they would like to do", "skills|skill|help offered|can help with|what can you do|offers|tasks|roles|role|interests" },
-	{ "languages", "Languages", "languages|language|languages spoken|other languages|spoken languages" },
+	{ "skills", "What they would like to do",
+		"skills|skill|help offered|can help with|what can you "
+		"do|offers|tasks|roles|role|interests" },
+	{ "languages", "Languages",
+		"languages|language|languages spoken|other languages|spoken languages" },
 	{ "checks", "Checks", "checks|check|dbs|dbs check|vetting|clearance|dbs level|dbs status" },
-	{ "checks_expire", "Checks run out", "dbs expiry|dbs expires|expiry|expiry date|check expiry|dbs expiry date|expires|dbs valid until" },
+	{ "checks_expire", "Checks run out",
+		"dbs expiry|dbs expires|expiry|expiry date|check expiry|dbs expiry date|expires|dbs valid "
+		"until" },
 	{ "vehicle", "Vehicle", "vehicle|transport|car|own car|has car|drives|driver|do you drive" },
-	{ "hours_week", "Hours a week", "weekly hours|hours|hours per week|hours a week|hrs per week|hours available|how many hours" },
-	{ "availability", "When they can", "availability|available|when|days available|when available|times|days and times" },
+	{ "hours_week", "Hours a week",
+		"weekly hours|hours|hours per week|hours a week|hrs per week|hours available|how many "
+		"hours" },
+	{ "availability", "When they can",
+		"availability|available|when|days available|when available|times|days and times" },
 	{ "range", "How far (miles)", "range|miles|distance|how far|travel distance|radius" },
-	{ "paused_until", "Paused until", "paused until|isolating until|self isolating until|unavailable until|not available until" },
+	{ "paused_until", "Paused until",
+		"paused until|isolating until|self isolating until|unavailable until|not available until" },
 	{ "since", "Since", "since|registered|date registered|start date|joined|timestamp|date" },
 };
 
-/* "5", "5 hours", "3-5", "2.5 hrs a week": of a range, the lower end, so that nobody is asked for more. */
+/* "5", "5 hours", "3-5", "2.5 hrs a week": of a range, the lower end, so that nobody is asked for
+ * more. */
 static bool hours_read(struct str words, int64_t *minutes)
 {
 	size_t n = 0;
@@ -45,7 +59,8 @@ struct parts VEC(struct str);
 static void list_cut(struct arena *a, struct str words, struct parts *out)
 {
 	for (size_t i = 0, from = 0; i <= words.n; i++) {
-		if (i < words.n && words.p[i] != ',' && words.p[i] != ';' && words.p[i] != '|' && words.p[i] != '\n' && words.p[i] != '/')
+		if (i < words.n && words.p[i] != ',' && words.p[i] != ';' && words.p[i] != '|' &&
+			words.p[i] != '\n' && words.p[i] != '/')
 			continue;
 		struct str one = str_trim(str_part(words, from, i - from));
 		from = i + 1;
@@ -70,7 +85,8 @@ static void skills_read(struct db *db, const struct import_row *row, struct volu
 
 static void checks_read(const struct import_row *row, struct volunteer_form *f, struct problems *ps)
 {
-	struct str words = import_value(row, "checks"), expires = import_value(row, "checks_expire"), why;
+	struct str words = import_value(row, "checks"), expires = import_value(row, "checks_expire"),
+			   why;
 	struct str folded = fold_text(row->arena, words);
 	/* A column "DBS" that says yes. */
 	if (str_eq(folded, S("yes")) || str_eq(folded, S("y")) || str_eq(folded, S("true")))
@@ -90,34 +106,46 @@ static void checks_read(const struct import_row *row, struct volunteer_form *f, 
 			f->checks.v[i].expires_on = date_iso(row->arena, d);
 }
 
-static void numbers_read(const struct import_row *row, struct volunteer_form *f, struct problems *ps)
+static void numbers_read(
+	const struct import_row *row, struct volunteer_form *f, struct problems *ps)
 {
 	struct str hours = import_value(row, "hours_week"), range = import_value(row, "range"), why;
 	double miles;
 	struct date since;
 	if (!str_empty(hours) && !hours_read(hours, &f->minutes_week))
-		problem_addf(ps, S("hours_week"), "How many hours a week is “%.*s”? Write a number, for example 3.", STR_ARG(hours));
+		problem_addf(ps, S("hours_week"),
+			"How many hours a week is “%.*s”? Write a number, for example 3.", STR_ARG(hours));
 	while (range.n && (range.p[range.n - 1] < '0' || range.p[range.n - 1] > '9'))
 		range.n--;                     /* "5 miles" */
 	if (!str_empty(range) && str_to_double(range, &miles) && miles > 0 && miles <= 60)
 		f->range_m = (int64_t)(miles * 1609.344);
 	else if (!str_empty(range))
-		problem_addf(ps, S("range"), "How far is “%.*s”? Write miles as a number, up to 60.", STR_ARG(range));
+		problem_addf(ps, S("range"), "How far is “%.*s”? Write miles as a number, up to 60.",
+			STR_ARG(range));
 	if (date_parse(row->arena, import_value(row, "since"), &since, &why))
 		f->since_on = date_iso(row->arena, since);
 }
 
-static bool take(struct db *db, const struct import_row *row, struct import_outcome *out, struct problems *ps)
+static bool take(
+	struct db *db, const struct import_row *row, struct import_outcome *out, struct problems *ps)
 {
-	struct volunteer_form f = { .from_list = true, .name = import_value(row, "name"), .given_name = import_value(row, "given_name"),
-		.family_name = import_value(row, "family_name"), .phone = import_value(row, "phone"), .email = import_value(row, "email"),
-		.address = import_value(row, "address"), .postcode = import_value(row, "postcode") };
-	struct str why, paused = import_value(row, "paused_until"), vehicle = import_value(row, "vehicle");
+	struct volunteer_form f = { .from_list = true,
+		.name = import_value(row, "name"),
+		.given_name = import_value(row, "given_name"),
+		.family_name = import_value(row, "family_name"),
+		.phone = import_value(row, "phone"),
+		.email = import_value(row, "email"),
+		.address = import_value(row, "address"),
+		.postcode = import_value(row, "postcode") };
+	struct str why, paused = import_value(row, "paused_until"),
+					vehicle = import_value(row, "vehicle");
 	struct date until = { 0 };
 	if (!hours_parse(row->arena, import_value(row, "availability"), &f.hours, &why))
 		problem_add(ps, S("availability"), why);
 	if (!vehicle_read(row->arena, vehicle, &f.vehicle))
-		problem_addf(ps, S("vehicle"), "We do not know the vehicle “%.*s”. Write car, van, bicycle or none.", STR_ARG(vehicle));
+		problem_addf(ps, S("vehicle"),
+			"We do not know the vehicle “%.*s”. Write car, van, bicycle or none.",
+			STR_ARG(vehicle));
 	/* A pause that was over before the list came in is no pause. */
 	if (!str_empty(paused) && !date_parse(row->arena, paused, &until, &why))
 		problem_add(ps, S("paused_until"), why);

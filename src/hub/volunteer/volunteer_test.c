@@ -1,5 +1,5 @@
-/* What the record of a volunteer promises: added once, changed by one at a time, paused until a day, signed in by a
- * link that works once, brought in by lists. Each on both engines. */
+/* What the record of a volunteer promises: added once, changed by one at a time, paused until a
+ * day, signed in by a link that works once, brought in by lists. Each on both engines. */
 #include "hub/volunteer/volunteer_town.h"
 
 #include "core/auth/auth.h"
@@ -12,9 +12,17 @@ static struct volunteer_form dan(struct testdb *t)
 {
 	struct str *skills = ARENA_ARRAY(t->arena, struct str, 3);
 	struct check_held *checks = ARENA_ARRAY(t->arena, struct check_held, 2);
-	struct volunteer_form f = { .name = S("Dan O’Brien"), .phone = S("07700 900123"), .email = S("dan@example.org"),
-		.address = S("14 Mill Street, Oxford"), .postcode = S("ox11ab"), .vehicle = VEHICLE_BICYCLE, .range_m = 3000,
-		.minutes_week = 120, .skills = skills, .n_skills = 3, .checks = { checks, 2 } };
+	struct volunteer_form f = { .name = S("Dan O’Brien"),
+		.phone = S("07700 900123"),
+		.email = S("dan@example.org"),
+		.address = S("14 Mill Street, Oxford"),
+		.postcode = S("ox11ab"),
+		.vehicle = VEHICLE_BICYCLE,
+		.range_m = 3000,
+		.minutes_week = 120,
+		.skills = skills,
+		.n_skills = 3,
+		.checks = { checks, 2 } };
 	struct str why;
 	skills[0] = S("shopping"), skills[1] = S("prescription"), skills[2] = S("language:fr");
 	checks[0] = (struct check_held){ CHECK_KIND_IDENTITY, S(""), S("") };
@@ -58,11 +66,15 @@ static void somebody_added_has_a_record_an_account_and_all_they_offer(void **sta
 	assert_int_equal(f.checks.n, 2);
 	assert_true(str_eq(hours_words(w.t->arena, f.hours), S("Mon–Fri 5–9 pm, Sat 10 am–12 pm")));
 	assert_int_equal(f.vehicle, VEHICLE_BICYCLE);
-	assert_true(f.place.lat > 51.749 && f.place.lat < 51.751);     /* from the address: entered once */
+	assert_true(f.place.lat > 51.749 && f.place.lat < 51.751); /* from the address: entered once */
 	assert_true(str_eq(f.since_on, S("2020-05-05")));
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM account WHERE role = 'volunteer' AND state = 'active' AND password_hash IS NULL "
-		"AND name = 'Dan O’Brien' AND hub_id = 10"), 1);
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM event WHERE action = 'volunteer.add'"), 1);
+	assert_int_equal(testdb_count(w.t,
+						 "SELECT COUNT(*) FROM account WHERE role = 'volunteer' AND state = "
+						 "'active' AND password_hash IS NULL "
+						 "AND name = 'Dan O’Brien' AND hub_id = 10"),
+		1);
+	assert_int_equal(
+		testdb_count(w.t, "SELECT COUNT(*) FROM event WHERE action = 'volunteer.add'"), 1);
 }
 
 static void the_same_person_is_not_added_twice(void **state)
@@ -85,8 +97,9 @@ static void the_same_person_is_not_added_twice(void **state)
 static void what_is_wrong_is_said_and_nothing_is_saved(void **state)
 {
 	struct town w = town(state);
-	static const struct str fields[] = { STR_INIT("name"), STR_INIT("phone"), STR_INIT("range"), STR_INIT("minutes_week"),
-		STR_INIT("paused_until"), STR_INIT("paused_until"), STR_INIT("checks") };
+	static const struct str fields[] = { STR_INIT("name"), STR_INIT("phone"), STR_INIT("range"),
+		STR_INIT("minutes_week"), STR_INIT("paused_until"), STR_INIT("paused_until"),
+		STR_INIT("checks") };
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		struct volunteer_form f = dan(w.t);
 		struct check_held wrong = { CHECK_KIND_DBS_BASIC, S("2020-06-01"), S("2019-06-01") };
@@ -168,7 +181,8 @@ static void a_link_signs_in_once_and_a_newer_one_ends_the_older(void **state)
 	struct db *db = town_guide(w.t);
 	struct str first = volunteer_link(db, v), second = volunteer_link(db, v);
 	town_end(db);
-	assert_true(str_starts(first, S("/link/")) && str_starts(second, S("/link/")) && !str_eq(first, second));
+	assert_true(str_starts(first, S("/link/")) && str_starts(second, S("/link/")) &&
+		!str_eq(first, second));
 	db = town_as(w.t, 0, ROLE_PUBLIC);
 	assert_false(link_use(db, str_part(first, 6, first.n), &view));
 	assert_true(link_use(db, str_part(second, 6, second.n), &view));
@@ -189,8 +203,11 @@ static void a_link_is_mailed_only_to_an_address_they_have(void **state)
 	struct db *db = town_guide(w.t);
 	assert_true(volunteer_link_mail(db, v, S("https://hub.example"), &ps));
 	town_end(db);
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM outbox WHERE kind = 'mail' AND body LIKE '%dan@example.org%' "
-		"AND body LIKE '%https://hub.example/link/%'"), 1);
+	assert_int_equal(
+		testdb_count(w.t,
+			"SELECT COUNT(*) FROM outbox WHERE kind = 'mail' AND body LIKE '%dan@example.org%' "
+			"AND body LIKE '%https://hub.example/link/%'"),
+		1);
 	testdb_do(w.t, "DELETE FROM contact_point WHERE kind = 'email'");
 	db = town_guide(w.t);
 	assert_false(volunteer_link_mail(db, v, S("https://hub.example"), &ps));
@@ -201,8 +218,10 @@ static void a_link_is_mailed_only_to_an_address_they_have(void **state)
 /* --- lists --- */
 
 static const char list[] =
-	"Full name,Mobile,Home address,Postcode,Can help with,Languages spoken,DBS,DBS expiry,Own car,Hours per week,Availability,Isolating until\r\n"
-	"Priya Shah,07700 900201,14 Mill Street,OX1 1AB,\"shopping; picking up medicine; juggling\",\"Gujarati, Hindi\",enhanced,31/5/2022,Yes,3-5,weekday evenings,\r\n"
+	"Full name,Mobile,Home address,Postcode,Can help with,Languages spoken,DBS,DBS expiry,Own "
+	"car,Hours per week,Availability,Isolating until\r\n"
+	"Priya Shah,07700 900201,14 Mill Street,OX1 1AB,\"shopping; picking up medicine; "
+	"juggling\",\"Gujarati, Hindi\",enhanced,31/5/2022,Yes,3-5,weekday evenings,\r\n"
 	"Tom Lee,07700 900202,,,phone befriending,,no,,no,2,any time,14/05/2020\r\n"
 	"Nobody,,,,shopping,,,,,,,\r\n"
 	"Ann Fox,07700 900203,,,shopping,,yes,31/2/2022,,,,\r\n"
@@ -219,7 +238,8 @@ static void take_list(struct town *w, struct import_counts *c, struct import_id 
 	assert_non_null(f);
 	assert_int_equal(fwrite(list, 1, sizeof(list) - 1, f), sizeof(list) - 1);
 	fclose(f);
-	if (!import_look(t->arena, path, S("volunteers.csv"), IMPORT_KIND_VOLUNTEERS, STR_NONE, &look, &ps))
+	if (!import_look(
+			t->arena, path, S("volunteers.csv"), IMPORT_KIND_VOLUNTEERS, STR_NONE, &look, &ps))
 		fail_msg("%.*s", STR_ARG(ps.v[0].text));
 	assert_int_equal(look.rows, 6);
 	for (size_t i = 0; i < look.n_columns; i++)
@@ -250,11 +270,23 @@ static void a_list_of_volunteers_comes_in_and_what_cannot_is_said(void **state)
 	for (size_t i = 0; i < 3; i++)
 		if (str_find(rejects, str_of(reasons[i])) < 0)
 			fail_msg("no “%s” in %.*s", reasons[i], STR_ARG(rejects));
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM volunteer_skill WHERE skill IN ('shopping','prescription','juggling',"
-		"'language:gu','language:hi')"), 5);
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM volunteer_check WHERE kind = 'dbs_enhanced' AND expires_on = '2022-05-31'"), 1);
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM volunteer WHERE vehicle = 'car' AND minutes_week = 180 AND lat IS NOT NULL"), 1);
-	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM volunteer WHERE state = 'paused' AND paused_until_on = '2020-05-14'"), 1);
+	assert_int_equal(testdb_count(w.t,
+						 "SELECT COUNT(*) FROM volunteer_skill WHERE skill IN "
+						 "('shopping','prescription','juggling',"
+						 "'language:gu','language:hi')"),
+		5);
+	assert_int_equal(testdb_count(w.t,
+						 "SELECT COUNT(*) FROM volunteer_check WHERE kind = 'dbs_enhanced' AND "
+						 "expires_on = '2022-05-31'"),
+		1);
+	assert_int_equal(testdb_count(w.t,
+						 "SELECT COUNT(*) FROM volunteer WHERE vehicle = 'car' AND minutes_week = "
+						 "180 AND lat IS NOT NULL"),
+		1);
+	assert_int_equal(testdb_count(w.t,
+						 "SELECT COUNT(*) FROM volunteer WHERE state = 'paused' AND "
+						 "paused_until_on = '2020-05-14'"),
+		1);
 	assert_int_equal(testdb_count(w.t, "SELECT COUNT(*) FROM volunteer_hours"), 5);
 	/* The same file again changes nothing. */
 	take_list(&w, &c, &id);

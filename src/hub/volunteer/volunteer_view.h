@@ -8,9 +8,10 @@
 #include "hub/volunteer/proposal.h"
 
 /* --- on a phone --- */
-struct card {                                  /* a task as somebody sees it who may take it, or has */
+struct card { /* a task as somebody sees it who may take it, or has */
 	struct url link, take, decline, start;
-	struct str when, where, what, about;   /* "Tonight, 5–7 pm", "Mill Street · 0.8 miles", …, "About 25 minutes · no money involved" */
+	struct str when, where, what, about; /* "Tonight, 5–7 pm", "Mill Street · 0.8 miles", …, "About
+											25 minutes · no money involved" */
 	bool under_way, late;
 };
 struct cards { struct card *v; size_t n; };
@@ -105,6 +106,7 @@ struct map_spot {
 struct html helper_map(struct db *db, struct str title, const struct map_spot *v, size_t n);
 
 /* "Dan Smith", or what they are called. */
-struct personal helper_name(struct arena *a, struct personal given, struct personal family, struct personal known_as);
+struct personal helper_name(
+	struct arena *a, struct personal given, struct personal family, struct personal known_as);
 
 #endif
