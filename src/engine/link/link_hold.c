@@ -95,6 +95,22 @@ static bool supported(const struct link_view *v, const uint8_t level[LINK_TOPIC_
 		level[LINK_TOPIC_OCCUPATION] == WORDS_L_SAME;
 }
 
+/*
+ * Two people who share a name with many, and a birth date that is written for want of a better, are
+ * told apart by something: the home, or a number or address of their own, letter by letter. A
+ * number one digit away is anybody's where a list has a thousand of one range, and a place of birth
+ * or a trade is a community's; in a long list of people who are strangers to each other, they
+ * count.
+ */
+static bool singled_out(const struct link_view *v, const uint8_t level[LINK_TOPIC_COUNT])
+{
+	if (v->lone && v->t->n >= LARGE_LIST)
+		return supported(v, level);
+	return (level[LINK_TOPIC_PLACE] && level[LINK_TOPIC_PLACE] <= PLACE_L_POSTCODE)
+		|| level[LINK_TOPIC_PHONE] == PHONE_L_SAME || level[LINK_TOPIC_EMAIL] == EMAIL_L_SAME
+		|| level[LINK_TOPIC_NHS] == NHS_L_SAME;
+}
+
 /* Of the names, the birth date, the place and the telephone: how many are the same, or nearly. */
 static int agreeing(const uint8_t level[LINK_TOPIC_COUNT])
 {
@@ -137,7 +153,7 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 		return LINK_HOLD_GIVEN;
 	if (level[LINK_TOPIC_FAMILY] == FAMILY_L_DIFFERENT && !reached(v, level))
 		return LINK_HOLD_FAMILY;
-	if (birth && (born->flags | other->flags) & VALUE_WEAK && !supported(v, level) &&
+	if (birth && (born->flags | other->flags) & VALUE_WEAK && !singled_out(v, level) &&
 		namesakes(v, a, b) > (v->lone && v->t->n >= LARGE_LIST ? NAMESAKES_LONE : NAMESAKES_MOST))
 		return LINK_HOLD_COMMON;
 	if (!birth && level[LINK_TOPIC_PLACE] >= PLACE_L_NEIGHBOUR &&
