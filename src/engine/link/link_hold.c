@@ -42,6 +42,15 @@ static bool given_conflicts(uint8_t level)
 {
 	return level == GIVEN_L_DIFFERENT || level == GIVEN_L_ALIKE;
 }
+
+/* "Mary Ann" and "Mary Jane", born on one day: sisters as likely as one person. */
+static bool second_conflicts(
+	const struct link_view *v, const struct link_row *a, const struct link_row *b, uint8_t level)
+{
+	return (level == GIVEN_L_FIRST || level == GIVEN_L_SPELLING) &&
+		value_given_rest_differs(ROW_GIVEN(v->t, a), ROW_GIVEN(v->t, b));
+}
+
 /* Two dates that are not one date mistyped. Among families: any that differ in more than a slip,
  * and one slip when the years lie as far apart as parent and child: a father's birth date may be
  * one digit from his son's. Where the list has no families, two slips are believed. */
@@ -149,7 +158,7 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 		return LINK_HOLD_NHS_ALONE;
 	if (birth_no && (given_no || !(v->lone && supported(v, level))) && !numbered)
 		return LINK_HOLD_BIRTH;
-	if (given_no && !v->lone && !numbered)
+	if ((given_no || second_conflicts(v, a, b, given)) && !v->lone && !numbered)
 		return LINK_HOLD_GIVEN;
 	if (level[LINK_TOPIC_FAMILY] == FAMILY_L_DIFFERENT && !reached(v, level))
 		return LINK_HOLD_FAMILY;

@@ -223,6 +223,18 @@ static void sisters(struct rng *r, row *a, row *b)
 	trap_new_nhs(r, b);
 }
 
+static void twins_with_one_first_name(struct rng *r, row *a, row *b)
+{
+	static const char *const names[][2] = { { "Mary Ann", "Mary Jane" },
+		{ "Fatima Zahra", "Fatima Noor" }, { "Anna Maria", "Anna Helena" },
+		{ "John Paul", "John Thomas" }, { "Mohammed Ali", "Muhammad Hassan" }, { "Ali", "Alia" } };
+	const char *const *two = names[rng_below(r, sizeof(names) / sizeof(*names))];
+
+	trap_set(a->cell[VALUE_GIVEN], "%s", two[0]);
+	trap_set(b->cell[VALUE_GIVEN], "%s", two[1]);
+	trap_new_nhs(r, b);
+}
+
 static void namesakes_in_one_town(struct rng *r, row *a, row *b)
 {
 	unsigned number = rng_below(r, 10);
@@ -462,6 +474,7 @@ const struct trap_kind trap_kinds[] = {
 	{ "one name, two flats", false, "nba", one_name_two_flats },
 	{ "brothers named Mohammed", false, "nba", brothers_named_mohammed },
 	{ "sisters", false, "nba", sisters },
+	{ "twins with one first name", false, "nba", twins_with_one_first_name },
 	{ "namesakes in one town", false, "nb", namesakes_in_one_town },
 	{ "one caseworker", false, "nbpe", one_caseworker },
 	{ "mother and daughter, one initial", false, "nba", mother_and_daughter_with_one_initial },

@@ -108,6 +108,9 @@ enum value_family_level {
 	FAMILY_DIFFERENT,
 	FAMILY_LEVELS
 };
+/* Do both go on with names, none of which they share? "Mohammed Ali" and "Mohammed Hassan" are
+ * brothers. */
+MUSTUSE bool value_given_rest_differs(const struct value_name *a, const struct value_name *b);
 MUSTUSE enum value_given_level value_given_compare(
 	const struct value_name *a, const struct value_name *b);
 MUSTUSE enum value_family_level value_family_compare(

@@ -27,13 +27,22 @@ static bool sounds_shared(const struct value_name *a, const struct value_name *b
 		(b->sound[1] && b->sound[1] == a->sound[0]);
 }
 
+/* The name of a sister after her brother's: Alia, Karima. */
+static bool in_a(struct str name, struct str brother)
+{
+	return name.n == brother.n + 1 && name.p[name.n - 1] == 'a' && str_starts(name, brother);
+}
+
 /* Names that people have, and not two spellings of one: Daniel, Danielle. */
 static bool two_names(struct str x, struct str y)
 {
 	const struct name_word *v = name_word(x), *w = name_word(y);
 
-	return v && w && v->meanings & w->meanings & WORD_NAME &&
-		!(v->spelling && v->spelling == w->spelling);
+	if (v && w)
+		return v->meanings & w->meanings & WORD_NAME &&
+			!(v->spelling && v->spelling == w->spelling);
+	return (v && v->meanings & WORD_NAME && in_a(y, x)) ||
+		(w && w->meanings & WORD_NAME && in_a(x, y));
 }
 
 static bool honoured(struct str name)
@@ -43,9 +52,7 @@ static bool honoured(struct str name)
 	return w && w->meanings & WORD_HONOURED;
 }
 
-/* Do both go on with names, none of which they share? "Mohammed Ali" and "Mohammed Hassan" are
- * brothers. */
-static bool rest_differs(const struct value_name *a, const struct value_name *b)
+bool value_given_rest_differs(const struct value_name *a, const struct value_name *b)
 {
 	if (a->parts < 2 || b->parts < 2)
 		return false;
@@ -155,7 +162,7 @@ enum value_given_level value_given_compare(const struct value_name *a, const str
 		return a->flags & NAME_INITIALS ? (initials_fit(a, b) ? GIVEN_INITIAL : GIVEN_DIFFERENT) :
 			initials_fit(b, a) ? GIVEN_INITIAL : GIVEN_DIFFERENT;
 	if (a->spelling == b->spelling) {
-		if (honoured(x) && rest_differs(a, b))
+		if (honoured(x) && value_given_rest_differs(a, b))
 			return GIVEN_DIFFERENT;
 		if (str_eq(x, y))
 			return GIVEN_FIRST;

@@ -192,7 +192,7 @@ static void two_names_that_people_have_are_no_typing_error_of_each_other(void **
 		{ "Ella", "Emma" }, { "Jayden", "Jaden" }, { "Holly", "Molly" }, { "Paul", "Paula" },
 		{ "Amin", "Amina" }, { "Louis", "Louise" }, { "Zara", "Sara" },
 		{ "Mohammed Ali", "Mohammed Hassan" }, { "Ava", "Eva" }, { "Aaron", "Arran" },
-		{ "Marie", "Maria" }, { "Jack", "Jake" } };
+		{ "Marie", "Maria" }, { "Jack", "Jake" }, { "Ali", "Alia" }, { "Karim", "Karima" } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(twins) / sizeof(*twins); i++) {
