@@ -29,8 +29,10 @@ struct grouping {
 	struct groups *g;
 	struct link_cache *cache;
 	uint64_t *refused; /* group pairs refused at their present size: a direct-mapped memory */
+	uint32_t *ring[2]; /* [cluster_size] the rows of two groups, while they are held together */
 };
 #define REFUSED (1u << 20)
+#define FETCH 24 /* edges ahead, whose rows' groups are fetched: they lie all over the memory */
 
 static uint32_t root_of(uint32_t *root, uint32_t i)
 {
@@ -60,31 +62,37 @@ static bool hold_forbids(uint8_t hold)
 	return hold == LINK_HOLD_NHS || hold == LINK_HOLD_SOURCE || hold == LINK_HOLD_TOLD;
 }
 
-/* Mean weight between the groups of roots a and b, over all cross pairs or an even choice of them;
- * minus infinity when two of them must stay apart. */
+static void ring_list(const struct groups *g, uint32_t root, uint32_t *rows)
+{
+	for (uint32_t i = 0, row = root; i < g->size[root]; i++, row = g->next[row]) {
+		rows[i] = row;
+		__builtin_prefetch(&g->w->t->rows[row]);
+	}
+}
+
+/* Mean weight between the groups of roots a and b, together of cluster_size rows at most, over all
+ * cross pairs or an even choice of them; minus infinity when two of them must stay apart. */
 static float cross_mean(struct grouping *o, uint32_t a, uint32_t b)
 {
 	struct groups *g = o->g;
 	uint64_t all = (uint64_t)g->size[a] * g->size[b],
-			 step = all <= CROSS_MOST ? 1 : all / CROSS_MOST, at = 0, taken = 0;
-	uint32_t x = a, y = b;
+			 step = all <= CROSS_MOST ? 1 : all / CROSS_MOST, taken = 0;
 	float sum = 0;
 
-	for (uint32_t i = 0; i < g->size[a]; i++, x = g->next[x])
-		for (uint32_t k = 0; k < g->size[b]; k++, y = g->next[y]) {
-			uint8_t hold = 0;
-			float weight;
+	ring_list(g, a, o->ring[0]);
+	ring_list(g, b, o->ring[1]);
+	for (uint64_t at = 0; at < all; at += step, taken++) {
+		uint32_t x = o->ring[0][at / g->size[b]], y = o->ring[1][at % g->size[b]];
+		uint8_t hold = 0;
+		float weight;
 
-			if (at++ % step)
-				continue;
-			if (link_work_apart(g->w, x, y))
-				return -INFINITY;
-			weight = link_score(g->w, x, y, o->cache, &hold);
-			if (hold_forbids(hold))
-				return -INFINITY;
-			sum += fminf(CROSS_CEILING, fmaxf(CROSS_FLOOR, weight));
-			taken++;
-		}
+		if (link_work_apart(g->w, x, y))
+			return -INFINITY;
+		weight = link_score(g->w, x, y, o->cache, &hold);
+		if (hold_forbids(hold))
+			return -INFINITY;
+		sum += fminf(CROSS_CEILING, fmaxf(CROSS_FLOOR, weight));
+	}
 	return sum / (float)taken;
 }
 
@@ -136,9 +144,16 @@ static void components_share(struct groups *g)
 		root[i] = i;
 	for (size_t i = 0; i < o->together_n; i++)
 		root[root_of(root, o->together[i].a)] = root_of(root, o->together[i].b);
-	for (size_t i = 0; i < g->r->edge_n && (double)g->r->edges[i].weight >= g->bits; i++)
-		if (!g->r->edges[i].hold)
-			root[root_of(root, g->r->edges[i].a)] = root_of(root, g->r->edges[i].b);
+	for (size_t i = 0; i < g->r->edge_n && (double)g->r->edges[i].weight >= g->bits; i++) {
+		const struct link_edge *e = &g->r->edges[i];
+
+		if (i + FETCH < g->r->edge_n) {
+			__builtin_prefetch(&root[e[FETCH].a]);
+			__builtin_prefetch(&root[e[FETCH].b]);
+		}
+		if (!e->hold)
+			root[root_of(root, e->a)] = root_of(root, e->b);
+	}
 	for (uint32_t i = 0; i < n; i++)
 		g->part[i] = (uint8_t)(link_mix(root_of(root, i)) % g->w->threads);
 	free(root);
@@ -151,10 +166,17 @@ static void groups_part(void *context, unsigned part)
 		.cache = link_zeroed(sizeof(*o.cache), 1),
 		.refused = link_zeroed(sizeof(uint64_t), REFUSED) };
 
+	for (int i = 0; i < 2; i++)
+		o.ring[i] = link_zeroed(sizeof(uint32_t), (size_t)g->w->view.model.cluster_size);
 	for (size_t i = 0; i < g->r->edge_n && (double)g->r->edges[i].weight >= g->bits; i++) {
 		const struct link_edge *e = &g->r->edges[i];
 		uint32_t a, b;
 
+		if (i + FETCH < g->r->edge_n) {
+			__builtin_prefetch(&g->part[e[FETCH].a]);
+			__builtin_prefetch(&g->root[e[FETCH].a]);
+			__builtin_prefetch(&g->root[e[FETCH].b]);
+		}
 		if (e->hold || g->part[e->a] != part)
 			continue;
 		a = root_of(g->root, e->a);
@@ -168,6 +190,8 @@ static void groups_part(void *context, unsigned part)
 	}
 	free(o.cache);
 	free(o.refused);
+	free(o.ring[0]);
+	free(o.ring[1]);
 }
 
 uint64_t link_cluster_work(

@@ -18,29 +18,49 @@ const uint8_t link_level_count[LINK_TOPIC_COUNT] = {
 	[LINK_TOPIC_OCCUPATION] = WORDS_L_DIFFERENT + 1,
 };
 
-/* ---- names ---- */
+/* ---- values of text ---- */
 
-/* The level of two different names, from the cache when they met lately. */
-static uint8_t name_level(
-	const struct link_table *t, enum link_coded c, uint32_t a, uint32_t b, struct link_cache *cache)
+enum { MET_GIVEN, MET_FAMILY, MET_BIRTH_PLACE, MET_OCCUPATION };
+
+static int text_compare(const struct link_dict *d, int which, uint32_t a, uint32_t b)
+{
+	const void *x = link_dict_at(d, a), *y = link_dict_at(d, b);
+
+	return which == MET_GIVEN   ? (int)value_given_compare(x, y)
+		: which == MET_FAMILY ? (int)value_family_compare(x, y)
+							  : (int)value_words_compare(x, y);
+}
+
+/* The level of two different values, from the cache when they met lately. */
+static uint8_t text_level(
+	const struct link_dict *d, int which, uint32_t a, uint32_t b, struct link_cache *cache)
 {
 	uint64_t pair = (a < b ? (uint64_t)a << 28 | b : (uint64_t)b << 28 | a) << 6;
 	uint64_t *met =
-		cache ? &cache->met[c == CODED_FAMILY][(pair * UINT64_C(0x9E3779B97F4A7C15)) >> 48] : NULL;
-	const struct value_name *x, *y;
+		cache ? &cache->met[which][(pair * UINT64_C(0x9E3779B97F4A7C15)) >> 48] : NULL;
 	uint8_t level;
 
 	if (met && (*met & ~UINT64_C(63)) == pair)
 		return *met & 63;
-	x = link_dict_at(&t->dict[c], a);
-	y = link_dict_at(&t->dict[c], b);
-	level = 1 +
-		(uint8_t)(c == CODED_GIVEN ? (int)value_given_compare(x, y)
-								   : (int)value_family_compare(x, y));
+	level = (uint8_t)(1 + text_compare(d, which, a, b));
 	if (met)
 		*met = pair | level;
 	return level;
 }
+
+static uint8_t words_level(const struct link_table *t, enum link_coded c, const struct link_row *a,
+	const struct link_row *b, struct link_cache *cache)
+{
+	uint32_t x = a->id[c], y = b->id[c];
+
+	if (!x || !y)
+		return 0;
+	return x == y ? WORDS_L_SAME
+				  : text_level(&t->dict[c],
+						c == CODED_OCCUPATION ? MET_OCCUPATION : MET_BIRTH_PLACE, x, y, cache);
+}
+
+/* ---- names ---- */
 
 /* Whether the family name is, or is among, the words of the given name of another row. */
 bool link_name_within(const struct value_name *given, const struct value_name *family)
@@ -71,10 +91,11 @@ static void names_compare(const struct link_table *t, const struct link_row *a,
 			 fb = b->id[CODED_FAMILY];
 	bool ab, ba;
 
-	*given = !ga || !gb ? 0 : ga == gb ? GIVEN_L_SAME : name_level(t, CODED_GIVEN, ga, gb, cache);
+	*given = !ga || !gb ? 0 : ga == gb ? GIVEN_L_SAME
+									  : text_level(&t->dict[CODED_GIVEN], MET_GIVEN, ga, gb, cache);
 	*family = !fa || !fb ? 0
 		: fa == fb       ? FAMILY_L_SAME
-						 : name_level(t, CODED_FAMILY, fa, fb, cache);
+						 : text_level(&t->dict[CODED_FAMILY], MET_FAMILY, fa, fb, cache);
 	if ((*given && *given != GIVEN_L_DIFFERENT && *given != GIVEN_L_NEAR &&
 			*given != GIVEN_L_ALIKE) ||
 		(*family && *family != FAMILY_L_DIFFERENT))
@@ -150,8 +171,6 @@ static uint8_t place_compare(
 	if (a->id[coded] && b->id[coded])                                                              \
 	level[topic] =                                                                                 \
 		a->id[coded] == b->id[coded] ? 1 : (uint8_t)(1 + call(column(t, a), column(t, b)))
-#define ROW_BIRTH_PLACE(t, r) ROW_WORDS(t, r, CODED_BIRTH_PLACE)
-#define ROW_OCCUPATION(t, r) ROW_WORDS(t, r, CODED_OCCUPATION)
 
 void link_compare(const struct link_table *t, const struct link_row *a, const struct link_row *b,
 	struct link_cache *cache, uint8_t level[LINK_TOPIC_COUNT])
@@ -163,8 +182,8 @@ void link_compare(const struct link_table *t, const struct link_row *a, const st
 	COMPARE(ROW_PHONE, CODED_PHONE, LINK_TOPIC_PHONE, value_phone_compare);
 	COMPARE(ROW_EMAIL, CODED_EMAIL, LINK_TOPIC_EMAIL, value_email_compare);
 	COMPARE(ROW_NHS, CODED_NHS, LINK_TOPIC_NHS, value_nhs_compare);
-	COMPARE(ROW_BIRTH_PLACE, CODED_BIRTH_PLACE, LINK_TOPIC_BIRTH_PLACE, value_words_compare);
-	COMPARE(ROW_OCCUPATION, CODED_OCCUPATION, LINK_TOPIC_OCCUPATION, value_words_compare);
+	level[LINK_TOPIC_BIRTH_PLACE] = words_level(t, CODED_BIRTH_PLACE, a, b, cache);
+	level[LINK_TOPIC_OCCUPATION] = words_level(t, CODED_OCCUPATION, a, b, cache);
 	if (a->sex && b->sex)
 		level[LINK_TOPIC_SEX] = a->sex == b->sex ? SEX_L_SAME : SEX_L_DIFFERENT;
 }

@@ -5,6 +5,7 @@
  * shares the key of an earlier rule has been there.
  */
 #include "engine/link/link_parts.h"
+#include "engine/link/link_sort.h"
 
 #include "core/base/check.h"
 
@@ -53,12 +54,8 @@ static void entries_sort(struct block_list *l)
 	}
 }
 
-static int entry_cmp(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
+#define ENTRY_BEFORE(x, y, c) (*(x) < *(y))
+LINK_SORT(entries_order, uint64_t, void, ENTRY_BEFORE)
 
 static size_t run_end(const uint64_t *e, size_t from, size_t n)
 {
@@ -90,12 +87,12 @@ static void block_refine(const struct link_work *w, struct block_list *l, unsign
 		return;
 	}
 	for (size_t i = from; i < to; i++) {
-		const struct link_row *row = &w->t->rows[w->order[ENTRY_PLACE(l->entry[i])]];
+		const struct link_row *row = &w->placed[ENTRY_PLACE(l->entry[i])];
 		uint64_t key = link_keys_finer(w->keys, row, rule, step, ENTRY_KEY(l->entry[i]));
 
 		l->entry[i] = key << 32 | (l->entry[i] & 0xffffffffu);
 	}
-	qsort(l->entry + from, to - from, sizeof(*l->entry), entry_cmp);   /* by key, then place */
+	entries_order(l->entry + from, l->spare, to - from, NULL);   /* by key, then place */
 	for (size_t i = from; i < to; i = end) {
 		end = run_end(l->entry, i, to);
 		if (!ENTRY_KEY(l->entry[i]))
@@ -137,7 +134,7 @@ static void blocks_build(const struct link_work *w, struct block_list *l, unsign
 	*l = (struct block_list){ .entry = link_zeroed(sizeof(uint64_t), most),
 		.spare = link_zeroed(sizeof(uint64_t), most) };
 	for (uint32_t place = 0; place < w->t->n; place++) {
-		link_keys_of(w->keys, &w->t->rows[w->order[place]], rule, key);
+		link_keys_of(w->keys, &w->placed[place], rule, key);
 		for (unsigned which = 0; which < 2; which++)
 			if (key[which])
 				l->entry[l->n++] = (uint64_t)key[which] << 32 | place << 1 | which;
@@ -250,11 +247,11 @@ static void family_count(struct link_found *l, const uint8_t level[LINK_TOPIC_CO
 		l->relatives++;
 }
 
-/* The weight of a pair, counted. */
-static float score_kept(const struct link_work *w, uint32_t row_a, uint32_t row_b,
+/* The weight of the pair of rows at two places, counted. */
+static float score_kept(const struct link_work *w, uint32_t x, uint32_t y,
 	struct link_cache *cache, struct link_found *l, uint8_t *hold)
 {
-	const struct link_row *a = &w->t->rows[row_a], *b = &w->t->rows[row_b];
+	const struct link_row *a = &w->placed[x], *b = &w->placed[y];
 	uint8_t level[LINK_TOPIC_COUNT];
 	float bits[LINK_TOPIC_COUNT], weight;
 
@@ -279,7 +276,7 @@ static void pair_take(struct pairs_job *j, unsigned part, uint32_t x, uint32_t y
 	if (!in_scope(j->w->o, a, b))
 		return;
 	j->pairs[part]++;
-	weight = score_kept(j->w, a, b, j->cache[part], l, &hold);
+	weight = score_kept(j->w, x, y, j->cache[part], l, &hold);
 	if (weight < j->keep)
 		return;
 	if (j->w->apart_mask && link_work_apart(j->w, a, b)) {
@@ -304,7 +301,7 @@ static void entries_fetch(const struct link_work *w, const struct block_list *l,
 
 		__builtin_prefetch(slots);
 		__builtin_prefetch(slots + 16);
-		__builtin_prefetch(&w->t->rows[w->order[ENTRY_PLACE(l->entry[i])]]);
+		__builtin_prefetch(&w->placed[ENTRY_PLACE(l->entry[i])]);
 	}
 }
 
@@ -377,6 +374,10 @@ void link_pairs(struct link_work *w, struct link_result *r, struct link_found *f
 	unsigned rules = link_rule_n();
 
 	check(link_rule_slot(rules) <= LINK_SLOTS);
+	w->slots = link_lines(sizeof(uint32_t), (size_t)w->t->n * LINK_SLOTS);
+	w->placed = link_lines(sizeof(*w->placed), w->t->n);
+	for (uint32_t place = 0; place < w->t->n; place++)
+		w->placed[place] = w->t->rows[w->order[place]];
 	for (unsigned i = 0; i < w->threads; i++)
 		j.cache[i] = link_zeroed(sizeof(struct link_cache), 1);
 	r->rule_n = rules;
@@ -388,4 +389,8 @@ void link_pairs(struct link_work *w, struct link_result *r, struct link_found *f
 		free(j.cache[i]);
 	free(j.cache);
 	free(j.pairs);
+	free(w->slots);                        /* what comes needs room for edges */
+	free(w->placed);
+	w->slots = NULL;
+	w->placed = NULL;
 }

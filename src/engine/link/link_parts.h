@@ -171,9 +171,10 @@ enum { SEX_L_SAME = 1, SEX_L_DIFFERENT };
 enum { WORDS_L_SAME = 1 + WORDS_SAME, WORDS_L_CLOSE, WORDS_L_SHARED, WORDS_L_DIFFERENT };
 extern const uint8_t link_level_count[LINK_TOPIC_COUNT];      /* level 0 included */
 
-/* Remembers the level of the pairs of names met last; one for each thread. */
+/* Remembers the level of the pairs of names (given, family) and of words (birth place, occupation)
+ * met last; one for each thread. */
 #define LINK_CACHE 65536
-struct link_cache { uint64_t met[2][LINK_CACHE]; };    /* smaller id << 34 | larger << 6 | level */
+struct link_cache { uint64_t met[4][LINK_CACHE]; };    /* smaller id << 34 | larger << 6 | level */
 
 /* Whether the family name is, or is among, the words of the given name of another row. */
 bool link_name_within(const struct value_name *given, const struct value_name *family);
@@ -256,6 +257,7 @@ struct link_work {
 	struct link_keys *keys;
 	uint32_t *order;                       /* [place] -> row: sorted by content */
 	uint32_t *place;                       /* [row] -> place */
+	struct link_row *placed; /* [place] the rows once more, in that order, while there are pairs */
 	uint32_t *slots; /* [place * LINK_SLOTS] keys of rows under the rules met so far */
 	uint64_t *apart;                       /* open addressing; a << 32 | b + 1, a < b */
 	size_t apart_mask;

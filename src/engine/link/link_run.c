@@ -3,6 +3,7 @@
  * the stages share is in struct link_work.
  */
 #include "engine/link/link_parts.h"
+#include "engine/link/link_sort.h"
 
 #include <math.h>
 
@@ -39,14 +40,9 @@ double link_probability(double weight)
 
 struct placed { uint64_t hash; uint32_t row; };
 
-static int placed_cmp(const void *p, const void *q)
-{
-	const struct placed *x = p, *y = q;
-
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
+/* Rows come in their order, and one of two of the same hash stays the first. */
+#define PLACED_BEFORE(x, y, c) ((x)->hash < (y)->hash)
+LINK_SORT(placed_order, struct placed, void, PLACED_BEFORE)
 
 static uint64_t *values_hashed(const struct link_dict *d)
 {
@@ -59,7 +55,7 @@ static uint64_t *values_hashed(const struct link_dict *d)
 
 static uint32_t *content_order(const struct link_table *t)
 {
-	struct placed *p = link_zeroed(sizeof(*p), t->n);
+	struct placed *p = link_zeroed(sizeof(*p), t->n), *room = link_zeroed(sizeof(*p), t->n);
 	uint32_t *order = link_zeroed(sizeof(*order), t->n);
 	uint64_t *hash;
 
@@ -75,9 +71,10 @@ static uint32_t *content_order(const struct link_table *t)
 			p[i].hash = link_join(p[i].hash, hash[t->rows[i].id[c]]);
 		free(hash);
 	}
-	qsort(p, t->n, sizeof(*p), placed_cmp);
+	placed_order(p, room, t->n, NULL);
 	for (uint32_t i = 0; i < t->n; i++)
 		order[i] = p[i].row;
+	free(room);
 	free(p);
 	return order;
 }
@@ -144,7 +141,6 @@ void link_work_end(struct link_work *w)
 	link_view_end(&w->view);
 	if (w->keys)
 		link_keys_free(w->keys);
-	free(w->slots);
 	free(w->order);
 	free(w->place);
 	free(w->apart);
@@ -179,7 +175,6 @@ struct link_result *link_run(const struct link_table *t, const struct link_optio
 	r->cpu_s[LINK_STAGE_PARAMETERS] = (then = link_cpu_s()) - at;
 	at = then;
 	w.keys = link_keys_new(t);
-	w.slots = link_lines(sizeof(uint32_t), (size_t)t->n * LINK_SLOTS);
 	r->cpu_s[LINK_STAGE_KEYS] = (then = link_cpu_s()) - at;
 	at = then;
 	r->rows = t->n;

@@ -4,6 +4,7 @@
  * Then every edge is weighed once more and put into its band.
  */
 #include "engine/link/link_parts.h"
+#include "engine/link/link_sort.h"
 
 #include <math.h>
 
@@ -12,31 +13,34 @@
 #define LONE_SHARE 0.015
 #define LONE_MANY 20000 /* so many that the twins among their few relatives count for nothing */
 #define LONE_SHARE_MANY 0.03
+#define FETCH 12 /* edges ahead, whose rows are fetched: they lie all over the memory */
 
 /* ---- edges in order ---- */
 
 /* Heaviest first; ties by what the rows say, not by their numbers. */
-static int edge_cmp(const void *p, const void *q, void *context)
+static bool edge_before(
+	const struct link_edge *x, const struct link_edge *y, const uint32_t *place)
 {
-	const struct link_edge *x = p, *y = q;
-	const uint32_t *place = context;
-	uint32_t xa = place[x->a], xb = place[x->b], ya = place[y->a], yb = place[y->b], t;
+	uint32_t xa, xb, ya, yb, t;
 
 	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
+		return x->weight > y->weight;
+	xa = place[x->a], xb = place[x->b], ya = place[y->a], yb = place[y->b];
 	if (xa > xb)
 		t = xa, xa = xb, xb = t;
 	if (ya > yb)
 		t = ya, ya = yb, yb = t;
-	return xa != ya ? (xa > ya) - (xa < ya) : (xb > yb) - (xb < yb);
+	return xa != ya ? xa < ya : xb < yb;
 }
 
-#define BUCKETS 8192
+LINK_SORT(edges_order, struct link_edge, const uint32_t, edge_before)
 
-/* Heaviest first; 64 buckets to a bit. */
+#define BUCKETS 32768
+
+/* Heaviest first; 256 buckets to a bit. */
 static size_t edge_bucket(const struct link_edge *e)
 {
-	double at = 4096.0 - (double)e->weight * 64.0;
+	double at = 16384.0 - (double)e->weight * 256.0;
 
 	return at < 0 ? 0 : at >= BUCKETS - 1 ? BUCKETS - 1 : (size_t)at;
 }
@@ -48,12 +52,22 @@ struct ordering { struct link_work *w; struct link_result *r; const size_t *star
 static void order_part(void *context, unsigned part)
 {
 	struct ordering *o = context;
-	size_t n = o->r->edge_n, low = n * part / o->w->threads, high = n * (part + 1) / o->w->threads;
+	size_t n = o->r->edge_n, low = n * part / o->w->threads, high = n * (part + 1) / o->w->threads,
+		   room = 0;
+	struct link_edge *edges = NULL;
 
-	for (size_t b = 0, from = 0; b < BUCKETS; from = o->start[b++])
-		if (o->start[b] > from && o->start[b] > low && o->start[b] <= high)
-			qsort_r(o->r->edges + from, o->start[b] - from, sizeof(*o->r->edges), edge_cmp,
-				o->w->place);
+	for (size_t b = 0, from = 0; b < BUCKETS; from = o->start[b++]) {
+		size_t size = o->start[b] - from;
+
+		if (size < 2 || o->start[b] <= low || o->start[b] > high)
+			continue;
+		if (size > room) {
+			free(edges);
+			edges = link_zeroed(sizeof(*edges), room = size);
+		}
+		edges_order(o->r->edges + from, edges, size, o->w->place);
+	}
+	free(edges);
 }
 
 /* Moves what each list of edges holds into r->edges, in order; frees the lists. */
@@ -163,6 +177,10 @@ static void again_part(void *context, unsigned part)
 	for (size_t i = from; i < to; i++) {
 		struct link_edge *e = &g->r->edges[i];
 
+		if (i + FETCH < to) {
+			__builtin_prefetch(&g->w->t->rows[e[FETCH].a]);
+			__builtin_prefetch(&g->w->t->rows[e[FETCH].b]);
+		}
 		e->weight = link_score(g->w, e->a, e->b, g->cache[part], &e->hold);
 	}
 }

@@ -182,8 +182,19 @@ static uint64_t digits_key(const char digits[8])
 	return key;
 }
 
+/* Most dates one slip away from another nobody has: a bit for each date that somebody has, by its
+ * hash, says so without a look at the tally. */
+struct had { struct tally tally; uint64_t *bits; size_t mask; };
+
+static double had_count(const struct had *h, const char digits[8])
+{
+	uint64_t key = digits_key(digits), at = link_mix(key) & h->mask;
+
+	return h->bits[at >> 6] >> (at & 63) & 1 ? tally_get(&h->tally, key) : 0;
+}
+
 /* Rows with a date that one wrong digit, or two neighbours changed over, makes of this one. */
-static double near_count(const struct tally *y, const char digits[8])
+static double near_count(const struct had *h, const char digits[8])
 {
 	char d[8];
 	double sum = 0;
@@ -193,7 +204,7 @@ static double near_count(const struct tally *y, const char digits[8])
 		for (char c = '0'; c <= '9'; c++) {
 			d[i] = c;
 			if (c != digits[i])
-				sum += tally_get(y, digits_key(d));
+				sum += had_count(h, d);
 		}
 		d[i] = digits[i];
 	}
@@ -202,7 +213,7 @@ static double near_count(const struct tally *y, const char digits[8])
 			continue;
 		d[i] = digits[i + 1];
 		d[i + 1] = digits[i];
-		sum += tally_get(y, digits_key(d));
+		sum += had_count(h, d);
 		memcpy(d, digits, 8);
 	}
 	return sum;
@@ -211,17 +222,24 @@ static double near_count(const struct tally *y, const char digits[8])
 static void near_begin(struct link_view *v)
 {
 	const struct link_dict *d = &v->t->dict[CODED_BORN];
+	const struct value_date *date = (const void *)d->values;
 	struct share s = share_of(v, CODED_BORN, LINK_TOPIC_BIRTH, BIRTH_L_TYPO);
-	struct tally y = tally_begin(d->n);
+	struct had h = { .tally = tally_begin(d->n), .mask = 63 };
 
+	while (h.mask < (size_t)d->n * 16)
+		h.mask = h.mask * 2 + 1;
+	h.bits = link_zeroed(sizeof(*h.bits), (h.mask + 1) / 64);
 	v->near_lg = link_zeroed(sizeof(float), d->n);
+	for (uint32_t id = 1; id < d->n; id++) {
+		uint64_t key = digits_key(date[id].digits), at = link_mix(key) & h.mask;
+
+		*tally_at(&h.tally, key) += count_of(v, CODED_BORN, id);
+		h.bits[at >> 6] |= UINT64_C(1) << (at & 63);
+	}
 	for (uint32_t id = 1; id < d->n; id++)
-		*tally_at(&y, digits_key(((const struct value_date *)link_dict_at(d, id))->digits)) +=
-			count_of(v, CODED_BORN, id);
-	for (uint32_t id = 1; id < d->n; id++)
-		v->near_lg[id] =
-			share_lg(&s, near_count(&y, ((const struct value_date *)link_dict_at(d, id))->digits));
-	tally_end(&y);
+		v->near_lg[id] = share_lg(&s, near_count(&h, date[id].digits));
+	tally_end(&h.tally);
+	free(h.bits);
 }
 
 /* ---- average u: pairs of rows drawn at random ---- */
@@ -333,7 +351,7 @@ static void counts_begin(struct link_view *v, const uint32_t *person)
 	for (int c = 0; c < CODED_COUNT; c++) {
 		free(v->count[c]);
 		v->count[c] = link_zeroed(sizeof(uint64_t), v->t->dict[c].n);
-		for (uint32_t i = 0; i < n; i++) {
+		for (uint32_t i = 0; i < n && v->t->dict[c].n > 1; i++) {
 			uint64_t part = 65536 / size[person ? person[i] : i];
 
 			if (!v->t->rows[i].id[c])

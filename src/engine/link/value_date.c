@@ -271,9 +271,21 @@ static bool years_near(const struct value_date *a, const struct value_date *b)
 		(!a->month || !b->month || a->month == b->month || a->day == b->day);
 }
 
+/* Whether one digit wrong, or two neighbours changed over, makes one of the other: a distance of 1
+ * (text_osa) between strings of one length. They are not the same. */
+static bool one_slip(const char a[8], const char b[8])
+{
+	int first = 0, last = 7;
+
+	while (a[first] == b[first])
+		first++;
+	while (a[last] == b[last])
+		last--;
+	return first == last || (last == first + 1 && a[first] == b[last] && a[last] == b[first]);
+}
+
 enum value_date_level value_date_compare(const struct value_date *a, const struct value_date *b)
 {
-	struct str x = { a->digits, 8 }, y = { b->digits, 8 };
 	bool whole = a->day && b->day;
 
 	if (memcmp(a->digits, b->digits, 8) == 0)
@@ -286,7 +298,7 @@ enum value_date_level value_date_compare(const struct value_date *a, const struc
 		memcmp(a->digits + 4, b->digits + 6, 2) == 0 &&
 		memcmp(a->digits + 6, b->digits + 4, 2) == 0)
 		return DATE_SWAPPED;
-	if (text_osa(x, y, 1) <= 1 ||
+	if (one_slip(a->digits, b->digits) ||
 		(whole && a->month == b->month && a->day == b->day &&
 			abs((int)a->year - (int)b->year) == 100))
 		return DATE_TYPO;

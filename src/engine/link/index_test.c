@@ -1,0 +1,268 @@
+/* The promises of the index that answers for one row at a time, and of its image. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "engine/link/link_people_test.h"
+
+static size_t asked(struct link_index *x, const struct person *p, struct link_match found[4])
+{
+	struct str cells[VALUE_FIELDS];
+
+	cells_of(p, cells);
+	return link_index_find(x, cells, found, 4);
+}
+
+static struct link_index *index_of(const struct person *v, uint32_t n)
+{
+	struct link_index *x = link_index_new(NULL);
+	struct str cells[VALUE_FIELDS];
+
+	for (uint32_t i = 0; i < n; i++) {
+		cells_of(&v[i], cells);
+		link_index_add(x, 1000 + (int64_t)i, cells);
+	}
+	return x;
+}
+
+static void an_index_finds_who_comes_again(void **state)
+{
+	uint32_t n = 1500, first = 0;
+	struct person *v = people_made(n, 37);
+	struct link_index *x = index_of(v, n);
+	struct link_match found[4];
+
+	(void)state;
+	for (uint32_t i = 0; i < n; i++)
+		first += asked(x, &v[n + i], found) > 0 && found[0].key == 1000 + (int64_t)i &&
+			found[0].band == LINK_BAND_LINK;
+	assert_true(first >= n * 97 / 100);
+	link_index_settle(x);
+	assert_true(asked(x, &v[n + 5], found) > 0 && found[0].key == 1005);
+	link_index_free(x);
+	free(v);
+}
+
+static void what_is_removed_is_found_no_more_and_a_key_again_is_a_correction(void **state)
+{
+	struct person *v = people_made(300, 41), other = v[299];
+	struct link_index *x = index_of(v, 290);
+	struct link_match found[4];
+	struct str cells[VALUE_FIELDS];
+
+	(void)state;
+	assert_true(link_index_remove(x, 1007));
+	assert_false(link_index_remove(x, 1007));
+	assert_int_equal(link_index_rows(x), 289);
+	assert_true(asked(x, &v[7], found) == 0 || found[0].key != 1007);
+	cells_of(&other, cells);
+	link_index_add(x, 1008, cells);
+	assert_int_equal(link_index_rows(x), 289);
+	assert_true(asked(x, &other, found) > 0 && found[0].key == 1008);
+	assert_true(asked(x, &v[8], found) == 0 || found[0].key != 1008);
+	link_index_settle(x);
+	assert_true(asked(x, &other, found) > 0 && found[0].key == 1008);
+	link_index_free(x);
+	free(v);
+}
+
+static void an_index_explains_what_it_found(void **state)
+{
+	struct person *v = people_made(100, 53);
+	struct link_index *x = index_of(v, 200);
+	struct arena *a = arena_new();
+	struct link_explanation e;
+	struct link_match found[4];
+
+	(void)state;
+	assert_true(asked(x, &v[103], found) >= 2);
+	assert_true(link_index_explain(a, x, 1103, 1003, &e));
+	assert_true(e.reason_n >= 4 && e.rule >= 0);
+	for (int i = 0; i < 2; i++)
+		if (found[i].key == 1003)
+			assert_true(e.total_bits - (double)found[i].weight < 1e-3 &&
+				(double)found[i].weight - e.total_bits < 1e-3);
+	assert_true(found[0].key == 1003 || found[1].key == 1003);
+	assert_false(link_index_explain(a, x, 1103, 5, &e));
+	arena_free(a);
+	link_index_free(x);
+	free(v);
+}
+
+/* Names never met get numbers for the question only: the next question's are others. */
+static void questions_leave_nothing_behind(void **state)
+{
+	struct person *v = people_made(200, 43), stranger = v[3];
+	struct link_index *x = index_of(v, 200);
+	struct link_match found[4], again[4];
+	size_t n;
+
+	(void)state;
+	snprintf(stranger.given, sizeof(stranger.given), "Zebedee");
+	snprintf(stranger.family, sizeof(stranger.family), "Ffoulkes");
+	n = asked(x, &stranger, found);
+	snprintf(stranger.given, sizeof(stranger.given), "Wilhelmina");
+	asked(x, &stranger, again);
+	assert_int_equal(asked(x, &v[3], again) > 0, 1);
+	assert_int_equal(again[0].key, 1003);
+	snprintf(stranger.given, sizeof(stranger.given), "Zebedee");
+	assert_int_equal(asked(x, &stranger, again), n);
+	assert_memory_equal(found, again, n * sizeof(*found));
+	link_index_free(x);
+	free(v);
+}
+
+static void explaining_somebody_who_is_not_in_it_says_what_finding_says(void **state)
+{
+	struct person *v = people_made(500, 47);
+	struct link_index *x = index_of(v, 500);
+	struct arena *a = arena_new();
+	struct link_match found[4];
+	struct link_explanation e;
+	struct str cells[VALUE_FIELDS];
+	unsigned explained = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < 500; i++) {
+		size_t n = asked(x, &v[500 + i], found);
+
+		cells_of(&v[500 + i], cells);
+		for (size_t k = 0; k < n; k++, explained++) {
+			assert_true(link_index_explain_new(a, x, cells, found[k].key, &e));
+			assert_float_equal(e.total_bits, (double)found[k].weight, 0.01);
+			assert_int_equal(e.band, found[k].band);
+			assert_int_equal(e.hold, found[k].hold);
+		}
+	}
+	assert_true(explained > 400);
+	assert_false(link_index_explain_new(a, x, cells, 77, &e));
+	arena_free(a);
+	link_index_free(x);
+	free(v);
+}
+
+/* What an image is put into. */
+struct kept { char *p; size_t n, cap; };
+
+static bool keep(void *whom, const void *p, size_t n)
+{
+	struct kept *k = whom;
+
+	if (k->n + n > k->cap) {
+		k->cap = (k->n + n) * 2;
+		k->p = realloc(k->p, k->cap);
+		assert_non_null(k->p);
+	}
+	memcpy(k->p + k->n, p, n);
+	k->n += n;
+	return true;
+}
+
+static bool refuse_second(void *whom, const void *p, size_t n)
+{
+	(void)p;
+	(void)n;
+	return ++*(int *)whom < 2;
+}
+
+static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void **state)
+{
+	struct person *v = people_made(700, 47);
+	struct link_index *x = index_of(v, 700), *y = NULL;
+	struct link_match found[4], again[4];
+	struct str why = STR_NONE;
+	struct kept image = { 0 };
+	char *p;
+	size_t n, k;
+	int put = 0;
+
+	(void)state;
+	link_index_remove(x, 1005);
+	link_index_settle(x);
+	assert_false(link_index_save(x, refuse_second, &put));
+	assert_int_equal(put, 2);
+	assert_true(link_index_save(x, keep, &image));
+	p = image.p;
+	n = image.n;
+	assert_true(link_index_load((struct str){ p, n }, NULL, &y, &why));
+	assert_int_equal(link_index_rows(y), 699);
+	for (uint32_t i = 0; i < 700; i++) {
+		k = asked(x, &v[700 + i], found);
+		assert_int_equal(asked(y, &v[700 + i], again), k);
+		assert_memory_equal(found, again, k * sizeof(*found));
+	}
+	link_index_free(y);
+	for (size_t at = 0; at < n; at += n / 97) {
+		p[at] ^= 0x40;
+		assert_false(link_index_load((struct str){ p, n }, NULL, &y, &why));
+		p[at] ^= 0x40;
+	}
+	for (size_t cut = 0; cut < n; cut += n / 31)
+		assert_false(link_index_load((struct str){ p, cut }, NULL, &y, &why));
+	free(p);
+	link_index_free(x);
+	free(v);
+}
+
+/* Nobody had a telephone or an e-mail address when the image was made; those who come after have.
+ */
+static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **state)
+{
+	struct person *v = people_made(60, 53);
+	struct link_index *x = link_index_new(NULL), *y = NULL;
+	struct str cells[VALUE_FIELDS], why = STR_NONE;
+	struct kept image = { 0 };
+	struct link_match found[4];
+
+	(void)state;
+	for (uint32_t i = 0; i < 20; i++) {
+		cells_of(&v[i], cells);
+		cells[VALUE_PHONE] = cells[VALUE_POSTCODE] = STR_NONE;
+		link_index_add(x, 1000 + i, cells);
+	}
+	assert_true(link_index_save(x, keep, &image));
+	assert_true(link_index_load((struct str){ image.p, image.n }, NULL, &y, &why));
+	for (uint32_t i = 20; i < 60; i++) {
+		cells_of(&v[i], cells);
+		for (int f = 0; f < VALUE_FIELDS; f++)
+			if (str_empty(cells[f]))
+				cells[f] = S("somebody.else@example.org");
+		link_index_add(y, 1000 + i, cells);
+	}
+	assert_int_equal(link_index_rows(y), 60);
+	assert_true(asked(y, &v[30], found) > 0 && found[0].key == 1030);
+	link_index_free(x);
+	link_index_free(y);
+	free(image.p);
+	image = (struct kept){ 0 };
+	x = link_index_new(NULL);                      /* and from an image of nobody */
+	assert_true(link_index_save(x, keep, &image));
+	assert_true(link_index_load((struct str){ image.p, image.n }, NULL, &y, &why));
+	for (uint32_t i = 0; i < 60; i++) {
+		cells_of(&v[i], cells);
+		link_index_add(y, 1000 + i, cells);
+	}
+	assert_int_equal(link_index_rows(y), 60);
+	link_index_free(x);
+	link_index_free(y);
+	free(image.p);
+	free(v);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_index_finds_who_comes_again),
+		cmocka_unit_test(what_is_removed_is_found_no_more_and_a_key_again_is_a_correction),
+		cmocka_unit_test(an_index_explains_what_it_found),
+		cmocka_unit_test(explaining_somebody_who_is_not_in_it_says_what_finding_says),
+		cmocka_unit_test(questions_leave_nothing_behind),
+		cmocka_unit_test(an_index_comes_back_from_its_image_and_a_damaged_one_does_not),
+		cmocka_unit_test(an_index_from_an_image_goes_on_with_columns_it_never_had),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
