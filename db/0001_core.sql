@@ -142,6 +142,23 @@ CREATE TABLE job (
 );
 CREATE INDEX job_state ON job (host_id, state, run_at);
 
+-- A file that came through a page, until it is done with: every server can read it, and a backup has it. No foreign key:
+-- its pieces are written before the row that owns them, and what nobody owns is tidied away after a day.
+CREATE TABLE upload (
+  host_id BIGINT NOT NULL,
+  upload_id BIGINT NOT NULL,
+  at BIGINT NOT NULL,                          -- time
+  PRIMARY KEY (host_id, upload_id)
+);
+CREATE TABLE upload_chunk (
+  host_id BIGINT NOT NULL,
+  upload_id BIGINT NOT NULL,
+  number BIGINT NOT NULL,                      -- from 0
+  bytes BYTEA NOT NULL,
+  at BIGINT NOT NULL,                          -- time
+  PRIMARY KEY (host_id, upload_id, number)
+);
+
 -- Everything done or seen. Append-only; see core/access/audit.h for what is hashed.
 CREATE TABLE event ( -- big
   host_id BIGINT NOT NULL,

@@ -109,6 +109,7 @@ CREATE TABLE gazetteer_load (                  -- a file of addresses or postcod
   rows_unused BIGINT NOT NULL DEFAULT 0,       -- of kinds that are not needed
   rows_rejected BIGINT NOT NULL DEFAULT 0,
   account_id BIGINT,
+  upload_id BIGINT,                            -- its file, when it came through a page and is not in yet
   started_at BIGINT NOT NULL,
   ended_at BIGINT,
   error TEXT NOT NULL DEFAULT '',

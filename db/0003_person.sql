@@ -198,17 +198,6 @@ CREATE INDEX import_list ON import (host_id, list_id, started_at);
 CREATE INDEX import_started ON import (host_id, started_at);
 CREATE INDEX import_file ON import (host_id, file_hash);
 
--- The file of an import that came through a page, until it is in: every server can read it, and a backup has it. No
--- foreign key: the chunks are written before the import is noted down, and what nobody noted down is tidied away.
-CREATE TABLE import_chunk (
-  host_id BIGINT NOT NULL,
-  import_id BIGINT NOT NULL,
-  number BIGINT NOT NULL,                      -- from 0
-  bytes BYTEA NOT NULL,
-  at BIGINT NOT NULL,                          -- time
-  PRIMARY KEY (host_id, import_id, number)
-);
-
 -- A row exactly as it came: `raw` is a JSON array of its cells, in the order of its import's header.
 CREATE TABLE source_record ( -- big
   host_id BIGINT NOT NULL,

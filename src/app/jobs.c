@@ -10,6 +10,7 @@
 #include "core/auth/auth.h"
 #include "core/base/time.h"
 #include "core/db/outbox.h"
+#include "core/db/upload.h"
 #include "core/http/once.h"
 #include "core/mail/mail.h"
 #include "hub/casework/campaign.h"
@@ -51,7 +52,7 @@ static int64_t tidy_job(struct db *db)
 {
 	auth_tidy(db);
 	once_forget(db);
-	return drafts_tidy(db) + import_files_tidy(db) + person_changes_tidy(db);
+	return drafts_tidy(db) + uploads_tidy(db) + person_changes_tidy(db);
 }
 
 static bool heads_job(struct job *j)

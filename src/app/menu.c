@@ -63,7 +63,7 @@ static const struct {
 	{ "Who looked", "/audit", ROLE_ANYONE, .more = true },
 	{ "Agreements", "/agreements", ROLE_ANYONE, .more = true },
 	{ "Accounts", "/accounts", ROLE_ANYONE, .more = true },
-	{ "Background", "/work", ROLE_ADMINISTRATOR, .more = true },
+	{ "Background", "/background", ROLE_ADMINISTRATOR, .more = true },
 	{ "Settings", "/settings", ROLE_ANYONE, .more = true },
 };
 #define TAB_COUNT (sizeof(TABS) / sizeof(*TABS))

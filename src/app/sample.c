@@ -57,12 +57,10 @@ void sample_step(struct sample *s, const char *what, size_t done, size_t total)
 	bool last = done >= total;
 	size_t every = total / 200 + 1;
 	if (s->quiet || !isatty(STDERR_FILENO)) {
-		if (last && !s->quiet)
-			fprintf(stderr, "  %s: %zu\n", what, done);
+		if (last && !s->quiet) fprintf(stderr, "  %s: %zu\n", what, done);
 		return;
 	}
-	if (!last && done % every)
-		return;
+	if (!last && done % every) return;
 	char bar[BAR_PLACES + 1];
 	(void)bar_draw(bar, (int64_t)done, (int64_t)total);
 	fprintf(stderr, "\r  [%s] %s: %zu of %zu   %s", bar, what, done, total, last ? "\n" : "");
@@ -76,7 +74,7 @@ static void account_save(struct sample *s, struct str role, struct str name, str
 	enum account_role parsed;
 	check(account_role_parse(role, &parsed));
 	sample_account_insert(s->db,
-		(struct sample_account_insert_args){ .account_id = id,
+		(struct sample_account_insert_args) { .account_id = id,
 			.role = parsed,
 			.name = name,
 			.email = email,
@@ -96,7 +94,7 @@ static void organisations_save(struct sample *s)
 		struct organisation_id id = { id_new_at(s->now - 100 * TIME_DAY) };
 		s->organisations[s->n_organisations++] = id.v;
 		sample_organisation_insert(s->db,
-			(struct sample_organisation_insert_args){ .organisation_id = id,
+			(struct sample_organisation_insert_args) { .organisation_id = id,
 				.name = str_of(o->name),
 				.kind = kind,
 				.does = str_of(o->does),
@@ -104,7 +102,7 @@ static void organisations_save(struct sample *s)
 				.email = S("") });
 		if (i < 8)
 			sample_agreement_insert(s->db,
-				(struct sample_agreement_insert_args){ .agreement_id = { id_new() },
+				(struct sample_agreement_insert_args) { .agreement_id = { id_new() },
 					.organisation_id = id,
 					.purpose = S("Helping people whom the hub refers"),
 					.lawful_basis = S("Public task (UK GDPR Article 6(1)(e))"),
@@ -131,9 +129,8 @@ void sample_accounts(struct sample *s)
 				: k == 1              ? S("worker@kith.example")
 									  : str_fmt(s->arena, "desk%zu@kith.example", k);
 			account_save(s, i == 0 ? S("hub_manager") : S("hub_worker"), name, email, hub, hash, id,
-				(struct organisation_id){ 0 });
-			if (i > 0)
-				VEC_PUSH(s->arena, &s->guides[hub], id.v);
+				(struct organisation_id) { 0 });
+			if (i > 0) VEC_PUSH(s->arena, &s->guides[hub], id.v);
 		}
 	static const char *const handlers[] = { "Chris Dale", "Parveen Akhtar", "Martin Lowe",
 		"Shona Reid" };
@@ -142,14 +139,14 @@ void sample_accounts(struct sample *s)
 		s->handlers[i] = id.v;
 		account_save(s, S("call_handler"), str_of(handlers[i]),
 			i ? str_fmt(s->arena, "calls%zu@kith.example", i) : S("calls@kith.example"), -1, hash,
-			id, (struct organisation_id){ 0 });
+			id, (struct organisation_id) { 0 });
 	}
 	account_save(s, S("governance"), S("Ines Moreau"), S("governance@kith.example"), -1, hash,
-		(struct account_id){ id_new() }, (struct organisation_id){ 0 });
+		(struct account_id) { id_new() }, (struct organisation_id) { 0 });
 	account_save(s, S("administrator"), S("Alan Webb"), S("admin@kith.example"), -1, hash,
-		(struct account_id){ id_new() }, (struct organisation_id){ 0 });
+		(struct account_id) { id_new() }, (struct organisation_id) { 0 });
 	account_save(s, S("partner"), S("Carol Finch"), S("partner@kith.example"), -1, hash,
-		(struct account_id){ id_new() }, (struct organisation_id){ s->organisations[0] });
+		(struct account_id) { id_new() }, (struct organisation_id) { s->organisations[0] });
 }
 
 /* --- the command --- */
@@ -158,7 +155,7 @@ static void city_make(struct sample *s)
 {
 	batch_begin(s);
 	host_start(s->db,
-		(struct host_start){ .name = S("Kithford City Council"),
+		(struct host_start) { .name = S("Kithford City Council"),
 			.area_name = S("Kithford"),
 			.phone = S("+441632960000"),
 			.is_sample = true });
@@ -175,10 +172,8 @@ static void city_make(struct sample *s)
 	audit_add(s->db, S("sample.make"), 0,
 		str_fmt(s->arena, "{\"people\":%zu,\"cases\":%zu}", s->n_people, s->want_cases), STR_NONE);
 	batch_end(s);
-	if (!sample_settle(s))
-		fprintf(stderr, "Who lives with whom could not be worked out.\n");
-	if (!sample_weigh(s))
-		fprintf(stderr, "Who is red, amber and green could not be worked out.\n");
+	if (!sample_settle(s)) fprintf(stderr, "Who lives with whom could not be worked out.\n");
+	if (!sample_weigh(s)) fprintf(stderr, "Who is red, amber and green could not be worked out.\n");
 }
 
 /* The one host of a data folder that is there; a second city in it would be a muddle. */
@@ -239,13 +234,18 @@ static int city_show(
 	return db_end(db) ? 0 : 1;
 }
 
-int command_sample(int argc, char **argv)
+struct sample_asked {
+	int64_t seed;
+	struct str listen;
+	bool sign_ins;
+};
+
+/* What the words ask for; OPTIONS_GO, or the status to leave with. */
+static int sample_read(
+	int argc, char **argv, struct command_line *line, struct sample *s, struct sample_asked *q)
 {
-	struct arena *a = arena_new();
-	struct command_line line = { .arena = a };
-	struct str people = S("20000"), cases = STR_NONE, seed = S("1"), now = STR_NONE,
-			   listen = S("127.0.0.1:8080");
-	bool sign_ins = false, quiet = false;
+	struct arena *a = line->arena;
+	struct str people = S("20000"), cases = STR_NONE, seed = S("1"), now = STR_NONE, why;
 	const struct option options[] = {
 		{ "people", "N", "how many people the hub knows (20000)", &people, NULL },
 		{ "cases", "N",
@@ -255,58 +255,72 @@ int command_sample(int argc, char **argv)
 		{ "seed", "N", "another number, another city (1)", &seed, NULL },
 		{ "now", "TIME", "the instant at which the city stands, ISO (the clock's)", &now, NULL },
 		{ "sign-ins", NULL, "only print one sign-in for each role of a city that is there", NULL,
-			&sign_ins },
-		{ "listen", "ADDRESS:PORT", "the address to print with --sign-ins", &listen, NULL },
-		{ "quiet", NULL, "no progress", NULL, &quiet },
+			&q->sign_ins },
+		{ "listen", "ADDRESS:PORT", "the address to print with --sign-ins", &q->listen, NULL },
+		{ "quiet", NULL, "no progress", NULL, &s->quiet },
 	};
-	int status = options_read(&line, argc, argv, options, sizeof(options) / sizeof(options[0]), "",
+	int status = options_read(line, argc, argv, options, sizeof(options) / sizeof(options[0]), "",
 		"Makes the sample city: a hub with people who do not exist.");
-	if (status != OPTIONS_GO)
-		return status;
-	int64_t n_people, n_cases = 0, n_seed;
+	int64_t n_people, n_cases = 0;
+	if (status != OPTIONS_GO) return status;
 	if (!str_to_i64(people, &n_people) || n_people < 500 || n_people > 5000000 ||
-		!str_to_i64(seed, &n_seed) ||
+		!str_to_i64(seed, &q->seed) ||
 		(!str_empty(cases) && (!str_to_i64(cases, &n_cases) || n_cases < 50))) {
 		fprintf(stderr,
 			"kith sample: --people takes 500 to 5,000,000, --cases 50 or more, --seed a whole "
 			"number\n");
-		return 2;
+		return EXIT_WRONG_USE;
 	}
 	if (str_empty(cases))
 		n_cases = n_people >= 1000000 ? n_people / 2
 			: n_people > 1000         ? n_people * 2293 / 20000
 									  : 120;
-	struct sample s = { .arena = a,
-		.now = time_now(),
-		.want_people = (size_t)n_people,
-		.want_cases = (size_t)n_cases,
-		.quiet = quiet };
-	struct str why;
-	if (!str_empty(now) && !time_parse(a, now, &s.now, &why)) {
+	s->want_people = (size_t)n_people;
+	s->want_cases = (size_t)n_cases;
+	s->now = time_now();
+	if (!str_empty(now) && !time_parse(a, now, &s->now, &why)) {
 		fprintf(stderr, "kith sample: --now: %.*s\n", STR_ARG(why));
-		return 2;
+		return EXIT_WRONG_USE;
 	}
-	s.pool = options_open(&line, true);
-	if (!s.pool)
-		return 1;
+	return OPTIONS_GO;
+}
+
+static int city_make_or_show(
+	struct command_line *line, struct sample *s, const struct sample_asked *q)
+{
 	bool is_there;
-	s.viewer = sample_viewer(&s, &is_there);
-	status = 0;
-	if (sign_ins != is_there) {
-		fprintf(stderr, sign_ins ? "There is no hub here yet: kith sample makes one.\n"
-			: "There is a hub here already: choose another folder, or remove this one first.\n");
-		status = 1;
-	} else if (sign_ins) {
-		status = city_show(s.pool, s.viewer, a, listen);
+	int status = 0;
+	s->pool = options_open(line, true);
+	if (!s->pool) return EXIT_FAILED;
+	s->viewer = sample_viewer(s, &is_there);
+	if (q->sign_ins != is_there) {
+		fprintf(stderr,
+			q->sign_ins ? "There is no hub here yet: kith sample makes one.\n"
+						: "There is a hub here already: choose another folder, or remove this one "
+						  "first.\n");
+		status = EXIT_FAILED;
+	} else if (q->sign_ins) {
+		status = city_show(s->pool, s->viewer, s->arena, q->listen);
 	} else {
-		rng_seed(&s.rng, (uint64_t)n_seed, 54);
-		city_make(&s);
-		sample_lists(&s);
-		sample_doubles(&s);
-		sample_refuge(&s);
-		sample_campaigns(&s);
+		rng_seed(&s->rng, (uint64_t)q->seed, 54);
+		city_make(s);
+		sample_lists(s);
+		sample_doubles(s);
+		sample_refuge(s);
+		sample_campaigns(s);
 	}
-	db_close(s.pool);
+	db_close(s->pool);
+	return status;
+}
+
+int command_sample(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct command_line line = { .arena = a };
+	struct sample s = { .arena = a };
+	struct sample_asked q = { .listen = S("127.0.0.1:8080") };
+	int status = sample_read(argc, argv, &line, &s, &q);
+	if (status == OPTIONS_GO) status = city_make_or_show(&line, &s, &q);
 	arena_free(a);
 	return status;
 }

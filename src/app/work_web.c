@@ -62,14 +62,14 @@ struct work_line work_line_of(struct arena *a, const struct job_list_row *r, int
 		.percent = -1,
 		.may_again =
 			r->state == JOB_STATE_FAILED || (r->state == JOB_STATE_WAITING && r->run_at > now),
-		.again = url_path(a, "/work/{}/again", id_text(a, r->job_id.v)) };
+		.again = url_path(a, "/background/{}/again", id_text(a, r->job_id.v)) };
 	if (r->total_count > 0 && r->state != JOB_STATE_DONE)
 		l.percent = r->done_count >= r->total_count ? 100 : r->done_count * 100 / r->total_count;
 	state_write(a, r, now, &l);
 	return l;
 }
 
-ROUTE(GET, "/work", work_page, ROLE_ADMINISTRATOR)
+ROUTE(GET, "/background", work_page, ROLE_ADMINISTRATOR)
 void work_page(struct web *w)
 {
 	struct job_list_rows rows = job_list(w->db);
@@ -86,7 +86,7 @@ void work_page(struct web *w)
 	app_work_html(web_page(w, S("Background work")), &v);
 }
 
-ROUTE(POST, "/work/{job}/again", work_again_post, ROLE_ADMINISTRATOR)
+ROUTE(POST, "/background/{job}/again", work_again_post, ROLE_ADMINISTRATOR)
 void work_again_post(struct web *w)
 {
 	int64_t id;
@@ -102,5 +102,5 @@ void work_again_post(struct web *w)
 	} else {
 		web_flash(w, S("That runs already, or is done."));
 	}
-	web_redirect(w, url_path(w->arena, "/work"));
+	web_redirect(w, url_path(w->arena, "/background"));
 }

@@ -16,6 +16,7 @@
 #include "core/db/db.h"
 #include "core/db/job.h"
 #include "core/db/types.h"
+#include "core/db/upload.h"
 
 /* --- what a kind of import supplies --- */
 /* What the cells of a column should be: a column of which most are something else was taken for
@@ -220,18 +221,9 @@ MUSTUSE bool import_choose(
  */
 MUSTUSE bool import_start(struct db *db, struct import_id id);
 
-/* --- the file of an import that came through a page: in the database until the import is done ---
- */
-/* Puts it there, in transactions of its own; import_note_as() comes after. False: nothing of it is
- * kept. */
-MUSTUSE bool import_file_keep(
-	struct db_pool *pool, int64_t host_id, struct import_id id, struct str path);
-void import_file_forget(struct db_pool *pool, int64_t host_id, struct import_id id);
-/* A copy on this server to read from, which the caller removes; absent when there is none. */
-MUSTUSE struct str import_file_copy(struct db *db, struct import_id id);
-void import_file_remove(struct arena *a, struct str copy);
-/* Forgets what an interrupted upload left a day ago. */
-int64_t import_files_tidy(struct db *db);
+/* The file of one that came through a page lies in the database as the upload of its number
+ * (core/db/upload.h), until the import is done. */
+#define IMPORT_UPLOAD(id) ((struct upload_id){ (id).v })
 /* The job kind "import": its body is the import's id as text. */
 bool import_job(struct job *j);
 /* Makes the people of lists that were stopped ready to be found by name. */

@@ -90,28 +90,3 @@ WHERE host_id = :host_id AND source_record_id = :source_record_id;
 SELECT s.source_record_id, s.row_number, s.raw, s.reason FROM source_record s
 WHERE s.host_id = :host_id AND s.import_id = :import_id AND s.reason <> ''
 ORDER BY s.row_number;
-
--- --- the file itself, in chunks ---
-
--- name: import_chunk_add :run
--- who: system
-INSERT INTO import_chunk (host_id, import_id, number, bytes, at) VALUES (:host_id, :import_id, :number, :bytes, :at);
-
--- The file from its beginning.
--- name: import_chunks :each
--- who: hub administrator
-SELECT c.number, c.bytes FROM import_chunk c
-WHERE c.host_id = :host_id AND c.import_id = :import_id
-ORDER BY c.number;
-
--- name: import_chunks_drop :run
--- who: hub administrator
-DELETE FROM import_chunk WHERE host_id = :host_id AND import_id = :import_id;
-
--- Chunks of an upload that was never noted down: its server stopped in the middle.
--- name: import_chunks_tidy :run
--- who: system
--- param: before time
-DELETE FROM import_chunk
-WHERE host_id = :host_id AND at < :before AND NOT EXISTS
-  (SELECT 1 FROM import i WHERE i.host_id = import_chunk.host_id AND i.import_id = import_chunk.import_id);

@@ -25,7 +25,7 @@ static bool look_again(
 
 	*done = there && row.state == IMPORT_STATE_DONE;
 	if (there && !*done)
-		*copy = import_file_copy(db, id);
+		*copy = upload_copy(db, IMPORT_UPLOAD(id));
 	if (!db_end(db) || !there) {
 		j->why = S("the import is not there any more");
 		return false;
@@ -77,6 +77,6 @@ bool import_job(struct job *j)
 		failed_note(j, id, S("The file cannot be read any more."));
 	else if (!done)
 		ok = import_run(j->pool, j->viewer.host_id, id, &look, job_told, j, &counts, &j->why);
-	import_file_remove(j->arena, copy);
+	upload_copy_remove(j->arena, copy);
 	return ok;
 }

@@ -244,7 +244,7 @@ static void run_end(struct run *r, bool ok)
 			.error = error,
 			.rows_total = r->counts.total });
 	if (ok) /* every row is in its source record now: the file would only be one more copy */
-		import_chunks_drop(db, (struct import_chunks_drop_args){ .import_id = r->id });
+		upload_drop(db, IMPORT_UPLOAD(r->id));
 	audit_add(db, S("import.end"), 0,
 		str_fmt(r->chunk,
 			"{\"import\":\"%lld\",\"kind\":\"%.*s\",\"new\":%lld,\"known\":%lld,\"rejected\":%lld,"

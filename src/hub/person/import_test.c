@@ -434,9 +434,10 @@ static struct import_id page_import(struct testdb *t, struct str path)
 	struct import_id id = { id_new() };
 	struct db *db;
 
-	assert_true(import_file_keep(t->pool, 1, id, path));
+	assert_true(upload_keep(t->pool, 1, IMPORT_UPLOAD(id), path));
 	db = testdb_begin(t, DB_WRITE);
 	import_note_as(db, &look, IMPORT_STATE_WAITING, id);
+	upload_note(db, IMPORT_UPLOAD(id));
 	assert_true(import_start(db, id));
 	assert_true(db_end(db));
 	assert_int_equal(unlink(str_z(t->arena, path)), 0);
@@ -454,7 +455,7 @@ static void another_server_takes_over_the_import_of_a_page(void **state)
 	struct str why;
 
 	(void)page_import(t, long_list(t));
-	assert_true(testdb_count(t, "SELECT COUNT(*) FROM import_chunk") > 1);
+	assert_true(testdb_count(t, "SELECT COUNT(*) FROM upload_chunk") > 1);
 	if (t->engine == DB_POSTGRES) {
 		options.data_dir = str_fmt(t->arena, "%.*s/other", STR_ARG(t->dir));
 		assert_int_equal(mkdir(str_z(t->arena, options.data_dir), 0700), 0);
@@ -467,7 +468,7 @@ static void another_server_takes_over_the_import_of_a_page(void **state)
 	assert_int_equal(
 		testdb_count(t, "SELECT COUNT(*) FROM import WHERE state = 'done' AND rows_new = 300"), 1);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 300);
-	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM import_chunk"), 0);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM upload_chunk"), 0);
 	assert_int_equal(files_left(t, options.data_dir), 0);
 }
 
@@ -478,12 +479,12 @@ static void the_file_comes_out_as_it_went_in(void **state)
 	struct import_id id = { id_new() };
 	struct db *db;
 
-	assert_true(import_file_keep(t->pool, 1, id, path));
+	assert_true(upload_keep(t->pool, 1, IMPORT_UPLOAD(id), path));
 	db = testdb_begin(t, DB_READ);
-	copy = import_file_copy(db, id);
+	copy = upload_copy(db, IMPORT_UPLOAD(id));
 	assert_true(copy.p && db_end(db));
 	assert_true(str_eq(source_hash(t->arena, copy), before));
-	import_file_remove(t->arena, copy);
+	upload_copy_remove(t->arena, copy);
 	assert_int_equal(access(str_z(t->arena, copy), F_OK), -1);
 }
 
@@ -493,18 +494,18 @@ static void an_upload_nobody_noted_down_is_tidied_after_a_day(void **state)
 	struct import_id id = { id_new() };
 	struct db *db;
 
-	assert_true(import_file_keep(t->pool, 1, id, long_list(t)));
+	assert_true(upload_keep(t->pool, 1, IMPORT_UPLOAD(id), long_list(t)));
 	(void)page_import(t, long_list(t));
 	for (int day = 0; day < 2; day++) {
-		int64_t before = testdb_count(t, "SELECT COUNT(*) FROM import_chunk"), gone;
+		int64_t before = testdb_count(t, "SELECT COUNT(*) FROM upload_chunk"), gone;
 
 		db = testdb_begin(t, DB_WRITE);
 		db_set_now(db, db_now(db) + day * 25 * TIME_HOUR);
-		gone = import_files_tidy(db);
+		gone = uploads_tidy(db);
 		assert_true(db_end(db));
 		assert_int_equal(gone, day ? before / 2 : 0);
 	}
-	assert_true(testdb_count(t, "SELECT COUNT(*) FROM import_chunk") > 1);
+	assert_true(testdb_count(t, "SELECT COUNT(*) FROM upload_chunk") > 1);
 }
 
 /* Every header that councils were sent has columns we know. */

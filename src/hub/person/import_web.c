@@ -83,6 +83,7 @@ static void note_down(struct db *db, void *what)
 	struct noting *n = what;
 
 	import_note_as(db, n->look, IMPORT_STATE_WAITING, n->id);
+	upload_note(db, IMPORT_UPLOAD(n->id));
 }
 
 ROUTE(POST, "/imports", imports_upload, ROLE_HUB | ROLE_ADMINISTRATOR, UPLOAD, ASIDE)
@@ -108,12 +109,12 @@ void imports_upload(struct web *w)
 		checks = import_check_all(w->db, &look);
 		look.checks = import_checks_text(w->arena, &checks);
 	}
-	if (ps.n == 0 && !import_file_keep(db_pool(w->db), w->viewer->host_id, noting.id, path))
+	if (ps.n == 0 && !upload_keep(db_pool(w->db), w->viewer->host_id, IMPORT_UPLOAD(noting.id), path))
 		problem_add(&ps, S("file"), S("The file could not be kept. Is the disk full?"));
 	if (ps.n) {
 		list_show(w, &ps);
 	} else if (!web_write(w, note_down, &noting)) {
-		import_file_forget(db_pool(w->db), w->viewer->host_id, noting.id);
+		upload_forget(db_pool(w->db), w->viewer->host_id, IMPORT_UPLOAD(noting.id));
 		list_show(w, &ps);
 	} else {
 		web_redirect(w, import_url(w, noting.id, NULL));
@@ -137,7 +138,7 @@ static bool path_import(struct web *w, struct import_by_id_row *row)
 static bool file_look(struct web *w, const struct import_by_id_row *row, struct str map,
 	bool first_rows_only, struct import_look *look, struct problems *ps)
 {
-	struct str copy = import_file_copy(w->db, row->import_id);
+	struct str copy = upload_copy(w->db, IMPORT_UPLOAD(row->import_id));
 	bool ok;
 
 	*look = (struct import_look){ .first_rows_only = first_rows_only,
@@ -150,7 +151,7 @@ static bool file_look(struct web *w, const struct import_by_id_row *row, struct 
 		return false;
 	}
 	ok = import_look(w->arena, copy, row->file_name, row->kind, map, look, ps);
-	import_file_remove(w->arena, copy);
+	upload_copy_remove(w->arena, copy);
 	return ok;
 }
 
@@ -422,7 +423,7 @@ void import_drop_do(struct web *w)
 	if (!path_import(w, &row))
 		return;
 	if (import_drop(w->db, (struct import_drop_args){ .import_id = row.import_id }) == 1) {
-		import_chunks_drop(w->db, (struct import_chunks_drop_args){ .import_id = row.import_id });
+		upload_drop(w->db, IMPORT_UPLOAD(row.import_id));
 		web_flash(w, S("Thrown away. Nothing of it was brought in."));
 	}
 	web_redirect(w, url_path(w->arena, "/imports"));

@@ -16,6 +16,7 @@
 #include "core/db/db.h"
 #include "core/db/job.h"
 #include "core/db/types.h"
+#include "core/db/upload.h"
 
 struct str gazetteer_format_words(
 	enum gazetteer_format f); /* "the council's gazetteer (DTF 7.3)" */
@@ -45,9 +46,11 @@ MUSTUSE bool gazetteer_run(struct db_pool *pool, int64_t host_id, struct gazette
 /* Rejected rows as CSV: row, reason, then the row as it came. */
 struct str gazetteer_rejects_csv(struct db *db, struct gazetteer_load_id id);
 
-/* Where the file of a load that came through a page is kept, and the job kind "gazetteer" that runs
- * it. */
-struct str gazetteer_file_path(struct arena *a, struct db_pool *pool, struct gazetteer_load_id id);
+/* Notes down the load of a file that came through a page and lies in the database as that upload
+ * (core/db/upload.h) until it is in, and has it brought in by the job kind "gazetteer". An upload
+ * that an unfinished load of the same file still has makes room for this one. */
+struct gazetteer_load_id gazetteer_begin_upload(
+	struct db *db, const struct gazetteer_file *f, struct upload_id upload);
 bool gazetteer_job(struct job *j);
 
 /* --- from the command line --- */

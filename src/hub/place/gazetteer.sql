@@ -3,7 +3,7 @@
 -- name: gazetteer_load_by_id :one
 -- who: administrator
 SELECT g.gazetteer_load_id, g.format, g.file_name, g.file_hash, g.state, g.bytes_total, g.bytes_done, g.rows_done, g.rows_new, g.rows_changed,
-  g.rows_same, g.rows_gone, g.rows_unused, g.rows_rejected, g.account_id, g.started_at, g.ended_at, g.error
+  g.rows_same, g.rows_gone, g.rows_unused, g.rows_rejected, g.account_id, g.upload_id, g.started_at, g.ended_at, g.error
 FROM gazetteer_load g WHERE g.host_id = :host_id AND g.gazetteer_load_id = :gazetteer_load_id;
 
 -- A load of the same file that did not come to its end.
@@ -26,6 +26,11 @@ ORDER BY g.started_at DESC, g.gazetteer_load_id DESC LIMIT 51;
 -- who: administrator
 INSERT INTO gazetteer_load (host_id, gazetteer_load_id, format, file_name, file_hash, state, bytes_total, account_id, started_at)
 VALUES (:host_id, :gazetteer_load_id, :format, :file_name, :file_hash, 'running', :bytes_total, :account_id, :started_at);
+
+-- Where its file lies until it is in.
+-- name: gazetteer_load_upload :run
+-- who: administrator
+UPDATE gazetteer_load SET upload_id = :upload_id WHERE host_id = :host_id AND gazetteer_load_id = :gazetteer_load_id;
 
 -- A chunk is in: only when the count is still where this run believes it is.
 -- name: gazetteer_load_keep :run

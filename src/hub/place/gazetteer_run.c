@@ -5,8 +5,6 @@
  */
 #include <sodium.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/access/audit.h"
 #include "core/base/check.h"
@@ -243,6 +241,7 @@ static bool chunk_run(struct run *r)
 static void run_end(struct run *r, bool ok)
 {
 	struct db *db = unit_begin(r, DB_WRITE);
+	struct gazetteer_load_by_id_row row;
 
 	gazetteer_load_state(db,
 		(struct gazetteer_load_state_args){ .gazetteer_load_id = r->id,
@@ -255,6 +254,9 @@ static void run_end(struct run *r, bool ok)
 			(long long)r->id.v, (long long)r->counts.fresh, (long long)r->counts.changed,
 			(long long)r->counts.gone, (long long)r->counts.rejected),
 		STR_NONE);
+	if (ok && gazetteer_load_by_id(
+				  db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = r->id }, &row))
+		upload_drop(db, row.upload_id);        /* it is in: the file would be one more copy */
 	if (ok) /* it may say other things of what kind of home an address is */
 		hub_event(db,
 			(struct hub_event){
@@ -330,53 +332,4 @@ struct str gazetteer_rejects_csv(struct db *db, struct gazetteer_load_id id)
 		csv_row_end(&w);
 	}
 	return buf_view(&b);
-}
-
-/* --- as a job --- */
-
-struct str gazetteer_file_path(struct arena *a, struct db_pool *pool, struct gazetteer_load_id id)
-{
-	return str_fmt(
-		a, "%.*s/imports/%.*s", STR_ARG(db_pool_data_dir(pool)), STR_ARG(id_text(a, id.v)));
-}
-
-static void job_told(void *whom, const struct gazetteer_counts *c)
-{
-	if (!job_progress(whom, c->bytes_done, c->bytes_total))
-		log_event(LOG_WARN, "gazetteer.claim_lost", NULL);
-}
-
-bool gazetteer_job(struct job *j)
-{
-	struct problems ps = { .arena = j->arena };
-	struct viewer v = j->viewer;
-	struct gazetteer_load_by_id_row row;
-	struct gazetteer_counts counts;
-	struct gazetteer_load_id id;
-	struct gazetteer_file f;
-	struct db *db;
-	bool there;
-
-	if (!id_parse(j->body, &id.v)) {
-		j->why = S("no load has this id");
-		return false;
-	}
-	db = db_begin(j->pool, j->arena, &v, DB_READ);
-	there = gazetteer_load_by_id(
-		db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = id }, &row);
-	if (!db_end(db) || !there) {
-		j->why = S("the load is not there any more");
-		return false;
-	}
-	if (row.state == GAZETTEER_STATE_DONE)
-		return true;
-	if (!gazetteer_look(j->arena, gazetteer_file_path(j->arena, j->pool, id), row.file_name,
-			row.format, &f, &ps)) {
-		j->why = S("the file cannot be read as it was");
-		return false;
-	}
-	if (!gazetteer_run(j->pool, j->viewer.host_id, id, &f, job_told, j, &counts, &j->why))
-		return false;
-	(void)unlink(str_z(j->arena, f.path));
-	return true;
 }

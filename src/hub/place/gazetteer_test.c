@@ -2,11 +2,14 @@
  * loses nothing. */
 #include "support/testdb.h"
 
+#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/place/gazetteer.sql.h"
 #include "hub/place/gazetteer_private.h"
@@ -360,6 +363,95 @@ static void many_addresses_are_matched_with_one_index(void **state)
 	assert_true(db_end(db));
 }
 
+/* --- the file of a page --- */
+
+static struct gazetteer_load_id page_load(struct testdb *t, const char *name, const char *text)
+{
+	struct problems ps = { .arena = t->arena };
+	struct str path = file_write(t, name, text);
+	struct upload_id upload = { id_new() };
+	struct gazetteer_load_id id;
+	struct gazetteer_file f;
+	struct db *db;
+
+	assert_true(gazetteer_look(t->arena, path, str_of(name), GAZETTEER_FORMAT_NONE, &f, &ps));
+	assert_true(upload_keep(t->pool, 1, upload, path));
+	db = testdb_begin(t, DB_WRITE);
+	id = gazetteer_begin_upload(db, &f, upload);
+	assert_true(db_end(db));
+	assert_int_equal(unlink(str_z(t->arena, path)), 0);
+	return id;
+}
+
+static int64_t files_in(struct testdb *t, struct str folder)
+{
+	DIR *d = opendir(str_z(t->arena, str_fmt(t->arena, "%.*s/uploads", STR_ARG(folder))));
+	struct dirent *e;
+	int64_t n = 0;
+
+	assert_non_null(d);
+	while ((e = readdir(d)))
+		n += e->d_name[0] != '.';
+	closedir(d);
+	return n;
+}
+
+/* On PostgreSQL the second server has another folder; on SQLite it is the same database opened once
+ * more. */
+static void another_server_takes_over_the_load_of_a_page(void **state)
+{
+	static const struct job_kind kinds[] = { { .kind = "gazetteer", .run = gazetteer_job } };
+	struct testdb *t = testdb_of(state);
+	struct db_options options = t->options;
+	struct db_pool *other;
+	struct str why;
+
+	(void)page_load(t, "dtf.csv", dtf);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM upload_chunk"), 1);
+	if (t->engine == DB_POSTGRES) {
+		options.data_dir = str_fmt(t->arena, "%.*s/other", STR_ARG(t->dir));
+		assert_int_equal(mkdir(str_z(t->arena, options.data_dir), 0700), 0);
+	}
+	other = db_open(t->arena, &options, &why);
+	assert_non_null(other);
+	job_kinds(kinds, 1);
+	assert_true(job_work(other, 1, time_now() + TIME_MINUTE));
+	db_close(other);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM gazetteer_load WHERE state = 'done'"), 1);
+	assert_int_equal(n_like(t, "uprn = 100120000001"), 1);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM upload"), 0);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM upload_chunk"), 0);
+	assert_int_equal(files_in(t, options.data_dir), 0);
+}
+
+static void the_same_file_uploaded_again_before_it_is_in_is_kept_once(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct gazetteer_load_id first = page_load(t, "dtf.csv", dtf), again;
+
+	testdb_do(t, "UPDATE gazetteer_load SET state = 'failed'");
+	again = page_load(t, "dtf.csv", dtf);
+	assert_int_equal(first.v, again.v);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM upload"), 1);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM upload_chunk"), 1);
+}
+
+static void a_load_whose_file_is_gone_says_so(void **state)
+{
+	static const struct job_kind kinds[] = { { .kind = "gazetteer", .run = gazetteer_job } };
+	struct testdb *t = testdb_of(state);
+
+	(void)page_load(t, "dtf.csv", dtf);
+	testdb_do(t, "DELETE FROM upload_chunk");
+	job_kinds(kinds, 1);
+	assert_true(job_work(t->pool, 1, time_now() + TIME_MINUTE));
+	assert_int_equal(testdb_count(t,
+						 "SELECT count(*) FROM gazetteer_load WHERE state = 'failed' AND error "
+						 "<> ''"),
+		1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +464,9 @@ int main(void)
 		TESTDB_BOTH(a_load_that_was_cut_short_goes_on_where_it_stopped),
 		TESTDB_SQLITE(what_is_no_list_of_addresses_is_refused),
 		TESTDB_BOTH(many_addresses_are_matched_with_one_index),
+		TESTDB_BOTH(another_server_takes_over_the_load_of_a_page),
+		TESTDB_BOTH(the_same_file_uploaded_again_before_it_is_in_is_kept_once),
+		TESTDB_BOTH(a_load_whose_file_is_gone_says_so),
 	};
 
 	return cmocka_run_group_tests_name("gazetteer", tests, NULL, NULL);

@@ -1,10 +1,5 @@
 /* The administrator's page of addresses: what is there, which lists it came from, and bringing in
  * another. */
-#include <errno.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "core/access/audit.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
@@ -84,48 +79,13 @@ void addresses_page(struct web *w)
 
 /* --- a new one --- */
 
-static bool file_copy(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "rbe"), *out = in ? fopen(to, "wbe") : NULL;
-	char bytes[65536];
-	bool ok = in && out;
-	size_t n;
-
-	while (ok && (n = fread(bytes, 1, sizeof(bytes), in)) > 0)
-		ok = fwrite(bytes, 1, n, out) == n;
-	ok = ok && !ferror(in) && fflush(out) == 0 && fsync(fileno(out)) == 0;
-	if (in)
-		fclose(in);
-	if (out)
-		ok = fclose(out) == 0 && ok;
-	return ok;
-}
-
-/* The file stays with the hub until it is in. */
-static bool file_keep(struct web *w, struct str path, struct gazetteer_load_id id)
-{
-	struct str to = gazetteer_file_path(w->arena, db_pool(w->db), id),
-			   folder = str_part(to, 0, to.n - 15);
-
-	return (mkdir(str_z(w->arena, folder), 0700) == 0 || errno == EEXIST) &&
-		file_copy(str_z(w->arena, path), str_z(w->arena, to));
-}
-
-struct noting { const struct gazetteer_file *f; struct gazetteer_load_id id; };
+struct noting { const struct gazetteer_file *f; struct upload_id upload; };
 
 static void note_down(struct db *db, void *what)
 {
 	struct noting *n = what;
 
-	n->id = gazetteer_begin(db, n->f);
-}
-
-static void start(struct db *db, void *what)
-{
-	struct noting *n = what;
-
-	job_add(db, S("gazetteer"), id_text(db_arena(db), n->id.v), 0);
-	db_touch(db, "addresses");
+	(void)gazetteer_begin_upload(db, n->f, n->upload);
 }
 
 ROUTE(POST, "/addresses", addresses_upload, ROLE_ADMINISTRATOR, UPLOAD, ASIDE)
@@ -134,13 +94,17 @@ void addresses_upload(struct web *w)
 	struct problems ps = { .arena = w->arena };
 	struct str path, name = web_file(w, "file", &path);
 	struct gazetteer_file f;
-	struct noting n = { .f = &f };
+	struct noting n = { .f = &f, .upload = { id_new() } };
 
 	if (!path.p)
 		problem_add(&ps, S("file"), S("Choose the file with the addresses."));
 	else if (gazetteer_look(w->arena, path, name, GAZETTEER_FORMAT_NONE, &f, &ps)) {
-		if (!web_write(w, note_down, &n) || !file_keep(w, path, n.id) || !web_write(w, start, &n))
+		if (!upload_keep(db_pool(w->db), w->viewer->host_id, n.upload, path))
 			problem_add(&ps, S("file"), S("The file could not be kept. Is the disk full?"));
+		else if (!web_write(w, note_down, &n)) {
+			upload_forget(db_pool(w->db), w->viewer->host_id, n.upload);
+			problem_add(&ps, S("file"), S("It could not be started. Please try again."));
+		}
 	}
 	if (ps.n) {
 		addresses_show(w, &ps);
@@ -172,16 +136,15 @@ void addresses_again(struct web *w)
 	if (!load_there(w, &row))
 		return;
 	if (row.state != GAZETTEER_STATE_FAILED ||
-		access(
-			str_z(w->arena, gazetteer_file_path(w->arena, db_pool(w->db), row.gazetteer_load_id)),
-			R_OK) != 0) {
+		!upload_there(w->db, row.upload_id)) {
 		problem_add(&ps, S("file"),
 			S("Its file is not with the hub any more. Bring the same file in again: it goes on "
 			  "where it stopped."));
 		addresses_show(w, &ps);
 		return;
 	}
-	start(w->db, &(struct noting){ .id = row.gazetteer_load_id });
+	job_add(w->db, S("gazetteer"), id_text(w->arena, row.gazetteer_load_id.v), 0);
+	db_touch(w->db, "addresses");
 	audit_add(w->db, S("gazetteer.again"), 0,
 		str_fmt(w->arena, "{\"load\":\"%lld\"}", (long long)row.gazetteer_load_id.v), STR_NONE);
 	web_flash(w, S("It goes on now."));
