@@ -109,7 +109,8 @@ void imports_upload(struct web *w)
 		checks = import_check_all(w->db, &look);
 		look.checks = import_checks_text(w->arena, &checks);
 	}
-	if (ps.n == 0 && !upload_keep(db_pool(w->db), w->viewer->host_id, IMPORT_UPLOAD(noting.id), path))
+	if (ps.n == 0 &&
+		!upload_keep(db_pool(w->db), w->viewer->host_id, IMPORT_UPLOAD(noting.id), path))
 		problem_add(&ps, S("file"), S("The file could not be kept. Is the disk full?"));
 	if (ps.n) {
 		list_show(w, &ps);
