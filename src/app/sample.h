@@ -70,6 +70,7 @@ struct sample {
 	int64_t handlers[4];
 	int64_t organisations[64];
 	size_t n_organisations;
+	uint32_t tasks_to_do;                  /* written so far that nobody has done yet */
 };
 
 /* The parts, in order. Each leaves db's sticky failure to sample_command. */

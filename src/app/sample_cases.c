@@ -148,12 +148,11 @@ static void task_save(struct story *t, struct need_id need, const struct reason 
 	struct sample *s = t->s;
 	struct task_id id = { id_new_at(t->spoken_at + TIME_HOUR) };
 	bool done = past(t, done_at);
-	double stage = chance(t);
-	enum task_state state = done ? TASK_STATE_DONE
-		: stage < 0.35           ? TASK_STATE_OPEN
-		: stage < 0.6            ? TASK_STATE_OFFERED
-		: stage < 0.9            ? TASK_STATE_TAKEN
-								 : TASK_STATE_UNDER_WAY;
+	/* in turn, so that the smallest city has one that a volunteer is about to do */
+	static const enum task_state turns[] = { TASK_STATE_TAKEN, TASK_STATE_OPEN, TASK_STATE_OFFERED,
+		TASK_STATE_UNDER_WAY, TASK_STATE_OPEN, TASK_STATE_TAKEN };
+	enum task_state state =
+		done ? TASK_STATE_DONE : turns[s->tasks_to_do++ % (sizeof(turns) / sizeof(*turns))];
 	bool taken =
 		state == TASK_STATE_DONE || state == TASK_STATE_TAKEN || state == TASK_STATE_UNDER_WAY;
 	int64_t volunteer =

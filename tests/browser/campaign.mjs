@@ -16,7 +16,7 @@ export default async function campaign(browser, city) {
 		await page.selectOption('#phone', 'yes');
 		await page.fill('#age_from', '50');
 		await press(page, () => page.click('#rule button'));
-		const counted = Number((await text(page)).match(/(\d+) would be rung/)[1]);
+		const counted = Number((await text(page)).match(/([\d,]+) would be rung/)[1].replace(",", ""));
 		assert(counted > 0, 'nobody would be rung');
 		assert(await page.locator('form[action$="/start"]').count() === 0, 'it may start without words');
 		assert((await axe(page)).length === 0, (await axe(page)).join('\n'));
@@ -30,7 +30,7 @@ export default async function campaign(browser, city) {
 			await new Promise((resolve) => setTimeout(resolve, 200));
 			await page.goto(here);
 		}
-		const open = Number((await text(page)).match(/to be rung\s+(\d+)/)[1]);
+		const open = Number((await text(page)).match(/to be rung\s+([\d,]+)/)[1].replace(",", ""));
 		assert(open === counted, `${counted} were promised, ${open} are to be rung`);
 		assert((await axe(page)).length === 0, (await axe(page)).join('\n'));
 		await context.close();

@@ -342,6 +342,31 @@ void buf_i64(struct buf *b, int64_t v)
 	buf_bytes(b, digits + at, sizeof(digits) - at);
 }
 
+void buf_count(struct buf *b, int64_t v)
+{
+	char digits[32];
+	size_t at = sizeof(digits), n = 0;
+	uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+
+	do {
+		if (n && n % 3 == 0)
+			digits[--at] = ',';
+		digits[--at] = (char)('0' + rest % 10);
+		n++;
+	} while (rest /= 10);
+	if (v < 0)
+		digits[--at] = '-';
+	buf_bytes(b, digits + at, sizeof(digits) - at);
+}
+
+struct str str_count(struct arena *a, int64_t v)
+{
+	struct buf b = { .arena = a };
+
+	buf_count(&b, v);
+	return buf_view(&b);
+}
+
 void buf_vfmt(struct buf *b, const char *fmt, va_list args)
 {
 	va_list again;

@@ -51,6 +51,7 @@ uint64_t str_hash(struct str s);                         /* FNV-1a: for tables, 
 struct str str_dup(struct arena *a, struct str s);
 char *str_z(struct arena *a, struct str s);              /* NUL-terminated copy */
 struct str str_fmt(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
+struct str str_count(struct arena *a, int64_t v);       /* for people to read: "1,204" */
 struct str str_join(struct arena *a, struct str left, struct str sep,
 	struct str right); /* sep only when both are there */
 struct str str_lower_ascii(struct arena *a, struct str s);
@@ -66,6 +67,7 @@ void buf_str(struct buf *b, struct str s);
 void buf_bytes(struct buf *b, const void *p, size_t n);
 void buf_char(struct buf *b, char c);
 void buf_i64(struct buf *b, int64_t v);
+void buf_count(struct buf *b, int64_t v);              /* for people to read: 1,204 */
 void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 void buf_vfmt(struct buf *b, const char *fmt, va_list args) PRINTF(2, 0);
 struct str buf_view(const struct buf *b); /* what it holds; valid until the next write */

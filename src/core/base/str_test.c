@@ -119,6 +119,16 @@ static void formatting_grows_to_fit(void **state)
 	assert_str(buf_view(&b), "-9223372036854775808");
 }
 
+static void numbers_for_people_have_commas(void **state)
+{
+	(void)state;
+	assert_str(str_count(A, 0), "0");
+	assert_str(str_count(A, 999), "999");
+	assert_str(str_count(A, 1000), "1,000");
+	assert_str(str_count(A, -1234567), "-1,234,567");
+	assert_str(str_count(A, INT64_MIN), "-9,223,372,036,854,775,808");
+}
+
 static void arena_memory_is_zeroed_aligned_and_kept_apart(void **state)
 {
 	struct arena *a = arena_new();
@@ -293,6 +303,7 @@ int main(void)
 		cmocka_unit_test(decimals_refuse_infinity_and_words),
 		cmocka_unit_test(utf8_is_checked_as_the_standard_says),
 		cmocka_unit_test(formatting_grows_to_fit),
+		cmocka_unit_test(numbers_for_people_have_commas),
 		cmocka_unit_test(arena_memory_is_zeroed_aligned_and_kept_apart),
 		cmocka_unit_test(a_product_too_large_for_memory_aborts),
 		cmocka_unit_test(ids_are_never_twice_the_same_and_rise_with_time),

@@ -25,10 +25,10 @@ static void put_number(struct out *o, const char *name, double v)
 	buf_fmt(&o->buf, " %s=\"%.1f\"", name, v);
 }
 
-/* "42", "4.5": whole numbers without a point. */
+/* "1,042", "4.5": whole numbers without a point. */
 static struct str value_words(struct arena *a, double v)
 {
-	return v == floor(v) ? str_fmt(a, "%.0f", v) : str_fmt(a, "%.1f", v);
+	return v == floor(v) ? str_count(a, (int64_t)v) : str_fmt(a, "%.1f", v);
 }
 
 static double highest(const struct chart *c)

@@ -43,6 +43,11 @@ void out_text_int(struct out *o, int64_t v)
 	buf_i64(&o->buf, v);
 }
 
+void out_text_count(struct out *o, int64_t v)
+{
+	buf_count(&o->buf, v);
+}
+
 /* The fewest digits that read back as the same number; "–" when it is none. */
 void out_text_double(struct out *o, double v)
 {

@@ -58,7 +58,8 @@ struct out {
 
 /* Value writers. */
 void out_text_str(struct out *o, struct str s);        /* & < > " ' escaped */
-void out_text_int(struct out *o, int64_t v);
+void out_text_int(struct out *o, int64_t v);           /* 1204: for programs */
+void out_text_count(struct out *o, int64_t v);         /* 1,204: for people */
 void out_text_double(struct out *o, double v);         /* shortest form */
 void out_html(struct out *o, struct html h);
 void out_url(struct out *o, struct url u);
@@ -70,10 +71,10 @@ void out_literal(
 	_Generic((x), struct str: out_text_str, int: out_text_int, long: out_text_int,      \
 		long long: out_text_int, unsigned: out_text_int, unsigned long: out_text_int, \
 		double: out_text_double)((o), (x))
-/* In text only: safe markup too. */
+/* In text only: numbers as people read them; safe markup too. */
 #define OUT_TEXT(o, x)                                                                      \
-	_Generic((x), struct str: out_text_str, int: out_text_int, long: out_text_int,      \
-		long long: out_text_int, unsigned: out_text_int, unsigned long: out_text_int, \
+	_Generic((x), struct str: out_text_str, int: out_text_count, long: out_text_count,      \
+		long long: out_text_count, unsigned: out_text_count, unsigned long: out_text_count, \
 		double: out_text_double, struct html: out_html)((o), (x))
 /* href, src, action, formaction. */
 #define OUT_URL(o, x) _Generic((x), struct url: out_url)((o), (x))

@@ -93,7 +93,8 @@ static void list_show(struct web *w, const struct problems *ps)
 				.when = when_words(w, &rows.v[i]),
 				.badge = rows.v[i].state == CAMPAIGN_STATE_RUNNING ? BADGE_FINE : BADGE_QUIET,
 				.people = rows.v[i].chosen_count
-					? str_fmt(w->arena, "%lld people, ", (long long)rows.v[i].chosen_count)
+					? str_fmt(w->arena, "%.*s people, ",
+						  STR_ARG(str_count(w->arena, rows.v[i].chosen_count)))
 					: S("") };
 	casework_campaigns_html(web_page(w, S("Campaigns")), &v);
 }
@@ -343,11 +344,13 @@ static struct casework_campaign_part_view *part_of(struct web *w, const struct c
 	hours_fill(w, v);
 	rest_fill(w, v);
 	if (h->state_is == CAMPAIGN_STATE_STARTING)
-		v->message = str_fmt(w->arena, "%lld people looked at so far, %lld chosen",
-			(long long)h->looked_at, (long long)h->chosen);
+		v->message = str_fmt(w->arena, "%.*s people looked at so far, %.*s chosen",
+			STR_ARG(str_count(w->arena, h->looked_at)), STR_ARG(str_count(w->arena, h->chosen)));
 	else
-		v->message = str_fmt(w->arena, "%lld of %lld reached, %lld still open%s%.*s",
-			(long long)v->reached, (long long)(v->people - v->kept_out), (long long)v->open,
+		v->message = str_fmt(w->arena, "%.*s of %.*s reached, %.*s still open%s%.*s",
+			STR_ARG(str_count(w->arena, v->reached)),
+			STR_ARG(str_count(w->arena, v->people - v->kept_out)),
+			STR_ARG(str_count(w->arena, v->open)),
 			h->open && h->due.n ? "; the last day is " : "", h->open ? (int)h->due.n : 0,
 			h->due.n ? h->due.p : "");
 	return v;

@@ -197,10 +197,10 @@ static void delivery_check(struct checking *c, struct list_id list)
 		percent(held.held - look->rows, held.held) >= GONE_PERCENT)
 		say(c, true,
 			str_fmt(c->arena,
-				"It has %lld rows, and %lld people are on the list now: at least %d %% of them "
+				"It has %.*s rows, and %.*s people are on the list now: at least %d %% of them "
 				"would be gone from it. "
 				"Is it only a part?",
-				(long long)look->rows, (long long)held.held,
+				STR_ARG(str_count(c->arena, look->rows)), STR_ARG(str_count(c->arena, held.held)),
 				percent(held.held - look->rows, held.held)));
 }
 

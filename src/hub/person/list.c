@@ -257,8 +257,8 @@ bool list_asking(struct db *db, struct import_id import, struct list_asking *out
 		{ l.gone_rule, i.rows_gone, "not on it any more" } };
 	for (size_t k = 0; k < sizeof(asks) / sizeof(*asks); k++)
 		if (asks[k].rule == LIST_RULE_ASK && asks[k].n > 0)
-			said = str_fmt(a, "%.*s%s%lld %s", STR_ARG(said), said.n ? ", " : "",
-				(long long)asks[k].n, asks[k].words);
+			said = str_fmt(a, "%.*s%s%.*s %s", STR_ARG(said), said.n ? ", " : "",
+				STR_ARG(str_count(a, asks[k].n)), asks[k].words);
 	*out = (struct list_asking){ str_fmt(a, "%.*s: %.*s.", STR_ARG(l.name), STR_ARG(said)),
 		i.account_id };
 	return said.n > 0;

@@ -11,6 +11,7 @@
 #include "hub/person/pair.sql.h"
 #include "hub/person/person.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/person_view.h"
 
 #define LINES_MOST 16
 
@@ -38,8 +39,8 @@ static struct personal points_words(
 	for (size_t i = 0; i < rows.n; i++)
 		if (rows.v[i].kind == kind)
 			words = personal_with(rows.v[i].value,
-				str_join(
-					db_arena(db), personal_raw(words), S("\n"), personal_raw(rows.v[i].value)));
+				str_join(db_arena(db), personal_raw(words), S("\n"),
+					personal_raw(contact_point_words(db_arena(db), &rows.v[i]))));
 	return words;
 }
 

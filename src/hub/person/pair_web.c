@@ -36,9 +36,11 @@ static struct str waiting_words(struct web *w, const struct pair_progress *n)
 	if (n->waiting + n->proposed == 0)
 		return S("");
 	return n->proposed
-		? str_fmt(w->arena, "%lld wait, %lld of them for a second yes.",
-			  (long long)(n->waiting + n->proposed), (long long)n->proposed)
-		: str_fmt(w->arena, "%lld %s.", (long long)n->waiting, n->waiting == 1 ? "waits" : "wait");
+		? str_fmt(w->arena, "%.*s wait, %.*s of them for a second yes.",
+			  STR_ARG(str_count(w->arena, n->waiting + n->proposed)),
+			  STR_ARG(str_count(w->arena, n->proposed)))
+		: str_fmt(w->arena, "%.*s %s.", STR_ARG(str_count(w->arena, n->waiting)),
+			  n->waiting == 1 ? "waits" : "wait");
 }
 
 /* "12 of 40 today": absent when there is nothing to do and nothing was done. */

@@ -287,8 +287,9 @@ static struct html areas_chart(struct web *w, const struct rag_trial *t)
 			.value = (double)t->areas.v[i].then.red,
 			.before = (double)t->areas.v[i].now.red };
 	return chart_bars(w->arena,
-		(struct chart){ .title = str_fmt(w->arena, "Red would go from %lld to %lld",
-							 (long long)t->now.red, (long long)t->then.red),
+		(struct chart){ .title = str_fmt(w->arena, "Red would go from %.*s to %.*s",
+							 STR_ARG(str_count(w->arena, t->now.red)),
+							 STR_ARG(str_count(w->arena, t->then.red))),
 			.points = p,
 			.n = t->areas.n });
 }
@@ -298,15 +299,18 @@ static void trial_show(struct web *w, const struct problems *ps)
 	struct rag_version_of_row draft;
 	struct rag_rag_trial_view v = { .problems = ps, .why = ps ? web_field(w, "why") : S("") };
 
-	if (rag_version_of(w->db, (struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft))
+	v.message = S("There is no draft to try");
+	if (rag_version_of(w->db, (struct rag_version_of_args){ .state = RAG_STATE_DRAFT }, &draft)) {
 		v.version = number_words(w->arena, draft.number);
-	v.t = rag_trial(w->db);
-	v.turns = turns_of(w, &v.t.sample);
-	v.chart = areas_chart(w, &v.t);
-	v.message = v.t.changed == 0
-		? S("Nobody would change colour")
-		: str_fmt(w->arena, "%lld %s would change colour", (long long)v.t.changed,
-			  v.t.changed == 1 ? "person" : "people");
+		v.t = rag_trial(w->db);
+		v.turns = turns_of(w, &v.t.sample);
+		v.chart = areas_chart(w, &v.t);
+		v.message = v.t.changed == 0
+			? S("Nobody would change colour")
+			: str_fmt(w->arena, "%.*s %s would change colour",
+				  STR_ARG(str_count(w->arena, v.t.changed)),
+				  v.t.changed == 1 ? "person" : "people");
+	}
 	if (ps && ps->n)
 		web_status(w, 422);
 	rag_rag_trial_html(web_page(w, S("Who would change colour?")), &v);

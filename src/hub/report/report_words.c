@@ -38,12 +38,12 @@ struct str report_message(struct arena *a, const struct report *r)
 		: 0;
 	const char *period = r->is_week ? "the week before" : "the day before";
 	if (r->requests_before == 0)
-		buf_fmt(&b, "%lld requests, and none %s", (long long)r->requests, period);
+		buf_fmt(&b, "%.*s requests, and none %s", STR_ARG(str_count(a, r->requests)), period);
 	else if (!part_words(part))
 		buf_fmt(&b, "About as many requests as %s", period);
 	else if (r->requests > r->requests_before && part >= 0.85)
-		buf_fmt(&b, "Requests rose from %lld to %lld", (long long)r->requests_before,
-			(long long)r->requests);
+		buf_fmt(&b, "Requests rose from %.*s to %.*s", STR_ARG(str_count(a, r->requests_before)),
+			STR_ARG(str_count(a, r->requests)));
 	else
 		buf_fmt(&b, "Requests %s by %s", r->requests > r->requests_before ? "rose" : "fell",
 			part_words(part));

@@ -178,10 +178,12 @@ static struct option_lines skill_options(
 	return out;
 }
 
-/* "5040 can help"; the count ends at a thousand. */
+/* "more than 1,000 can help": the count ends at a thousand. */
 static void count_add(struct buf *b, int64_t n, const char *words)
 {
-	buf_fmt(b, "%s%s%lld %s", b->n ? ", " : "", n == 1000 ? "more than " : "", (long long)n, words);
+	buf_fmt(b, "%s%s", b->n ? ", " : "", n == 1000 ? "more than " : "");
+	buf_count(b, n);
+	buf_fmt(b, " %s", words);
 }
 
 static struct str counts_words(struct web *w)
