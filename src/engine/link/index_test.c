@@ -115,6 +115,38 @@ static void questions_leave_nothing_behind(void **state)
 	free(v);
 }
 
+/* What the machine thinks of the first of the people with this trade, as a question. */
+static float weight_with_trade(struct link_index *x, const struct person *p, const char *trade)
+{
+	struct str cells[VALUE_FIELDS];
+	struct link_match found;
+
+	cells_of(p, cells);
+	cells[VALUE_OCCUPATION] = str_of(trade);
+	assert_int_equal(link_index_find(x, cells, &found, 1), 1);
+	return found.weight;
+}
+
+static void a_trade_nobody_has_is_not_taken_for_the_one_asked_about_before(void **state)
+{
+	struct person *v = people_made(60, 47);
+	struct link_index *x = index_of(v, 60), *fresh = index_of(v, 60);
+	struct str cells[VALUE_FIELDS];
+
+	(void)state;
+	cells_of(&v[0], cells);
+	cells[VALUE_OCCUPATION] = S("locomotive fireman");
+	link_index_add(x, 1000, cells);
+	link_index_add(fresh, 1000, cells);
+	assert_true(weight_with_trade(x, &v[0], "locomotive firemen") >
+		weight_with_trade(x, &v[0], "astronomer"));
+	assert_true(weight_with_trade(x, &v[0], "astronomer") ==
+		weight_with_trade(fresh, &v[0], "astronomer"));
+	link_index_free(fresh);
+	link_index_free(x);
+	free(v);
+}
+
 static void explaining_somebody_who_is_not_in_it_says_what_finding_says(void **state)
 {
 	struct person *v = people_made(500, 47);
@@ -260,6 +292,7 @@ int main(void)
 		cmocka_unit_test(an_index_explains_what_it_found),
 		cmocka_unit_test(explaining_somebody_who_is_not_in_it_says_what_finding_says),
 		cmocka_unit_test(questions_leave_nothing_behind),
+		cmocka_unit_test(a_trade_nobody_has_is_not_taken_for_the_one_asked_about_before),
 		cmocka_unit_test(an_index_comes_back_from_its_image_and_a_damaged_one_does_not),
 		cmocka_unit_test(an_index_from_an_image_goes_on_with_columns_it_never_had),
 	};

@@ -391,9 +391,11 @@ static void question_end(struct link_index *x, const uint32_t known[CODED_COUNT]
 size_t link_index_find(
 	struct link_index *x, const struct str cells[VALUE_FIELDS], struct link_match *out, size_t max)
 {
+	static const uint8_t remembered[] = { CODED_GIVEN, CODED_FAMILY, CODED_BIRTH_PLACE,
+		CODED_OCCUPATION }; /* as struct link_cache has them */
 	uint32_t known[CODED_COUNT], key[2];
 	struct question q;
-	bool passing;
+	bool passing = false;
 	size_t n;
 
 	question_begin(&q, x);
@@ -404,9 +406,9 @@ size_t link_index_find(
 			if (key[i])
 				key_ask(&q, rule, key[i]);
 	}
-	/* Names never met get numbers for this question only: nothing of them may be remembered. */
-	passing = q.row.id[CODED_GIVEN] >= known[CODED_GIVEN] ||
-		q.row.id[CODED_FAMILY] >= known[CODED_FAMILY];
+	/* Values never met get numbers for this question only: nothing of them may be remembered. */
+	for (size_t i = 0; i < sizeof(remembered); i++)
+		passing = passing || q.row.id[remembered[i]] >= known[remembered[i]];
 	n = candidates_weigh(&q, passing ? NULL : x->cache, out, max);
 	question_end(x, known);
 	return n;
