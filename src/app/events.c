@@ -6,6 +6,7 @@
 #include "hub/events.h"
 #include "hub/person/household.h"
 #include "hub/person/rag.h"
+#include "hub/person/register.h"
 #include "hub/request/request.h"
 #include "hub/volunteer/task.h"
 #include "hub/volunteer/volunteer.h"
@@ -36,6 +37,7 @@ static const struct hub_listening LISTENING[] = {
 	{ EVENT_MATCH_SAID, casework_match_heard },
 	{ EVENT_PERSON_PROTECTED, casework_person_protected },
 	{ EVENT_ADDRESSES_LOADED, household_heard },
+	{ EVENT_PROPERTY_KNOWN, register_heard },
 };
 
 void events_listen(void)

@@ -24,6 +24,7 @@ static const char *const names[EVENT_KIND_COUNT] = {
 	[EVENT_PERSON_UNMERGED] = "person_unmerged",
 	[EVENT_MATCH_ASKED] = "match_asked",
 	[EVENT_MATCH_SAID] = "match_said",
+	[EVENT_PROPERTY_KNOWN] = "property_known",
 	[EVENT_PERSON_PROTECTED] = "person_protected",
 	[EVENT_ADDRESSES_LOADED] = "addresses_loaded",
 };

@@ -23,6 +23,8 @@ enum hub_event_kind {
 						  the review */
 	EVENT_MATCH_SAID, /* somebody said */
 	EVENT_ADDRESSES_LOADED, /* a gazetteer was brought in: subject the load */
+	EVENT_PROPERTY_KNOWN, /* an address that somebody typed is one of the gazetteer's, and has its
+							 UPRN now: subject property */
 	EVENT_PERSON_PROTECTED, /* must not be found from now on: subject the protection. See
 							   hub/person/protection.h */
 	EVENT_KIND_COUNT

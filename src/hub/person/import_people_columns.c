@@ -29,7 +29,8 @@ const struct import_column people_columns[PEOPLE_COLUMNS] = {
 		"phone|landline|home phone|contact telephone",
 		.holds = HOLDS_PHONE },
 	[COL_PHONE_2] = { "phone_2", "Second telephone",
-		"phone 2|phone2|telephone 2|contact number texts|phone number texts|landline|home phone|"
+		"phone 2|phone2|telephone 2|second telephone|second phone|contact number texts|phone "
+		"number texts|landline|home phone|"
 		"home telephone|other phone|alternative number|mobile|evening phone",
 		.holds = HOLDS_PHONE },
 	[COL_EMAIL] = { "email", "E-mail", "email|e mail|email address|e mail address|contact email",

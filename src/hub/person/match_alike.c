@@ -44,15 +44,14 @@ void match_queue(struct db *db, struct person_id id, const struct match_found *f
 }
 
 /* Doubts that are worth somebody's time, best first. */
-static size_t doubts_of(struct register_index *r, struct arena *a,
-	const struct str cells[VALUE_FIELDS], const struct register_match *m, size_t n,
-	struct match_doubt *doubts)
+static size_t doubts_of(struct register_index *r, struct arena *a, const struct str *const *cells,
+	const struct register_match *m, size_t n, struct match_doubt *doubts)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n && kept < DOUBTS_MOST; i++) {
 		doubts[kept].person_id = m[i].person_id;
-		if (register_explain_new(r, a, cells, m[i].key, &doubts[kept].why))
+		if (register_explain_new(r, a, cells[m[i].asked], m[i].key, &doubts[kept].why))
 			kept += pair_worth_asking(&doubts[kept].why);
 	}
 	return kept;
@@ -62,13 +61,17 @@ static void one_ask(
 	struct register_index *r, struct db *db, const struct match_row *row, struct match_found *out)
 {
 	struct register_match m[REGISTER_MATCHES];
-	struct str cells[VALUE_FIELDS];
+	struct str first[VALUE_FIELDS], second[VALUE_FIELDS];
+	const struct str *const cells[] = { first, second };
 	struct match_doubt *doubts;
 	size_t n, kept;
 	bool clear;
 
-	cells_of(db_arena(db), row, cells);
-	n = register_find(r, db, cells, (struct person_id){ 0 }, m);
+	cells_of(db_arena(db), row, first);
+	memcpy(second, first, sizeof(second));
+	second[VALUE_PHONE] = row->phones[1];
+	n = register_find_any(r, db, cells, row->phones[0].n && row->phones[1].n ? 2 : 1,
+		(struct person_id){ 0 }, m);
 	if (n == 0)
 		return;
 	clear = m[0].band == LINK_BAND_LINK && (n == 1 || m[0].weight - m[1].weight >= CLEAR_BITS);

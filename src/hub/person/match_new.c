@@ -28,19 +28,24 @@ struct looking {
 static bool people_ask(struct job *j, struct looking *l, const struct person_id *people, size_t n)
 {
 	struct db *db = db_begin(j->pool, l->arena, &l->viewer, DB_READ);
-	struct register_rows rows = register_rows_of(db, people, n, false);
+	struct register_rows rows = register_rows_of(db, people, n, REGISTER_NUMBERS);
 	struct register_index *r = register_take(j->pool, j->viewer.host_id, REGISTER_WAIT);
 
 	l->pairs = ARENA_ARRAY(l->arena, struct new_pair, PAIRS_EACH * n);
-	for (size_t i = 0; i < rows.n && r; i++) {
+	for (size_t i = 0; i < rows.n && r && rows.v[i].key > 0; i++) {
+		const struct str **cells = ARENA_ARRAY(l->arena, const struct str *, rows.n);
 		struct register_match m[REGISTER_MATCHES];
-		size_t found = register_find(r, db, rows.v[i].cells, rows.v[i].person_id, m);
+		size_t asked = 0, found;
 
+		for (size_t k = i; k < rows.n; k++)
+			if (rows.v[k].person_id.v == rows.v[i].person_id.v)
+				cells[asked++] = rows.v[k].cells;
+		found = register_find_any(r, db, cells, asked, rows.v[i].person_id, m);
 		for (size_t k = 0; k < found && k < PAIRS_EACH; k++) {
 			struct new_pair *p = &l->pairs[l->n];
 
 			*p = (struct new_pair){ .one = rows.v[i].person_id, .other = m[k].person_id };
-			l->n += register_explain_new(r, l->arena, rows.v[i].cells, m[k].key, &p->why);
+			l->n += register_explain_new(r, l->arena, cells[m[k].asked], m[k].key, &p->why);
 		}
 	}
 	register_give(r);

@@ -3,8 +3,8 @@
 
 #include "core/base/time.h"
 #include "hub/person/match_people.sql.h"
-
-#define TOLD_EVERY 5000
+#include "hub/person/register.h"
+#include "hub/person/register.sql.h"
 
 /* --- groups --- */
 
@@ -52,32 +52,15 @@ static uint16_t group_of(struct arena *a, struct match_names *names, struct str 
 
 /* --- reading --- */
 
-static void cells_of(
-	struct arena *a, const struct match_people_all_row *p, struct str cells[VALUE_FIELDS])
-{
-	for (int f = 0; f < VALUE_FIELDS; f++)
-		cells[f] = STR_NONE;
-	cells[VALUE_GIVEN] = personal_raw(p->given_name);
-	cells[VALUE_FAMILY] = personal_raw(p->family_name);
-	cells[VALUE_BIRTH_DATE] = personal_raw(p->born_on);
-	cells[VALUE_NHS_NUMBER] = personal_raw(p->nhs_number);
-	cells[VALUE_ADDRESS] = personal_raw(p->address);
-	cells[VALUE_POSTCODE] = personal_raw(p->postcode);
-	cells[VALUE_PHONE] = personal_raw(p->phone);
-	cells[VALUE_EMAIL] = personal_raw(p->email);
-	if (p->uprn)
-		cells[VALUE_UPRN] = str_fmt(a, "%lld", (long long)p->uprn);
-}
-
 static void person_take(struct match_people *out, struct arena *texts,
-	const struct match_people_all_row *row, struct date today)
+	const struct register_people_row *row, struct date today)
 {
 	struct str cells[VALUE_FIELDS], language = personal_raw(row->language);
 	const struct str names[MATCH_GROUPS] = { age_words(personal_raw(row->born_on), today),
 		str_empty(language) ? S("English, or not said") : language,
 		area_words(personal_raw(row->postcode)) };
 
-	cells_of(texts, row, cells);
+	register_cells(texts, row, cells);
 	link_table_add(out->table, cells);
 	VEC_PUSH(out->arena, &out->ids, row->person_id.v);
 	for (int g = 0; g < MATCH_GROUPS; g++)
@@ -87,17 +70,22 @@ static void person_take(struct match_people *out, struct arena *texts,
 void match_people_read(
 	struct db *db, struct arena *a, match_told *told, void *whom, struct match_people *out)
 {
-	struct match_people_all_each e = match_people_all(db);
-	struct match_people_all_row row;
 	struct arena *texts = arena_new(), *own = db_texts_into(db, texts);
 	struct date today = time_civil(db_now(db)).date;
+	struct register_whole_args after = { 0 };
+	struct register_people_rows page;
 
 	*out = (struct match_people){ .arena = a, .table = link_table_new() };
-	for (; match_people_all_next(&e, &row); arena_reset(texts)) {
-		person_take(out, texts, &row, today);
-		if (told && out->ids.n % TOLD_EVERY == 0)
+	do {
+		arena_reset(texts);
+		page = register_whole(db, after);
+		for (size_t i = 0; i < page.n; i++) {
+			person_take(out, texts, &page.v[i], today);
+			after.after = page.v[i].person_id.v;
+		}
+		if (told)
 			told(whom, (int64_t)out->ids.n);
-	}
+	} while (page.n);
 	(void)db_texts_into(db, own);
 	arena_free(texts);
 }

@@ -60,7 +60,7 @@ static int page_read(struct whole *w, struct person_id *after)
 
 	for (size_t i = 0; i < page.n; i++)
 		*after = ids[i] = page.v[i].person_id;
-	rows = register_rows_of(db, ids, page.n, false);
+	rows = register_rows_of(db, ids, page.n, 0);
 	for (size_t i = 0; i < rows.n; i++) {
 		link_table_add(w->table, rows.v[i].cells);
 		VEC_PUSH(w->arena, &w->people, rows.v[i].person_id.v);

@@ -406,7 +406,7 @@ bool pair_explain(
 	struct db *db, struct person_id one, struct person_id other, struct link_explanation *out)
 {
 	struct register_rows rows =
-		register_rows_of(db, (const struct person_id[]) { one, other }, 2, false);
+		register_rows_of(db, (const struct person_id[]) { one, other }, 2, 0);
 	bool turned = rows.n == 2 && rows.v[0].person_id.v != one.v, weighed;
 	struct register_index *r;
 	struct link_table *t;

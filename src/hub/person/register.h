@@ -29,12 +29,25 @@
 
 /* --- register_cells.c: people as the engine's raw cells --- */
 /* A person is one row under their id; what they like to be called is another under the id below
- * zero, and every other name is one under its own id below zero. */
+ * zero; every other name is one under its own id below zero, and so is every telephone number and
+ * e-mail address but those that are tried first. */
 struct register_row { int64_t key; struct person_id person_id; struct str cells[VALUE_FIELDS]; };
-struct register_rows { struct register_row *v; size_t n; };
-/* Of these people; `names_too`: with the rows of their other names. Who was put away has none. */
+struct register_rows {
+	struct register_row *v; /* first everybody's own, by person; then names, then numbers, each by
+							   person */
+	size_t n;
+	int64_t *gone;                         /* keys of numbers that have no row, or none any more */
+	size_t n_gone;
+};
+enum { REGISTER_NAMES = 1, REGISTER_NUMBERS = 2 };
+/* Of these people, with the rows of their other names and numbers if `more` says so. Who was put
+ * away has none. */
 struct register_rows register_rows_of(
-	struct db *db, const struct person_id *people, size_t n, bool names_too);
+	struct db *db, const struct person_id *people, size_t n, unsigned more);
+/* One person as the queries of register.sql give them; a number as text lies in the arena. */
+struct register_people_row;
+void register_cells(
+	struct arena *a, const struct register_people_row *p, struct str cells[VALUE_FIELDS]);
 
 /* --- register_index.c --- */
 struct register_index;
@@ -62,17 +75,26 @@ struct register_match {
 	float weight;
 	enum link_band band;
 	enum link_hold hold;
+	size_t asked; /* which of the questions found them, or found them best */
 };
 #define REGISTER_MATCHES 10
 /* Who this may be, best first, each person once, without `self`; at most REGISTER_MATCHES. `db` is
  * only asked whose another name is. */
 size_t register_find(struct register_index *r, struct db *db, const struct str cells[VALUE_FIELDS],
 	struct person_id self, struct register_match out[REGISTER_MATCHES]);
+/* The same of somebody who is known by more than one row of cells: two telephone numbers. */
+size_t register_find_any(struct register_index *r, struct db *db, const struct str *const *cells,
+	size_t n, struct person_id self, struct register_match out[REGISTER_MATCHES]);
 /* Why: somebody not in it against one who was found; two who are. False: not there. */
 MUSTUSE bool register_explain_new(struct register_index *r, struct arena *a,
 	const struct str cells[VALUE_FIELDS], int64_t key, struct link_explanation *out);
 MUSTUSE bool register_explain(struct register_index *r, struct arena *a, struct person_id one,
 	struct person_id other, struct link_explanation *out);
+
+/* A property got its UPRN: whoever lives there is looked at again. Listens to
+ * EVENT_PROPERTY_KNOWN. */
+struct hub_event;
+void register_heard(struct db *db, const struct hub_event *e);
 
 /* From now on, until the database is closed: keeps the index of every host loaded and up to date,
  * in the background, and its image on disk. For a server. */

@@ -1,19 +1,45 @@
 -- The register as the linkage engine reads it, and what changed in it since somebody looked.
 
--- People as the engine's cells. Records that are put away are not here: another speaks for them.
--- name: register_people :many
--- who: hub administrator
--- subject: person_id
--- param: people ids
-SELECT p.person_id, p.given_name, p.family_name, p.known_as, p.born_on, p.nhs_number, p.address, p.postcode, d.uprn,
+-- A person as the engine's cells, with the number and the address that are tried first.
+-- fragment: register_person
+SELECT p.person_id, p.given_name, p.family_name, p.known_as, p.born_on, p.nhs_number, p.address, p.postcode, p.language, d.uprn,
   (SELECT c.value FROM contact_point c WHERE c.host_id = :host_id AND c.person_id = p.person_id AND c.kind = 'phone'
     ORDER BY c.is_first DESC, c.contact_point_id LIMIT 1) AS phone,
   (SELECT c.value FROM contact_point c WHERE c.host_id = :host_id AND c.person_id = p.person_id AND c.kind = 'email'
     ORDER BY c.is_first DESC, c.contact_point_id LIMIT 1) AS email
 FROM person p
 LEFT JOIN property d ON d.host_id = p.host_id AND d.property_id = p.property_id
-WHERE p.host_id = :host_id AND p.person_id IN (SELECT l.value FROM :people AS l) AND p.state <> 'merged'
+WHERE p.host_id = :host_id;
+
+-- Records that are put away are not here: another speaks for them.
+-- name: register_people :many
+-- who: hub administrator
+-- subject: person_id
+-- param: people ids
+:{register_person} AND p.person_id IN (SELECT l.value FROM :people AS l) AND p.state <> 'merged'
 ORDER BY p.person_id;
+
+-- The whole register, a page at a time, records that are put away as well.
+-- name: register_whole :many
+-- rows: register_people
+-- who: system
+-- subject: person_id
+-- param: after int
+:{register_person} AND p.person_id > :after
+ORDER BY p.person_id LIMIT 2000;
+
+-- By what they are reached; of each kind what is tried first stands first.
+-- name: register_numbers :many
+-- who: hub administrator
+-- subject: person_id
+-- param: people ids
+SELECT c.person_id, c.contact_point_id, c.kind, c.value FROM contact_point c
+WHERE c.host_id = :host_id AND c.person_id IN (SELECT i.value FROM :people AS i)
+ORDER BY c.person_id, c.kind, c.is_first DESC, c.contact_point_id;
+
+-- name: register_number_whose :one
+-- who: desk administrator
+SELECT c.person_id FROM contact_point c WHERE c.host_id = :host_id AND c.contact_point_id = :contact_point_id;
 
 -- What they are called besides.
 -- name: register_aliases :many
@@ -34,6 +60,13 @@ SELECT l.person_id FROM person_alias l WHERE l.host_id = :host_id AND l.person_a
 -- param: after int
 SELECT p.person_id FROM person p
 WHERE p.host_id = :host_id AND p.person_id > :after AND p.state <> 'merged' ORDER BY p.person_id LIMIT 2000;
+
+-- Whom the index has at a property.
+-- name: register_of_property :many
+-- who: administrator
+-- unguarded: the index of the register knows everybody; nobody is shown
+SELECT p.person_id FROM person p
+WHERE p.host_id = :host_id AND p.property_id = :property_id AND p.state <> 'merged' ORDER BY p.person_id;
 
 -- About how many there are.
 -- name: register_size :one

@@ -80,13 +80,16 @@ static bool people_put(
 	struct register_index *r, const struct person_id *people, size_t n, bool there_before)
 {
 	struct reading u = reading_begin(r);
-	struct register_rows rows = register_rows_of(reading_db(&u, r), people, n, true);
+	struct register_rows rows = register_rows_of(
+		reading_db(&u, r), people, n, REGISTER_NAMES | REGISTER_NUMBERS);
 	bool ok = db_end(u.db);
 
 	for (size_t i = 0; ok && there_before && i < n; i++) {
 		r->replaced += link_index_remove(r->x, people[i].v);
 		r->replaced += link_index_remove(r->x, -people[i].v);
 	}
+	for (size_t i = 0; ok && there_before && i < rows.n_gone; i++)
+		r->replaced += link_index_remove(r->x, rows.gone[i]);
 	for (size_t i = 0; ok && i < rows.n; i++)
 		link_index_add(r->x, rows.v[i].key, rows.v[i].cells);
 	r->unsaved += n;
@@ -469,18 +472,22 @@ size_t register_people_count(const struct register_index *r)
 
 /* --- asking --- */
 
-/* Who stands behind a key. None: an alias that is gone. */
+/* Who stands behind a key. None: another name or number that is gone. */
 static struct person_id whose(struct register_index *r, struct db *db, int64_t key)
 {
+	struct register_number_whose_row number;
 	struct register_alias_whose_row row;
 
 	if (key > 0)
 		return (struct person_id){ key };
 	if (link_index_has(r->x, -key))
 		return (struct person_id){ -key };
-	return register_alias_whose(
-			   db, (struct register_alias_whose_args){ .person_alias_id = { -key } }, &row)
-		? row.person_id
+	if (register_alias_whose(
+			db, (struct register_alias_whose_args){ .person_alias_id = { -key } }, &row))
+		return row.person_id;
+	return register_number_whose(
+			   db, (struct register_number_whose_args){ .contact_point_id = { -key } }, &number)
+		? number.person_id
 		: (struct person_id){ 0 };
 }
 

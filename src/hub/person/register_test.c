@@ -1,118 +1,15 @@
 /* The register in memory, and what lists, jobs and runs make of it: nobody is doubled silently,
  * nobody is taken for another. */
-#include "support/testdb.h"
-
 #include <dirent.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "core/base/time.h"
-#include "hub/person/import.h"
 #include "hub/person/match_run.h"
 #include "hub/person/merge.h"
 #include "hub/person/pair.h"
-#include "hub/person/person.h"
 #include "hub/person/person_alias.h"
-#include "hub/person/register.h"
 #include "hub/person/register.sql.h"
-
-#define HEAD "First name,Surname,Date of birth,Address,Postcode,Telephone,NHS number\n"
-
-static struct import_counts delivered(struct testdb *t, const char *list, const char *text)
-{
-	struct import_look look = { .list_name = str_of(list) };
-	struct problems ps = { .arena = t->arena };
-	struct str path = str_fmt(t->arena, "%.*s/list.csv", STR_ARG(t->dir)), why;
-	FILE *f = fopen(str_z(t->arena, path), "wb");
-	struct import_counts c;
-	struct import_id id;
-	struct db *db;
-
-	assert_non_null(f);
-	assert_true(fputs(text, f) >= 0 && fclose(f) == 0);
-	import_register(&import_people_format);
-	if (!import_look(t->arena, path, S("list.csv"), IMPORT_KIND_PEOPLE, STR_NONE, &look, &ps))
-		fail_msg("refused: %.*s", STR_ARG(ps.v[0].text));
-	db = testdb_begin(t, DB_WRITE);
-	id = import_begin(db, &look);
-	assert_true(db_end(db));
-	if (!import_run(t->pool, 1, id, &look, NULL, NULL, &c, &why))
-		fail_msg("%.*s", STR_ARG(why));
-	return c;
-}
-
-static struct person_facts josephine(void)
-{
-	return (struct person_facts){ .given_name = S("Josephine"),
-		.family_name = S("Featherstone"),
-		.born = S("14/05/1942"),
-		.address = S("14 Mill Street"),
-		.postcode = S("OX1 1AB"),
-		.phone = S("07700 900417") };
-}
-
-static struct person_id saved(struct testdb *t, struct db_pool *pool, struct person_facts f)
-{
-	struct problems ps = { .arena = t->arena };
-	struct db *db = db_begin(pool, t->arena, &t->viewer, DB_WRITE);
-	struct person_id id;
-
-	if (!person_save(db, f, &id, &ps))
-		fail_msg("%.*s", STR_ARG(ps.v[0].text));
-	assert_true(db_end(db));
-	return id;
-}
-
-/* Others, so that Josephine is not alone in the world: no two alike. */
-static void neighbours(struct testdb *t)
-{
-	static const char *const given[] = { "Amira", "Bernard", "Chidi", "Dorota", "Eamon", "Farah",
-		"Gwen", "Hector", "Ines", "Jakub" };
-	static const char *const family[] = { "Hassan", "Ogilvie", "Quilter", "Rossiter", "Szymanski",
-		"Thackeray", "Underhill", "Vanterpool" };
-	struct problems ps = { .arena = t->arena };
-	struct db *db = testdb_begin(t, DB_WRITE);
-
-	for (int i = 0; i < 80; i++) {
-		struct person_id id;
-
-		assert_true(person_save(db,
-			(struct person_facts){ .given_name = str_of(given[i % 10]),
-				.family_name = str_of(family[i / 10]),
-				.born = str_fmt(t->arena, "%d/%d/%d", 1 + i % 27, 1 + i % 11, 1930 + i),
-				.postcode = S("OX2 6HT"),
-				.address = str_fmt(t->arena, "%d Elm Road", i + 1),
-				.phone = str_fmt(t->arena, "07700 900%03d", i) },
-			&id, &ps));
-	}
-	assert_true(db_end(db));
-}
-
-static int64_t people(struct testdb *t)
-{
-	return testdb_count(t, "SELECT COUNT(*) FROM person WHERE state <> 'merged'");
-}
-
-/* Who somebody may be, by the index as it is now. */
-static size_t asked(struct testdb *t, struct db_pool *pool, struct person_facts f,
-	struct register_match out[REGISTER_MATCHES])
-{
-	struct register_index *r = register_take(pool, 1, REGISTER_WAIT);
-	struct db *db = db_begin(pool, t->arena, &t->viewer, DB_READ);
-	struct str cells[VALUE_FIELDS] = { [VALUE_GIVEN] = f.given_name,
-		[VALUE_FAMILY] = f.family_name,
-		[VALUE_BIRTH_DATE] = f.born,
-		[VALUE_ADDRESS] = f.address,
-		[VALUE_POSTCODE] = f.postcode,
-		[VALUE_PHONE] = f.phone };
-	size_t n;
-
-	assert_non_null(r);
-	n = register_find(r, db, cells, (struct person_id){ 0 }, out);
-	assert_true(db_end(db));
-	register_give(r);
-	return n;
-}
+#include "hub/person/register_town.h"
 
 static void a_misspelt_row_is_the_person_it_is_about(void **state)
 {

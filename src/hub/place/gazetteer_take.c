@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/id.h"
+#include "hub/events.h"
 #include "hub/place/gazetteer.sql.h"
 #include "hub/place/gazetteer_private.h"
 
@@ -567,6 +568,10 @@ static void says_write(
 	differs = !there || !same_property(&old, &now);
 	if (differs)
 		property_write(c, &now, fresh);
+	if (!there && !fresh) /* whoever lives there has a UPRN now */
+		hub_event(c->db,
+			(struct hub_event){
+				.kind = EVENT_PROPERTY_KNOWN, .subject_id = now.property_id.v });
 	for (size_t i = 0; i < s->n_alias; i++)
 		differs = alias_write(c, now.property_id, &s->alias[i], fresh) || differs;
 	*(s->gone         ? &counts->gone
