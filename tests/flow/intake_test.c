@@ -4,11 +4,10 @@
  */
 #include "hub/request/request_town.h"
 
-#include "app/menu.h"
 #include "core/auth/session.h"
 #include "core/base/id.h"
 #include "core/base/log.h"
-#include "core/http/server.h"
+#include "support/testserver.h"
 #include "support/wire.h"
 
 struct desk {
@@ -19,41 +18,12 @@ struct desk {
 	struct str cookie;                     /* a header line */
 };
 
-static struct str sign_in(struct testdb *t, int64_t account, enum role role)
-{
-	int64_t max_age_s;
-	struct db *db = testdb_begin(t, DB_WRITE);
-	struct str cookie = session_make(db,
-		(struct session_new){ .account_id = account,
-			.role = role,
-			.second_factor = true,
-			.agent = S("test"),
-			.token = session_token(t->arena) },
-		&max_age_s);
-	assert_true(db_end(db));
-	return str_fmt(t->arena, "Cookie: kith=%.*s\r\n", STR_ARG(cookie));
-}
-
 static struct desk desk_open(void **state)
 {
 	struct desk d = { .t = town(state) };
-	struct str why = STR_NONE;
 	d.a = d.t->arena;
-	struct server_options o = { .listen = S("127.0.0.1:0"),
-		.data_dir = d.t->dir,
-		.routes = route_table,
-		.n_routes = route_count,
-		.pool = d.t->pool,
-		.workers = 2,
-		.frame = menu_fill,
-		.sign_in_path = S("/sign-in"),
-		.step_up_path = S("/account/confirm"),
-		.limits = server_limits() };
-	o.limits.rate = 0;
-	d.server = server_start(d.a, &o, &why);
-	assert_non_null(d.server);
-	d.port = server_port(d.server);
-	d.cookie = sign_in(d.t, HANDLER, ROLE_CALL_HANDLER);
+	d.server = testserver_start(d.t, d.a, &d.port);
+	d.cookie = testserver_sign_in(d.t, HANDLER, ROLE_CALL_HANDLER);
 	return d;
 }
 
@@ -162,7 +132,7 @@ static void a_stale_or_tampered_form_changes_nothing(void **state)
 	struct str path = triage_path(&d, s.request_id);
 	struct reply refused = get(&d, path);
 	assert_int_equal(refused.status, 403);
-	d.cookie = sign_in(d.t, GUIDE, ROLE_HUB_WORKER);
+	d.cookie = testserver_sign_in(d.t, GUIDE, ROLE_HUB_WORKER);
 	const struct {
 		const char *name;
 		struct str value;
@@ -216,7 +186,7 @@ static void a_draft_comes_back_on_the_same_form(void **state)
 	struct str at = str_fmt(d.a, "/request/new?draft=%.*s", STR_ARG(reply_field(&page, "draft")));
 	struct reply on = get(&d, at);
 	assert_true(says(&on, S("half a sent&quot;ence &amp; &lt;more&gt;</textarea>")));
-	d.cookie = sign_in(d.t, OTHER_HANDLER, ROLE_CALL_HANDLER);
+	d.cookie = testserver_sign_in(d.t, OTHER_HANDLER, ROLE_CALL_HANDLER);
 	struct reply theirs = get(&d, at);
 	assert_false(says(&theirs, S("half a sent")));
 	desk_close(&d);

@@ -8,19 +8,14 @@
 
 #include "app/events.h"
 #include "app/examples.h"
-#include "app/menu.h"
 #include "core/auth/session.h"
 #include "core/base/id.h"
 #include "core/base/log.h"
-#include "core/http/server.h"
+#include "support/testserver.h"
 #include "support/wire.h"
 
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-
-extern char **environ;
 
 /* What no page may show outside the team. Names and streets that nobody else in the sample city
  * has. */
@@ -64,21 +59,6 @@ struct city {
 	struct VEC(struct str) words;          /* secrets, references and ids */
 	size_t tried, wrong;
 };
-
-static void sample_make(struct testdb *t)
-{
-	char *program = str_z(t->arena, str_fmt(t->arena, "%s/kith", getenv("KITH_BUILD")));
-	char *data = str_z(t->arena, t->dir), *url = str_z(t->arena, t->url);
-	const char *words[] = { program, "sample", "--people", "600", "--seed", "7", "--quiet",
-		"--data", data, t->url.n ? "--db" : NULL, url, NULL };
-	int status = -1;
-	pid_t child;
-
-	assert_int_equal(
-		posix_spawn(&child, program, NULL, NULL, (char **)(uintptr_t)words, environ), 0);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-}
 
 static struct db *begin(struct city *c, struct viewer *v, enum db_mode mode)
 {
@@ -161,24 +141,13 @@ static void words_gather(struct city *c)
 static struct city city_open(void **state)
 {
 	struct city c = { .t = testdb_of(state), .arena = arena_new() };
-	struct server_options o = { .listen = S("127.0.0.1:0"),
-		.data_dir = c.t->dir,
-		.routes = route_table,
-		.n_routes = route_count,
-		.pool = c.t->pool,
-		.workers = 2,
-		.frame = menu_fill,
-		.sign_in_path = S("/sign-in"),
-		.step_up_path = S("/account/confirm"),
-		.limits = server_limits() };
-	struct str why = STR_NONE;
 
 	c.t->viewer.host_id =
 		0; /* plain SQL of the test sees every host, also through row-level security */
 	log_threshold(LOG_ERROR);
 	events_listen();
 	testdb_do(c.t, "DELETE FROM host WHERE host_id = 1");
-	sample_make(c.t);
+	testserver_city(c.t, "600");
 	c.host_id = testdb_count(c.t, "SELECT min(host_id) FROM host");
 	c.team = testdb_count(c.t, "SELECT min(hub_id) FROM hidden");
 	c.other = testdb_count(c.t, "SELECT max(hub_id) FROM hub");
@@ -188,10 +157,7 @@ static struct city city_open(void **state)
 	accounts_make(&c, 1, c.team);
 	lives_fill(&c);
 	words_gather(&c);
-	o.limits.rate = 0;
-	c.server = server_start(c.arena, &o, &why);
-	assert_non_null(c.server);
-	c.port = server_port(c.server);
+	c.server = testserver_start(c.t, c.arena, &c.port);
 	return c;
 }
 

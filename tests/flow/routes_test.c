@@ -7,22 +7,17 @@
 
 #include "app/events.h"
 #include "app/examples.h"
-#include "app/menu.h"
 #include "core/auth/session.h"
 #include "core/base/id.h"
 #include "core/base/log.h"
-#include "core/http/server.h"
+#include "support/testserver.h"
 #include "support/wire.h"
 
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define OTHER_HOST INT64_C(4242)
-
-extern char **environ;
 
 struct city {
 	struct testdb *t;
@@ -35,22 +30,6 @@ struct city {
 	struct examples examples;
 	size_t tried, wrong;
 };
-
-/* `kith sample` into the test's own database. */
-static void sample_make(struct testdb *t)
-{
-	char *program = str_z(t->arena, str_fmt(t->arena, "%s/kith", getenv("KITH_BUILD")));
-	char *data = str_z(t->arena, t->dir), *url = str_z(t->arena, t->url);
-	const char *words[] = { program, "sample", "--people", "2000", "--seed", "7", "--quiet",
-		"--data", data, t->url.n ? "--db" : NULL, url, NULL };
-	int status = -1;
-	pid_t child;
-
-	assert_int_equal(
-		posix_spawn(&child, program, NULL, NULL, (char **)(uintptr_t)words, environ), 0);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-}
 
 static struct db *begin(struct city *c, struct viewer *v, int64_t host_id, enum db_mode mode)
 {
@@ -85,34 +64,20 @@ static void people_make(struct city *c, int host, int64_t host_id)
 static struct city city_open(void **state)
 {
 	struct city c = { .t = testdb_of(state), .arena = arena_new() };
-	struct server_options o = { .listen = S("127.0.0.1:0"),
-		.data_dir = c.t->dir,
-		.routes = route_table,
-		.n_routes = route_count,
-		.pool = c.t->pool,
-		.workers = 2,
-		.frame = menu_fill,
-		.sign_in_path = S("/sign-in"),
-		.step_up_path = S("/account/confirm"),
-		.limits = server_limits() };
-	struct str why = STR_NONE;
 	struct viewer v;
 	struct db *db;
 
 	log_threshold(LOG_ERROR);
 	events_listen();
 	testdb_do(c.t, "DELETE FROM host WHERE host_id = 1");
-	sample_make(c.t);
+	testserver_city(c.t, "2000");
 	db = begin(&c, &v, 0, DB_READ);
 	c.host_id = host_first(db);
 	assert_true(db_end(db));
 	assert_true(c.host_id != 0);
 	people_make(&c, 0, c.host_id);
 	people_make(&c, 1, OTHER_HOST);
-	o.limits.rate = 0;
-	c.server = server_start(c.arena, &o, &why);
-	assert_non_null(c.server);
-	c.port = server_port(c.server);
+	c.server = testserver_start(c.t, c.arena, &c.port);
 	return c;
 }
 

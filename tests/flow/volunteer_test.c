@@ -4,11 +4,10 @@
  */
 #include "hub/volunteer/volunteer_town.h"
 
-#include "app/menu.h"
 #include "core/auth/session.h"
 #include "core/base/id.h"
 #include "core/base/log.h"
-#include "core/http/server.h"
+#include "support/testserver.h"
 #include "support/wire.h"
 
 #include <pthread.h>
@@ -26,53 +25,23 @@ struct hub {
 	struct str phone[PHONES];
 };
 
-static struct str sign_in(struct testdb *t, int64_t account, enum role role)
-{
-	int64_t max_age_s;
-	struct db *db = testdb_begin(t, DB_WRITE);
-	db_set_now(db, town_now);
-	struct str cookie = session_make(db,
-		(struct session_new){ .account_id = account,
-			.role = role,
-			.second_factor = true,
-			.agent = S("test"),
-			.token = session_token(t->arena) },
-		&max_age_s);
-	assert_true(db_end(db));
-	return str_fmt(t->arena, "Cookie: kith=%.*s\r\n", STR_ARG(cookie));
-}
-
 static struct str phone_sign_in(struct hub *h, struct volunteer_id v)
 {
 	struct volunteer_facts f;
 	struct db *db = town_guide(h->t);
 	assert_true(volunteer_facts(db, v, &f));
 	db_abandon(db);
-	return sign_in(h->t, f.account_id.v, ROLE_VOLUNTEER);
+	return testserver_sign_in(h->t, f.account_id.v, ROLE_VOLUNTEER);
 }
 
 static struct hub hub_open(void **state)
 {
 	struct hub h = { .w = town(state) };
-	struct str why = STR_NONE;
 	h.t = h.w.t;
 	h.a = h.t->arena;
 	time_test_set(town_now);
-	struct server_options o = { .listen = S("127.0.0.1:0"),
-		.data_dir = h.t->dir,
-		.routes = route_table,
-		.n_routes = route_count,
-		.pool = h.t->pool,
-		.workers = 2,
-		.frame = menu_fill,
-		.sign_in_path = S("/sign-in"),
-		.step_up_path = S("/account/confirm"),
-		.limits = server_limits() };
-	o.limits.rate = 0;
-	h.server = server_start(h.a, &o, &why);
-	assert_non_null(h.server);
-	h.port = server_port(h.server);
-	h.desk = sign_in(h.t, GUIDE, ROLE_HUB_WORKER);
+	h.server = testserver_start(h.t, h.a, &h.port);
+	h.desk = testserver_sign_in(h.t, GUIDE, ROLE_HUB_WORKER);
 	for (int i = 0; i < PHONES; i++) {
 		h.v[i] = town_helper(&h.w, i + 1);
 		h.phone[i] = phone_sign_in(&h, h.v[i]);
