@@ -1,6 +1,7 @@
 /* The program's one entrance: finds the subcommand and runs it. */
 #include "app/command.h"
 #include "app/version.h"
+#include "core/base/log.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -42,6 +43,7 @@ int main(int argc, char **argv)
 		"database\n(--db postgres://…).",
 		COMMANDS, sizeof(COMMANDS) / sizeof(*COMMANDS) };
 
+	log_threshold(LOG_WARN); /* what a person runs says it in words; `serve` tells more */
 	umask(077); /* databases, backups and exports are for this account alone */
 	return command_dispatch(&set, argc, argv);
 }

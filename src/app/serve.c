@@ -216,8 +216,7 @@ int command_serve(int argc, char **argv)
 		sigaddset(&signals, SIGTERM);
 		sigaddset(&signals, SIGINT);
 		pthread_sigmask(SIG_BLOCK, &signals, NULL);
-		if (s.quiet)
-			log_threshold(LOG_WARN);
+		log_threshold(s.quiet ? LOG_WARN : LOG_INFO);
 		events_listen();
 		jobs_listen();
 		status = serve(&s, &signals);
