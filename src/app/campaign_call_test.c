@@ -52,7 +52,7 @@ static void a_call_is_one_callers_until_it_is_recorded(void **state)
 		(struct campaign_done){ .id = mine,
 			.outcome = CAMPAIGN_OUTCOME_REACHED,
 			.words = S("All well"),
-			.answers = (struct campaign_given[]) { { 1, S("") }, { 0, S("her son") } },
+			.answers = (struct campaign_given[]){ { 1, S("") }, { 0, S("her son") } },
 			.n_answers = 2 },
 		now));
 	assert_true(town_state_is(t, mine.v, "reached"));
@@ -66,6 +66,21 @@ static void a_call_is_one_callers_until_it_is_recorded(void **state)
 			t, "SELECT count(*) FROM interaction WHERE outcome = 'reached' AND case_id IS NULL"),
 		1);
 	assert_int_not_equal(town_next(t, GUIDE, c, now).v, mine.v);
+	db = town_as(t, HANDLER, now);
+	struct in_campaigns in = person_campaigns(db,
+		(struct person_id){ count_of(t,
+			"SELECT person_id FROM campaign_person WHERE campaign_person_id = %lld",
+			(long long)mine.v) });
+	assert_int_equal(in.n, 1);
+	assert_false(in.v[0].open || in.v[0].may_take);
+	assert_true(str_eq(see(db_viewer(db), in.v[0].said), S("All well")));
+	in = person_campaigns(db,
+		(struct person_id){ count_of(t,
+			"SELECT person_id FROM campaign_person WHERE campaign_person_id = %lld",
+			(long long)theirs.v) });
+	assert_true(in.v[0].open && !in.v[0].may_take);
+	assert_true(str_eq(in.v[0].next, S("somebody rings them now")));
+	world_end(db);
 	town_holds(t);
 }
 

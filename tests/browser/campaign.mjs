@@ -58,6 +58,8 @@ export default async function campaign(browser, city) {
 		assert(/\/call\//.test(page.url()) && page.url() !== second, 'no third call');
 		await press(page, () => page.click('form[action$="/leave"] button'));
 		await page.goto(who);
+		assert(/Spring: reached and asked for help[\s\S]*nobody brings my shopping/.test(await text(page)),
+			'their page does not say which campaign reached them, and what they said');
 		assert(await page.locator('a[href^="/case/"]').count() > 0, 'who asked for help has no case');
 		await page.goto('/campaigns/unreached');
 		assert(/have not been reached/.test(await text(page)), 'no count of those not reached');

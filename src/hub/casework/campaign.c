@@ -56,47 +56,6 @@ struct str campaign_state_words(enum campaign_state s)
 	}
 }
 
-static const struct { enum campaign_person_state state; struct str words; } state_words[] = {
-	{ CAMPAIGN_PERSON_STATE_CALL, STR_INIT("to be rung") },
-	{ CAMPAIGN_PERSON_STATE_LETTER, STR_INIT("to be written to") },
-	{ CAMPAIGN_PERSON_STATE_DOOR, STR_INIT("to be visited") },
-	{ CAMPAIGN_PERSON_STATE_WITH, STR_INIT("spoken to with their household") },
-	{ CAMPAIGN_PERSON_STATE_REACHED, STR_INIT("reached and fine") },
-	{ CAMPAIGN_PERSON_STATE_HELPED, STR_INIT("reached and asked for help") },
-	{ CAMPAIGN_PERSON_STATE_WRITTEN, STR_INIT("written to") },
-	{ CAMPAIGN_PERSON_STATE_REFUSED, STR_INIT("asked for no calls") },
-	{ CAMPAIGN_PERSON_STATE_UNREACHED, STR_INIT("not reached") },
-	{ CAMPAIGN_PERSON_STATE_KEPT_OUT, STR_INIT("left in peace") },
-	{ CAMPAIGN_PERSON_STATE_CLOSED, STR_INIT("the campaign ended first") },
-};
-
-struct str campaign_person_state_words(enum campaign_person_state s)
-{
-	for (size_t i = 0; i < sizeof(state_words) / sizeof(*state_words); i++)
-		if (state_words[i].state == s)
-			return state_words[i].words;
-	return S("");
-}
-
-static const struct { enum campaign_stop why; struct str words; } stop_words[] = {
-	{ CAMPAIGN_STOP_DECEASED, STR_INIT("they have died") },
-	{ CAMPAIGN_STOP_MOVED, STR_INIT("moved away") },
-	{ CAMPAIGN_STOP_REFUSED, STR_INIT("asked for no calls") },
-	{ CAMPAIGN_STOP_PROTECTED, STR_INIT("must not be found: another team decides") },
-	{ CAMPAIGN_STOP_IN_TOUCH, STR_INIT("already in touch with us") },
-	{ CAMPAIGN_STOP_OTHER_CAMPAIGN, STR_INIT("another campaign rings them") },
-	{ CAMPAIGN_STOP_NO_WAY, STR_INIT("neither a telephone nor an address") },
-	{ CAMPAIGN_STOP_MERGED, STR_INIT("the same person as another record") },
-};
-
-struct str campaign_stop_words(enum campaign_stop why)
-{
-	for (size_t i = 0; i < sizeof(stop_words) / sizeof(*stop_words); i++)
-		if (stop_words[i].why == why)
-			return stop_words[i].words;
-	return S("");
-}
-
 /* --- making one --- */
 
 static void note(struct db *db, const char *action, struct campaign_id c, struct str more)

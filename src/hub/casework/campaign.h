@@ -14,6 +14,7 @@
 
 #include "core/base/problem.h"
 #include "core/base/time.h"
+#include "hub/person/in_campaign.h"
 #include "hub/casework/campaign.sql.h"
 #include "hub/casework/step.h"
 
@@ -75,9 +76,6 @@ MUSTUSE bool campaign_pause(struct db *db, struct campaign_id c);
 MUSTUSE bool campaign_resume(struct db *db, struct campaign_id c);
 /* What is open is closed with it, in the background; why: "The heat is over." */
 MUSTUSE bool campaign_end(struct db *db, struct campaign_id c, struct str why, struct problems *ps);
-
-struct str campaign_person_state_words(enum campaign_person_state s);  /* "to be rung" */
-struct str campaign_stop_words(enum campaign_stop why); /* "already in touch with us" */
 
 /* Job "campaign": chooses, or closes, from where it was left. "campaign_share": see
  * campaign_share_again. "campaign_stops": hourly, who is not to be rung any more. */

@@ -416,12 +416,14 @@ static void answers_keep(
 					.at = db_now(db) });
 }
 
-/* What follows from the outcome, before it is told to others. */
+/* What follows from the outcome, before it is told to others. `said`: the conversation. */
 static void outcome_apply(struct db *db, const struct campaign_person_get_row *p,
-	const struct campaign_done *d, enum campaign_person_state to)
+	const struct campaign_done *d, enum campaign_person_state to, struct interaction_id said)
 {
 	if (to != CAMPAIGN_PERSON_STATE_NONE)
-		(void)campaign_move(db, (struct campaign_move){ .id = d->id, .from = p->state, .to = to });
+		(void)campaign_move(db,
+			(struct campaign_move){
+				.id = d->id, .from = p->state, .to = to, .interaction_id = said });
 	else if (d->outcome == CAMPAIGN_OUTCOME_NO_ANSWER)
 		no_answer(db, p, d->at_door);
 	else if (d->outcome == CAMPAIGN_OUTCOME_WRONG_NUMBER)
@@ -456,6 +458,7 @@ static bool done_check(struct db *db, const struct campaign_done *d, const struc
 bool campaign_call_done(struct db *db, struct campaign_done d, struct problems *ps)
 {
 	const struct outcome_rule *r = outcome_rule_of(d.outcome);
+	struct interaction_id said = { id_new() };
 	struct campaign_person_get_row p;
 
 	if (!done_check(db, &d, r, &p, ps))
@@ -469,11 +472,12 @@ bool campaign_call_done(struct db *db, struct campaign_done d, struct problems *
 			.at = db_now(db),
 			.outcome = d.outcome });
 	answers_keep(db, &p, &d);
-	outcome_apply(db, &p, &d, r->to);
+	outcome_apply(db, &p, &d, r->to, said);
 	audit_add(db, S("campaign.call"), p.person_id.v, str_fmt(db_arena(db), "{\"outcome\":\"%.*s\"}",
 		STR_ARG(campaign_outcome_name(d.outcome))), STR_NONE);
 	(void)interaction_of_call(db,
-		(struct interaction_call){ .person_id = p.person_id,
+		(struct interaction_call){ .id = said,
+			.person_id = p.person_id,
 			.channel = d.at_door ? CHANNEL_DOORSTEP : CHANNEL_PHONE,
 			.outcome = r->as,
 			.words = d.words });

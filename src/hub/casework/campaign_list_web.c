@@ -2,7 +2,6 @@
  * name and as a spreadsheet. */
 #include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/access/audit.h"
 #include "core/csv/csv.h"
@@ -86,46 +85,102 @@ void campaign_letters_post(struct web *w)
 	web_redirect(w, campaign_url_do(w->arena, h.id, "letters"));
 }
 
+/* --- lists that are taken away --- */
+
+/* A table that goes to a spreadsheet or, when the form says so, to CSV. Cells are words: formulas
+ * among them stay words. */
+struct export {
+	const char *file, *tab;                /* "letters", "Letters" */
+	const char *const *heads;
+	size_t columns, rows;
+	const struct str *cells;               /* row by row */
+	struct str note;                       /* for the audit chain: what it was, and how many */
+};
+
+static struct str export_csv(struct web *w, const struct export *e)
+{
+	struct buf b = { .arena = w->arena };
+	struct csv_writer c = { .to = &b };
+
+	for (size_t i = 0; i < e->columns; i++)
+		csv_cell(&c, str_of(e->heads[i]));
+	csv_row_end(&c);
+	for (size_t i = 0; i < e->rows * e->columns; i++) {
+		csv_cell(&c, e->cells[i]);
+		if (i % e->columns + 1 == e->columns)
+			csv_row_end(&c);
+	}
+	return buf_view(&b);
+}
+
+static struct str export_sheet(struct web *w, const struct export *e)
+{
+	struct sheet *s = sheet_new(w->arena);
+
+	sheet_tab(s, str_of(e->tab));
+	for (size_t i = 0; i < e->columns; i++)
+		sheet_heading(s, str_of(e->heads[i]));
+	sheet_row_end(s);
+	for (size_t i = 0; i < e->rows * e->columns; i++) {
+		sheet_text(s, e->cells[i]);
+		if (i % e->columns + 1 == e->columns)
+			sheet_row_end(s);
+	}
+	return sheet_bytes(s);
+}
+
 static void export_noted(struct db *db, void *what)
 {
 	audit_add(db, S("campaign.export"), 0, *(struct str *)what, STR_NONE);
 }
 
-static const char xlsx[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+static void export_answer(struct web *w, struct export e)
+{
+	bool csv = str_eq(web_field(w, "format"), S("csv"));
+	struct str bytes = csv ? export_csv(w, &e) : export_sheet(w, &e);
+
+	if (!web_write(w, export_noted, &e.note))
+		return;
+	web_file_answer(w,
+		csv ? S("text/csv; charset=utf-8")
+			: S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+		str_fmt(w->arena, "%s.%s", e.file, csv ? "csv" : "xlsx"), bytes);
+}
 
 ROUTE(POST, "/campaign/{campaign}/letters/sheet", campaign_letters_sheet_post, ROLE_HUB_MANAGER,
 	STEP_UP, ASIDE)
 void campaign_letters_sheet_post(struct web *w)
 {
 	static const char *const heads[] = { "Name", "Address", "Postcode", "Reference", "Team" };
+	enum { COLUMNS = sizeof(heads) / sizeof(*heads) };
 	struct campaign_letters_rows rows;
-	struct sheet *s;
 	struct campaign_head h;
-	struct str note;
+	struct str *cells, *at;
 
 	if (!campaign_head_of(w, &h))
 		return;
 	rows = campaign_letters(w->db,
 		(struct campaign_letters_args){
 			.campaign_id = h.id, .team = { w->viewer->hub_id }, .how_many = EXPORT_MOST });
-	s = sheet_new(w->arena);
-	sheet_tab(s, S("Letters"));
-	for (size_t i = 0; i < 5; i++)
-		sheet_heading(s, str_of(heads[i]));
-	sheet_row_end(s);
+	at = cells = ARENA_ARRAY(w->arena, struct str, rows.n * COLUMNS + 1);
 	for (size_t i = 0; i < rows.n; i++) {
-		sheet_text(
-			s, see(w->viewer, person_name(w->arena, rows.v[i].given_name, rows.v[i].family_name)));
-		sheet_text(s, see(w->viewer, rows.v[i].address));
-		sheet_text(s, see(w->viewer, rows.v[i].postcode));
-		sheet_text(s, rows.v[i].reference);
-		sheet_text(s, rows.v[i].hub_name);
-		sheet_row_end(s);
+		const struct campaign_letters_row *r = &rows.v[i];
+
+		*at++ = see(w->viewer, person_name(w->arena, r->given_name, r->family_name));
+		*at++ = see(w->viewer, r->address);
+		*at++ = see(w->viewer, r->postcode);
+		*at++ = r->reference;
+		*at++ = r->hub_name;
 	}
-	note = str_fmt(w->arena, "{\"campaign\":\"%.*s\",\"rows\":%zu}",
-		STR_ARG(id_text(w->arena, h.id.v)), rows.n);
-	if (web_write(w, export_noted, &note))
-		web_file_answer(w, str_of(xlsx), S("letters.xlsx"), sheet_bytes(s));
+	export_answer(w,
+		(struct export){ .file = "letters",
+			.tab = "Letters",
+			.heads = heads,
+			.columns = COLUMNS,
+			.rows = rows.n,
+			.cells = cells,
+			.note = str_fmt(w->arena, "{\"campaign\":\"%.*s\",\"rows\":%zu}",
+				STR_ARG(id_text(w->arena, h.id.v)), rows.n) });
 }
 
 /* --- doors --- */
@@ -347,68 +402,35 @@ void unreached_names_page(struct web *w)
 	casework_unreached_names_html(web_page(w, S("Not reached")), &v);
 }
 
-static const char *const export_heads[] = { "Reference", "Name", "Age", "Address", "Postcode",
-	"Telephone", "Ward", "How far we came" };
-enum { EXPORT_COLUMNS = sizeof(export_heads) / sizeof(*export_heads) };
-
-static void export_row(
-	struct web *w, const struct unreached_line *p, struct str cells[EXPORT_COLUMNS])
-{
-	const struct str row[EXPORT_COLUMNS] = { p->reference, see(w->viewer, p->name),
-		see(w->viewer, p->age), see(w->viewer, p->address), see(w->viewer, p->postcode),
-		see(w->viewer, p->phone), p->area, p->came };
-
-	memcpy(cells, row, sizeof(row));
-}
-
-static struct str export_csv(struct web *w, const struct unreached_lines *l)
-{
-	struct buf b = { .arena = w->arena };
-	struct csv_writer c = { .to = &b };
-	struct str cells[EXPORT_COLUMNS];
-
-	for (size_t i = 0; i < EXPORT_COLUMNS; i++)
-		csv_cell(&c, str_of(export_heads[i]));
-	csv_row_end(&c);
-	for (size_t i = 0; i < l->n; i++) {
-		export_row(w, &l->v[i], cells);
-		for (size_t k = 0; k < EXPORT_COLUMNS; k++)
-			csv_cell(&c, cells[k]);
-		csv_row_end(&c);
-	}
-	return buf_view(&b);
-}
-
-static struct str export_sheet(struct web *w, const struct unreached_lines *l)
-{
-	struct sheet *s = sheet_new(w->arena);
-	struct str cells[EXPORT_COLUMNS];
-
-	sheet_tab(s, S("Not reached"));
-	for (size_t i = 0; i < EXPORT_COLUMNS; i++)
-		sheet_heading(s, str_of(export_heads[i]));
-	sheet_row_end(s);
-	for (size_t i = 0; i < l->n; i++) {
-		export_row(w, &l->v[i], cells);
-		for (size_t k = 0; k < EXPORT_COLUMNS; k++)
-			sheet_text(s, cells[k]);
-		sheet_row_end(s);
-	}
-	return sheet_bytes(s);
-}
-
 ROUTE(POST, "/campaigns/unreached/export", unreached_export_post, ROLE_HUB_MANAGER, STEP_UP, ASIDE)
 void unreached_export_post(struct web *w)
 {
+	static const char *const heads[] = { "Reference", "Name", "Age", "Address", "Postcode",
+		"Telephone", "Ward", "How far we came" };
+	enum { COLUMNS = sizeof(heads) / sizeof(*heads) };
 	struct asked q = asked_of(w, web_field);
 	struct unreached u = unreached_after(w->db, q.ask, (struct person_id){ 0 }, EXPORT_MOST);
 	struct unreached_lines l = lines_of(w, &u, unreached_areas(w->db));
-	bool csv = str_eq(web_field(w, "format"), S("csv"));
-	struct str note = str_fmt(w->arena, "{\"rows\":%zu}", l.n),
-			   bytes = csv ? export_csv(w, &l) : export_sheet(w, &l);
+	struct str *cells = ARENA_ARRAY(w->arena, struct str, l.n * COLUMNS + 1), *at = cells;
 
-	if (!web_write(w, export_noted, &note))
-		return;
-	web_file_answer(w, csv ? S("text/csv; charset=utf-8") : str_of(xlsx),
-		csv ? S("not-reached.csv") : S("not-reached.xlsx"), bytes);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct unreached_line *p = &l.v[i];
+
+		*at++ = p->reference;
+		*at++ = see(w->viewer, p->name);
+		*at++ = see(w->viewer, p->age);
+		*at++ = see(w->viewer, p->address);
+		*at++ = see(w->viewer, p->postcode);
+		*at++ = see(w->viewer, p->phone);
+		*at++ = p->area;
+		*at++ = p->came;
+	}
+	export_answer(w,
+		(struct export){ .file = "not-reached",
+			.tab = "Not reached",
+			.heads = heads,
+			.columns = COLUMNS,
+			.rows = l.n,
+			.cells = cells,
+			.note = str_fmt(w->arena, "{\"rows\":%zu}", l.n) });
 }

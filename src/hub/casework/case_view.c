@@ -290,6 +290,7 @@ bool case_view(struct db *db, struct case_id c, struct case_view *out)
 	out->rag = rag_why(db, r.person_id);
 	out->home = housemates_of(db, r.person_id, out->person.household_id);
 	out->home_why = out->home.n ? household_why(db, out->person.household_id) : S("");
+	out->campaigns = person_campaigns_lived(db, r.person_id);
 	out->steps = steps_of(db, c);
 	out->needs = needs_of(db, c, &tasks, &referrals);
 	out->referrals = referrals_of(db, &referrals, &out->needs);

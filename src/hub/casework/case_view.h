@@ -12,6 +12,7 @@
 #include "hub/casework/referral.h"
 #include "hub/casework/timeline.h"
 #include "hub/person/household.h"
+#include "hub/person/in_campaign.h"
 #include "hub/person/person.h"
 #include "hub/person/rag.h"
 
@@ -86,6 +87,7 @@ struct case_view {
 	struct rag_why rag;                    /* red, amber or green, and why */
 	struct housemates home;                /* who lives with them, and what says so */
 	struct str home_why;
+	struct in_campaigns campaigns;         /* that rang them, or will */
 	struct view_steps steps;
 	struct view_needs needs;
 	struct view_referrals referrals;

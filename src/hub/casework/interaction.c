@@ -322,7 +322,7 @@ struct interaction_id interaction_record(
 
 struct interaction_id interaction_of_call(struct db *db, struct interaction_call c)
 {
-	struct interaction_id id = { id_new() };
+	struct interaction_id id = { c.id.v ? c.id.v : id_new() };
 	struct case_id in = case_of_person(db, c.person_id);
 
 	interaction_insert(db,

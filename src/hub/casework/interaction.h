@@ -42,6 +42,7 @@ MUSTUSE struct interaction_id interaction_record(
 /* A call, visit or letter of a campaign: noted in their open case when there is one, else with the
  * person alone. Leaves next steps as they are; "reached" is told as EVENT_PERSON_REACHED. */
 struct interaction_call {
+	struct interaction_id id;              /* none: a new one */
 	struct person_id person_id;
 	enum channel channel;
 	enum outcome outcome;

@@ -201,3 +201,19 @@ ORDER BY n.opened_at DESC, n.need_id DESC LIMIT 200;
 SELECT c.case_id, c.reference, c.state, c.opened_at, c.closed_at FROM help_case c
 WHERE c.host_id = :host_id AND c.person_id = :person_id
 ORDER BY c.opened_at DESC LIMIT 50;
+
+-- The campaigns they are or were in: the open one first, then the newest.
+-- name: campaigns_of_person :many
+-- who: desk governance
+-- subject: person_id
+-- column: call_by_at time
+SELECT p.person_id, p.campaign_person_id, p.campaign_id, c.name, c.state AS campaign_state, p.state, p.why, p.is_open, p.tries, p.tried_at,
+  p.due_at, p.taken_by_id, p.taken_until_at, COALESCE(s.due_at, 0) AS call_by_at, h.name AS hub_name, a.name AS caller, i.words, i.at AS spoken_at
+FROM campaign_person p
+JOIN campaign c ON c.host_id = p.host_id AND c.campaign_id = p.campaign_id
+JOIN hub h ON h.host_id = p.host_id AND h.hub_id = p.hub_id
+LEFT JOIN account a ON a.host_id = p.host_id AND a.account_id = p.account_id
+LEFT JOIN next_step s ON s.host_id = p.host_id AND s.next_step_id = p.next_step_id
+LEFT JOIN interaction i ON i.host_id = p.host_id AND i.interaction_id = p.interaction_id
+WHERE p.host_id = :host_id AND p.person_id = :person_id
+ORDER BY p.is_open DESC, p.changed_at DESC, p.campaign_person_id DESC LIMIT 20;

@@ -221,6 +221,7 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 	v.aliases = aliases_lines(w, id);
 	v.dates = dates_of(w, id);
 	v.cases = cases_of(w, id);
+	v.campaigns = person_campaigns(w->db, id);
 	v.household = person_home_of(w->db, id, v.p.property_id, v.may_edit);
 	v.absorbed = absorbed_lines(w->db, id);
 	v.came_as = came_as(w, id);

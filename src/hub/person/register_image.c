@@ -93,7 +93,7 @@ bool register_image_read(struct arena *a, struct db_pool *p, int64_t host_id,
 
 static bool file_put(void *whom, const void *p, size_t n)
 {
-	return fwrite(p, 1, n, whom) == n;
+	return n == 0 || fwrite(p, 1, n, whom) == n;
 }
 
 bool register_image_write(struct arena *a, struct db_pool *p, int64_t host_id,

@@ -186,6 +186,24 @@ void call_next_post(struct web *w)
 		web_not_found(w);
 }
 
+/* One call from elsewhere: they are on the line, or were met. */
+ROUTE(POST, "/call/{call}/take", call_take_post, ROLE_DESK)
+void call_take_post(struct web *w)
+{
+	struct campaign_person_get_row p;
+
+	if (!call_asked(w, &p))
+		return;
+	if (campaign_call_take(w->db, p.campaign_person_id)) {
+		web_redirect(w, call_url(w->arena, p.campaign_person_id));
+		return;
+	}
+	web_flash(w,
+		S("Somebody else rings them just now, or they need not be rung any more. The list says "
+		  "which."));
+	web_redirect(w, url_path(w->arena, "/person/{}", id_text(w->arena, p.person_id.v)));
+}
+
 ROUTE(POST, "/call/{call}/leave", call_leave_post, ROLE_DESK)
 void call_leave_post(struct web *w)
 {
