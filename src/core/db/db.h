@@ -57,15 +57,19 @@ void db_abandon(struct db *db);                /* rolls back and frees */
 
 /* --- a unit of work that is queued (POST pages, audit entries) ---
  * On SQLite one writer thread runs them one after another, each in its own savepoint of one
- * transaction, committed when the queue is empty or after 5 ms or 64 of them; on PostgreSQL a pool
- * of writer threads, each with its connection, runs each in its own transaction and tries again
- * after a serialization failure. `run` may be called more than once and must have no effect outside
- * the database. `done` is called once, after the commit, from another thread. */
+ * transaction, committed when the queue is empty or after 5 ms or 64 of them; on PostgreSQL each
+ * runs in its own transaction, one after another in each process, and again after a serialization
+ * failure, for half a minute at most. `run` may be called more than once and must have no effect
+ * outside the database. `done` is called once, after the commit, from another thread. */
 struct db_work {
 	void (*run)(struct db *db, struct db_work *w);
 	void (*done)(struct db_work *w, bool committed);
 	struct viewer *viewer;
 	struct arena *arena;
+	/* It adds rows, changes none that anybody else writes, and what it reads only its own lane
+	 * writes: the record of a page seen. On PostgreSQL such pieces wait for no other kind, and go
+	 * in many at a time. */
+	bool only_adds;
 	struct db_work *next_;
 };
 void db_submit(struct db_pool *p, struct db_work *w);

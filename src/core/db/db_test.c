@@ -405,6 +405,67 @@ static void read_then_write_never_loses_an_update(void **state)
 	pieces_free(p, 120);
 }
 
+static void piece_count_slowly(struct db *db, struct db_work *w)
+{
+	int64_t n = 0;
+	(void)w;
+	if (!str_to_i64(get(db, S("counter")), &n))
+		db_fail(db, "no number");
+	usleep(20000);
+	put(db, S("counter"), str_fmt(db_arena(db), "%lld", (long long)n + 1));
+}
+
+/* Two servers whose forms all change the same thing, each for longer than the pauses between tries:
+ * whoever is refused again and again gets a moment alone. */
+static void what_many_servers_change_at_once_is_never_given_up(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct piece p[160];
+	struct str why;
+	struct db_pool *other = db_open(t->arena, &t->options, &why);
+	int64_t committed = 0;
+	assert_non_null(other);
+	testdb_do(t, "INSERT INTO setting (host_id, name, value) VALUES (1, 'counter', '0')");
+	pieces_make(p, 160, piece_count_slowly);
+	for (int i = 0; i < 160; i++)
+		db_submit(i % 2 ? t->pool : other, &p[i].work);
+	pieces_wait(160);
+	for (int i = 0; i < 160; i++)
+		committed += p[i].committed;
+	assert_int_equal(committed, 160);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM setting WHERE value = '160'"), 1);
+	pieces_free(p, 160);
+	db_close(other);
+}
+
+/* Of what only adds, many go in by one transaction: one that cannot must not take the others with
+ * it, nor may hosts be mixed up. */
+static void what_only_adds_goes_in_whatever_happens_beside_it(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct piece p[201];
+	int64_t good = 0;
+	struct viewer elsewhere = viewer_system(2, t->arena);
+	struct db *db = db_begin(t->pool, t->arena, &elsewhere, DB_WRITE);
+	assert_true(db_script(
+		db, S("INSERT INTO host (host_id, name, created_at) VALUES (2, 'Elsewhere', 0)")));
+	assert_true(db_end(db));
+	pieces_make(p, 201, piece_mixed);
+	for (int i = 0; i < 201; i++) {
+		p[i].work.only_adds = true;
+		p[i].viewer.host_id = i % 5 == 4 ? 2 : 1;
+		db_submit(t->pool, &p[i].work);
+	}
+	pieces_wait(201);
+	for (int i = 0; i < 201; i++) {
+		assert_int_equal(p[i].done, 1);
+		assert_int_equal(p[i].committed, mixed_is_good(i));
+		good += mixed_is_good(i) && i % 5 != 4;
+	}
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM setting WHERE host_id = 1"), good);
+	pieces_free(p, 201);
+}
+
 static _Atomic int waits_failed;
 
 static void *wait_for_ten(void *arg)
@@ -544,6 +605,8 @@ int main(void)
 		TESTDB_BOTH(a_broken_deferred_key_fails_its_own_unit),
 		TESTDB_SQLITE(pieces_that_wait_together_are_committed_together),
 		TESTDB_BOTH(read_then_write_never_loses_an_update),
+		TESTDB_POSTGRES(what_many_servers_change_at_once_is_never_given_up),
+		TESTDB_BOTH(what_only_adds_goes_in_whatever_happens_beside_it),
 		TESTDB_BOTH(waiting_writers_and_direct_writers_share_the_turn),
 		TESTDB_BOTH(a_touch_is_told_after_the_commit_and_not_without),
 		TESTDB_POSTGRES(another_server_hears_it_once),

@@ -77,6 +77,26 @@ void db_turn_give(struct db_turn *t)
 
 /* --- the queue --- */
 
+static void queue_init(struct db_queue *q)
+{
+	pthread_mutex_init(&q->lock, NULL);
+	pthread_cond_init(&q->filled, NULL);
+}
+
+static void queue_destroy(struct db_queue *q)
+{
+	pthread_mutex_destroy(&q->lock);
+	pthread_cond_destroy(&q->filled);
+}
+
+static void queue_end(struct db_queue *q)
+{
+	pthread_mutex_lock(&q->lock);
+	q->ending = true;
+	pthread_cond_broadcast(&q->filled);
+	pthread_mutex_unlock(&q->lock);
+}
+
 struct db_work *db_queue_take(struct db_queue *q, bool wait)
 {
 	pthread_mutex_lock(&q->lock);
@@ -95,7 +115,7 @@ struct db_work *db_queue_take(struct db_queue *q, bool wait)
 
 void db_submit(struct db_pool *p, struct db_work *w)
 {
-	struct db_queue *q = &p->queue;
+	struct db_queue *q = w->only_adds && p->engine == DB_POSTGRES ? &p->adding : &p->queue;
 	w->next_ = NULL;
 	pthread_mutex_lock(&q->lock);
 	check(!q->ending);
@@ -139,7 +159,8 @@ bool db_submit_wait(struct db_pool *p, struct db_work *w)
 	struct waiting it = { .outer = { .run = waiting_run,
 							  .done = waiting_done,
 							  .viewer = w->viewer,
-							  .arena = w->arena },
+							  .arena = w->arena,
+							  .only_adds = w->only_adds },
 		.inner = w,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.ended = PTHREAD_COND_INITIALIZER };
@@ -181,13 +202,13 @@ static struct db_pool *pool_new(const struct db_options *o)
 	p->path = str_z(a, str_fmt(a, "%.*s/kith.db", STR_ARG(o->data_dir)));
 	p->most[DB_READ] =
 		(o->readers > 0 ? o->readers : 4) + 8; /* opened when wanted; background work reads too */
-	p->most[DB_WRITE] = postgres ? 8 : 1;
+	p->most[DB_WRITE] = postgres ? 10 : 1;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->returned, NULL);
 	pthread_mutex_init(&p->turn.lock, NULL);
 	pthread_cond_init(&p->turn.moved, NULL);
-	pthread_mutex_init(&p->queue.lock, NULL);
-	pthread_cond_init(&p->queue.filled, NULL);
+	queue_init(&p->queue);
+	queue_init(&p->adding);
 	return p;
 }
 
@@ -203,8 +224,8 @@ static void pool_free(struct db_pool *p)
 	pthread_cond_destroy(&p->returned);
 	pthread_mutex_destroy(&p->turn.lock);
 	pthread_cond_destroy(&p->turn.moved);
-	pthread_mutex_destroy(&p->queue.lock);
-	pthread_cond_destroy(&p->queue.filled);
+	queue_destroy(&p->queue);
+	queue_destroy(&p->adding);
 	arena_free(p->arena);
 }
 
@@ -290,10 +311,8 @@ void db_close(struct db_pool *p)
 	if (!p)
 		return;
 	kept_end(p);
-	pthread_mutex_lock(&p->queue.lock);
-	p->queue.ending = true;
-	pthread_cond_broadcast(&p->queue.filled);
-	pthread_mutex_unlock(&p->queue.lock);
+	queue_end(&p->queue);
+	queue_end(&p->adding);
 	for (int i = 0; i < p->thread_count; i++)
 		pthread_join(p->threads[i], NULL);
 	p->verbs->stop(p);

@@ -18,6 +18,9 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "core/base/time.h"
+
+#define PLANS_LAST_US (10 * TIME_MINUTE)
 
 static void close_connection(struct db_connection *base)
 {
@@ -58,12 +61,6 @@ static const char by_index[] = "SET enable_hashjoin = off; SET enable_mergejoin 
 							   "enable_seqscan = off; SET jit = off; "
 							   "SET max_parallel_workers_per_gather = 0";
 
-/* What pages read is planned once, without its values: with them, an arm of a UNION that the values
- * rule out is still paid for as a read of the whole table, and drowns the difference between a good
- * plan and one that takes seconds. Whoever writes may be filling an empty table: a plan made for
- * that would not do for long. */
-static const char plan_once[] = "SET plan_cache_mode = force_generic_plan";
-
 static struct db_connection *open_connection(
 	struct db_pool *p, enum db_mode mode, struct arena *a, struct str *why)
 {
@@ -71,6 +68,8 @@ static struct db_connection *open_connection(
 	if (!c)
 		abort();
 	c->base = (struct db_connection){ .pool = p, .mode = mode };
+	c->host_id = -1;
+	c->planned_us = time_monotonic_us();
 	c->pg = PQconnectdb(str_z(a, p->url));
 	if (PQstatus(c->pg) != CONNECTION_OK) {
 		*why = str_fmt(a, "PostgreSQL does not answer: %s", PQerrorMessage(c->pg));
@@ -84,13 +83,20 @@ static struct db_connection *open_connection(
 		"SET TIME ZONE 'UTC'; SET standard_conforming_strings = on"));
 	PQclear(PQexec(c->pg, by_index));
 	if (mode == DB_READ)
-		PQclear(PQexec(c->pg, plan_once));
+		postgres_plan_once(&c->base, true);
 	if (mode == DB_WRITE && !lane_take(c)) {
 		*why = S("PostgreSQL gave no lane to write in.");
 		close_connection(&c->base);
 		return NULL;
 	}
 	return &c->base;
+}
+
+/* Serialization failure, deadlock, a lock not had in time: the unit itself is sound. */
+static bool another_try(const char *state)
+{
+	return state && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0 ||
+						strcmp(state, "55P03") == 0);
 }
 
 void postgres_failed(struct db *db, const char *what, PGresult *r)
@@ -101,7 +107,7 @@ void postgres_failed(struct db *db, const char *what, PGresult *r)
 	if (lost)
 		db->connection->broken = true;
 	if (!db->failed)
-		db->again = lost || (state && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0));
+		db->again = lost || another_try(state);
 	db_failed_because(
 		db, "%s: %s %s", what, state ? state : "", sentence ? sentence : "the connection was lost");
 }
@@ -119,15 +125,43 @@ static bool do_sql(struct db *db, const char *what, const char *sql)
 
 /* --- transactions --- */
 
+/* The session says for which host its transactions are; it seldom changes. */
+static bool host_say(struct db *db)
+{
+	struct postgres_connection *c = (struct postgres_connection *)db->connection;
+	char sql[96];
+
+	if (c->host_id == db->viewer->host_id)
+		return true;
+	c->host_id = -1;
+	snprintf(sql, sizeof sql, "SELECT set_config('kith.host', '%lld', false)",
+		(long long)db->viewer->host_id);
+	if (!do_sql(db, "host", sql))
+		return false;
+	c->host_id = db->viewer->host_id;
+	return true;
+}
+
+/* Plans are made for the tables as they were then: a young hub outgrows them. */
+static bool plans_fresh(struct db *db)
+{
+	struct postgres_connection *c = (struct postgres_connection *)db->connection;
+	int64_t now = time_monotonic_us();
+
+	if (now - c->planned_us < PLANS_LAST_US)
+		return true;
+	c->planned_us = now;
+	return do_sql(db, "plans", "DISCARD PLANS");
+}
+
 static bool begin_once(struct db *db)
 {
-	char sql[192];
-	snprintf(sql, sizeof sql,
-		"BEGIN ISOLATION LEVEL %s; SELECT set_config('kith.host', '%lld', true)",
-		db->mode == DB_WRITE ? "SERIALIZABLE" : "REPEATABLE READ READ ONLY",
-		(long long)db->viewer->host_id);
 	((struct postgres_connection *)db->connection)->cursors = 0;
-	return do_sql(db, "begin", sql);
+	return plans_fresh(db) && host_say(db) &&
+		do_sql(db, "begin",
+			db->mode == DB_READ ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+				: db->adds      ? "BEGIN ISOLATION LEVEL READ COMMITTED"
+								: "BEGIN ISOLATION LEVEL SERIALIZABLE");
 }
 
 /* A connection that was lost while it lay idle is replaced once. */
@@ -159,6 +193,53 @@ static void rollback(struct db *db)
 		PQclear(PQexec(pg, "ROLLBACK"));
 	if (PQstatus(pg) != CONNECTION_OK || PQtransactionStatus(pg) != PQTRANS_IDLE)
 		db->connection->broken = true;
+}
+
+/* --- how a session goes about it --- */
+
+/* What pages and their forms ask is planned once, without its values: with them, an arm of a UNION
+ * that the values rule out is still paid for as a read of the whole table, and drowns the
+ * difference between a good plan and one that takes seconds; and planning costs more than running.
+ * Background work may be filling an empty table: a plan made for that would not do for long. */
+void postgres_plan_once(struct db_connection *base, bool once)
+{
+	struct postgres_connection *c = (struct postgres_connection *)base;
+
+	if (c->plans_once == once)
+		return;
+	c->plans_once = once;
+	PQclear(PQexec(c->pg,
+		once ? "SET plan_cache_mode = force_generic_plan" : "SET plan_cache_mode = auto"));
+}
+
+void postgres_impatient(struct db_connection *base)
+{
+	PQclear(PQexec(pg_of(base), "SET lock_timeout = 2000"));
+}
+
+/* Taken before the transaction begins, whose snapshot must not be older. Not had in time: the unit
+ * goes on without, as it is safe either way. */
+void postgres_share(struct db_connection *base, bool alone)
+{
+	struct postgres_connection *c = (struct postgres_connection *)base;
+	PGresult *r = PQexec(c->pg,
+		alone ? "SELECT pg_advisory_lock(1802070122, 0)"
+			  : "SELECT pg_advisory_lock_shared(1802070122, 0)");
+
+	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+		c->share = alone ? ALONE : SHARES;
+	PQclear(r);
+}
+
+void postgres_unshare(struct db_connection *base)
+{
+	struct postgres_connection *c = (struct postgres_connection *)base;
+
+	if (c->share != SHARES_NOT && !c->base.broken)
+		PQclear(PQexec(c->pg,
+			c->share == ALONE ? "SELECT pg_advisory_unlock(1802070122, 0)"
+							  : "SELECT pg_advisory_unlock_shared(1802070122, 0)"));
+	c->share = SHARES_NOT;
 }
 
 static bool script(struct db *db, const char *sql)

@@ -13,6 +13,10 @@ struct postgres_connection {
 	int prepared_size;
 	int64_t bulk_units;       /* of work, since much is written */
 	int cursors;              /* names given to streamed queries in this transaction */
+	int64_t host_id;          /* the session is for this host; -1: not said yet */
+	int64_t planned_us;       /* monotonic: no plan is older */
+	bool plans_once;
+	enum { SHARES_NOT, SHARES, ALONE } share;
 };
 
 static inline PGconn *pg_of(struct db_connection *c)
@@ -37,6 +41,13 @@ bool *postgres_prepared(struct postgres_connection *c, int number);
 MUSTUSE bool postgres_prepare(
 	struct db *db, struct db_query *q, const char *name, const Oid *types, int n);
 void postgres_took(struct db_cursor *c, PGresult *r);          /* the cursor has the result now */
+/* Statements are planned once without their values (true), or each time with them. */
+void postgres_plan_once(struct db_connection *c, bool once);
+/* It waits two seconds for a lock, not for ever: the unit then is tried again. */
+void postgres_impatient(struct db_connection *c);
+/* Between these the queue's units of all servers run side by side, or this one alone. */
+void postgres_share(struct db_connection *c, bool alone);
+void postgres_unshare(struct db_connection *c);
 /* postgres_sets.c */
 void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n,
 	size_t sets, db_got *got, void *whom);

@@ -38,6 +38,7 @@ struct db {
 	enum db_mode mode;
 	int64_t now;
 	bool failed, again;       /* again: the engine says that another try may succeed */
+	bool adds;                /* it only adds: nothing that another unit reads can change it */
 	struct str why;
 	int savepoints, failed_at;
 	int open_cursors;
@@ -107,8 +108,8 @@ struct db_pool {
 	pthread_cond_t returned;
 	struct db_connection *idle[2];
 	int open_count[2], most[2];
-	struct db_turn turn;      /* SQLite: who may write now */
-	struct db_queue queue;
+	struct db_turn turn;      /* who may write now; on PostgreSQL: of those in the queue */
+	struct db_queue queue, adding;         /* PostgreSQL: what only adds has its own */
 	pthread_t threads[8];
 	int thread_count;
 	void (*touch_fn)(void *arg, int64_t host_id, struct str topic);

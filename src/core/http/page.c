@@ -247,9 +247,11 @@ static void get_finish(struct web_private *x)
 		exchange_resume(x);
 		return;
 	}
-	x->work = (struct db_work){
-		.run = record_run, .done = record_done, .viewer = &x->viewer, .arena = x->web.arena
-	};
+	x->work = (struct db_work){ .run = record_run,
+		.done = record_done,
+		.viewer = &x->viewer,
+		.arena = x->web.arena,
+		.only_adds = !touch };
 	db_submit(x->server->options.pool, &x->work);
 }
 
