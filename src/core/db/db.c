@@ -268,6 +268,11 @@ void db_bulk(struct db *db, int megabytes)
 		db->pool->verbs->bulk(db, megabytes);
 }
 
+void db_settle(struct db_pool *p)
+{
+	if (p->verbs->settle) p->verbs->settle(p);
+}
+
 bool db_next(struct db_cursor *c)
 {
 	if (!c->of || c->db->failed)

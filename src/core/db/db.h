@@ -33,6 +33,9 @@ struct db_options {
 /* NULL on failure, with a sentence in *why that says what to do. */
 MUSTUSE struct db_pool *db_open(struct arena *a, const struct db_options *o, struct str *why);
 void db_close(struct db_pool *p);
+/* For a command that ends soon and should stay small: big SQLite files are not read in place, whose
+ * pages would count as its memory. Before the first db_open. */
+void db_files_apart(void);
 enum db_engine db_pool_engine(const struct db_pool *p);
 struct str db_pool_data_dir(const struct db_pool *p);
 
@@ -101,6 +104,9 @@ int64_t db_lane(struct db *db);
 /* Much will be written by the unit's connection, in this unit and those behind it: SQLite gets that
  * much memory for pages, PostgreSQL counts its tables from time to time. 0: it is over. */
 void db_bulk(struct db *db, int megabytes);
+/* Puts what was committed in its place, beside a writer that goes on: SQLite's log into its file.
+ * Only saves that writer the work. */
+void db_settle(struct db_pool *p);
 /* A savepoint for work that may be undone alone (one row of an import). */
 void db_savepoint(struct db *db);
 void db_release(struct db *db);

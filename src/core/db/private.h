@@ -69,6 +69,7 @@ struct db_verbs {
 	void (*run_sets)(struct db *db, struct db_query *q, const struct db_value *params, int n,
 		size_t sets, db_got *got, void *whom);
 	void (*bulk)(struct db *db, int megabytes);            /* NULL: nothing to do */
+	void (*settle)(struct db_pool *p); /* NULL: nothing to do */
 	bool (*next)(struct db_cursor *c);
 	bool (*null)(struct db_cursor *c, int column);
 	int64_t (*integer)(struct db_cursor *c, int column);

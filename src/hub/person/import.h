@@ -83,6 +83,7 @@ struct import_taking {
 	struct source_record_id record_id;     /* in: none; out: where the row is kept */
 	struct person_id person_id;
 };
+struct match_aside;
 struct import_chunk {
 	struct import_id import_id;
 	struct list_id list_id;
@@ -92,6 +93,7 @@ struct import_chunk {
 	const struct list_profile *profile;    /* NULL: none */
 	struct import_taking *rows;
 	size_t n;
+	struct match_aside *aside; /* asks the register beside the writer: match.h */
 	struct import_counts *counts;          /* added to */
 };
 struct import_ending {                         /* for what comes behind the last row */

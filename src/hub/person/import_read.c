@@ -16,6 +16,7 @@
 
 #define SLOTS 2
 #define FIRST_ROWS 500
+#define SETTLE_EVERY 4 /* chunks, of those that are taken in together */
 #define KEPT_BYTES ((size_t)64 << 20)          /* of a chunk's memory for the next */
 
 /* --- how often something was seen in this file: an open-addressing table of digests --- */
@@ -142,6 +143,7 @@ struct source_row import_raw_cells(struct arena *a, struct str raw)
 /* --- the thread --- */
 
 struct import_ahead {
+	struct db_pool *pool;
 	const struct import_look *look;
 	struct import_source *source;
 	struct seen_table rows_seen, lines_seen;
@@ -229,6 +231,7 @@ static void *ahead_run(void *what)
 {
 	struct import_ahead *r = what;
 	bool last = false;
+	int made = 0;
 
 	rows_skip(r);
 	while (!last) {
@@ -249,6 +252,7 @@ static void *ahead_run(void *what)
 		r->failed = source_failed(r->source);
 		pthread_cond_broadcast(&r->changed);
 		pthread_mutex_unlock(&r->lock);
+		if (r->look->format->take_chunk && ++made % SETTLE_EVERY == 0) db_settle(r->pool);
 	}
 	return NULL;
 }
@@ -261,8 +265,8 @@ static struct arena *chunk_arena(void)
 	return a;
 }
 
-struct import_ahead *ahead_start(const struct import_look *look, int64_t skip, size_t chunk_rows,
-	int64_t now, struct str *why, struct arena *a)
+struct import_ahead *ahead_start(struct db_pool *pool, const struct import_look *look, int64_t skip,
+	size_t chunk_rows, int64_t now, struct str *why, struct arena *a)
 {
 	struct import_source *source = source_open(a, look->path, look->tab, why);
 	struct import_ahead *r;
@@ -271,6 +275,7 @@ struct import_ahead *ahead_start(const struct import_look *look, int64_t skip, s
 		return NULL;
 	check(sodium_init() >= 0);
 	r = ARENA_NEW(a, struct import_ahead);
+	r->pool = pool;
 	r->look = look;
 	r->source = source;
 	r->skip = skip;

@@ -13,7 +13,7 @@
 #include "hub/person/import_profile.h"
 #include "hub/person/import_read.h"
 #include "hub/person/list.h"
-#include "hub/person/register.h"
+#include "hub/person/match.h"
 
 #define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
 #define CHUNK_ROWS_BULK 8000 /* taken in together: others who write wait for a second or two */
@@ -29,6 +29,7 @@ struct run {
 	struct import_id id;
 	const struct import_look *look;
 	struct import_ahead *ahead;
+	struct match_aside *aside; /* of formats that take chunks */
 	struct arena *chunk;                   /* memory of one chunk */
 	struct str list_name, said_on;
 	struct list_id list_id;
@@ -134,6 +135,7 @@ static void rows_take(struct run *r, struct db *db, const struct read_chunk *c)
 		.profile = r->look->profile,
 		.rows = c->rows,
 		.n = c->n,
+		.aside = r->aside,
 		.counts = &r->counts };
 
 	if (r->look->format->take_chunk) {
@@ -157,12 +159,7 @@ static bool chunk_try(struct run *r, const struct read_chunk *c, bool *again)
 	for (size_t i = 0; i < c->n; i++)
 		c->rows[i].record_id.v = 0;
 	arena_reset(r->chunk);
-	if (r->look->format->take_chunk && !register_ready(r->pool, r->host_id, NULL, NULL)) {
-		*r->why = S("The register could not be read. Nothing is lost: run the same import again "
-					"and it goes on.");
-		*again = true;
-		return false;
-	}
+	if (r->aside) match_aside_renew(r->aside);
 	r->viewer = viewer_system(r->host_id, r->chunk);
 	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
 	rows_take(r, db, c);
@@ -334,11 +331,13 @@ static bool rows_run(struct run *r, import_progress *progress, void *whom)
 	int64_t began;
 	bool ok = true;
 
-	r->ahead = ahead_start(r->look, r->counts.done, chunk_rows, r->started_at, &not_open, r->arena);
+	r->ahead = ahead_start(
+		r->pool, r->look, r->counts.done, chunk_rows, r->started_at, &not_open, r->arena);
 	if (!r->ahead) {
 		*r->why = S("The file cannot be read any more.");
 		return false;
 	}
+	r->aside = r->look->format->take_chunk ? match_aside_start(r->pool, r->host_id) : NULL;
 	while (ok && !r->ended) {
 		ok = chunk_run(r);
 		if (progress)
@@ -350,6 +349,7 @@ static bool rows_run(struct run *r, import_progress *progress, void *whom)
 	}
 	r->counts.spent.read = ahead_spent_us(r->ahead);
 	ahead_end(r->ahead);
+	match_aside_end(r->aside);
 	began = time_thread_us();
 	ok = ok && run_finish(r);
 	r->counts.spent.finish = time_thread_us() - began;

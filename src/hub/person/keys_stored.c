@@ -6,12 +6,12 @@
  * find them. Whoever changes one of them meanwhile makes their keys and takes the note away; that
  * it is gone tells the import that what it read is old.
  */
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "core/base/arena.h"
 #include "core/base/time.h"
 #include "hub/person/find.sql.h"
-#include "hub/person/import.h"
 #include "hub/person/import.h"
 #include "hub/person/merge.sql.h"
 #include "hub/person/person.sql.h"
@@ -20,6 +20,9 @@
 
 #define ALIASES_DEEP 16                            /* records put into one another in turn */
 #define WINDOW ((size_t)200 * 1000) /* people whose keys are sorted together: some 250 MB */
+#define PAGE                                                                                       \
+	((size_t)2000) /* of them read in one unit of work; person_keys_waiting gives as many */
+#define PARTS 2 /* of a window, worked out side by side */
 #define SLICE ((size_t)40 * 1000)                  /* keys of one unit of work */
 #define BULK_CACHE_MB 192
 #define TRIES 5
@@ -222,11 +225,22 @@ void keys_later(struct db *db, struct import_id import, const struct person_id *
 	person_key_wait_add_batch(db, sets, n);
 }
 
+/* Some people of a window, and what their keys lack, sorted: read and worked out by a thread. */
+struct part {
+	struct db_pool *pool;
+	int64_t host_id;
+	const struct person_id *people;
+	size_t n;
+	struct arena *arena;
+	struct key_changes add, remove;
+	bool ok;
+};
 struct window {
 	struct person_id *people;
 	size_t n;
 	struct key_changes add, remove;
 	struct arena *arena;
+	struct part parts[PARTS];
 };
 
 static int by_key(const void *x, const void *y)
@@ -237,39 +251,96 @@ static int by_key(const void *x, const void *y)
 	return order ? order : p->person_id.v < q->person_id.v ? -1 : p->person_id.v > q->person_id.v;
 }
 
-/* The next people who wait, and what their keys lack. False: the database failed. */
-static bool window_read(
+static void *part_read(void *what)
+{
+	struct part *p = what;
+	struct arena *page = arena_new();
+
+	p->ok = true;
+	for (size_t from = 0; from < p->n && p->ok; from += PAGE) {
+		struct viewer v = viewer_system(p->host_id, page);
+		struct db *db = db_begin(p->pool, page, &v, DB_READ);
+
+		changes_of(db, p->people + from, p->n - from < PAGE ? p->n - from : PAGE, p->arena, &p->add,
+			&p->remove);
+		p->ok = db_end(db);
+		arena_reset(page);
+	}
+	arena_free(page);
+	if (p->add.n) qsort(p->add.v, p->add.n, sizeof(*p->add.v), by_key);
+	if (p->remove.n) qsort(p->remove.v, p->remove.n, sizeof(*p->remove.v), by_key);
+	return NULL;
+}
+
+static struct key_changes sorted_join(
+	struct arena *a, const struct key_changes *x, const struct key_changes *y)
+{
+	struct key_changes all = { .v = ARENA_ARRAY(a, struct key_change, x->n + y->n + 1),
+		.cap = x->n + y->n + 1 };
+
+	for (size_t i = 0, k = 0; i < x->n || k < y->n;)
+		all.v[all.n++] =
+			k >= y->n || (i < x->n && by_key(&x->v[i], &y->v[k]) < 0) ? x->v[i++] : y->v[k++];
+	return all;
+}
+
+/* The next people who wait. False: the database failed. */
+static bool window_people(
 	struct db_pool *pool, int64_t host_id, struct import_id import, struct window *w)
 {
 	struct arena *page = arena_new();
 	int64_t after = 0;
-	bool ok = true;
+	bool ok = true, more = true;
 
 	w->people = ARENA_ARRAY(w->arena, struct person_id, WINDOW);
-	while (ok && w->n + 2000 <= WINDOW) {
+	while (ok && more && w->n + PAGE <= WINDOW) {
 		struct viewer v = viewer_system(host_id, page);
 		struct db *db = db_begin(pool, page, &v, DB_READ);
 		struct person_keys_waiting_rows rows = person_keys_waiting(
-			db, (struct person_keys_waiting_args){ .import_id = import, .after = after });
-		struct person_id *people = w->people + w->n;
-		size_t n = rows.n;
+			db, (struct person_keys_waiting_args) { .import_id = import, .after = after });
 
-		for (size_t i = 0; i < n; i++)
-			people[i] = rows.v[i].person_id;
-		after = n ? people[n - 1].v : after;
-		changes_of(db, people, n, w->arena, &w->add, &w->remove);
+		for (size_t i = 0; i < rows.n; i++) w->people[w->n++] = rows.v[i].person_id;
+		more = rows.n > 0;
+		after = more ? w->people[w->n - 1].v : after;
 		ok = db_end(db);
-		w->n += n;
 		arena_reset(page);
-		if (n == 0)
-			break;
 	}
 	arena_free(page);
-	if (w->add.n)
-		qsort(w->add.v, w->add.n, sizeof(*w->add.v), by_key);
-	if (w->remove.n)
-		qsort(w->remove.v, w->remove.n, sizeof(*w->remove.v), by_key);
 	return ok;
+}
+
+/* The next people who wait, and what their keys lack: both cores work it out. False: the database
+ * failed. */
+static bool window_read(
+	struct db_pool *pool, int64_t host_id, struct import_id import, struct window *w)
+{
+	pthread_t beside;
+	bool threaded;
+
+	if (!window_people(pool, host_id, import, w)) return false;
+	for (size_t i = 0, from = 0; i < PARTS; i++) {
+		size_t n = i + 1 < PARTS ? w->n / PARTS : w->n - from;
+
+		w->parts[i] = (struct part) { .pool = pool,
+			.host_id = host_id,
+			.people = w->people + from,
+			.n = n,
+			.arena = arena_new() };
+		from += n;
+	}
+	threaded = w->parts[0].n > 0 && pthread_create(&beside, NULL, part_read, &w->parts[0]) == 0;
+	if (!threaded) part_read(&w->parts[0]);
+	part_read(&w->parts[1]);
+	if (threaded) pthread_join(beside, NULL);
+	w->add = sorted_join(w->arena, &w->parts[0].add, &w->parts[1].add);
+	w->remove = sorted_join(w->arena, &w->parts[0].remove, &w->parts[1].remove);
+	return w->parts[0].ok && w->parts[1].ok;
+}
+
+static void window_over(struct window *w)
+{
+	for (size_t i = 0; i < PARTS; i++) arena_free(w->parts[i].arena);
+	arena_free(w->arena);
 }
 
 /* Takes the notes away; of whom it is gone already, the keys are made anew here. */
@@ -337,7 +408,7 @@ bool keys_catch_up(struct db_pool *pool, int64_t host_id, struct import_id impor
 
 		ok = window_read(pool, host_id, import, &w) && window_write(pool, host_id, import, &w);
 		more = w.n > 0;
-		arena_free(w.arena);
+		window_over(&w);
 	}
 	return ok;
 }

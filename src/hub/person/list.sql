@@ -210,6 +210,7 @@ ORDER BY f.code LIMIT 100;
 -- Every row of every list about a person: the newest of each line of a list, and those before.
 -- name: person_claims :many
 -- who: desk governance administrator
+-- batch: lists come by the thousand
 -- subject: person_id
 SELECT s.source_record_id, s.person_id, s.import_id, s.raw, s.at, s.list_name, i.kind, i.mapping, i.header, i.file_name, i.profile
 FROM source_record s
@@ -220,6 +221,7 @@ ORDER BY s.source_record_id DESC LIMIT 60;
 -- Where a person stands on lists now, or stood.
 -- name: person_list_rows :many
 -- who: desk governance administrator
+-- batch: lists come by the thousand
 SELECT r.list_id, r.source_record_id, r.said_on, r.import_id, r.gone_import_id, l.name, l.supplier, l.priority, l.moved_rule, i.started_at
 FROM list_row r
 JOIN list l ON l.host_id = r.host_id AND l.list_id = r.list_id
@@ -229,6 +231,7 @@ ORDER BY r.list_id, r.list_key LIMIT 60;
 
 -- name: person_said_all :many
 -- who: desk governance administrator
+-- batch: lists come by the thousand
 -- subject: person_id
 SELECT s.person_id, s.field, s.value, s.at, s.account_id, a.name AS account_name
 FROM person_said s
@@ -242,9 +245,9 @@ INSERT INTO person_said (host_id, person_id, field, value, account_id, at)
 VALUES (:host_id, :person_id, :field, :value, :account_id, :at)
 ON CONFLICT (host_id, person_id, field) DO UPDATE SET value = excluded.value, account_id = excluded.account_id, at = excluded.at;
 
--- Whether somebody stands on a list, in whichever line.
+-- Whether somebody stands on a list, in whichever line: by person. By list it would read all of it.
 -- name: list_line_of_person :one
 -- who: desk administrator
 -- batch: lists come by the thousand
 SELECT r.person_id FROM list_row r
-WHERE r.host_id = :host_id AND r.person_id = :person_id AND r.list_id = :list_id AND r.gone_import_id IS NULL LIMIT 1;
+WHERE r.host_id = :host_id AND r.person_id = :person_id AND +r.list_id = :list_id AND r.gone_import_id IS NULL LIMIT 1;

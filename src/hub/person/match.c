@@ -6,6 +6,8 @@
  */
 #include "hub/person/match.h"
 
+#include <stdlib.h>
+
 #include "core/base/fold.h"
 #include "core/base/time.h"
 #include "hub/person/find.sql.h"
@@ -127,30 +129,43 @@ static const struct {
 	{ "name and address", key_home, only_one },
 };
 
+/* Asked in the order of the index, which is much kinder to it. */
+struct key_asked {
+	struct str key;
+	size_t i;
+};
+
+static int by_key(const void *x, const void *y)
+{
+	const struct key_asked *p = x, *q = y;
+
+	return str_cmp(p->key, q->key);
+}
+
 static void kind_ask(
 	struct db *db, size_t kind, const struct match_row *rows, size_t n, struct match_found *out)
 {
 	struct arena *a = db_arena(db);
-	struct match_candidates_args *sets = ARENA_ARRAY(a, struct match_candidates_args, n);
-	size_t *whose = ARENA_ARRAY(a, size_t, n), asked = 0;
+	struct key_asked *asked = ARENA_ARRAY(a, struct key_asked, n);
+	struct match_candidates_args *sets;
 	struct match_candidates_rows *found;
+	size_t asking = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		struct str key = out[i].verdict == MATCH_NEW ? key_kinds[kind].key(a, &rows[i]) : STR_NONE;
 
-		if (!key.p)
-			continue;
-		whose[asked] = i;
-		sets[asked++] = (struct match_candidates_args){ .find_key = key };
+		if (key.p) asked[asking++] = (struct key_asked) { key, i };
 	}
-	if (asked == 0)
-		return;
-	found = match_candidates_batch(db, sets, asked);
-	for (size_t k = 0; k < asked; k++) {
+	if (asking == 0) return;
+	qsort(asked, asking, sizeof(*asked), by_key);
+	sets = ARENA_ARRAY(a, struct match_candidates_args, asking);
+	for (size_t k = 0; k < asking; k++) sets[k].find_key = asked[k].key;
+	found = match_candidates_batch(db, sets, asking);
+	for (size_t k = 0; k < asking; k++) {
 		struct person_id id;
 
-		if (key_kinds[kind].one(a, &rows[whose[k]], &found[k], &id))
-			out[whose[k]] = (struct match_found){
+		if (key_kinds[kind].one(a, &rows[asked[k].i], &found[k], &id))
+			out[asked[k].i] = (struct match_found) {
 				.verdict = MATCH_KNOWN, .person_id = id, .by = key_kinds[kind].by
 			};
 	}

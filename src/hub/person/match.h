@@ -34,12 +34,30 @@ struct match_found {
 	size_t n_doubts;
 };
 #define MATCH_BY_WEIGHT "how alike everything is"
-/* Reads the register as the unit of work sees it, by exact keys, then, for those whom keys do not
- * settle, the index of the register where it is loaded (register_ready). Rows are matched against
- * the register, not against each other. */
-void match_batch(struct db *db, const struct match_row *rows, size_t n, struct match_found *out);
-/* By exact keys alone. */
+/* By exact keys alone, as the unit of work sees the register. Rows are matched against the
+ * register, not against each other. */
 void match_keys(struct db *db, const struct match_row *rows, size_t n, struct match_found *out);
+
+/* --- match_aside.c: those whom keys do not settle --- */
+/* A thread that has the index of the register (register.h) take in what was committed, and holds
+ * rows against it, while the writer goes on with others. What it says is the same however long it
+ * takes. */
+struct match_aside;
+struct match_aside *match_aside_start(struct db_pool *p, int64_t host_id);
+void match_aside_end(struct match_aside *m); /* NULL is allowed */
+/* From here on everything committed until now counts; what was answered before is gone. */
+void match_aside_renew(struct match_aside *m);
+/* Of rows whose verdict is "new"; `out` is written until match_aside_wait. One question at a time.
+ */
+void match_aside_ask(
+	struct match_aside *m, const struct match_row *rows, size_t n, struct match_found *out);
+/* The answers are there. False: the register could not be read. */
+MUSTUSE bool match_aside_wait(struct match_aside *m);
+/* One row, by whoever has the index; room-private. */
+struct register_index;
+void match_alike(
+	struct register_index *r, struct db *db, const struct match_row *row, struct match_found *out);
+
 /* The machine was about to take a row for somebody whom a row of the same list is already: a person
  * looks at it. */
 void match_hold(struct match_found *f);

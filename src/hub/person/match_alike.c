@@ -57,7 +57,7 @@ static size_t doubts_of(struct register_index *r, struct arena *a, const struct 
 	return kept;
 }
 
-static void one_ask(
+void match_alike(
 	struct register_index *r, struct db *db, const struct match_row *row, struct match_found *out)
 {
 	struct register_match m[REGISTER_MATCHES];
@@ -85,16 +85,4 @@ static void one_ask(
 		.by = clear ? MATCH_BY_WEIGHT : NULL,
 		.doubts = doubts,
 		.n_doubts = kept };
-}
-
-void match_batch(struct db *db, const struct match_row *rows, size_t n, struct match_found *out)
-{
-	struct register_index *r;
-
-	match_keys(db, rows, n, out);
-	r = register_take(db_pool(db), db_host(db), REGISTER_LOADED);
-	for (size_t i = 0; i < n && r; i++)
-		if (out[i].verdict == MATCH_NEW)
-			one_ask(r, db, &rows[i], &out[i]);
-	register_give(r);
 }

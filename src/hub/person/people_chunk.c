@@ -2,7 +2,9 @@
  * Many rows of a list at once. A row that came before, word for word, is only noted as seen. The
  * rest goes in rounds: who are they, add those nobody knows, weigh what is said of the others. A
  * row that could be about somebody of the same round (a second line of the same new person) waits
- * for the next one, so that rows are matched as if they had come one after another.
+ * for the next one, so that rows are matched as if they had come one after another. Whom exact keys
+ * settle is written while a thread asks the register about the others (people_who.c,
+ * match_aside.c).
  */
 #include "hub/person/people_chunk.h"
 
@@ -18,6 +20,7 @@
 #include "hub/person/list.h"
 #include "hub/person/list.sql.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/person_change.h"
 #include "hub/person/protection.h"
 
 /* --- what is known of the rows already --- */
@@ -43,176 +46,45 @@ static void rows_known(struct db *db, const struct import_chunk *c, struct incom
 	}
 }
 
+/* Rows by a text of theirs: indexes are read, and written, from one end to the other. */
+struct keyed {
+	struct str key;
+	size_t i;
+};
+
+static int by_key(const void *x, const void *y)
+{
+	const struct keyed *p = x, *q = y;
+
+	return str_cmp(p->key, q->key);
+}
+
+static void line_take(const struct list_row_by_key_row *line, struct incoming *in)
+{
+	in->on_list = true;
+	in->before = line->source_record_id;
+	in->was_gone = line->gone_import_id.v != 0;
+	in->same = str_eq(line->row_mark, str_of(in->row->mark));
+	if (in->same) in->row->record_id = line->source_record_id;
+	if (in->person_id.v == 0) in->person_id = line->person_id;
+}
+
 static void lines_known(struct db *db, const struct import_chunk *c, struct incoming *in)
 {
 	struct arena *a = db_arena(db);
 	struct list_row_by_key_args *sets = ARENA_ARRAY(a, struct list_row_by_key_args, c->n);
 	struct list_row_by_key_row *rows = ARENA_ARRAY(a, struct list_row_by_key_row, c->n);
+	struct keyed *lines = ARENA_ARRAY(a, struct keyed, c->n);
 	bool *found = ARENA_ARRAY(a, bool, c->n);
 
 	for (size_t i = 0; i < c->n; i++)
-		sets[i] = (struct list_row_by_key_args){ .list_id = c->list_id,
-			.list_key = c->rows[i].reason.p ? S("") : in[i].p->list_key };
+		lines[i] = (struct keyed) { c->rows[i].reason.p ? S("") : in[i].p->list_key, i };
+	qsort(lines, c->n, sizeof(*lines), by_key);
+	for (size_t i = 0; i < c->n; i++)
+		sets[i] = (struct list_row_by_key_args) { .list_id = c->list_id, .list_key = lines[i].key };
 	list_row_by_key_batch(db, sets, c->n, rows, found);
-	for (size_t i = 0; i < c->n; i++) {
-		if (!found[i])
-			continue;
-		in[i].on_list = true;
-		in[i].before = rows[i].source_record_id;
-		in[i].was_gone = rows[i].gone_import_id.v != 0;
-		in[i].same = str_eq(rows[i].row_mark, str_of(c->rows[i].mark));
-		if (in[i].same)
-			c->rows[i].record_id = rows[i].source_record_id;
-		if (in[i].person_id.v == 0)
-			in[i].person_id = rows[i].person_id;
-	}
-}
-
-/* --- rounds --- */
-
-/* Rows of a round by what could make two of them one person: an open-addressing table of chains. */
-struct claimed_row { uint64_t hash; const struct incoming *in; size_t next; };
-struct claimed { struct claimed_row *rows; size_t *slot, n, cap; };
-
-#define LOOKED_AT 20 /* of so many with one telephone number, as match.c does */
-
-static bool same_person_perhaps(
-	struct arena *a, const struct incoming *x, const struct incoming *y, bool by_number)
-{
-	const struct match_row *p = &x->p->match, *q = &y->p->match;
-	struct name_tokens mine, other;
-
-	if (x->person_id.v || y->person_id.v)
-		return x->person_id.v == y->person_id.v;
-	if ((p->nhs_number.n && q->nhs_number.n && !str_eq(p->nhs_number, q->nhs_number)) ||
-	    (p->born_on.n && q->born_on.n && !str_eq(p->born_on, q->born_on)))
-		return false;
-	mine = name_tokens_of(a, p->given_name, p->family_name);
-	other = name_tokens_of(a, q->given_name, q->family_name);
-	return by_number || mine.n == 0 || other.n == 0 || names_compatible(&mine, &other) ||
-		p->known_as.n || q->known_as.n;
-}
-
-/* Whether one with this hash that came before could be the same person; the row is now among them.
- */
-static bool claim(
-	struct arena *a, struct claimed *c, uint64_t hash, const struct incoming *in, bool by_number)
-{
-	size_t at = (hash >> 7) & (c->cap - 1), looked = 0;
-	bool there = false;
-
-	while (c->slot[at] && c->rows[c->slot[at] - 1].hash != hash)
-		at = (at + 1) & (c->cap - 1);
-	for (size_t i = c->slot[at]; i && !there && looked < LOOKED_AT;
-		 i = c->rows[i - 1].next, looked++)
-		there = c->rows[i - 1].in != in && same_person_perhaps(a, c->rows[i - 1].in, in, by_number);
-	c->rows[c->n++] = (struct claimed_row){ hash, in, c->slot[at] };
-	c->slot[at] = c->n;
-	return there;
-}
-
-/* Whether a row could be about somebody of whom another row of the round is. */
-static bool may_be_of_round(struct arena *a, struct claimed *c, const struct incoming *in)
-{
-	const struct match_row *m = &in->p->match;
-	const struct {
-		char letter;
-		struct str key;
-	} keys[] = { { 'h', m->nhs_number }, { 'p', m->phones[0] }, { 'p', m->phones[1] },
-		{ 'e', m->email }, { 'd', m->born_key }, { 'a', m->home_key } };
-	bool there = false;
-
-	if (in->person_id.v)
-		return claim(a, c, (uint64_t)in->person_id.v * UINT64_C(0x9E3779B97F4A7C15), in, false);
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (keys[i].key.n)
-			there = claim(a, c, str_hash(keys[i].key) * 31 + (uint64_t)keys[i].letter, in,
-						keys[i].letter == 'h') ||
-				there;
-	return there;
-}
-
-static int by_id(const void *x, const void *y)
-{
-	const int64_t *p = x, *q = y;
-
-	return (*p > *q) - (*p < *q);
-}
-
-/* A list calls its people two: whoever is on it already, or is another row of this round, no
- * machine takes for one more. */
-static void alike_apart(struct db *db, struct list_id list, struct incoming **in, size_t n,
-	struct match_found *found, size_t asked)
-{
-	struct arena *a = db_arena(db);
-	struct list_line_of_person_args *sets = ARENA_ARRAY(a, struct list_line_of_person_args, asked);
-	struct list_line_of_person_row *rows = ARENA_ARRAY(a, struct list_line_of_person_row, asked);
-	struct match_found **taken = ARENA_ARRAY(a, struct match_found *, asked);
-	int64_t *ids = ARENA_ARRAY(a, int64_t, n);
-	bool *on_list = ARENA_ARRAY(a, bool, asked);
-	size_t n_taken = 0, n_ids = 0;
-
-	for (size_t i = 0; i < asked; i++)
-		if (found[i].verdict == MATCH_KNOWN && found[i].n_doubts) {
-			sets[n_taken] = (struct list_line_of_person_args){ .list_id = list,
-				.person_id = found[i].person_id };
-			taken[n_taken++] = &found[i];
-		}
-	if (n_taken == 0)
-		return;
-	for (size_t i = 0; i < n; i++)
-		if (in[i]->person_id.v)
-			ids[n_ids++] = in[i]->person_id.v;
-	qsort(ids, n_ids, sizeof(*ids), by_id);
-	list_line_of_person_batch(db, sets, n_taken, rows, on_list);
-	for (size_t i = 0; i < n_taken; i++) {
-		const int64_t *at = bsearch(&taken[i]->person_id.v, ids, n_ids, sizeof(*ids), by_id);
-		bool twice = at && ((at > ids && at[-1] == *at) || (at + 1 < ids + n_ids && at[1] == *at));
-
-		if (on_list[i] || twice)
-			match_hold(taken[i]);
-	}
-}
-
-/* Who the rows of a round are. Gives back how many of them stay in it; those that wait come behind
- * them. */
-static size_t round_match(struct db *db, struct import_chunk *c, struct incoming **in, size_t n)
-{
-	struct arena *a = db_arena(db);
-	struct match_row *rows = ARENA_ARRAY(a, struct match_row, n);
-	struct match_found *found = ARENA_ARRAY(a, struct match_found, n);
-	struct incoming **asked = ARENA_ARRAY(a, struct incoming *, n),
-					**waits = ARENA_ARRAY(a, struct incoming *, n);
-	size_t asking = 0, staying = 0, waiting = 0;
-	struct claimed claimed = { .rows = ARENA_ARRAY(a, struct claimed_row, 6 * n), .cap = 256 };
-
-	for (size_t i = 0; i < n; i++)
-		if (in[i]->person_id.v == 0) {
-			rows[asking] = in[i]->p->match;
-			asked[asking++] = in[i];
-		}
-	match_batch(db, rows, asking, found);
-	for (size_t i = 0; i < asking; i++) {
-		if (found[i].verdict == MATCH_KNOWN)
-			asked[i]->person_id = found[i].person_id;
-		asked[i]->found = found[i].n_doubts ? &found[i] : NULL;
-	}
-	alike_apart(db, c->list_id, in, n, found, asking);
-	for (size_t i = 0; i < asking; i++) {
-		if (found[i].verdict == MATCH_REVIEW)
-			asked[i]->person_id.v = 0;
-		c->counts->review += found[i].verdict == MATCH_REVIEW;
-	}
-	while (claimed.cap < 12 * n)
-		claimed.cap *= 2;
-	claimed.slot = ARENA_ARRAY(a, size_t, claimed.cap);
-	for (size_t i = 0; i < n; i++)
-		if (may_be_of_round(a, &claimed, in[i]))
-			waits[waiting++] = in[i];
-		else
-			in[staying++] = in[i];
-	memcpy(in + staying, waits, waiting * sizeof(*waits));
-	return staying;
+	for (size_t i = 0; i < c->n; i++)
+		if (found[i]) line_take(&rows[i], &in[lines[i].i]);
 }
 
 /* --- what is kept of the rows --- */
@@ -259,16 +131,22 @@ static void records_keep(
 static void lines_keep(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
 {
 	struct list_row_put_args *sets = ARENA_ARRAY(db_arena(db), struct list_row_put_args, n);
+	struct keyed *lines = ARENA_ARRAY(db_arena(db), struct keyed, n);
 
-	for (size_t i = 0; i < n; i++)
-		sets[i] = (struct list_row_put_args){ .list_id = c->list_id,
-			.list_key = in[i]->p->list_key,
-			.person_id = in[i]->person_id,
-			.source_record_id = in[i]->row->record_id,
+	for (size_t i = 0; i < n; i++) lines[i] = (struct keyed) { in[i]->p->list_key, i };
+	if (n) qsort(lines, n, sizeof(*lines), by_key);
+	for (size_t i = 0; i < n; i++) {
+		const struct incoming *one = in[lines[i].i];
+
+		sets[i] = (struct list_row_put_args) { .list_id = c->list_id,
+			.list_key = one->p->list_key,
+			.person_id = one->person_id,
+			.source_record_id = one->row->record_id,
 			.import_id = c->import_id,
-			.said_on = in[i]->p->said_on.n ? in[i]->p->said_on : c->said_on,
-			.household_key = in[i]->p->household_key,
-			.row_mark = str_of(in[i]->row->mark) };
+			.said_on = one->p->said_on.n ? one->p->said_on : c->said_on,
+			.household_key = one->p->household_key,
+			.row_mark = str_of(one->row->mark) };
+	}
 	list_row_put_batch(db, sets, n);
 }
 
@@ -460,30 +338,88 @@ static void off_list(struct db *db, const struct import_chunk *c, struct incomin
 
 /* --- the chunk --- */
 
-static void round_take(struct db *db, struct import_chunk *c, struct incoming **in, size_t n)
+static int by_person(const void *x, const void *y)
 {
-	struct arena *a = db_arena(db);
-	struct incoming **fresh = ARENA_ARRAY(a, struct incoming *, n),
-					**known = ARENA_ARRAY(a, struct incoming *, n);
-	size_t n_fresh = 0, n_known = 0;
+	const struct incoming *const *p = x, *const *q = y;
 
+	return ((*p)->person_id.v > (*q)->person_id.v) - ((*p)->person_id.v < (*q)->person_id.v);
+}
+
+/* Of rows who are somebody; no two of one person. What is kept by person is written in their order;
+ * news in that of the file. */
+static void rows_keep(struct db *db, struct import_chunk *c, struct incoming **in, size_t n)
+{
+	struct incoming **known = ARENA_ARRAY(db_arena(db), struct incoming *, n),
+					**sorted = ARENA_ARRAY(db_arena(db), struct incoming *, n);
+	size_t n_known = 0;
+
+	memcpy(sorted, in, n * sizeof(*in));
+	qsort(sorted, n, sizeof(*sorted), by_person);
 	for (size_t i = 0; i < n; i++)
-		if (in[i]->person_id.v)
-			known[n_known++] = in[i];
-		else
-			fresh[n_fresh++] = in[i];
+		if (!sorted[i]->is_new) known[n_known++] = sorted[i];
+	records_keep(db, c, sorted, n);
+	lines_keep(db, c, sorted, n);
+	people_update(db, c, known, n_known);
+	protected_keep(db, c, sorted, n);
+	flags_keep(db, c, sorted, n);
+	news_keep(db, c, in, n);
+	off_list(db, c, in, n);
+}
+
+static void rows_take(struct db *db, struct import_chunk *c, struct incoming **in, size_t n)
+{
+	struct incoming **fresh = ARENA_ARRAY(db_arena(db), struct incoming *, n);
+	size_t n_fresh = 0;
+
+	if (n == 0) return;
+	for (size_t i = 0; i < n; i++)
+		if (in[i]->person_id.v == 0) fresh[n_fresh++] = in[i];
 	people_add(db, c, fresh, n_fresh);
 	c->counts->people += (int64_t)n_fresh;
 	for (size_t i = 0; i < n_fresh; i++)
 		if (fresh[i]->found)
 			match_queue(db, fresh[i]->person_id, fresh[i]->found);
-	records_keep(db, c, in, n);
-	lines_keep(db, c, in, n);
-	people_update(db, c, known, n_known);
-	protected_keep(db, c, in, n);
-	flags_keep(db, c, in, n);
-	news_keep(db, c, in, n);
-	off_list(db, c, in, n);
+	rows_keep(db, c, in, n);
+}
+
+/* Of a big list, whose keys are made later: who is new or changed, as they came. */
+static void changes_tell(
+	struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)
+{
+	struct person_id *people = ARENA_ARRAY(db_arena(db), struct person_id, n);
+
+	for (int known = 0; known < 2 && c->is_big; known++) {
+		size_t told = 0;
+
+		for (size_t i = 0; i < n; i++)
+			if (!in[i]->waits && (known ? in[i]->changed : in[i]->is_new))
+				people[told++] = in[i]->person_id;
+		person_changed(db, people, told);
+	}
+}
+
+/* One round; gives back how many wait for the next: the first of `in`, as they came. Rows whom keys
+ * settled are kept while the register is asked about the others. One of these and one of those are
+ * the same person only where the machine says so, and such a row it holds back for somebody to look
+ * at: so it is as if all had been taken together. */
+static size_t round_take(struct db *db, struct import_chunk *c, struct incoming **in, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct incoming **settled = ARENA_ARRAY(a, struct incoming *, n),
+					**staying = ARENA_ARRAY(a, struct incoming *, n);
+	size_t n_settled = 0, waiting = 0;
+	struct people_asked q;
+
+	people_keys_settle(db, c, in, n, &q);
+	for (size_t i = 0; i < n; i++)
+		if (in[i]->person_id.v) settled[n_settled++] = in[i];
+	rows_take(db, c, staying, people_staying(a, settled, n_settled, staying));
+	people_answers_take(db, c, in, n, &q);
+	rows_take(db, c, staying, people_staying(a, q.whose, q.n, staying));
+	changes_tell(db, c, in, n);
+	for (size_t i = 0; i < n; i++)
+		if (in[i]->waits) in[waiting++] = in[i];
+	return waiting;
 }
 
 /* Rows that could not be read are kept with their reason; rows that are what they were are only
@@ -529,13 +465,7 @@ void people_take_chunk(struct db *db, struct import_chunk *c)
 	rows_known(db, c, in);
 	lines_known(db, c, in);
 	n = rows_sort(db, c, in, todo);
-	while (n && !db_failed(db)) {
-		size_t staying = round_match(db, c, todo, n);
-
-		round_take(db, c, todo, staying);
-		todo += staying;
-		n -= staying;
-	}
+	while (n && !db_failed(db)) n = round_take(db, c, todo, n);
 	audit_add(db, S("import.rows"), 0,
 		str_fmt(a, "{\"import\":\"%lld\",\"from\":%lld,\"to\":%lld}", (long long)c->import_id.v,
 			(long long)(c->n ? c->rows[0].number : 0),

@@ -17,6 +17,7 @@ struct incoming {
 	bool refused;                          /* this very row was left out before */
 	bool is_new, same, was_gone,
 		on_list; /* same: word for word what its line said; on_list: it had a line */
+	bool waits; /* for the next round: it may be about somebody of whom another of this one is */
 	struct property_id was_at, is_at;      /* of somebody known */
 	bool home_changed, changed;
 	const char *acted;
@@ -24,10 +25,27 @@ struct incoming {
 	const struct match_found *found;
 };
 
+/* --- people_who.c: who they are --- */
+/* Rows of a round whom nothing settled so far. */
+struct people_asked {
+	struct incoming **whose;
+	struct match_row *rows;
+	struct match_found *found;
+	size_t n;
+};
+/* Whom exact keys settle is known afterwards; the others the register is asked about, aside. */
+void people_keys_settle(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n,
+	struct people_asked *q);
+/* Who the others are; `in` are all rows of the round. */
+void people_answers_take(struct db *db, const struct import_chunk *c, struct incoming **in,
+	size_t n, const struct people_asked *q);
+/* Those of `in` that stay in the round; of the others it is noted that they wait. */
+size_t people_staying(struct arena *a, struct incoming **in, size_t n, struct incoming **staying);
+
 /* --- people_new.c: those nobody knows --- */
 void people_add(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n);
 /* Of a big list: the keys of their rows that tell who somebody is, now; that their others are to be
- * made, noted. */
+ * made, noted. That they changed is said by the round, for all of them. */
 void people_keys_later(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n);
 
 /* --- people_known.c: those who are known --- */

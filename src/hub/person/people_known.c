@@ -58,6 +58,30 @@ static struct person_keep_args keep_of(struct db *db, const struct person_for_li
 		.diet = n.diet };
 }
 
+static struct person_keep_each_args keep_each_of(const struct person_keep_args *k)
+{
+	return (struct person_keep_each_args) { .person_id = k->person_id,
+		.seen_version = k->seen_version,
+		.updated_at = k->updated_at,
+		.given_name = k->given_name,
+		.family_name = k->family_name,
+		.known_as = k->known_as,
+		.pronouns = k->pronouns,
+		.born_on = k->born_on,
+		.nhs_number = k->nhs_number,
+		.household_id = k->household_id,
+		.property_id = k->property_id,
+		.address = k->address,
+		.postcode = k->postcode,
+		.language = k->language,
+		.interpreter = k->interpreter,
+		.communication = k->communication,
+		.safe_contact = k->safe_contact,
+		.no_messages = k->no_messages,
+		.access_notes = k->access_notes,
+		.diet = k->diet };
+}
+
 /* Where a field that is decided stands in what is kept; NULL: the home, which is more than a word.
  */
 static struct str *kept_at(struct person_keep_args *k, enum value_field f)
@@ -113,21 +137,19 @@ static void home_due(struct db *db, struct property_id was, struct property_id i
 }
 
 /* Makes the record what its sources say. True when that changes it. */
-static bool decide(struct db *db, const struct person_for_list_row *p, struct person_keep_args *k,
-	bool *home_changed)
+static bool decide(struct db *db, const struct value_now *now, const struct value_claims *claims,
+	struct person_keep_args *k, bool *home_changed)
 {
 	struct arena *a = db_arena(db);
-	struct value_now now = value_now_of(p);
-	struct value_claims claims = value_claims_of(db, p->person_id, &now);
 	bool changed = false;
 
 	for (size_t f = 0; f < VALUE_FIELDS; f++) {
-		const struct value_claim *best = value_chosen(&claims, (enum value_field)f);
+		const struct value_claim *best = value_chosen(claims, (enum value_field)f);
 		struct str *at = kept_at(k, (enum value_field)f);
 
 		if (!best ||
 			value_same(
-				a, (enum value_field)f, best->value, value_of_now(a, &now, (enum value_field)f)))
+				a, (enum value_field)f, best->value, value_of_now(a, now, (enum value_field)f)))
 			continue;
 		changed = true;
 		if (at) {
@@ -141,6 +163,31 @@ static bool decide(struct db *db, const struct person_for_list_row *p, struct pe
 	return changed;
 }
 
+/* All that is said of those of whom the list says something else than their record; NULL for the
+ * others. */
+static const struct value_claims **claims_needed(struct db *db, struct incoming **in,
+	const struct person_for_list_row *rows, const bool *found, size_t n)
+{
+	struct arena *a = db_arena(db);
+	const struct value_claims **needed = ARENA_ARRAY(a, const struct value_claims *, n);
+	struct person_id *people = ARENA_ARRAY(a, struct person_id, n);
+	struct value_now *now = ARENA_ARRAY(a, struct value_now, n);
+	const struct value_claims *all;
+	bool *ask = ARENA_ARRAY(a, bool, n);
+	size_t asking = 0, k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		now[asking] = value_now_of(&rows[i]);
+		people[asking] = in[i]->person_id;
+		ask[i] = found[i] && differs(a, &in[i]->p->read, &now[asking]);
+		asking += ask[i];
+	}
+	all = value_claims_of_many(db, people, now, asking);
+	for (size_t i = 0; i < n; i++)
+		if (ask[i]) needed[i] = &all[k++];
+	return needed;
+}
+
 static bool point_there(
 	const struct contact_points_of_rows *all, struct str value, struct str folded)
 {
@@ -151,7 +198,14 @@ static bool point_there(
 	return false;
 }
 
-static bool points_add(struct db *db, struct person_id id, const struct person_read *r,
+/* What is to be written of many people. */
+struct updates {
+	struct person_keep_each_args *kept;
+	struct contact_point_insert_args *points;
+	size_t n_kept, n_points;
+};
+
+static bool points_add(struct updates *u, struct person_id id, const struct person_read *r,
 	const struct contact_points_of_rows *all)
 {
 	const struct {
@@ -170,39 +224,50 @@ static bool points_add(struct db *db, struct person_id id, const struct person_r
 		if (str_empty(points[i].value) || twice ||
 			point_there(all, points[i].value, points[i].folded))
 			continue;
-		contact_point_insert(db,
-			(struct contact_point_insert_args){ .contact_point_id = { id_new() },
+		u->points[u->n_points++] =
+			(struct contact_point_insert_args) { .contact_point_id = { id_new() },
 				.person_id = id,
 				.kind = points[i].kind,
 				.value = str_trim(points[i].value),
 				.folded = text_or_empty(points[i].folded),
 				.note = S(""),
-				.is_first = !have[points[i].kind] });
+				.is_first = !have[points[i].kind] };
 		have[points[i].kind] = added = true;
 	}
 	return added;
 }
 
 static void one_update(struct db *db, struct incoming *in, const struct person_for_list_row *p,
-	const struct contact_points_of_rows *points)
+	const struct value_claims *claims, const struct contact_points_of_rows *points,
+	struct updates *u)
 {
 	struct person_keep_args k = keep_of(db, p);
 	const struct person_read *r = &in->p->read;
 	struct value_now now = value_now_of(p);
 	bool kept = false, added;
 
-	if (differs(db_arena(db), r, &now))
-		kept = decide(db, p, &k, &in->home_changed);
+	if (claims) kept = decide(db, &now, claims, &k, &in->home_changed);
 	if (k.property_id.v != p->property_id.v)
 		k.household_id = (struct household_id){ 0 };
 	if (r->f.interpreter && !p->interpreter)
 		k.interpreter = kept = true;
-	if (kept && person_keep(db, k) != 1)
-		db_fail(db, "a person changed under a list");
-	added = points_add(db, in->person_id, r, points);
+	if (kept) u->kept[u->n_kept++] = keep_each_of(&k);
+	added = points_add(u, in->person_id, r, points);
 	in->changed = kept || added;
 	in->was_at = p->property_id;
 	in->is_at = k.property_id;
+}
+
+static void updates_write(struct db *db, const struct updates *u)
+{
+	struct person_keep_each_row *rows =
+		ARENA_ARRAY(db_arena(db), struct person_keep_each_row, u->n_kept);
+	bool *found = ARENA_ARRAY(db_arena(db), bool, u->n_kept);
+
+	person_keep_each_batch(db, u->kept, u->n_kept, rows, found);
+	for (size_t i = 0; i < u->n_kept && !db_failed(db); i++)
+		if (!found[i]) db_fail(db, "a person changed under a list");
+	contact_point_insert_batch(db, u->points, u->n_points);
 }
 
 /* Where those who changed, or of whom the list says who they live with, lived and live is settled
@@ -244,6 +309,9 @@ void people_update(struct db *db, const struct import_chunk *c, struct incoming 
 	struct person_for_list_row *rows = ARENA_ARRAY(a, struct person_for_list_row, n);
 	struct contact_points_of_args *whose = ARENA_ARRAY(a, struct contact_points_of_args, n);
 	struct contact_points_of_rows *points;
+	const struct value_claims **claims;
+	struct updates u = { .kept = ARENA_ARRAY(a, struct person_keep_each_args, n),
+		.points = ARENA_ARRAY(a, struct contact_point_insert_args, 3 * n) };
 	bool *found = ARENA_ARRAY(a, bool, n);
 
 	if (n == 0)
@@ -254,9 +322,10 @@ void people_update(struct db *db, const struct import_chunk *c, struct incoming 
 	}
 	person_for_list_batch(db, sets, n, rows, found);
 	points = contact_points_of_batch(db, whose, n);
+	claims = claims_needed(db, in, rows, found, n);
 	for (size_t i = 0; i < n && !db_failed(db); i++)
-		if (found[i])
-			one_update(db, in[i], &rows[i], &points[i]);
+		if (found[i]) one_update(db, in[i], &rows[i], claims[i], &points[i], &u);
+	updates_write(db, &u);
 	keys_renew(db, c, in, n);
 	homes_renew(db, in, n);
 }
@@ -265,13 +334,16 @@ bool value_recompute(struct db *db, struct person_id id)
 {
 	struct person_for_list_row p;
 	struct person_keep_args k;
+	struct value_claims claims;
+	struct value_now now;
 	bool home = false;
 
 	if (!person_for_list(db, (struct person_for_list_args){ .person_id = id }, &p))
 		return false;
 	k = keep_of(db, &p);
-	if (!decide(db, &p, &k, &home))
-		return false;
+	now = value_now_of(&p);
+	claims = value_claims_of(db, id, &now);
+	if (!decide(db, &now, &claims, &k, &home)) return false;
 	if (k.property_id.v != p.property_id.v)
 		k.household_id = (struct household_id){ 0 };
 	home_due(db, p.property_id, k.property_id);

@@ -173,7 +173,6 @@ void people_keys_later(struct db *db, const struct import_chunk *c, struct incom
 	}
 	keys_put(db, sets, adding);
 	keys_later(db, c->import_id, people, n);
-	person_changed(db, people, n);
 }
 
 void people_add(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)

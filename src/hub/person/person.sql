@@ -43,10 +43,7 @@ VALUES (:host_id, :person_id, :reference, 'here', :given_name, :family_name, :kn
   :household_id, :property_id, :address, :postcode, :language, :interpreter, :communication, :safe_contact, :no_messages,
   :access_notes, :diet, :created_at, :created_at);
 
--- No row: somebody changed the record since it was read.
--- name: person_keep :run
--- who: desk administrator
--- batch: lists come by the thousand
+-- fragment: person_kept
 -- param: seen_version int
 UPDATE person SET given_name = :given_name, family_name = :family_name, known_as = :known_as, pronouns = :pronouns,
   born_on = :born_on, nhs_number = :nhs_number, household_id = :household_id, property_id = :property_id, address = :address,
@@ -54,6 +51,18 @@ UPDATE person SET given_name = :given_name, family_name = :family_name, known_as
   safe_contact = :safe_contact, no_messages = :no_messages, access_notes = :access_notes, diet = :diet,
   updated_at = :updated_at, row_version = row_version + 1
 WHERE host_id = :host_id AND person_id = :person_id AND row_version = :seen_version;
+
+-- No row: somebody changed the record since it was read.
+-- name: person_keep :run
+-- who: desk administrator
+:{person_kept};
+
+-- The same of many; not found: somebody changed that person meanwhile.
+-- name: person_keep_each :one
+-- who: desk administrator
+-- batch: lists come by the thousand
+:{person_kept}
+RETURNING person_id;
 
 -- How it is safe to get in touch, and the way to the door. No row: somebody changed the person meanwhile.
 -- name: person_safe_keep :run

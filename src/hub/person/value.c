@@ -63,22 +63,39 @@ static void claim_put(struct arena *a, struct value_claims *all, struct value_cl
 		VEC_PUSH(a, all, c);
 }
 
+/* How the columns of each import are to be read, worked out once. */
+struct column_reading {
+	int64_t import_id;
+	struct import_look look;
+};
+struct column_readings VEC(struct column_reading);
+
+static const struct import_look *reading_of(
+	struct arena *a, struct column_readings *known, const struct person_claims_row *row)
+{
+	struct column_reading *one;
+
+	for (size_t i = 0; i < known->n; i++)
+		if (known->v[i].import_id == row->import_id.v) return &known->v[i].look;
+	VEC_PUSH(a, known, (struct column_reading) { .import_id = row->import_id.v });
+	one = &known->v[known->n - 1];
+	import_look_stored(a, row->kind, row->header, row->mapping, &one->look);
+	return &one->look;
+}
+
 /* Every field that a row of a list says something of. */
-static void claims_of_row(struct db *db, const struct person_claims_row *row, struct value_claim c,
-	struct value_claims *all)
+static void claims_of_row(struct db *db, struct column_readings *known,
+	const struct person_claims_row *row, struct value_claim c, struct value_claims *all)
 {
 	struct arena *a = db_arena(db);
 	struct problems odd = { .arena = a };
-	struct import_look look;
 	struct source_row cells;
 	struct person_read r;
 
-	if (row->kind != IMPORT_KIND_PEOPLE)
-		return;
-	import_look_stored(a, row->kind, row->header, row->mapping, &look);
+	if (row->kind != IMPORT_KIND_PEOPLE) return;
 	cells = import_raw_cells(a, personal_raw(row->raw));
-	(void)!person_facts_read(
-		a, db_now(db), people_facts(a, import_values(a, &look, &cells)), &r, &odd);
+	(void)!person_facts_read(a, db_now(db),
+		people_facts(a, import_values(a, reading_of(a, known, row), &cells)), &r, &odd);
 	c.address = r.address;
 	c.postcode = r.postcode;
 	c.uprn = r.f.uprn;
@@ -95,35 +112,31 @@ static void claims_of_row(struct db *db, const struct person_claims_row *row, st
 	claim_put(a, all, c, VALUE_DIET, text_or_empty(r.f.diet));
 }
 
-static void claims_of_lists(struct db *db, struct person_id id, struct value_claims *all)
+static void claims_of_lists(struct db *db, struct column_readings *known,
+	const struct person_claims_rows *rows, const struct person_list_rows_rows *on,
+	struct value_claims *all)
 {
-	struct person_claims_rows rows =
-		person_claims(db, (struct person_claims_args){ .person_id = id });
-	struct person_list_rows_rows on =
-		person_list_rows(db, (struct person_list_rows_args){ .person_id = id });
-
-	for (size_t i = 0; i < rows.n; i++) {
-		struct value_claim c = { .standing = STANDING_BEFORE, .at = rows.v[i].at,
-			.source = rows.v[i].list_name.n ? rows.v[i].list_name : rows.v[i].file_name };
+	for (size_t i = 0; i < rows->n; i++) {
+		struct value_claim c = { .standing = STANDING_BEFORE,
+			.at = rows->v[i].at,
+			.source = rows->v[i].list_name.n ? rows->v[i].list_name : rows->v[i].file_name };
 		bool on_any = false;
 
-		for (size_t k = 0; k < on.n; k++) {
+		for (size_t k = 0; k < on->n; k++) {
 			struct value_claim now = c;
 
-			if (on.v[k].source_record_id.v != rows.v[i].source_record_id.v)
-				continue;
+			if (on->v[k].source_record_id.v != rows->v[i].source_record_id.v) continue;
 			on_any = true;
-			now.standing = on.v[k].gone_import_id.v ? STANDING_BEFORE : STANDING_LIST;
-			now.source = on.v[k].name;
-			now.list_id = on.v[k].list_id;
-			now.said_on = on.v[k].said_on;
-			now.at = on.v[k].started_at;
-			now.priority = on.v[k].priority;
-			now.waits = on.v[k].moved_rule != LIST_RULE_ACT;
-			claims_of_row(db, &rows.v[i], now, all);
+			now.standing = on->v[k].gone_import_id.v ? STANDING_BEFORE : STANDING_LIST;
+			now.source = on->v[k].name;
+			now.list_id = on->v[k].list_id;
+			now.said_on = on->v[k].said_on;
+			now.at = on->v[k].started_at;
+			now.priority = on->v[k].priority;
+			now.waits = on->v[k].moved_rule != LIST_RULE_ACT;
+			claims_of_row(db, known, &rows->v[i], now, all);
 		}
-		if (!on_any)
-			claims_of_row(db, &rows.v[i], c, all);
+		if (!on_any) claims_of_row(db, known, &rows->v[i], c, all);
 	}
 }
 
@@ -140,23 +153,20 @@ static struct str home_part(struct arena *a, struct personal value, bool postcod
 										 : all;
 }
 
-static void claims_said(struct db *db, struct person_id id, struct value_claims *all)
+static void claims_said(
+	struct arena *a, const struct person_said_all_rows *rows, struct value_claims *all)
 {
-	struct arena *a = db_arena(db);
-	struct person_said_all_rows rows =
-		person_said_all(db, (struct person_said_all_args){ .person_id = id });
-
-	for (size_t i = 0; i < rows.n; i++)
+	for (size_t i = 0; i < rows->n; i++)
 		for (size_t f = 0; f < VALUE_FIELDS; f++)
-			if (str_eq(rows.v[i].field, str_of(value_kinds[f].name)))
+			if (str_eq(rows->v[i].field, str_of(value_kinds[f].name)))
 				claim_put(a, all,
-					(struct value_claim){ .address = home_part(a, rows.v[i].value, false),
-						.postcode = home_part(a, rows.v[i].value, true),
+					(struct value_claim) { .address = home_part(a, rows->v[i].value, false),
+						.postcode = home_part(a, rows->v[i].value, true),
 						.standing = STANDING_SAID,
-						.at = rows.v[i].at,
-						.source = rows.v[i].account_name.n ? rows.v[i].account_name
-														   : S("put right by hand") },
-					(enum value_field)f, personal_raw(rows.v[i].value));
+						.at = rows->v[i].at,
+						.source = rows->v[i].account_name.n ? rows->v[i].account_name
+															: S("put right by hand") },
+					(enum value_field)f, personal_raw(rows->v[i].value));
 }
 
 /* What stands on the record and no list ever had was said to us. */
@@ -198,16 +208,36 @@ static int by_rank(const void *x, const void *y)
 	return order ? order : (p < q ? -1 : p > q);
 }
 
+struct value_claims *value_claims_of_many(
+	struct db *db, const struct person_id *people, const struct value_now *now, size_t n)
+{
+	struct arena *a = db_arena(db);
+	struct person_said_all_args *said_of = ARENA_ARRAY(a, struct person_said_all_args, n);
+	struct person_claims_args *rows_of = ARENA_ARRAY(a, struct person_claims_args, n);
+	struct person_list_rows_args *on_of = ARENA_ARRAY(a, struct person_list_rows_args, n);
+	struct value_claims *all = ARENA_ARRAY(a, struct value_claims, n);
+	struct column_readings known = { 0 };
+	struct person_said_all_rows *said;
+	struct person_claims_rows *rows;
+	struct person_list_rows_rows *on;
+
+	for (size_t i = 0; i < n; i++)
+		said_of[i].person_id = rows_of[i].person_id = on_of[i].person_id = people[i];
+	said = person_said_all_batch(db, said_of, n);
+	rows = person_claims_batch(db, rows_of, n);
+	on = person_list_rows_batch(db, on_of, n);
+	for (size_t i = 0; i < n && !db_failed(db); i++) {
+		claims_said(a, &said[i], &all[i]);
+		claims_of_lists(db, &known, &rows[i], &on[i], &all[i]);
+		claims_told(a, &now[i], &all[i]);
+		if (all[i].n) qsort(all[i].v, all[i].n, sizeof(*all[i].v), by_rank);
+	}
+	return all;
+}
+
 struct value_claims value_claims_of(struct db *db, struct person_id id, const struct value_now *now)
 {
-	struct value_claims all = { 0 };
-
-	claims_said(db, id, &all);
-	claims_of_lists(db, id, &all);
-	claims_told(db_arena(db), now, &all);
-	if (all.n)
-		qsort(all.v, all.n, sizeof(*all.v), by_rank);
-	return all;
+	return *value_claims_of_many(db, &id, now, 1);
 }
 
 const struct value_claim *value_chosen(const struct value_claims *c, enum value_field field)

@@ -55,6 +55,9 @@ struct value_now value_now_of(const struct person_for_list_row *p);
 /* Every claim about a person, of each field the best first. */
 struct value_claims value_claims_of(
 	struct db *db, struct person_id id, const struct value_now *now);
+/* The same for many, whose records stand as `now` says. */
+struct value_claims *value_claims_of_many(
+	struct db *db, const struct person_id *people, const struct value_now *now, size_t n);
 /* The one that is shown; NULL: nobody says anything. */
 const struct value_claim *value_chosen(const struct value_claims *c, enum value_field field);
 /* Whether two ways of writing say the same. */
