@@ -169,6 +169,7 @@ CREATE TABLE import (
   header TEXT NOT NULL DEFAULT '[]',           -- the file's column names, JSON
   list_name TEXT NOT NULL DEFAULT '',
   tab TEXT NOT NULL DEFAULT '',                -- which one of a spreadsheet; '': the first
+  tab_rows TEXT NOT NULL DEFAULT '',           -- "1204 88 0": how many rows each tab has, in their order
   sample_addresses BIGINT NOT NULL DEFAULT 0,  -- bool: a test list, addresses made up
   state TEXT NOT NULL CHECK (state IN ('waiting','running','done','failed')), -- enum: import_state
   rows_total BIGINT NOT NULL DEFAULT 0,

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "support/address_sample.h"
 #include "support/gazetteer.h"
 
 /* --- reading --- */
@@ -42,6 +43,11 @@ static void addresses_are_read_as_people_write_them(void **state)
 		{ "the flat above the chip shop", "", "", "", "the flat above the chip shop", "", "" },
 		{ "29, Marsh Heights, 9 Shepherd View, Badgergrave", "29", "9", "Marsh Heights",
 			"Shepherd View", "Badgergrave", "" },
+		{ "Rose Cottage Mill Lane Iffley", "", "", "Rose Cottage", "Mill Lane", "Iffley", "" },
+		{ "The Old Forge Park Hill Road Croydon", "", "", "The Old Forge", "Park Hill Road",
+			"Croydon", "" },
+		{ "Mill Lane Iffley", "", "", "", "Mill Lane Iffley", "", "" },
+		{ "14 Church Road St Albans", "", "14", "", "Church Road", "St Albans", "" },
 		{ "", "", "", "", "", "", "" },
 	};
 	struct arena *a = arena_new();
@@ -177,6 +183,70 @@ static const struct address_entry street[] = {
 		.town = STR_INIT("Oxford"),
 		.postcode = STR_INIT("OX1 1AD") },
 };
+
+/* Without numbers, with letters from a to b, and one house twice: the shop in it and the house. */
+static const struct address_entry lane[] = {
+	{ .uprn = 31,
+		.street = STR_INIT("Halstead Road Great Yeldham Braintree"),
+		.postcode = STR_INIT("CO9 4EX") },
+	{ .uprn = 32,
+		.number = STR_INIT("92-92a"),
+		.street = STR_INIT("Kingsway"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AE") },
+	{ .uprn = 33,
+		.number = STR_INIT("30"),
+		.building = STR_INIT("Pizza Palace"),
+		.street = STR_INIT("Kingsway"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AE") },
+	{ .uprn = 34,
+		.number = STR_INIT("30"),
+		.street = STR_INIT("Kingsway"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AE") },
+	{ .uprn = 35,
+		.building = STR_INIT("Kingsway Hall"),
+		.street = STR_INIT("South Green"),
+		.town = STR_INIT("Oxford"),
+		.postcode = STR_INIT("OX1 1AF") },
+};
+
+static void what_has_no_number_is_found_by_all_its_words_and_never_by_half(void **state)
+{
+	static const struct {
+		const char *text, *postcode;
+		uint64_t uprn;                         /* 0: none is it */
+	} asked[] = {
+		{ "Halstead Road Great Yeldham Braintree", "CO9 4EX", 31 },
+		{ "Halstead Road", "CO9 4EX", 0 },
+		{ "Halstead Road Great Yeldham Braintree", "CO9 4ER", 0 },
+		{ "92 Kingsway, Oxford", "OX1 1AE", 32 },
+		{ "92a Kingsway, Oxford", "OX1 1AE", 32 },
+		{ "92c Kingsway, Oxford", "OX1 1AE", 0 },
+		{ "30 Kingsway, Oxford", "OX1 1AE", 34 },
+		{ "Pizza Palace, 30 Kingsway, Oxford", "OX1 1AE", 33 },
+		{ "Kingsway Hall South Green Oxford", "OX1 1AF", 35 },
+		{ "Kingsway Golf Club South Green Oxford", "OX1 1AG", 0 },
+	};
+	struct address_builder *b = address_builder_new();
+	struct address_index *x;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lane) / sizeof(*lane); i++)
+		assert_true(address_builder_add(b, &lane[i]));
+	x = address_builder_finish(b);
+	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
+		struct address_result r =
+			address_match(x, str_of(asked[i].text), str_of(asked[i].postcode));
+
+		if (asked[i].uprn ? r.outcome != ADDRESS_MATCHED || r.uprn != asked[i].uprn
+						  : r.outcome == ADDRESS_MATCHED)
+			fail_msg("%s %s: outcome %d, %llu", asked[i].text, asked[i].postcode, (int)r.outcome,
+				(unsigned long long)r.uprn);
+	}
+	address_index_free(x);
+}
 
 static struct address_index *street_index(void)
 {
@@ -410,6 +480,37 @@ static void an_empty_gazetteer_finds_nothing(void **state)
 	address_index_free(x);
 }
 
+/* The hard cases of others, all in one gazetteer: most are found, none is another property. */
+static void hard_cases_of_others_are_hardly_ever_taken_for_the_neighbour(void **state)
+{
+	struct arena *a = arena_new();
+	const char *folder = address_sample_folder(a);
+	struct str path = str_fmt(
+		a, "%s/linkage/address_dev/ukam_edge_case_addresses.yaml", folder ? folder : "");
+	struct address_sample s;
+	struct address_index *x;
+	size_t right = 0;
+
+	(void)state;
+	if (!folder || !address_sample_read(a, path, &s)) {
+		print_message("no address samples in ../shared/data: skipped\n");
+		arena_free(a);
+		skip();
+	}
+	assert_true(s.n_asked >= 20 && s.n_known > 60);
+	x = address_sample_index(a, &s);
+	for (size_t i = 0; i < s.n_asked; i++) {
+		struct address_result r = address_match(x, s.asked[i].text, s.asked[i].postcode);
+
+		if (r.outcome == ADDRESS_MATCHED && r.uprn != s.asked[i].uprn)
+			fail_msg("%.*s was taken for another", STR_ARG(s.asked[i].text));
+		right += r.outcome == ADDRESS_MATCHED;
+	}
+	assert_true(right * 4 >= s.n_asked * 3);
+	address_index_free(x);
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -420,6 +521,8 @@ int main(void)
 		cmocka_unit_test(the_same_answers_with_any_number_of_threads),
 		cmocka_unit_test(a_saved_index_answers_the_same_and_a_damaged_one_is_refused),
 		cmocka_unit_test(an_empty_gazetteer_finds_nothing),
+		cmocka_unit_test(what_has_no_number_is_found_by_all_its_words_and_never_by_half),
+		cmocka_unit_test(hard_cases_of_others_are_hardly_ever_taken_for_the_neighbour),
 	};
 
 	return cmocka_run_group_tests_name("engine address", tests, NULL, NULL);

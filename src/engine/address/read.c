@@ -328,11 +328,34 @@ static void places_set(struct address_reading *r, size_t from)
 				r->v[i].segment == r->v[last - 1].segment ? ADDRESS_TOWN : ADDRESS_LOCALITY;
 }
 
+/* "Rose Cottage Mill Lane Iffley", with neither number nor comma: the word before the last that can
+ * only end a street, and those before it that belong to it ("Park Hill Road"); r->n when nothing
+ * would be left for the building's name. */
+static size_t street_inside(const struct address_reading *r, size_t first, size_t end)
+{
+	for (size_t i = end; i-- > first + 2;) {
+		size_t from = i - 1;
+
+		if (!is_word(&r->v[i]) || !(r->v[i].kinds & WORD_STREET) || !ends_street(&r->v[i]) ||
+			!is_word(&r->v[from]) || r->v[from].kinds & WORD_SMALL)
+			continue;
+		while (from > first + 1 && r->v[from].kinds & WORD_STREET_TOO && is_word(&r->v[from - 1]))
+			from--;
+		return from > first ? from : r->n;
+	}
+	return r->n;
+}
+
 /* Without a number: "Rose Cottage, Mill Lane, Iffley". */
 static size_t street_unnumbered(struct address_reading *r)
 {
 	size_t first = next_word(r, 0), end = segment_end(r, first), second = next_word(r, end), run;
 
+	run = first < r->n ? street_inside(r, first, end) : r->n;
+	if (run < r->n) {
+		role_set(r, first, run, ADDRESS_BUILDING);
+		return run;
+	}
 	if (first >= r->n || second >= r->n)
 		return first;
 	run = street_run(r, first);
@@ -364,7 +387,9 @@ static void words_find(struct address_reading *r)
 	if (from >= r->n)
 		return;
 	end = street_run(r, from);
-	if (end == from || (number == r->n && r->v[from].segment == r->v[r->n - 1].segment))
+	if (end == from ||
+		(number == r->n && r->v[from].segment == r->v[r->n - 1].segment &&
+			!(from > 0 && r->v[from - 1].role == ADDRESS_BUILDING)))
 		end = segment_end(r, from);
 	role_set(r, from, end, ADDRESS_STREET);
 	places_set(r, end);

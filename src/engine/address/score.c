@@ -143,6 +143,18 @@ static void identity_compare(struct pair *p, struct score *s)
 	}
 }
 
+/* Neither number, flat nor name on either side: an entry that is only words is meant by somebody
+ * who writes exactly these words with its postcode. A street alone is nobody's home. */
+static void words_alone(struct pair *p, struct score *s, struct phrase_match street)
+{
+	if (p->number != IDENTITY_NONE || p->r->number.from || p->e->number.from || p->r->unit.said ||
+		p->e->unit.said || p->e->name || s->spare < 0 || s->postcode < 10 || street.share < 0.99f ||
+		__builtin_popcountll(street.used) < 4)
+		return;
+	p->number = IDENTITY_YES;
+	s->number = 2;
+}
+
 static void unit_points(struct pair *p, struct score *s)
 {
 	bool both = p->r->unit.said && p->e->unit.said;
@@ -202,7 +214,7 @@ static float name_points(const struct asked *q, const struct entry *e, struct ph
 		return 1.5f + 0.4f * m.share * (m.bits > 14 ? 14 : m.bits);
 	if (e->name && !e->number.from)
 		return e->unit.number || q->r->number.from ? -5 : -9;
-	return 0;
+	return e->name ? -2.5f : 0;            /* "30 Mill Street" is rather 30 than the shop in it */
 }
 
 /* Words that were written and that nothing of the entry explains. */
@@ -244,6 +256,8 @@ static bool sound(const struct score *s, const struct pair *p, struct phrase_mat
 		return false;
 	if (s->postcode < 0 && (street.share < 0.95f || s->place <= 0))
 		return false;
+	if (p->named && !p->r->number.from && !p->r->unit.said && s->postcode < 10 && name.share < 0.8f)
+		return false;                          /* "Mill Golf Club" is no "Mill Hall" next door */
 	return where && p->number != IDENTITY_NO && p->number != IDENTITY_NONE;
 }
 
@@ -259,9 +273,10 @@ void entry_score(const struct asked *q, struct phrase_cache *cache, uint32_t ent
 	s->entry = entry;
 	s->name = name_points(q, e, name, street, &p.named);
 	s->spare = spare_points(q, street.used | (p.named ? name.used : 0) | place.used, &p.other_name);
-	identity_compare(&p, s);
-	unit_points(&p, s);
 	s->postcode = postcode_points(q->r, &q->x->postcodes[e->postcode]);
+	identity_compare(&p, s);
+	words_alone(&p, s, street);
+	unit_points(&p, s);
 	s->street = street_points(street);
 	s->street_share = street.share;
 	s->place = place.bits > 0 ? 2.5f * place.share : 0;

@@ -228,6 +228,22 @@ static size_t half_join(struct address_token *v, size_t n)
 	return n - words;
 }
 
+/* "Government Road St Albans": behind a street, and before another word, "st" is a saint. */
+static void saints_find(struct address_token *v, size_t n)
+{
+	bool street = false;
+
+	for (size_t i = 0; i < n; i++) {
+		street = street && i > 0 && v[i].segment == v[i - 1].segment;
+		if (street && !v[i].last && v[i].to - v[i].from == 2 && str_eq(v[i].word, S("street")) &&
+			!v[i + 1].number.from) {
+			v[i].word = S("st");
+			v[i].kinds = 0;
+		}
+		street = street || v[i].kinds & WORD_STREET;
+	}
+}
+
 size_t tokens_of(struct arena *a, struct str text, struct address_token *v, size_t most)
 {
 	size_t n = 0;
@@ -275,5 +291,6 @@ size_t tokens_of(struct arena *a, struct str text, struct address_token *v, size
 	}
 	for (size_t i = 0; i < n; i++)
 		v[i].last = i + 1 == n || v[i + 1].segment != v[i].segment;
+	saints_find(v, n);
 	return n;
 }

@@ -22,10 +22,25 @@ static bool suffixes_differ(uint8_t a, uint8_t b)
 	return a != b;
 }
 
+/* 92 and 92-92a: the range is one of letters. */
+static enum number_sameness letters_compare(uint8_t letter, struct address_number range)
+{
+	if (letter == range.from_suffix || letter == range.to_suffix)
+		return NUMBER_END;
+	return letter > range.from_suffix && letter < range.to_suffix ? NUMBER_WITHIN
+																  : NUMBER_SUFFIX_NOT;
+}
+
 enum number_sameness numbers_compare(struct address_number asked, struct address_number known)
 {
 	struct address_number one = asked, range = known;
+	bool asked_letters = asked.from_suffix != asked.to_suffix,
+		 known_letters = known.from_suffix != known.to_suffix;
 
+	if (asked.from == asked.to && known.from == known.to && asked.from == known.from &&
+		asked_letters != known_letters)
+		return asked_letters ? letters_compare(known.from_suffix, asked)
+							 : letters_compare(asked.from_suffix, known);
 	if (asked.from == known.from && asked.to == known.to)
 		return suffixes_differ(asked.from_suffix, known.from_suffix) ||
 				suffixes_differ(asked.to_suffix, known.to_suffix)

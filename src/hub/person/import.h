@@ -167,6 +167,7 @@ struct import_look {
 	struct str
 		tab; /* of a spreadsheet: asked for, or the first that has rows, where it has several */
 	struct str *tabs;                      /* their names; none for other files */
+	int64_t *tab_rows;                     /* how many each has; NULL for first_rows_only */
 	size_t n_tabs;
 	struct str said_on; /* the day the delivery speaks of: the newest "date of the extract", else
 						   the file's name */
@@ -189,6 +190,9 @@ struct import_tally {
  * rows, no usable column, a name in `map` that is not there. */
 MUSTUSE bool import_look(struct arena *a, struct str path, struct str file_name,
 	enum import_kind kind, struct str map, struct import_look *look, struct problems *ps);
+
+/* How many rows each tab has, as kept with the import. */
+struct str import_tab_rows_text(struct arena *a, const struct import_look *look);
 
 /* --- checks before harm --- */
 struct import_check {

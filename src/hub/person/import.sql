@@ -4,7 +4,7 @@
 -- who: desk administrator
 SELECT i.import_id, i.kind, i.file_name, i.file_hash, i.mapping, i.header, i.list_name, i.sample_addresses, i.state, i.rows_total,
   i.rows_done, i.rows_new, i.people_new, i.rows_known, i.rows_rejected, i.rows_changed, i.rows_moved, i.rows_died, i.rows_gone, i.rows_review,
-  i.account_id, i.started_at, i.ended_at, i.error, i.list_id, i.profile, i.said_on, i.tab, i.checks, i.confirmed
+  i.account_id, i.started_at, i.ended_at, i.error, i.list_id, i.profile, i.said_on, i.tab, i.tab_rows, i.checks, i.confirmed
 FROM import i WHERE i.host_id = :host_id AND i.import_id = :import_id;
 
 -- An import of the same file that did not come to its end.
@@ -26,9 +26,9 @@ ORDER BY i.started_at DESC, i.import_id DESC LIMIT 51;
 -- name: import_add :run
 -- who: desk administrator
 INSERT INTO import (host_id, import_id, kind, file_name, file_hash, mapping, header, list_name, sample_addresses, state, rows_total,
-  account_id, started_at, list_id, profile, said_on, tab, checks, confirmed)
+  account_id, started_at, list_id, profile, said_on, tab, tab_rows, checks, confirmed)
 VALUES (:host_id, :import_id, :kind, :file_name, :file_hash, :mapping, :header, :list_name, :sample_addresses, :state, :rows_total,
-  :account_id, :started_at, :list_id, :profile, :said_on, :tab, :checks, :confirmed);
+  :account_id, :started_at, :list_id, :profile, :said_on, :tab, :tab_rows, :checks, :confirmed);
 
 -- What somebody chose on the page, while nothing has been brought in yet.
 -- name: import_mapping_keep :run

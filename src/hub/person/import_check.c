@@ -5,6 +5,7 @@
 #include "core/base/time.h"
 #include "hub/person/import_people.h"
 #include "hub/person/import_profile.h"
+#include "hub/person/import_source.h"
 #include "hub/person/import_tally.h"
 #include "hub/person/list.h"
 
@@ -135,6 +136,31 @@ static void district_check(struct checking *c)
 			percent(outside, all), STR_ARG(most)));
 }
 
+/* Columns that bear one name: which is which, and what becomes of the later ones. */
+static void twins_check(struct checking *c)
+{
+	const struct import_look *look = c->look;
+
+	for (size_t i = 0; i < look->n_columns; i++) {
+		struct str name = look->columns[i].header, second = STR_NONE, used = S("");
+		size_t n = 1;
+
+		for (size_t k = i + 1; k < look->n_columns; k++)
+			if (str_eq(look->columns[k].header, source_twin_name(c->arena, name, k))) {
+				n++;
+				second = str_join(c->arena, second.p ? second : S(""), S(" and "),
+					str_fmt(c->arena, "\"%.*s\"", STR_ARG(look->columns[k].header)));
+				if (look->columns[k].column < 0)
+					used = S(", kept, and used for nothing unless you say what it is");
+			}
+		if (n > 1)
+			say(c, false,
+				str_fmt(c->arena, "%s columns are called \"%.*s\": the %s shown as %.*s%.*s.",
+					n == 2 ? "Two" : "Several", STR_ARG(name),
+					n == 2 ? "second is" : "later ones are", STR_ARG(second), STR_ARG(used)));
+	}
+}
+
 static void file_check(struct checking *c)
 {
 	const struct import_look *look = c->look;
@@ -149,6 +175,7 @@ static void file_check(struct checking *c)
 				: str_fmt(c->arena,
 					  "The header stands %lld more times among the rows. Those lines are left out.",
 					  (long long)look->headers_again));
+	twins_check(c);
 	if (look->no_header)
 		say(c, look->profile == NULL,
 			look->profile

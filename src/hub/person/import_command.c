@@ -28,11 +28,19 @@ static void problems_print(const struct problems *ps)
 		fprintf(stderr, "kith import: %.*s\n", STR_ARG(ps->v[i].text));
 }
 
+static void tabs_print(const struct import_look *look)
+{
+	fprintf(stderr, "Of the workbook's %zu tabs this is \"%.*s\"; --sheet takes another:\n",
+		look->n_tabs, STR_ARG(look->tab));
+	for (size_t i = 0; i < look->n_tabs && i < 30; i++)
+		fprintf(stderr, "  %-28.*s %lld row%s\n", STR_ARG(look->tabs[i]),
+			(long long)look->tab_rows[i], look->tab_rows[i] == 1 ? "" : "s");
+}
+
 static void understanding_print(const struct import_look *look)
 {
 	if (look->n_tabs > 1)
-		fprintf(stderr, "Of the workbook's %zu tabs this is \"%.*s\"; --sheet takes another.\n",
-			look->n_tabs, STR_ARG(look->tab));
+		tabs_print(look);
 	fprintf(stderr, "%lld rows of %s. Columns as understood:\n", (long long)look->rows,
 		look->format->words);
 	for (size_t i = 0; i < look->n_columns; i++)

@@ -407,6 +407,24 @@ static void profile_use(struct arena *a, struct import_look *look, bool *left_ou
 	}
 }
 
+/* How many rows each tab has: which of them is the list shows in that. */
+static void tabs_count(struct arena *a, struct import_source *s, struct import_look *look)
+{
+	look->tab_rows = ARENA_ARRAY(a, int64_t, look->n_tabs);
+	for (size_t i = 0; i < look->n_tabs; i++)
+		look->tab_rows[i] = str_eq(look->tabs[i], look->tab) ? look->rows
+															 : source_tab_rows(s, look->tabs[i]);
+}
+
+struct str import_tab_rows_text(struct arena *a, const struct import_look *look)
+{
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; look->tab_rows && i < look->n_tabs; i++)
+		buf_fmt(&b, "%s%lld", i ? " " : "", (long long)look->tab_rows[i]);
+	return b.n ? buf_view(&b) : S("");
+}
+
 static struct str no_rows_words(struct arena *a, const struct import_look *look)
 {
 	struct buf b = { .arena = a };
@@ -459,6 +477,8 @@ bool import_look(struct arena *a, struct str path, struct str file_name, enum im
 		problem_add(ps, S("file"), no_rows_words(a, look));
 	if (source_failed(s))
 		problem_add(ps, S("file"), S("The file could not be read to its end."));
+	if (look->n_tabs > 1 && !asked.first_rows_only)
+		tabs_count(a, s, look);
 	source_close(s);
 	if (!asked.first_rows_only)
 		look->file_hash = source_hash(a, path);

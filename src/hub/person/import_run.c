@@ -429,6 +429,7 @@ void import_note_as(
 			.profile = look->profile ? str_of(look->profile->name) : S(""),
 			.said_on = look->said_on.p ? look->said_on : S(""),
 			.tab = look->tab.p ? look->tab : S(""),
+			.tab_rows = import_tab_rows_text(db_arena(db), look),
 			.checks = look->checks.p ? look->checks : S(""),
 			.confirmed = look->confirmed.p ? look->confirmed : S("") });
 	audit_add(db, S("import.begin"), 0,

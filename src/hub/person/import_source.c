@@ -65,13 +65,18 @@ static struct str header_name(struct arena *a, struct str cell, size_t index)
 	return name.n ? str_dup(a, str_part(name, 0, 200)) : str_fmt(a, "column %zu", index + 1);
 }
 
+struct str source_twin_name(struct arena *a, struct str name, size_t index)
+{
+	return str_fmt(a, "%.*s (column %zu)", STR_ARG(name), index + 1);
+}
+
 /* Two columns of one name are told apart by their place. */
 static struct str header_unique(
 	struct arena *a, const struct str *headers, size_t n, struct str name)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(headers[i], name))
-			return str_fmt(a, "%.*s (column %zu)", STR_ARG(name), n + 1);
+			return source_twin_name(a, name, n);
 	return name;
 }
 
@@ -314,6 +319,20 @@ size_t source_tabs(const struct import_source *s, struct str **names, struct str
 {
 	*read = s->sheet ? s->tab : STR_NONE;
 	return s->sheet ? sheet_tabs(s->sheet, names) : 0;
+}
+
+int64_t source_tab_rows(struct import_source *s, struct str tab)
+{
+	struct source_row row;
+	int64_t n = 0;
+	struct str ignored;
+
+	s->header_cells = NULL;
+	s->no_header = s->first_waits = false;
+	if (sheet_turn(s->sheet, tab, &ignored) && header_read(s, &ignored))
+		while (source_next(s, &row))
+			n++;
+	return n;
 }
 
 struct import_source *source_open(struct arena *a, struct str path, struct str tab, struct str *why)

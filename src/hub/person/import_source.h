@@ -22,7 +22,11 @@ MUSTUSE struct import_source *source_open(
 	struct arena *a, struct str path, struct str tab, struct str *why);
 /* The tabs of a spreadsheet and which of them is read; none for any other file. */
 size_t source_tabs(const struct import_source *s, struct str **names, struct str *read);
+/* How many rows a tab of a spreadsheet has; what was open is not to be read any more. */
+int64_t source_tab_rows(struct import_source *s, struct str tab);
 void source_close(struct import_source *s);    /* NULL is allowed */
+/* What a column is called when one before it has that name: "Phone (column 7)". */
+struct str source_twin_name(struct arena *a, struct str name, size_t index);
 size_t source_columns(const struct import_source *s, const struct str **headers);
 bool source_next(
 	struct import_source *s, struct source_row *row); /* cells are valid until the next call */

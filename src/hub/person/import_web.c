@@ -170,14 +170,25 @@ static struct meanings meanings_of(struct web *w, const struct import_look *look
 	return m;
 }
 
-static struct meanings tabs_of(struct web *w, const struct import_look *look)
+/* "Sheet1 · 1204 rows" */
+static struct str tab_words(struct arena *a, struct str name, struct str rows)
 {
+	return str_empty(rows) ? name
+						   : str_fmt(a, "%.*s · %.*s row%s", STR_ARG(name), STR_ARG(rows),
+								 str_eq(rows, S("1")) ? "" : "s");
+}
+
+static struct meanings tabs_of(struct web *w, const struct import_look *look, struct str counts)
+{
+	struct str rest = counts, rows = S("");
 	struct meanings m = { .v = ARENA_ARRAY(w->arena, struct meaning, look->n_tabs + 1) };
 
-	for (size_t i = 0; i < look->n_tabs && look->n_tabs > 1; i++)
+	for (size_t i = 0; i < look->n_tabs && look->n_tabs > 1; i++) {
+		rows = str_cut(&rest, ' ', &rows) ? rows : S("");
 		m.v[m.n++] = (struct meaning){ .value = look->tabs[i],
-			.words = look->tabs[i],
+			.words = tab_words(w->arena, look->tabs[i], rows),
 			.chosen = str_eq_ascii(look->tabs[i], look->tab) };
+	}
 	return m;
 }
 
@@ -252,7 +263,7 @@ static void import_show(
 	if (v.waiting && import_format_of(row->kind)) {
 		if (!file_look(w, row, map, true, &look, &guess))
 			v.map_problem = guess.v[0].text;
-		v.tabs = tabs_of(w, &look);
+		v.tabs = tabs_of(w, &look, row->tab_rows);
 		if (look.n_columns) {
 			columns_show(w, &look, &v.columns);
 			preview_show(w, &look, &v.preview);
