@@ -329,7 +329,7 @@ static void places_set(struct address_reading *r, size_t from)
 }
 
 /* "Rose Cottage Mill Lane Iffley", with neither number nor comma: the word before the last that can
- * only end a street, and those before it that belong to it ("Park Hill Road"); r->n when nothing
+ * only end a street, and the one before it that belongs to it ("Park Hill Road"); r->n when nothing
  * would be left for the building's name. */
 static size_t street_inside(const struct address_reading *r, size_t first, size_t end)
 {
@@ -339,7 +339,7 @@ static size_t street_inside(const struct address_reading *r, size_t first, size_
 		if (!is_word(&r->v[i]) || !(r->v[i].kinds & WORD_STREET) || !ends_street(&r->v[i]) ||
 			!is_word(&r->v[from]) || r->v[from].kinds & WORD_SMALL)
 			continue;
-		while (from > first + 1 && r->v[from].kinds & WORD_STREET_TOO && is_word(&r->v[from - 1]))
+		if (from > first + 1 && r->v[from].kinds & WORD_STREET_TOO && is_word(&r->v[from - 1]))
 			from--;
 		return from > first ? from : r->n;
 	}
