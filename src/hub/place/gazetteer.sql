@@ -81,6 +81,7 @@ SELECT count(*) AS n FROM property_alias l WHERE l.host_id = :host_id;
 
 -- name: gazetteer_property :one
 -- who: administrator
+-- batch: lists come by the thousand
 SELECT p.property_id, p.uprn, p.parent_uprn, p.logical_status, p.class_code, p.usrn, p.organisation, p.flat, p.number, p.building, p.street,
   p.locality, p.town, p.postcode, p.lat, p.lon
 FROM property p WHERE p.host_id = :host_id AND p.uprn = :uprn AND p.uprn <> 0
@@ -89,6 +90,7 @@ ORDER BY p.property_id LIMIT 1;
 -- A property that somebody typed in before the gazetteer came.
 -- name: gazetteer_property_typed :one
 -- who: administrator
+-- batch: lists come by the thousand
 SELECT p.property_id FROM property p
 WHERE p.host_id = :host_id AND p.postcode = :postcode AND p.address_key = :address_key AND p.uprn = 0
 ORDER BY p.property_id LIMIT 1;
@@ -100,6 +102,7 @@ SELECT p.property_id FROM property p WHERE p.host_id = :host_id AND p.uprn = 0 L
 
 -- name: gazetteer_property_add :run
 -- who: administrator
+-- batch: lists come by the thousand
 INSERT INTO property (host_id, property_id, uprn, parent_uprn, logical_status, class_code, usrn, organisation, flat, number, building, street,
   street_key, locality, town, postcode, address_key, lat, lon)
 VALUES (:host_id, :property_id, :uprn, :parent_uprn, :logical_status, :class_code, :usrn, :organisation, :flat, :number, :building, :street,
@@ -107,6 +110,7 @@ VALUES (:host_id, :property_id, :uprn, :parent_uprn, :logical_status, :class_cod
 
 -- name: gazetteer_property_keep :run
 -- who: administrator
+-- batch: lists come by the thousand
 UPDATE property SET uprn = :uprn, parent_uprn = :parent_uprn, logical_status = :logical_status, class_code = :class_code, usrn = :usrn,
   organisation = :organisation, flat = :flat, number = :number, building = :building, street = :street, street_key = :street_key,
   locality = :locality, town = :town, postcode = :postcode, address_key = :address_key, lat = :lat, lon = :lon
@@ -114,11 +118,13 @@ WHERE host_id = :host_id AND property_id = :property_id;
 
 -- name: gazetteer_alias :one
 -- who: administrator
+-- batch: lists come by the thousand
 SELECT l.flat, l.number, l.building, l.street, l.locality, l.town, l.postcode FROM property_alias l
 WHERE l.host_id = :host_id AND l.property_id = :property_id AND l.alias_key = :alias_key;
 
 -- name: gazetteer_alias_add :run
 -- who: administrator
+-- batch: lists come by the thousand
 INSERT INTO property_alias (host_id, property_id, alias_key, flat, number, building, street, street_key, locality, town, postcode)
 VALUES (:host_id, :property_id, :alias_key, :flat, :number, :building, :street, :street_key, :locality, :town, :postcode)
 ON CONFLICT (host_id, property_id, alias_key) DO UPDATE SET flat = excluded.flat, number = excluded.number, building = excluded.building,
@@ -126,6 +132,7 @@ ON CONFLICT (host_id, property_id, alias_key) DO UPDATE SET flat = excluded.flat
 
 -- name: gazetteer_alias_drop :run
 -- who: administrator
+-- batch: lists come by the thousand
 DELETE FROM property_alias WHERE host_id = :host_id AND property_id = :property_id AND alias_key = :alias_key;
 
 -- name: gazetteer_street_by_usrn :one
@@ -153,11 +160,13 @@ WHERE host_id = :host_id AND property_id = :property_id;
 
 -- name: postcode_place_by :one
 -- who: administrator
+-- batch: lists come by the thousand
 SELECT c.lat, c.lon, c.ward_code, c.district_code, c.lsoa_code, c.is_ended FROM postcode_place c
 WHERE c.host_id = :host_id AND c.postcode = :postcode;
 
 -- name: postcode_place_keep :run
 -- who: administrator
+-- batch: lists come by the thousand
 INSERT INTO postcode_place (host_id, postcode, lat, lon, ward_code, district_code, lsoa_code, is_ended)
 VALUES (:host_id, :postcode, :lat, :lon, :ward_code, :district_code, :lsoa_code, :is_ended)
 ON CONFLICT (host_id, postcode) DO UPDATE SET lat = excluded.lat, lon = excluded.lon, ward_code = excluded.ward_code,

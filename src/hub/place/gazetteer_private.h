@@ -74,10 +74,50 @@ bool gazetteer_point(const struct gazetteer_row *r, double *lat, double *lon);
 /* UPRNs of a host, in their order: to pass over the millions of rows of other places. */
 struct gazetteer_known { const int64_t *v; size_t n; };
 
+/* Streets that were looked up, for a whole run; and what is known of each. */
+struct gazetteer_streets;
+struct gazetteer_streets *gazetteer_streets_new(struct arena *a);
+void gazetteer_streets_free(struct gazetteer_streets *streets); /* NULL is allowed */
+
+#define ALIASES_MOST 12
+
+/* What the rows of a chunk say of one property, put together. */
+struct alias { struct str key; struct address where; bool drop; };
+
+struct says {
+	struct says *next;                     /* in the order they came */
+	int64_t uprn, parent_uprn, logical_status, usrn;
+	bool has_blpu, has_point, has_parent, gone, has_address, has_organisation;
+	double lat, lon;
+	struct str class_code, organisation, postcode;
+	struct address where;
+	struct alias alias[ALIASES_MOST];
+	size_t n_alias;
+	int64_t rows;
+};
+
+#define SLOTS 4096                             /* more than a chunk has rows */
+
+struct gazetteer_place {                       /* what a row says of a postcode */
+	struct str postcode, ward_code, district_code, lsoa_code;
+	double lat, lon;
+	bool is_ended;
+};
+
 /* One chunk of rows: what they say of each property is put together, and written at the end. */
-struct gazetteer_chunk;
-struct gazetteer_chunk *gazetteer_chunk_new(
-	struct db *db, bool any_typed, const struct gazetteer_known *known);
+struct gazetteer_chunk {
+	struct db *db;
+	struct arena *a;
+	bool any_typed;
+	const struct gazetteer_known *known;
+	struct says *slot[SLOTS], *first, **last;
+	struct gazetteer_streets *streets;
+	struct VEC(struct gazetteer_place) places;     /* of postcodes, each once */
+	uint32_t place_slot[SLOTS];                    /* its number there + 1 */
+};
+
+struct gazetteer_chunk *gazetteer_chunk_new(struct db *db, bool any_typed,
+	const struct gazetteer_known *known, struct gazetteer_streets *streets);
 /* Absent, or why this row is a reject. Cells are copied. */
 struct str gazetteer_take(
 	struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts);

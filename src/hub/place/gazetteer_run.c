@@ -16,6 +16,7 @@
 
 #define CHUNK_ROWS 1000
 #define REJECTS_KEPT 10000
+#define BULK_CACHE_MB 64
 
 static const struct {
 	enum gazetteer_format format;
@@ -116,6 +117,7 @@ struct run {
 	const struct gazetteer_file *file;
 	struct gazetteer_reader *reader;
 	struct gazetteer_known known;
+	struct gazetteer_streets *streets;
 	struct gazetteer_counts counts;
 	struct arena *arena, *chunk;
 	bool any_typed, ended;
@@ -194,10 +196,11 @@ static bool chunk_run(struct run *r)
 {
 	struct gazetteer_counts before = r->counts;
 	struct db *db = unit_begin(r, DB_WRITE);
-	struct gazetteer_chunk *c = gazetteer_chunk_new(db, r->any_typed, &r->known);
+	struct gazetteer_chunk *c = gazetteer_chunk_new(db, r->any_typed, &r->known, r->streets);
 	struct gazetteer_row row;
 	struct csv_row raw;
 
+	db_bulk(db, BULK_CACHE_MB);
 	while (r->counts.rows - before.rows < CHUNK_ROWS && !db_failed(db)) {
 		struct str why;
 
@@ -243,6 +246,7 @@ static void run_end(struct run *r, bool ok)
 	struct db *db = unit_begin(r, DB_WRITE);
 	struct gazetteer_load_by_id_row row;
 
+	db_bulk(db, 0);
 	gazetteer_load_state(db,
 		(struct gazetteer_load_state_args){ .gazetteer_load_id = r->id,
 			.state = ok ? GAZETTEER_STATE_DONE : GAZETTEER_STATE_FAILED,
@@ -284,6 +288,7 @@ bool gazetteer_run(struct db_pool *pool, int64_t host_id, struct gazetteer_load_
 	bool ok;
 
 	*why = STR_NONE;
+	r.streets = gazetteer_streets_new(r.arena);
 	ok = run_start(&r);
 	if (ok && !r.ended) {
 		r.reader = gazetteer_open(r.arena, f->path, &format, &not_open);
@@ -305,6 +310,7 @@ bool gazetteer_run(struct db_pool *pool, int64_t host_id, struct gazetteer_load_
 		run_end(&r, ok);
 	}
 	gazetteer_close(r.reader);
+	gazetteer_streets_free(r.streets);
 	*counts = r.counts;
 	arena_free(r.chunk);
 	arena_free(r.arena);

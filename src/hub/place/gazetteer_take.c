@@ -12,38 +12,36 @@
 #include "hub/place/gazetteer.sql.h"
 #include "hub/place/gazetteer_private.h"
 
-#define ALIASES_MOST 12
+#define STREETS 6000
 
-struct alias { struct str key; struct address where; bool drop; };
-
-struct says {
-	struct says *next;                     /* in the order they came */
-	int64_t uprn, parent_uprn, logical_status, usrn;
-	bool has_blpu, has_point, has_parent, gone, has_address, has_organisation;
-	double lat, lon;
-	struct str class_code, organisation, postcode;
-	struct address where;
-	struct alias alias[ALIASES_MOST];
-	size_t n_alias;
-	int64_t rows;
+struct street_kept { int64_t usrn; struct str language, street, locality, town; };
+struct gazetteer_streets {
+	struct arena *arena;
+	struct street_kept v[8192];            /* by their number's hash; who comes later stays */
+	size_t n;                              /* looked up since all was forgotten */
 };
 
-#define SLOTS 4096                             /* more than a chunk has rows */
+struct gazetteer_streets *gazetteer_streets_new(struct arena *a)
+{
+	struct gazetteer_streets *k = ARENA_NEW(a, struct gazetteer_streets);
 
-struct gazetteer_chunk {
-	struct db *db;
-	struct arena *a;
-	bool any_typed;
-	const struct gazetteer_known *known;
-	struct says *slot[SLOTS], *first, **last;
-	struct gazetteer_street_by_usrn_row street;    /* the last one looked up */
-	int64_t street_usrn;
-	struct str street_language;
-	bool street_there;
-};
+	k->arena = arena_new();
+	return k;
+}
 
-struct gazetteer_chunk *gazetteer_chunk_new(
-	struct db *db, bool any_typed, const struct gazetteer_known *known)
+void gazetteer_streets_free(struct gazetteer_streets *streets)
+{
+	if (streets)
+		arena_free(streets->arena);
+}
+
+static struct street_kept *street_slot(struct gazetteer_streets *k, int64_t usrn)
+{
+	return &k->v[(uint64_t)usrn * UINT64_C(0x9E3779B97F4A7C15) >> 51];
+}
+
+struct gazetteer_chunk *gazetteer_chunk_new(struct db *db, bool any_typed,
+	const struct gazetteer_known *known, struct gazetteer_streets *streets)
 {
 	struct gazetteer_chunk *c = ARENA_NEW(db_arena(db), struct gazetteer_chunk);
 
@@ -51,6 +49,7 @@ struct gazetteer_chunk *gazetteer_chunk_new(
 	c->a = db_arena(db);
 	c->any_typed = any_typed;
 	c->known = known;
+	c->streets = streets;
 	c->last = &c->first;
 	return c;
 }
@@ -138,7 +137,7 @@ static struct str street_take(
 			.street = r->f[FIELD_street],
 			.locality = r->f[FIELD_locality],
 			.town = r->f[FIELD_town] });
-	c->street_usrn = 0;
+	street_slot(c->streets, usrn)->usrn = 0;
 	if (there && str_eq(language, S("ENG"))) {
 		gazetteer_chunk_write(c, counts);      /* what waits was told with the old name */
 		streets_renamed(c, usrn, old.street,
@@ -150,21 +149,32 @@ static struct str street_take(
 	return STR_NONE;
 }
 
-static bool street_find(struct gazetteer_chunk *c, int64_t usrn, struct str language)
+/* The street as it is named in that language, else in English; NULL: nobody knows it. Rows of one
+ * street stand near each other, and a server is asked once. */
+static const struct street_kept *street_find(
+	struct gazetteer_chunk *c, int64_t usrn, struct str language)
 {
-	if (usrn == c->street_usrn && str_eq(language, c->street_language))
-		return c->street_there;
-	c->street_usrn = usrn;
-	c->street_language = str_dup(c->a, language);
-	c->street_there =
-		gazetteer_street_by_usrn(c->db,
-			(struct gazetteer_street_by_usrn_args){ .usrn = usrn, .language = language },
-			&c->street) ||
-		(!str_eq(language, S("ENG")) &&
-			gazetteer_street_by_usrn(c->db,
+	struct gazetteer_streets *k = c->streets;
+	struct street_kept *kept = street_slot(k, usrn);
+	struct gazetteer_street_by_usrn_row row;
+
+	if (kept->usrn == usrn && str_eq(kept->language, language))
+		return kept;
+	if (++k->n > STREETS) {
+		memset(k->v, 0, sizeof(k->v));
+		arena_reset(k->arena);
+		k->n = 0;
+	}
+	if (!gazetteer_street_by_usrn(c->db,
+			(struct gazetteer_street_by_usrn_args){ .usrn = usrn, .language = language }, &row) &&
+		(str_eq(language, S("ENG")) ||
+			!gazetteer_street_by_usrn(c->db,
 				(struct gazetteer_street_by_usrn_args){ .usrn = usrn, .language = S("ENG") },
-				&c->street));
-	return c->street_there;
+				&row)))
+		return NULL;
+	*kept = (struct street_kept){ usrn, str_dup(k->arena, language), str_dup(k->arena, row.street),
+		str_dup(k->arena, row.locality), str_dup(k->arena, row.town) };
+	return kept;
 }
 
 static void alias_add(struct says *s, struct str key, struct address where, bool drop)
@@ -185,19 +195,21 @@ static struct str lpi_take(struct gazetteer_chunk *c, const struct gazetteer_row
 	struct str language = r->f[FIELD_language].n ? r->f[FIELD_language] : S("ENG"),
 			   key = str_dup(c->a, r->f[FIELD_key]);
 	bool main = (status == 1 || status == 6) && str_eq(language, S("ENG"));
+	const struct street_kept *street;
 	struct address w;
 
 	if (deleted(r)) {
 		alias_add(s, key, (struct address){ .street = S("") }, true);
 		return STR_NONE;
 	}
-	if (!street_find(c, usrn, language))
+	street = street_find(c, usrn, language);
+	if (!street)
 		return str_fmt(c->a,
 			"Its street is not known: USRN %lld. Bring in the street descriptors (records of type "
 			"15) first.",
 			(long long)usrn);
-	w = gazetteer_lpi_address(c->a, r, c->street.street, c->street.locality,
-		r->f[FIELD_post_town].n ? r->f[FIELD_post_town] : c->street.town);
+	w = gazetteer_lpi_address(c->a, r, street->street, street->locality,
+		r->f[FIELD_post_town].n ? r->f[FIELD_post_town] : street->town);
 	if (!main) {
 		alias_add(s, key, w, false);
 		return STR_NONE;
@@ -300,33 +312,28 @@ static bool known_here(const struct gazetteer_known *k, int64_t uprn)
 static struct str postcode_take(
 	struct gazetteer_chunk *c, const struct gazetteer_row *r, struct gazetteer_counts *counts)
 {
-	struct str postcode = gazetteer_postal_address(c->a, r).postcode;
-	struct postcode_place_by_row old;
-	double lat, lon;
-	bool there, ended = r->f[FIELD_ended].n != 0;
+	struct gazetteer_place p = { .postcode = gazetteer_postal_address(c->a, r).postcode,
+		.ward_code = str_dup(c->a, r->f[FIELD_ward]),
+		.district_code = str_dup(c->a, r->f[FIELD_district]),
+		.lsoa_code = str_dup(c->a, r->f[FIELD_lsoa]),
+		.is_ended = r->f[FIELD_ended].n != 0 };
+	uint64_t hash = 14695981039346656037U;
+	size_t at;
 
-	if (postcode.n == 0)
+	if (p.postcode.n == 0)
 		return str_fmt(
 			c->a, "This is no postcode: %.*s.", STR_ARG(str_part(r->f[FIELD_postcode], 0, 40)));
-	(void)!gazetteer_point(r, &lat, &lon); /* a postcode without a place is kept all the same */
-	there = postcode_place_by(c->db, (struct postcode_place_by_args){ .postcode = postcode }, &old);
-	if (there && (old.lat == lat || (isnan(old.lat) && isnan(lat))) &&
-		(old.lon == lon || (isnan(old.lon) && isnan(lon))) && old.is_ended == ended &&
-		str_eq(old.ward_code, r->f[FIELD_ward]) &&
-		str_eq(old.district_code, r->f[FIELD_district]) &&
-		str_eq(old.lsoa_code, r->f[FIELD_lsoa])) {
-		counts->same++;
-		return STR_NONE;
-	}
-	postcode_place_keep(c->db,
-		(struct postcode_place_keep_args){ .postcode = postcode,
-			.lat = lat,
-			.lon = lon,
-			.ward_code = r->f[FIELD_ward],
-			.district_code = r->f[FIELD_district],
-			.lsoa_code = r->f[FIELD_lsoa],
-			.is_ended = ended });
-	*(there ? &counts->changed : &counts->fresh) += 1;
+	(void)!gazetteer_point(r, &p.lat, &p.lon); /* without a place it is kept all the same */
+	for (size_t i = 0; i < p.postcode.n; i++)
+		hash = (hash ^ (unsigned char)p.postcode.p[i]) * 1099511628211U;
+	for (at = hash >> 52; c->place_slot[at]; at = (at + 1) % SLOTS)
+		if (str_eq(c->places.v[c->place_slot[at] - 1].postcode, p.postcode)) {
+			gazetteer_chunk_write(c, counts);      /* told twice: one after the other */
+			at = hash >> 52;
+			break;
+		}
+	VEC_PUSH(c->a, &c->places, p);
+	c->place_slot[at] = (uint32_t)c->places.n;
 	return STR_NONE;
 }
 
@@ -388,204 +395,4 @@ struct str gazetteer_take(
 	case RECORD_POSTCODE: return postcode_take(c, r, counts);
 	default: return property_row_take(c, r, counts);
 	}
-}
-
-/* --- writing --- */
-
-/* What the property is after this: what was known, and what is said now. */
-static struct gazetteer_property_row changed(
-	const struct gazetteer_property_row *old, const struct says *s)
-{
-	struct gazetteer_property_row n = *old;
-
-	n.uprn = s->uprn;
-	if (s->has_blpu) {
-		n.logical_status = s->logical_status;
-		n.parent_uprn = s->parent_uprn;
-	}
-	if (s->has_point) {
-		n.lat = s->lat;
-		n.lon = s->lon;
-	}
-	if (s->gone)
-		n.logical_status = 8;
-	if (s->class_code.n)
-		n.class_code = s->class_code;
-	if (s->has_organisation)
-		n.organisation = s->organisation;
-	if (s->has_address) {
-		n.flat = s->where.flat;
-		n.number = s->where.number;
-		n.building = s->where.building;
-		n.street = s->where.street;
-		n.locality = s->where.locality;
-		n.town = s->where.town;
-		n.usrn = s->usrn;
-		if (s->where.postcode.n)
-			n.postcode = s->where.postcode;
-	}
-	if (s->postcode.n && !(s->has_address && s->where.postcode.n))
-		n.postcode = s->postcode;
-	return n;
-}
-
-static bool same_point(double a, double b)
-{
-	return fabs(a - b) < 1e-9 || (isnan(a) && isnan(b));
-}
-
-static bool same_property(
-	const struct gazetteer_property_row *a, const struct gazetteer_property_row *b)
-{
-	return a->uprn == b->uprn && a->parent_uprn == b->parent_uprn &&
-		a->logical_status == b->logical_status && a->usrn == b->usrn &&
-		str_eq(a->class_code, b->class_code) && str_eq(a->organisation, b->organisation) &&
-		str_eq(a->flat, b->flat) && str_eq(a->number, b->number) &&
-		str_eq(a->building, b->building) && str_eq(a->street, b->street) &&
-		str_eq(a->locality, b->locality) && str_eq(a->town, b->town) &&
-		str_eq(a->postcode, b->postcode) && same_point(a->lat, b->lat) &&
-		same_point(a->lon, b->lon);
-}
-
-/* Adds it, or keeps what changed. */
-static void property_write(
-	struct gazetteer_chunk *c, const struct gazetteer_property_row *n, bool fresh)
-{
-	struct address w = { .flat = n->flat, .number = n->number, .street = n->street };
-	struct gazetteer_property_keep_args k = { .property_id = n->property_id,
-		.uprn = n->uprn,
-		.parent_uprn = n->parent_uprn,
-		.logical_status = n->logical_status,
-		.class_code = n->class_code,
-		.usrn = n->usrn,
-		.organisation = n->organisation,
-		.flat = n->flat,
-		.number = n->number,
-		.building = n->building,
-		.street = n->street.p ? n->street : S(""),
-		.street_key = address_fold(c->a, n->street),
-		.locality = n->locality,
-		.town = n->town,
-		.postcode = n->postcode,
-		.address_key = address_key(c->a, &w),
-		.lat = n->lat,
-		.lon = n->lon };
-
-	if (!fresh) {
-		gazetteer_property_keep(c->db, k);
-		return;
-	}
-	gazetteer_property_add(c->db,
-		(struct gazetteer_property_add_args){ .property_id = k.property_id,
-			.uprn = k.uprn,
-			.parent_uprn = k.parent_uprn,
-			.logical_status = k.logical_status,
-			.class_code = k.class_code,
-			.usrn = k.usrn,
-			.organisation = k.organisation,
-			.flat = k.flat,
-			.number = k.number,
-			.building = k.building,
-			.street = k.street,
-			.street_key = k.street_key,
-			.locality = k.locality,
-			.town = k.town,
-			.postcode = k.postcode,
-			.address_key = k.address_key,
-			.lat = k.lat,
-			.lon = k.lon });
-}
-
-static bool alias_write(
-	struct gazetteer_chunk *c, struct property_id id, const struct alias *l, bool fresh)
-{
-	struct gazetteer_alias_row old;
-	bool there = !fresh &&
-		gazetteer_alias(
-			c->db, (struct gazetteer_alias_args){ .property_id = id, .alias_key = l->key }, &old);
-	const struct address *w = &l->where;
-
-	if (l->drop)
-		return there &&
-			gazetteer_alias_drop(c->db,
-				(struct gazetteer_alias_drop_args){ .property_id = id, .alias_key = l->key }) == 1;
-	if (there && str_eq(old.flat, w->flat) && str_eq(old.number, w->number) &&
-		str_eq(old.building, w->building) && str_eq(old.street, w->street) &&
-		str_eq(old.locality, w->locality) && str_eq(old.town, w->town) &&
-		str_eq(old.postcode, w->postcode))
-		return false;
-	gazetteer_alias_add(c->db,
-		(struct gazetteer_alias_add_args){ .property_id = id,
-			.alias_key = l->key,
-			.flat = w->flat,
-			.number = w->number,
-			.building = w->building,
-			.street = w->street,
-			.street_key = address_fold(c->a, w->street),
-			.locality = w->locality,
-			.town = w->town,
-			.postcode = w->postcode });
-	return true;
-}
-
-/* A property that somebody typed becomes this one, and keeps whoever lives there. */
-static struct property_id typed_before(
-	struct gazetteer_chunk *c, const struct gazetteer_property_row *n)
-{
-	struct address w = { .flat = n->flat, .number = n->number, .street = n->street };
-	struct gazetteer_property_typed_row row;
-
-	if (c->any_typed && n->street.n &&
-		gazetteer_property_typed(c->db,
-			(struct gazetteer_property_typed_args){
-				.postcode = n->postcode, .address_key = address_key(c->a, &w) },
-			&row))
-		return row.property_id;
-	return (struct property_id){ 0 };
-}
-
-static void says_write(
-	struct gazetteer_chunk *c, const struct says *s, struct gazetteer_counts *counts)
-{
-	struct gazetteer_property_row old = { .lat = NAN, .lon = NAN }, now;
-	bool there =
-			 gazetteer_property(c->db, (struct gazetteer_property_args){ .uprn = s->uprn }, &old),
-		 fresh = !there, differs;
-
-	if (!there && s->gone) {
-		counts->same += s->rows;
-		return;
-	}
-	if (!there)
-		old = (struct gazetteer_property_row){ .lat = NAN, .lon = NAN };
-	now = changed(&old, s);
-	if (!there) {
-		now.property_id = typed_before(c, &now);
-		fresh = now.property_id.v == 0;
-		if (fresh)
-			now.property_id.v = id_new();
-	}
-	differs = !there || !same_property(&old, &now);
-	if (differs)
-		property_write(c, &now, fresh);
-	if (!there && !fresh) /* whoever lives there has a UPRN now */
-		hub_event(c->db,
-			(struct hub_event){
-				.kind = EVENT_PROPERTY_KNOWN, .subject_id = now.property_id.v });
-	for (size_t i = 0; i < s->n_alias; i++)
-		differs = alias_write(c, now.property_id, &s->alias[i], fresh) || differs;
-	*(s->gone         ? &counts->gone
-			: fresh   ? &counts->fresh
-			: differs ? &counts->changed
-					  : &counts->same) += s->rows;
-}
-
-void gazetteer_chunk_write(struct gazetteer_chunk *c, struct gazetteer_counts *counts)
-{
-	for (const struct says *s = c->first; s; s = s->next)
-		if (s->rows)
-			says_write(c, s, counts);
-	memset(c->slot, 0, sizeof(c->slot));
-	c->first = NULL;
-	c->last = &c->first;
 }
