@@ -100,6 +100,7 @@ export default async function lists(browser, city) {
 			North: [['First name', 'Surname', 'Telephone'], ['Norma', 'Northfield', '07700 903001']],
 			South: [['Forename', 'Surname', 'Telephone'], ['Sue', 'Southgate', '07700 903002'], ['Sam', 'Southgate', '07700 903003']] }), 'Two tabs');
 		assert(/Cover/.test(await text(page)), 'a cover without rows is not said');
+		assert(/South · 2 rows/.test(await text(page)) && /Cover · 0 rows/.test(await text(page)), 'the tabs do not say how many rows they have');
 		await page.selectOption('#tab', 'North');
 		await press(page, 'form[action$="/tab"] button');
 		assert(/Norma/.test(await text(page)), 'the tab is not shown');

@@ -425,6 +425,10 @@ static void sniff_separator(struct csv_reader *r)
 	r->separator = separators[best];
 }
 
+#define WEB_PAGE                                                                                   \
+	"This is a web page, perhaps the one that asks to sign in, saved in place of the list. Fetch " \
+	"the list again."
+
 /* Files of other kinds, by how they begin, and what to do about them. */
 static const struct {
 	const char *begins;
@@ -435,9 +439,12 @@ static const struct {
 	{ "\xD0\xCF\x11\xE0", 4,
 		"This is an old spreadsheet file (xls). Open it and save it as CSV first." },
 	{ "%PDF", 4, "This is a PDF, not a list. Ask for the list as CSV." },
-	{ "\x89PNG", 4, "This is a picture, not a list." },
-	{ "\xFF\xD8\xFF", 3, "This is a picture, not a list." },
+	{ "\x89PNG", 4, "This is a picture, not a list. Ask for the list as CSV." },
+	{ "\xFF\xD8\xFF", 3, "This is a picture, not a list. Ask for the list as CSV." },
 	{ "\x1F\x8B", 2, "This file is compressed. Unpack it first." },
+	{ "<!DOCTYPE", 9, WEB_PAGE },
+	{ "<!doctype", 9, WEB_PAGE },
+	{ "<html", 5, WEB_PAGE },
 	{ "SQLite format 3", 15, "This is a database, not a list." },
 	{ "\x7F"
 	  "ELF",
@@ -449,7 +456,7 @@ static bool content_ok(const struct csv_reader *r, struct str *why)
 	size_t odd = 0;
 
 	if (r->filled == 0) {
-		*why = S("The file is empty.");
+		*why = S("The file is empty. Ask for it again.");
 		return false;
 	}
 	for (size_t i = 0; i < sizeof(other_kinds) / sizeof(*other_kinds); i++)

@@ -168,7 +168,7 @@ static void too_many_cells_spoil_only_their_row(void **state)
 static void what_is_no_list_is_refused_kindly(void **state)
 {
 	(void)state;
-	assert_string_equal(read_all(S("")), "refused: The file is empty.");
+	assert_string_equal(read_all(S("")), "refused: The file is empty. Ask for it again.");
 	assert_non_null(strstr(read_all(S("PK\3\4 and so on")), "save it as CSV"));
 	assert_non_null(strstr(read_all(S("%PDF-1.4")), "PDF"));
 	assert_non_null(strstr(read_all(S("\1\2\3\4\5\6\1\2\3\4\1\1\1\1\1")), "no text"));

@@ -217,6 +217,37 @@ static void XMLCALL style_end(void *whom, const XML_Char *name)
 		b->in_styles = false;
 }
 
+/* Other archives, by a part that only they have, and what to do about them. */
+static const struct {
+	const char *part, *why;
+} other_archives[] = {
+	{ "word/document.xml",
+		"This is a Word document, not a list. Ask for the list as CSV or as a spreadsheet." },
+	{ "ppt/presentation.xml",
+		"This is a presentation, not a list. Ask for the list as CSV or as a spreadsheet." },
+	{ "content.xml",
+		"This is an OpenDocument file. If it is a spreadsheet, open it and save it as xlsx or as "
+		"CSV." },
+	{ "xl/workbook.bin",
+		"This is a spreadsheet of the binary kind (xlsb). Open it and save it as xlsx or as CSV." },
+};
+
+static struct str other_archive_words(struct sheet_book *b)
+{
+	struct str ignored;
+
+	for (size_t i = 0; i < sizeof(other_archives) / sizeof(*other_archives); i++) {
+		struct zip_part *p =
+			zip_part_open(b->arena, b->from, str_of(other_archives[i].part), &ignored);
+
+		if (!p)
+			continue;
+		zip_part_close(p);
+		return str_of(other_archives[i].why);
+	}
+	return S("This is a ZIP archive, not a list. Unpack it, and bring in the list that is in it.");
+}
+
 bool sheet_book_read(struct sheet_book *b)
 {
 	b->text = (struct buf){ .arena = b->arena };
@@ -226,7 +257,7 @@ bool sheet_book_read(struct sheet_book *b)
 	    !part_parse(b, S("xl/sharedStrings.xml"), word_start, word_end, word_text))
 		return false;
 	if (b->tabs.n == 0)
-		b->why = S("This is no Excel workbook. Save the list as CSV or xlsx.");
+		b->why = other_archive_words(b);
 	return b->tabs.n != 0;
 }
 

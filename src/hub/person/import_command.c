@@ -28,29 +28,26 @@ static void problems_print(const struct problems *ps)
 		fprintf(stderr, "kith import: %.*s\n", STR_ARG(ps->v[i].text));
 }
 
-static void tabs_print(const struct import_look *look)
+static void tabs_print(struct arena *a, const struct import_look *look)
 {
 	fprintf(stderr, "Of the workbook's %zu tabs this is \"%.*s\"; --sheet takes another:\n",
 		look->n_tabs, STR_ARG(look->tab));
 	for (size_t i = 0; i < look->n_tabs && i < 30; i++)
-		fprintf(stderr, "  %-28.*s %lld row%s\n", STR_ARG(look->tabs[i]),
-			(long long)look->tab_rows[i], look->tab_rows[i] == 1 ? "" : "s");
+		fprintf(stderr, "  %-28.*s %.*s row%s\n", STR_ARG(look->tabs[i]),
+			STR_ARG(str_count(a, look->tab_rows[i])), look->tab_rows[i] == 1 ? "" : "s");
 }
 
-static void understanding_print(const struct import_look *look)
+static void understanding_print(struct arena *a, const struct import_look *look)
 {
 	if (look->n_tabs > 1)
-		tabs_print(look);
-	fprintf(stderr, "%lld rows of %s. Columns as understood:\n", (long long)look->rows,
-		look->format->words);
+		tabs_print(a, look);
+	fprintf(stderr, "%.*s row%s of %s. Columns as understood:\n", STR_ARG(str_count(a, look->rows)),
+		look->rows == 1 ? "" : "s", look->format->words);
 	for (size_t i = 0; i < look->n_columns; i++)
 		if (look->columns[i].column >= 0)
 			fprintf(stderr, "  %-28.*s %s%s\n", STR_ARG(str_part(look->columns[i].header, 0, 28)),
 				look->format->columns[look->columns[i].column].words,
 				look->columns[i].guessed ? "" : " (as you said)");
-	if (look->cut_off)
-		fprintf(
-			stderr, "The file ends in the middle of a row: it may have been cut off on its way.\n");
 }
 
 static bool rejects_save(
@@ -102,10 +99,12 @@ static void counts_print(const struct import_asked *q, const struct import_count
 	if (q->json)
 		json_print(c, differences, wall_us);
 	else
-		printf("%lld rows: %lld new, %lld known already, %lld left out.\n", (long long)c->done,
-			(long long)c->fresh, (long long)c->known, (long long)c->rejected);
+		printf("%lld row%s: %lld new, %lld known already, %lld left out.\n", (long long)c->done,
+			c->done == 1 ? "" : "s", (long long)c->fresh, (long long)c->known, (long long)c->rejected);
 	if (!q->json && q->kind == IMPORT_KIND_PEOPLE)
-		printf("%lld people nobody knew were added.\n", (long long)c->people);
+		printf(c->people == 1 ? "%lld person nobody knew was added.\n"
+							  : "%lld people nobody knew were added.\n",
+			(long long)c->people);
 	if (!q->json && c->changed + c->moved + c->died + c->gone)
 		printf("Since the last delivery: %lld changed, %lld moved, %lld died, %lld gone.\n",
 			(long long)c->changed, (long long)c->moved, (long long)c->died, (long long)c->gone);
@@ -178,7 +177,7 @@ static int bring_in(
 		return 1;
 	}
 	if (!q->json)
-		understanding_print(&look);
+		understanding_print(a, &look);
 	if (!begun(pool, &v, a, q, &look, &id))
 		return 1;
 	if (!import_run(pool, host_id, id, &look, isatty(STDERR_FILENO) ? bar_show : NULL, NULL,

@@ -430,7 +430,7 @@ static struct str no_rows_words(struct arena *a, const struct import_look *look)
 	struct buf b = { .arena = a };
 
 	if (look->n_tabs < 2)
-		return S("The file has a header but no rows.");
+		return S("The file has a header but no rows. Ask for it again.");
 	buf_fmt(&b,
 		"The tab \"%.*s\" has a header but no rows. The workbook's tabs are:", STR_ARG(look->tab));
 	for (size_t i = 0; i < look->n_tabs && i < 30; i++)

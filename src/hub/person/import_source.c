@@ -135,7 +135,7 @@ static bool header_read(struct import_source *s, struct str *why)
 
 	if (!line_next(s, &row)) {
 		*why =
-			s->sheet && sheet_failed(s->sheet) ? sheet_why(s->sheet) : S("The file has no rows.");
+			s->sheet && sheet_failed(s->sheet) ? sheet_why(s->sheet) : S("The file has no rows. Ask for it again.");
 		return false;
 	}
 	if (row.problem.p && !row.cut_off) {

@@ -170,12 +170,15 @@ static struct meanings meanings_of(struct web *w, const struct import_look *look
 	return m;
 }
 
-/* "Sheet1 · 1204 rows" */
+/* "Sheet1 · 1,204 rows" */
 static struct str tab_words(struct arena *a, struct str name, struct str rows)
 {
-	return str_empty(rows) ? name
-						   : str_fmt(a, "%.*s · %.*s row%s", STR_ARG(name), STR_ARG(rows),
-								 str_eq(rows, S("1")) ? "" : "s");
+	int64_t n;
+
+	if (!str_to_i64(rows, &n))
+		return name;
+	return str_fmt(a, "%.*s · %.*s row%s", STR_ARG(name), STR_ARG(str_count(a, n)),
+		n == 1 ? "" : "s");
 }
 
 static struct meanings tabs_of(struct web *w, const struct import_look *look, struct str counts)

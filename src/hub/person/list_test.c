@@ -429,6 +429,7 @@ static void another_tab_is_chosen_while_the_import_waits_and_that_one_goes_in(vo
 	struct db *db;
 
 	assert_true(north.n_tabs == 3 && str_eq(north.tab, S("North")) && north.rows == 1);
+	assert_true(str_eq(import_tab_rows_text(t->arena, &north), S("0 1 2")));
 	assert_true(
 		import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &south, &ps));
 	db = testdb_begin(t, DB_WRITE);
@@ -495,6 +496,32 @@ static void two_tabs_of_a_workbook_are_two_imports(void **state)
 	first_id = import_begin(db, &a);
 	second_id = import_begin(db, &b);
 	assert_true(first_id.v != second_id.v && import_begin(db, &a).v == first_id.v);
+	assert_true(db_end(db));
+}
+
+static void columns_of_one_name_are_said_and_only_the_first_is_used(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct import_look look = looked_as(t,
+		file_of(t, "twice.csv",
+			S("First name,Surname,Phone,Phone,Notes,Notes,Notes\n"
+			  "Amira,Hassan,07700 900417,07700 900418,a,b,c\n")),
+		"twice.csv", "Twice");
+	struct db *db = testdb_begin(t, DB_READ);
+	struct import_checks c = import_check_all(db, &look);
+	size_t phones = 0, notes = 0;
+
+	for (size_t i = 0; i < c.n; i++) {
+		assert_false(c.v[i].stops);
+		phones += str_eq(c.v[i].words,
+			S("Two columns are called \"Phone\": the second is shown as \"Phone (column 4)\", "
+			  "kept, "
+			  "and used for nothing unless you say what it is."));
+		notes += str_starts(c.v[i].words,
+			S("Several columns are called \"Notes\": the later ones are shown as \"Notes (column "
+			  "6)\" and \"Notes (column 7)\""));
+	}
+	assert_true(phones == 1 && notes == 1);
 	assert_true(db_end(db));
 }
 
@@ -674,6 +701,7 @@ int main(void)
 		TESTDB_SQLITE(
 			a_tab_that_is_not_there_or_has_no_rows_is_refused_with_the_names_of_the_others),
 		TESTDB_BOTH(two_tabs_of_a_workbook_are_two_imports),
+		TESTDB_SQLITE(columns_of_one_name_are_said_and_only_the_first_is_used),
 		TESTDB_SQLITE(a_huge_cell_and_a_second_header_stay_alone),
 		TESTDB_SQLITE(every_standard_list_is_recognised_with_its_header_and_without),
 		TESTDB_BOTH(a_shielded_patient_list_raises_its_flags),
