@@ -95,39 +95,38 @@ JOIN hub h ON h.host_id = c.host_id AND h.hub_id = c.hub_id
 LEFT JOIN account a ON a.host_id = c.host_id AND a.account_id = c.guide_id
 WHERE c.host_id = :host_id AND c.case_id = :case_id;
 
+-- Of one state, the next after a place in the order of the newest change.
+-- fragment: case_rows_newest
+-- param: state enum case_state
+-- param: before_at int
+-- param: before_id int
+-- param: how_many int
+g.state = :state AND (g.updated_at, g.case_id) < (:before_at, :before_id)
+    ORDER BY g.updated_at DESC, g.case_id DESC LIMIT :how_many;
+
 -- Cases, newest change first, in one state: of a guide, of a hub, or all.
 -- ("+ 0" keeps the planner from beginning with the hubs and reading all their cases.)
 -- name: case_rows :many
 -- who: desk
 -- subject: person_id
--- param: state enum case_state
 -- param: guide id account
 -- param: hub id hub
 -- param: everybody int
--- param: before_at int
--- param: before_id int
--- param: how_many int
 SELECT c.case_id, c.reference, c.state, c.person_id, c.guide_id, c.updated_at, c.opened_at,
   p.given_name, p.family_name, p.known_as, p.born_on, p.address, p.postcode, a.name AS guide_name, h.name AS hub_name,
   s.kind AS step_kind, s.due_at AS step_due_at
 FROM (
   SELECT guided.case_id FROM (
     SELECT g.case_id, g.updated_at FROM help_case g
-    WHERE g.host_id = :host_id AND g.guide_id = :guide AND g.state = :state
-      AND (g.updated_at, g.case_id) < (:before_at, :before_id)
-    ORDER BY g.updated_at DESC, g.case_id DESC LIMIT :how_many) AS guided
+    WHERE g.host_id = :host_id AND g.guide_id = :guide AND :{case_rows_newest}) AS guided
   UNION ALL
   SELECT hubs.case_id FROM (
     SELECT g.case_id, g.updated_at FROM help_case g
-    WHERE g.host_id = :host_id AND g.hub_id = :hub AND g.state = :state
-      AND (g.updated_at, g.case_id) < (:before_at, :before_id)
-    ORDER BY g.updated_at DESC, g.case_id DESC LIMIT :how_many) AS hubs
+    WHERE g.host_id = :host_id AND g.hub_id = :hub AND :{case_rows_newest}) AS hubs
   UNION ALL
   SELECT every_case.case_id FROM (
     SELECT g.case_id, g.updated_at FROM help_case g
-    WHERE g.host_id = :host_id AND :everybody = 1 AND g.state = :state
-      AND (g.updated_at, g.case_id) < (:before_at, :before_id)
-    ORDER BY g.updated_at DESC, g.case_id DESC LIMIT :how_many) AS every_case
+    WHERE g.host_id = :host_id AND :everybody = 1 AND :{case_rows_newest}) AS every_case
 ) AS q
 JOIN help_case c ON c.host_id = :host_id AND c.case_id = q.case_id
 JOIN person p ON p.host_id = c.host_id AND p.person_id = c.person_id
@@ -307,10 +306,13 @@ SELECT case_id FROM telling WHERE host_id = :host_id AND telling_id = :telling_i
 -- param: into id person
 UPDATE help_case SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING case_id;
 
+-- What a merge brought to somebody, of the kind that is named behind it.
+-- fragment: row_of_merge
+SELECT m.row_id FROM person_merge_move m WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind =;
+
 -- What a merge brought to somebody with its cases, and only that.
 -- fragment: case_of_merge
-WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (SELECT m.row_id FROM person_merge_move m
-  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case');
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (:{row_of_merge} 'case');
 
 -- name: case_moved_back :run
 -- who: hub
@@ -352,8 +354,7 @@ UPDATE case_member SET person_id = :into WHERE host_id = :host_id AND person_id 
 -- who: hub
 -- param: home id person
 UPDATE case_member SET person_id = :home
-WHERE host_id = :host_id AND person_id = :person_id AND case_member_id IN (SELECT m.row_id FROM person_merge_move m
-  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'case_member');
+WHERE host_id = :host_id AND person_id = :person_id AND case_member_id IN (:{row_of_merge} 'case_member');
 
 -- Calls of campaigns, which belong to no case, follow the person.
 -- name: case_moved_calls :many
@@ -365,5 +366,4 @@ UPDATE interaction SET person_id = :into WHERE host_id = :host_id AND person_id 
 -- who: hub
 -- param: home id person
 UPDATE interaction SET person_id = :home
-WHERE host_id = :host_id AND person_id = :person_id AND case_id IS NULL AND interaction_id IN (SELECT m.row_id FROM person_merge_move m
-  WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'interaction');
+WHERE host_id = :host_id AND person_id = :person_id AND case_id IS NULL AND interaction_id IN (:{row_of_merge} 'interaction');

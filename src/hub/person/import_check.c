@@ -167,7 +167,8 @@ static void file_check(struct checking *c)
 
 	if (look->cut_off)
 		say(c, false,
-			S("The file ends in the middle of a row: it was cut off on its way, or a quotation mark "
+			S("The file ends in the middle of a row: it was cut off on its way, or a quotation "
+			  "mark "
 			  "is opened in it and not closed. Look at its last rows."));
 	if (look->headers_again)
 		say(c, false,

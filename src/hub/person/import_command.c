@@ -100,7 +100,8 @@ static void counts_print(const struct import_asked *q, const struct import_count
 		json_print(c, differences, wall_us);
 	else
 		printf("%lld row%s: %lld new, %lld known already, %lld left out.\n", (long long)c->done,
-			c->done == 1 ? "" : "s", (long long)c->fresh, (long long)c->known, (long long)c->rejected);
+			c->done == 1 ? "" : "s", (long long)c->fresh, (long long)c->known,
+			(long long)c->rejected);
 	if (!q->json && q->kind == IMPORT_KIND_PEOPLE)
 		printf(c->people == 1 ? "%lld person nobody knew was added.\n"
 							  : "%lld people nobody knew were added.\n",

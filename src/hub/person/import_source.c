@@ -134,8 +134,8 @@ static bool header_read(struct import_source *s, struct str *why)
 	struct source_row row;
 
 	if (!line_next(s, &row)) {
-		*why =
-			s->sheet && sheet_failed(s->sheet) ? sheet_why(s->sheet) : S("The file has no rows. Ask for it again.");
+		*why = s->sheet && sheet_failed(s->sheet) ? sheet_why(s->sheet)
+												  : S("The file has no rows. Ask for it again.");
 		return false;
 	}
 	if (row.problem.p && !row.cut_off) {
