@@ -158,6 +158,47 @@ CREATE TABLE match_draw (
   FOREIGN KEY (host_id, high_id) REFERENCES person (host_id, person_id)
 );
 
+-- Rows of lists that the machine joined to somebody on arrival, drawn by lot, and what somebody said of them.
+CREATE TABLE row_check (
+  host_id BIGINT NOT NULL,
+  row_check_id BIGINT NOT NULL,
+  match_round_id BIGINT NOT NULL,              -- the last that drew it
+  list_id BIGINT NOT NULL,
+  list_key TEXT NOT NULL,
+  person_id BIGINT NOT NULL,                   -- whom it was joined to
+  lot BIGINT NOT NULL,                         -- the order in which they wait
+  age_band TEXT NOT NULL,                      -- personal: identity
+  language TEXT NOT NULL,                      -- personal: contact
+  area TEXT NOT NULL,                          -- personal: address
+  state TEXT NOT NULL CHECK (state IN ('waiting','same','not_same')), -- enum: row_check_state
+  account_id BIGINT,
+  decided_at BIGINT,
+  why TEXT NOT NULL DEFAULT '',                -- personal: case_notes
+  PRIMARY KEY (host_id, row_check_id),
+  CHECK ((state = 'waiting') = (decided_at IS NULL)),
+  FOREIGN KEY (host_id, match_round_id) REFERENCES match_round (host_id, match_round_id),
+  FOREIGN KEY (host_id, list_id) REFERENCES list (host_id, list_id),
+  FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
+);
+-- What a row of a list brought to a record that was there: a fact, with what stood there before, or a telephone number or
+-- e-mail address. Should the row turn out to be about somebody else, it goes again.
+CREATE TABLE row_brought ( -- big
+  host_id BIGINT NOT NULL,
+  source_record_id BIGINT NOT NULL,
+  field TEXT NOT NULL,                         -- as in hub/person/value.h; 'point': a number
+  number BIGINT NOT NULL,                      -- id: none; of a contact point; else 0
+  person_id BIGINT NOT NULL,
+  was TEXT NOT NULL,                           -- personal: case_notes
+  was_postcode TEXT NOT NULL,                  -- personal: address
+  PRIMARY KEY (host_id, source_record_id, field, number),
+  FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
+);
+CREATE INDEX row_brought_person ON row_brought (host_id, person_id);
+
+CREATE UNIQUE INDEX row_check_row ON row_check (host_id, list_id, list_key, person_id);
+CREATE INDEX row_check_round ON row_check (host_id, match_round_id);
+CREATE INDEX row_check_waiting ON row_check (host_id, lot, row_check_id) WHERE decided_at IS NULL;
+
 -- --- what the machine knows of the register ---
 
 -- Whose records changed, in the order in which it was committed: within a lane (core/db/db.h) numbers follow each other as

@@ -47,6 +47,7 @@ EXAMPLE_OF(word, red_word_id)
 EXAMPLE_OF(kind, flag_kind_id)
 EXAMPLE_OF(review, match_review_id)
 EXAMPLE_OF(model, match_model_id)
+EXAMPLE_OF(check, row_check_id)
 EXAMPLE_OF(campaign, campaign_id)
 EXAMPLE_OF(call, campaign_person_id)
 
@@ -114,6 +115,7 @@ static const struct {
 	{ "kind", of_kind },
 	{ "review", of_review },
 	{ "model", of_model },
+	{ "check", of_check },
 	{ "campaign", of_campaign },
 	{ "call", of_call },
 	{ "date", of_week },

@@ -151,6 +151,11 @@ WHERE t.host_id = :host_id AND t.state IN ('taken','under_way') ORDER BY t.task_
 -- scan: the first row is enough
 SELECT t.match_review_id FROM match_review t WHERE t.host_id = :host_id AND t.decided_at IS NULL ORDER BY t.match_review_id LIMIT 1;
 
+-- name: example_check :one
+-- who: system
+-- scan: the first row is enough
+SELECT t.row_check_id FROM row_check t WHERE t.host_id = :host_id AND t.decided_at IS NULL ORDER BY t.row_check_id LIMIT 1;
+
 -- name: example_model :one
 -- who: system
 -- scan: the first row is enough

@@ -10,6 +10,7 @@
 #include "hub/person/match_round.h"
 #include "hub/person/match_round.sql.h"
 #include "hub/person/match_train.h"
+#include "hub/person/row_check.h"
 #include "hub/person/pair.h"
 #include "hub/person/person.h"
 #include "hub/person/person.sql.h"
@@ -182,6 +183,24 @@ static bool pairs_told(struct doubles *d)
 	return ok;
 }
 
+/* The same of rows of lists that were joined to somebody: the lists of the sample are right. */
+static bool rows_told(struct doubles *d)
+{
+	struct db *db = as_worker(d->s, 0, d->s->now - 5 * TIME_DAY);
+	struct row_checks_waiting_rows rows =
+		row_checks_waiting(db, (struct row_checks_waiting_args){ .after_lot = -1 });
+	struct problems ps = { .arena = d->s->arena };
+	bool ok = true;
+
+	for (size_t i = 0; i < rows.n && ok; i++) {
+		struct person_id apart;
+
+		if (i % 3 != 2)
+			ok = row_check_say(db, rows.v[i].row_check_id, true, S(""), &apart, &ps);
+	}
+	return db_end(db) && ok;
+}
+
 void sample_doubles(struct sample *s)
 {
 	struct doubles *d = ARENA_NEW(s->arena, struct doubles);
@@ -196,7 +215,7 @@ void sample_doubles(struct sample *s)
 	else if (s->n_people <= LARGE_CITY &&
 		!(match_round_draw(s->pool, s->arena, host, (struct account_id){ 0 },
 			  s->now - 7 * TIME_DAY, NULL, NULL, &drawn) &&
-			pairs_told(d) &&
+			pairs_told(d) && rows_told(d) &&
 			match_train(s->pool, s->arena, host, (struct account_id){ 0 }, s->now - TIME_DAY, NULL,
 				NULL, &training)))
 		fprintf(stderr, "The machine could not be checked.\n");

@@ -8,6 +8,7 @@
 #include "hub/person/match_model.h"
 #include "hub/person/match_round.sql.h"
 #include "hub/person/pair.h"
+#include "hub/person/row_check.h"
 
 const struct match_stratum_kind match_strata[MATCH_STRATA] = {
 	{ STR_INIT("beyond doubt (16 bits and more)"), MATCH_LINKED },
@@ -17,6 +18,7 @@ const struct match_stratum_kind match_strata[MATCH_STRATA] = {
 	{ STR_INIT("more likely than not"), MATCH_WAITING },
 	{ STR_INIT("less likely than not"), MATCH_WAITING },
 	{ STR_INIT("just below"), MATCH_APART },
+	{ STR_INIT("rows of lists, joined when they came"), MATCH_LINKED },
 };
 
 int match_stratum_of(const struct link_model *m, double link_bits, const struct link_edge *e)
@@ -60,6 +62,8 @@ struct drawing {
 	int64_t *among[MATCH_GROUPS];          /* [name * MATCH_STRATA + stratum] */
 	struct lot lots[MATCH_STRATA][MATCH_EACH];     /* the smallest numbers, ascending */
 	size_t n[MATCH_STRATA];
+	struct row_lots rows;
+	int64_t *joined;                       /* [row of people] rows of lists joined to them */
 };
 
 static void lot_put(struct drawing *d, int stratum, uint64_t number, const struct link_edge *e)
@@ -89,6 +93,29 @@ static void pairs_count(struct drawing *d)
 		for (int g = 0; g < MATCH_GROUPS; g++)
 			d->among[g][(size_t)d->people.group[g].v[e->a] * MATCH_STRATA + (size_t)stratum]++;
 		lot_put(d, stratum, lot_of(d->people.ids.v[e->a], d->people.ids.v[e->b]), e);
+	}
+}
+
+/* Rows of lists that the machine joined, each among the groups of whom it is joined to. */
+static void rows_count(struct db *db, struct drawing *d)
+{
+	int64_t *all = ARENA_ARRAY(d->people.arena, int64_t, d->people.ids.n + 1);
+	uint32_t row;
+
+	d->rows = row_lots_read(db, d->people.arena, MATCH_EACH);
+	d->joined = all;
+	for (size_t i = 0; i < d->rows.people.n; i++)
+		if (match_people_row(&d->people, d->rows.people.v[i].person_id, &row))
+			all[row] += d->rows.people.v[i].rows;
+}
+
+static void rows_among(struct drawing *d)
+{
+	for (size_t row = 0; row < d->people.ids.n; row++) {
+		d->all[MATCH_STRATUM_ROWS] += d->joined[row];
+		for (int g = 0; g < MATCH_GROUPS; g++)
+			d->among[g][(size_t)d->people.group[g].v[row] * MATCH_STRATA + MATCH_STRATUM_ROWS] +=
+				d->joined[row];
 	}
 }
 
@@ -156,6 +183,31 @@ static void draws_keep(
 	out->drawn = (int64_t)rows.n;
 }
 
+static void row_draws_keep(
+	struct db *db, struct match_round_id round, const struct drawing *d, struct match_drawn *out)
+{
+	for (size_t i = 0; i < d->rows.n; i++) {
+		const struct row_lot *l = &d->rows.v[i];
+		uint32_t row;
+
+		if (!match_people_row(&d->people, l->person_id, &row))
+			continue;
+		*(row_check_put(db,
+			  (struct row_check_draw_args){ .match_round_id = round,
+				  .list_id = l->list_id,
+				  .list_key = l->list_key,
+				  .person_id = l->person_id,
+				  .lot = (int64_t)(l->number >> 1),
+				  .age_band = group_name(d, MATCH_GROUP_AGE, row),
+				  .language = group_name(d, MATCH_GROUP_LANGUAGE, row),
+				  .area = group_name(d, MATCH_GROUP_AREA, row) })
+				? &out->waiting
+				: &out->known) += 1;
+		out->drawn++;
+	}
+	row_checks_forget(db, (struct row_checks_forget_args){ .match_round_id = round });
+}
+
 static bool round_keep(struct db_pool *p, struct arena *a, struct viewer *v, struct account_id by,
 	int64_t now, const struct drawing *d, struct match_drawn *out)
 {
@@ -172,6 +224,7 @@ static bool round_keep(struct db_pool *p, struct arena *a, struct viewer *v, str
 			.candidates = (int64_t)d->r->candidates });
 	strata_keep(db, round, d);
 	draws_keep(db, round, d, out);
+	row_draws_keep(db, round, d, out);
 	audit_add(db, S("match.check"), round.v,
 		str_fmt(a, "{\"drawn\":%lld,\"model\":\"%.*s\"}", (long long)out->drawn,
 			STR_ARG(d->model_version)),
@@ -192,12 +245,15 @@ bool match_round_draw(struct db_pool *p, struct arena *a, int64_t host_id, struc
 	d->model = match_model(db);
 	d->model_version = str_dup(a, str_of(d->model->version));
 	match_people_read(db, a, told, whom, &d->people);
+	rows_count(db, d);
 	ok = db_end(db);
 	if (ok) {
 		d->r = match_run_lowered(&d->people, d->model, &d->lowered);
 		out->records = (int64_t)d->people.ids.n;
 		out->pairs = (int64_t)d->r->edge_n;
 		pairs_count(d);
+		rows_among(d);
+		out->rows = d->all[MATCH_STRATUM_ROWS];
 		ok = round_keep(p, a, &v, by, now, d, out);
 		link_result_free(d->r);
 	}

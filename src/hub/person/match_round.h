@@ -9,8 +9,10 @@
  * Drawing goes by a number that belongs to the pair for good (permanent random numbers: Ohlsson
  * 1995), so that the next check asks about as many of the pairs already decided as it can.
  *
- * Not seen: pairs that no blocking rule finds or that weigh less than the lowest stratum, and rows
- * of lists that were joined to somebody on arrival, because they never were a record of their own.
+ * Rows of lists that the machine joined to somebody on arrival, and that never were a record of
+ * their own, are a stratum of theirs: row_check.h.
+ *
+ * Not seen: pairs that no blocking rule finds or that weigh less than the lowest stratum.
  */
 #ifndef KITH_MATCH_ROUND_H
 #define KITH_MATCH_ROUND_H
@@ -23,7 +25,8 @@
 #include "hub/person/match_people.h"
 
 enum match_side { MATCH_LINKED, MATCH_WAITING, MATCH_APART };
-#define MATCH_STRATA 7
+#define MATCH_STRATA 8
+#define MATCH_STRATUM_ROWS 7 /* rows of lists, joined on arrival */
 #define MATCH_BELOW 3 /* bits below review that the lowest stratum reaches */
 struct match_stratum_kind { struct str words; enum match_side side; };
 extern const struct match_stratum_kind match_strata[MATCH_STRATA];
@@ -36,8 +39,8 @@ struct link_result *match_run_lowered(
 
 #define MATCH_EACH 40                          /* pairs drawn from a stratum */
 struct match_drawn {
-	int64_t records, pairs, drawn, known, waiting;
-}; /* known: decided before; waiting: put into the queue */
+	int64_t records, pairs, rows, drawn, known, waiting;
+}; /* rows: of lists, joined on arrival; known: decided before; waiting: put into the queue */
 /* All of it, in units of its own. False: the database failed. */
 MUSTUSE bool match_round_draw(struct db_pool *p, struct arena *a, int64_t host_id,
 	struct account_id by, int64_t now, match_told *told, void *whom, struct match_drawn *out);
@@ -56,7 +59,8 @@ struct match_stratum_line {
 struct match_judgement {
 	int64_t at;                            /* of the check; 0: there was none */
 	struct str model;
-	int64_t records, candidates, pairs[3]; /* by enum match_side */
+	int64_t records, candidates, pairs[3]; /* by enum match_side; without rows of lists */
+	int64_t rows;                          /* of lists, joined on arrival */
 	int64_t drawn, decided;
 	struct match_stratum_line strata[MATCH_STRATA];
 	struct match_figure all;

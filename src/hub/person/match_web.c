@@ -130,6 +130,35 @@ static struct band_lines bands_of(struct web *w, const struct match_judgement *q
 	return l;
 }
 
+/* A model by its version: "shipped-1", "host-2026-11-22-1". */
+static struct str model_words(struct arena *a, struct str version)
+{
+	struct str rest = version;
+	struct date on;
+
+	if (str_starts(version, S("shipped-")))
+		return str_fmt(a, "the model that comes with Kith (version %.*s)",
+			STR_ARG(str_part(rest, 8, rest.n - 8)));
+	if (str_starts(version, S("host-")) && date_from_iso(str_part(version, 5, 10), &on))
+		return str_fmt(a, "this hub’s own model of %.*s", STR_ARG(date_words(a, on)));
+	return str_fmt(a, "the model %.*s", STR_ARG(version));
+}
+
+static struct str lead_words(struct arena *a, const struct match_judgement *q)
+{
+	struct str s = str_fmt(a,
+		"Of %.*s pairs of records that share something, %.*s takes %.*s for one person, leaves "
+		"%.*s to people and %.*s just below apart.",
+		STR_ARG(str_count(a, q->candidates)), STR_ARG(model_words(a, q->model)),
+		STR_ARG(str_count(a, q->pairs[MATCH_LINKED])),
+		STR_ARG(str_count(a, q->pairs[MATCH_WAITING])),
+		STR_ARG(str_count(a, q->pairs[MATCH_APART])));
+
+	return q->rows ? str_fmt(a, "%.*s %.*s rows of lists were joined to somebody when they came.",
+						 STR_ARG(s), STR_ARG(str_count(a, q->rows)))
+				   : s;
+}
+
 ROUTE(GET, "/match/quality", match_quality_page, ROLE_HUB_MANAGER | ROLE_ADMINISTRATOR)
 void match_quality_page(struct web *w)
 {
@@ -138,14 +167,9 @@ void match_quality_page(struct web *w)
 
 	match_quality(w->db, &q);
 	v.drawn = q.at != 0;
-	v.lead = str_fmt(w->arena,
-		"Of %lld pairs of records that share something, %.*s takes %lld for one person, leaves "
-		"%lld to people and %lld just "
-		"below apart.",
-		(long long)q.candidates, STR_ARG(q.model), (long long)q.pairs[MATCH_LINKED],
-		(long long)q.pairs[MATCH_WAITING], (long long)q.pairs[MATCH_APART]);
-	v.checked = str_fmt(w->arena, "People have decided %lld of the %lld pairs drawn by lot.",
-		(long long)q.decided, (long long)q.drawn);
+	v.lead = lead_words(w->arena, &q);
+	v.checked = str_fmt(w->arena, "People have decided %.*s of the %.*s drawn by lot.",
+		STR_ARG(str_count(w->arena, q.decided)), STR_ARG(str_count(w->arena, q.drawn)));
 	v.when = v.drawn ? str_fmt(w->arena, "Drawn %.*s.", STR_ARG(time_words(w->arena, q.at, w->now)))
 					 : S("");
 	v.precision = estimate_sentence(w->arena, &q.all.precision);
@@ -160,7 +184,7 @@ void match_check_post(struct web *w)
 {
 	match_check_ask(w->db);
 	web_flash(w,
-		S("The register is being held against itself. Look again in a minute; the pairs drawn come "
+		S("The register is being held against itself. Look again in a minute; what is drawn comes "
 		  "under “Same person?”."));
 	web_redirect(w, url_path(w->arena, "/match/quality"));
 }
@@ -229,13 +253,13 @@ static struct model_line model_line(
 static void models_show(struct web *w, const struct problems *ps)
 {
 	struct match_models_rows rows = match_models(w->db);
+	struct str in_use = str_dup(w->arena, str_of(match_model(w->db)->version));
 	struct match_pages_match_models_view v = { .problems = ps,
-		.in_use = str_dup(w->arena, str_of(match_model(w->db)->version)),
+		.in_use = model_words(w->arena, in_use),
 		.list = { .v = ARENA_ARRAY(w->arena, struct model_line, rows.n), .n = rows.n } };
 
-	v.shipped = str_eq(v.in_use, str_of(link_model_shipped()->version));
 	for (size_t i = 0; i < rows.n; i++)
-		v.list.v[i] = model_line(w, &rows.v[i], v.in_use);
+		v.list.v[i] = model_line(w, &rows.v[i], in_use);
 	if (ps && ps->n)
 		web_status(w, 422);
 	match_pages_match_models_html(web_page(w, S("What the machine weighs records with")), &v);

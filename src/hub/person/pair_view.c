@@ -13,9 +13,7 @@
 #include "hub/person/person.sql.h"
 #include "hub/person/person_view.h"
 
-#define LINES_MOST 16
-
-static void line_add(
+void pair_line_add(
 	struct pair_lines *l, struct str label, struct personal left, struct personal right)
 {
 	bool none = personal_empty(left) && personal_empty(right),
@@ -44,7 +42,7 @@ static struct personal points_words(
 	return words;
 }
 
-static struct personal born_words(struct arena *a, struct personal born_on)
+struct personal pair_born_words(struct arena *a, struct personal born_on)
 {
 	struct date d;
 	struct str why;
@@ -58,20 +56,21 @@ static void lines_fill(struct db *db, const struct pair_person_row *x,
 {
 	struct arena *a = db_arena(db);
 
-	l->v = ARENA_ARRAY(a, struct pair_line, LINES_MOST);
-	line_add(l, S("First name"), x->given_name, y->given_name);
-	line_add(l, S("Surname"), x->family_name, y->family_name);
-	line_add(l, S("Called"), x->known_as, y->known_as);
-	line_add(l, S("Born"), born_words(a, x->born_on), born_words(a, y->born_on));
-	line_add(l, S("NHS number"), x->nhs_number, y->nhs_number);
-	line_add(l, S("Lives"), x->address, y->address);
-	line_add(l, S("Postcode"), x->postcode, y->postcode);
-	line_add(l, S("Telephone"), points_words(db, x->person_id, CONTACT_POINT_KIND_PHONE),
+	l->v = ARENA_ARRAY(a, struct pair_line, PAIR_LINES_MOST);
+	pair_line_add(l, S("First name"), x->given_name, y->given_name);
+	pair_line_add(l, S("Surname"), x->family_name, y->family_name);
+	pair_line_add(l, S("Called"), x->known_as, y->known_as);
+	pair_line_add(l, S("Born"), pair_born_words(a, x->born_on),
+		pair_born_words(a, y->born_on));
+	pair_line_add(l, S("NHS number"), x->nhs_number, y->nhs_number);
+	pair_line_add(l, S("Lives"), x->address, y->address);
+	pair_line_add(l, S("Postcode"), x->postcode, y->postcode);
+	pair_line_add(l, S("Telephone"), points_words(db, x->person_id, CONTACT_POINT_KIND_PHONE),
 		points_words(db, y->person_id, CONTACT_POINT_KIND_PHONE));
-	line_add(l, S("E-mail"), points_words(db, x->person_id, CONTACT_POINT_KIND_EMAIL),
+	pair_line_add(l, S("E-mail"), points_words(db, x->person_id, CONTACT_POINT_KIND_EMAIL),
 		points_words(db, y->person_id, CONTACT_POINT_KIND_EMAIL));
-	line_add(l, S("Language"), x->language, y->language);
-	line_add(l, S("Safe contact"), x->safe_contact, y->safe_contact);
+	pair_line_add(l, S("Language"), x->language, y->language);
+	pair_line_add(l, S("Safe contact"), x->safe_contact, y->safe_contact);
 }
 
 static struct str count_words(struct arena *a, int64_t n, const char *one, const char *many)
@@ -109,7 +108,7 @@ static struct str before_colon(struct str words)
 	return at > 0 ? str_part(words, 0, (size_t)at) : words;
 }
 
-static void reasons_fill(struct db *db, const struct pair_person_row *x,
+void pair_reasons_fill(struct db *db, const struct pair_person_row *x,
 	const struct link_explanation *e, struct pair_shown *out)
 {
 	struct arena *a = db_arena(db);
@@ -199,7 +198,7 @@ bool pair_show(struct db *db, struct person_id left, struct person_id right, boo
 	if (!out->one)
 		counts_add(db_arena(db), &x, &y, &out->lines);
 	if (!blind)
-		reasons_fill(db, &x, &e, out);
+		pair_reasons_fill(db, &x, &e, out);
 	out->risk = out->one ? S("") : pair_risk_words(db_arena(db), pair_risk_of(db, left, right));
 	said_fill(db, left, right, out);
 	return true;

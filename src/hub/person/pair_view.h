@@ -38,6 +38,26 @@ struct pair_shown {
 MUSTUSE bool pair_show(struct db *db, struct person_id left, struct person_id right, bool blind,
 	struct pair_shown *out);
 
+/* --- for other pages of two things side by side --- */
+#define PAIR_LINES_MOST 16 /* `v` of lines has room for them */
+/* A fact on both sides; none when neither has it. */
+void pair_line_add(
+	struct pair_lines *l, struct str label, struct personal left, struct personal right);
+struct personal pair_born_words(struct arena *a, struct personal born_on);
+/* The waterfall and its table; x: whose facts they are sealed as. */
+struct pair_person_row;
+struct link_explanation;
+void pair_reasons_fill(struct db *db, const struct pair_person_row *x,
+	const struct link_explanation *e, struct pair_shown *out);
+
+/* --- a row of a list, beside whom it was joined to (row_view.c) --- */
+struct row_shown {
+	struct pair_shown p;                   /* left: the row; right: the record without it */
+	struct str list, when, id, said;       /* said: by whom, and what; empty: nobody has */
+};
+/* False: it is not there. */
+MUSTUSE bool row_show(struct db *db, struct row_check_id id, struct row_shown *out);
+
 struct review_line {
 	struct url link;
 	struct personal name, born;

@@ -8,6 +8,7 @@
 #include "hub/person/pair_view.h"
 #include "hub/person/person.html.h"
 #include "hub/person/person_view.h"
+#include "hub/person/row_check.h"
 
 /* --- what waits --- */
 
@@ -57,6 +58,8 @@ void match_queue_page(struct web *w)
 	struct person_reviews_view v = { .waiting = waiting_words(w, &n),
 		.progress = progress_words(w, &n),
 		.may_check = (w->viewer->role & ROLE_HUB_MANAGER) != 0 };
+	struct row_checks_waiting_rows checks =
+		row_checks_waiting(w->db, (struct row_checks_waiting_args){ .after_lot = -1 });
 	double below = 1e30;
 	int64_t id = INT64_MAX;
 	struct review_by_id_row last;
@@ -65,6 +68,12 @@ void match_queue_page(struct web *w)
 	if (id_parse(web_query(w, "after"), &id) &&
 		review_by_id(w->db, (struct review_by_id_args){ .match_review_id = { id } }, &last))
 		below = last.rank;
+	if (checks.n) {
+		v.rows = str_fmt(w->arena, "%zu row%s of lists to check", checks.n,
+			checks.n == 1 ? "" : "s");
+		v.first_row =
+			url_path(w->arena, "/match/row/{}", id_text(w->arena, checks.v[0].row_check_id.v));
+	}
 	rows = review_rows(w->db, (struct review_rows_args){ .below_rank = below, .below_id = id });
 	v.has_more = rows.n > 50;
 	v.list = (struct review_lines){ .v = ARENA_ARRAY(w->arena, struct review_line, rows.n),

@@ -12,6 +12,7 @@
 #include "hub/person/list.sql.h"
 #include "hub/person/people_chunk.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/row_check.sql.h"
 #include "hub/person/value.h"
 #include "hub/place/place.h"
 
@@ -136,9 +137,31 @@ static void home_due(struct db *db, struct property_id was, struct property_id i
 	households_due(db, both, 2);
 }
 
-/* Makes the record what its sources say. True when that changes it. */
+/* What is to be written of many people. */
+struct updates {
+	struct person_keep_each_args *kept;
+	struct contact_point_insert_args *points;
+	struct row_brought_add_args *brought;
+	size_t n_kept, n_points, n_brought;
+};
+
+/* What a row brings to a record: a fact with what stood there before, or a number. */
+static void bring(struct updates *u, struct source_record_id row, struct person_id id,
+	const char *field, int64_t number, struct str was, struct str was_postcode)
+{
+	u->brought[u->n_brought++] = (struct row_brought_add_args){ .source_record_id = row,
+		.field = str_of(field),
+		.number = number,
+		.person_id = id,
+		.was = was,
+		.was_postcode = was_postcode };
+}
+
+/* Makes the record what its sources say; what `row` brings to it is noted in `u` (NULL: nothing
+ * is). True when that changes it. */
 static bool decide(struct db *db, const struct value_now *now, const struct value_claims *claims,
-	struct person_keep_args *k, bool *home_changed)
+	struct person_keep_args *k, struct updates *u, struct source_record_id row,
+	bool *home_changed)
 {
 	struct arena *a = db_arena(db);
 	bool changed = false;
@@ -152,6 +175,9 @@ static bool decide(struct db *db, const struct value_now *now, const struct valu
 				a, (enum value_field)f, best->value, value_of_now(a, now, (enum value_field)f)))
 			continue;
 		changed = true;
+		if (u && best->source_record_id.v == row.v)
+			bring(u, row, k->person_id, value_kinds[f].name, 0, at ? *at : now->address,
+				at ? S("") : now->postcode);
 		if (at) {
 			*at = best->value;
 		} else {
@@ -198,15 +224,8 @@ static bool point_there(
 	return false;
 }
 
-/* What is to be written of many people. */
-struct updates {
-	struct person_keep_each_args *kept;
-	struct contact_point_insert_args *points;
-	size_t n_kept, n_points;
-};
-
 static bool points_add(struct updates *u, struct person_id id, const struct person_read *r,
-	const struct contact_points_of_rows *all)
+	const struct contact_points_of_rows *all, struct source_record_id row)
 {
 	const struct {
 		enum contact_point_kind kind;
@@ -219,19 +238,22 @@ static bool points_add(struct updates *u, struct person_id id, const struct pers
 	for (size_t i = 0; i < all->n; i++)
 		have[all->v[i].kind] = true;
 	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++) {
+		struct contact_point_id point = { 0 };
 		bool twice = i == 1 && points[1].folded.n && str_eq(points[0].folded, points[1].folded);
 
 		if (str_empty(points[i].value) || twice ||
 			point_there(all, points[i].value, points[i].folded))
 			continue;
+		point.v = id_new();
 		u->points[u->n_points++] =
-			(struct contact_point_insert_args) { .contact_point_id = { id_new() },
+			(struct contact_point_insert_args){ .contact_point_id = point,
 				.person_id = id,
 				.kind = points[i].kind,
 				.value = str_trim(points[i].value),
 				.folded = text_or_empty(points[i].folded),
 				.note = S(""),
 				.is_first = !have[points[i].kind] };
+		bring(u, row, id, "point", point.v, S(""), S(""));
 		have[points[i].kind] = added = true;
 	}
 	return added;
@@ -246,13 +268,15 @@ static void one_update(struct db *db, struct incoming *in, const struct person_f
 	struct value_now now = value_now_of(p);
 	bool kept = false, added;
 
-	if (claims) kept = decide(db, &now, claims, &k, &in->home_changed);
+	if (claims)
+		kept = decide(db, &now, claims, &k, u, in->row->record_id, &in->home_changed);
 	if (k.property_id.v != p->property_id.v)
 		k.household_id = (struct household_id){ 0 };
 	if (r->f.interpreter && !p->interpreter)
 		k.interpreter = kept = true;
-	if (kept) u->kept[u->n_kept++] = keep_each_of(&k);
-	added = points_add(u, in->person_id, r, points);
+	if (kept)
+		u->kept[u->n_kept++] = keep_each_of(&k);
+	added = points_add(u, in->person_id, r, points, in->row->record_id);
 	in->changed = kept || added;
 	in->was_at = p->property_id;
 	in->is_at = k.property_id;
@@ -268,6 +292,7 @@ static void updates_write(struct db *db, const struct updates *u)
 	for (size_t i = 0; i < u->n_kept && !db_failed(db); i++)
 		if (!found[i]) db_fail(db, "a person changed under a list");
 	contact_point_insert_batch(db, u->points, u->n_points);
+	row_brought_add_batch(db, u->brought, u->n_brought);
 }
 
 /* Where those who changed, or of whom the list says who they live with, lived and live is settled
@@ -311,7 +336,8 @@ void people_update(struct db *db, const struct import_chunk *c, struct incoming 
 	struct contact_points_of_rows *points;
 	const struct value_claims **claims;
 	struct updates u = { .kept = ARENA_ARRAY(a, struct person_keep_each_args, n),
-		.points = ARENA_ARRAY(a, struct contact_point_insert_args, 3 * n) };
+		.points = ARENA_ARRAY(a, struct contact_point_insert_args, 3 * n),
+		.brought = ARENA_ARRAY(a, struct row_brought_add_args, (VALUE_FIELDS + 3) * n) };
 	bool *found = ARENA_ARRAY(a, bool, n);
 
 	if (n == 0)
@@ -343,7 +369,8 @@ bool value_recompute(struct db *db, struct person_id id)
 	k = keep_of(db, &p);
 	now = value_now_of(&p);
 	claims = value_claims_of(db, id, &now);
-	if (!decide(db, &now, &claims, &k, &home)) return false;
+	if (!decide(db, &now, &claims, &k, NULL, (struct source_record_id){ 0 }, &home))
+		return false;
 	if (k.property_id.v != p.property_id.v)
 		k.household_id = (struct household_id){ 0 };
 	home_due(db, p.property_id, k.property_id);
@@ -352,4 +379,68 @@ bool value_recompute(struct db *db, struct person_id id)
 	person_keys_refresh(db, id);
 	audit_add(db, S("person.sources"), id.v, STR_NONE, STR_NONE);
 	return true;
+}
+
+/* What the row says of a field, as its claims have it; NULL: nothing. */
+static const struct value_claim *said_by_row(
+	const struct value_claims *all, struct source_record_id row, enum value_field f)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].field == f && all->v[i].source_record_id.v == row.v)
+			return &all->v[i];
+	return NULL;
+}
+
+static bool fact_unbring(struct db *db, const struct row_brought_of_row *b,
+	const struct value_now *now, const struct value_claims *all, struct source_record_id row,
+	struct person_keep_args *k)
+{
+	for (size_t f = 0; f < VALUE_FIELDS; f++) {
+		const struct value_claim *said = said_by_row(all, row, (enum value_field)f);
+		struct str *at = kept_at(k, (enum value_field)f);
+
+		if (!str_eq(b->field, str_of(value_kinds[f].name)))
+			continue;
+		if (!said ||
+			!value_same(db_arena(db), (enum value_field)f, said->value,
+				value_of_now(db_arena(db), now, (enum value_field)f)))
+			return false;
+		if (at)
+			*at = personal_raw(b->was);
+		else
+			home_take(db, k, personal_raw(b->was), personal_raw(b->was_postcode), 0);
+		return true;
+	}
+	return false;
+}
+
+void value_unbring(struct db *db, struct person_id id, struct source_record_id row)
+{
+	struct row_brought_of_rows brought = row_brought_of(
+		db, (struct row_brought_of_args){ .source_record_id = row, .person_id = id });
+	struct person_for_list_row p;
+	struct person_keep_args k;
+	struct value_claims all;
+	struct value_now now;
+	bool kept = false;
+
+	if (!person_for_list(db, (struct person_for_list_args){ .person_id = id }, &p))
+		return;
+	k = keep_of(db, &p);
+	now = value_now_of(&p);
+	all = value_claims_of(db, id, &now);
+	for (size_t i = 0; i < brought.n; i++)
+		if (str_eq(brought.v[i].field, S("point")))
+			contact_point_delete(db,
+				(struct contact_point_delete_args){
+					.person_id = id, .contact_point_id = { brought.v[i].number } });
+		else
+			kept = fact_unbring(db, &brought.v[i], &now, &all, row, &k) || kept;
+	if (k.property_id.v != p.property_id.v)
+		k.household_id = (struct household_id){ 0 };
+	if (kept && person_keep(db, k) != 1)
+		db_fail(db, "a person changed under a writer");
+	home_due(db, p.property_id, k.property_id);
+	row_brought_drop(
+		db, (struct row_brought_drop_args){ .source_record_id = row, .person_id = id });
 }

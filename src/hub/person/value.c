@@ -119,6 +119,7 @@ static void claims_of_lists(struct db *db, struct column_readings *known,
 	for (size_t i = 0; i < rows->n; i++) {
 		struct value_claim c = { .standing = STANDING_BEFORE,
 			.at = rows->v[i].at,
+			.source_record_id = rows->v[i].source_record_id,
 			.source = rows->v[i].list_name.n ? rows->v[i].list_name : rows->v[i].file_name };
 		bool on_any = false;
 

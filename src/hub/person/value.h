@@ -40,6 +40,7 @@ struct value_claim {
 	struct str said_on;                    /* ISO day, or empty */
 	int64_t at, priority;
 	struct list_id list_id;
+	struct source_record_id source_record_id;      /* of a list's */
 	bool waits;                            /* the list may not move people by itself */
 };
 struct value_claims { struct value_claim *v; size_t n, cap; };
@@ -65,6 +66,10 @@ bool value_same(struct arena *a, enum value_field field, struct str x, struct st
 /* Somebody put this right: '' when they said that it is not known. */
 void value_said(struct db *db, struct person_id id, enum value_field field, struct str value);
 struct str value_of_now(struct arena *a, const struct value_now *now, enum value_field field);
+
+/* What this row brought goes: facts that the record still shows as the row has them become what
+ * they were, the numbers that came with it are taken away. */
+void value_unbring(struct db *db, struct person_id id, struct source_record_id row);
 
 /* Makes the record what its sources say, after one came or went. False: it was that already. */
 bool value_recompute(struct db *db, struct person_id id);

@@ -167,6 +167,8 @@ static const struct audit_act actions[] = {
 	{ "person.edit", "changed facts of a person" },
 	{ "person.merge", "put two records of one person together" },
 	{ "person.unmerge", "took two records apart" },
+	{ "row.said", "said whether a row of a list is about a person" },
+	{ "row.apart", "took a row of a list away from a person" },
 	{ "pair.said", "said whether two records are one person" },
 	{ "pair.propose", "proposed that two records are one person" },
 	{ "pair.lift", "lifted what was said of two records" },
