@@ -7,6 +7,7 @@
 
 #include "app/events.h"
 #include "app/examples.h"
+#include "app/lists.h"
 #include "core/auth/session.h"
 #include "core/base/id.h"
 #include "core/base/log.h"
@@ -69,6 +70,7 @@ static struct city city_open(void **state)
 
 	log_threshold(LOG_ERROR);
 	events_listen();
+	lists_register();
 	testdb_do(c.t, "DELETE FROM host WHERE host_id = 1");
 	testserver_city(c.t, "2000");
 	db = begin(&c, &v, 0, DB_READ);
