@@ -49,6 +49,7 @@ CREATE TABLE property ( -- big
   PRIMARY KEY (host_id, property_id)
 );
 CREATE INDEX property_key ON property (host_id, postcode, address_key);
+CREATE INDEX property_parent ON property (host_id, parent_uprn) WHERE parent_uprn <> 0;
 CREATE INDEX property_uprn ON property (host_id, uprn) WHERE uprn <> 0;
 CREATE INDEX property_street ON property (host_id, street_key, number, flat);
 

@@ -103,3 +103,36 @@ CREATE TRIGGER team_step_stays BEFORE UPDATE OF owner_hub_id, owner_account_id, 
   WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION team_keeps_step();
 CREATE TRIGGER team_task_begins BEFORE INSERT ON task FOR EACH ROW EXECUTE FUNCTION team_keeps();
 CREATE TRIGGER team_task_stays BEFORE UPDATE OF hub_id, person_id ON task FOR EACH ROW EXECUTE FUNCTION team_keeps();
+
+-- A flat of a protected building that becomes known is protected with it, and who lives in it: its parent, or the same number, street
+-- and postcode. One that was left out stays out while it is the same flat.
+
+CREATE FUNCTION hidden_home() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
+  SELECT p.host_id, p.person_id, 'person', NEW.hub_id, NEW.protection_id, NEW.since_at FROM person p
+  WHERE p.host_id = NEW.host_id AND p.property_id = NEW.hidden_id
+  ON CONFLICT (host_id, hidden_id) DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER hidden_home AFTER INSERT ON hidden FOR EACH ROW WHEN (NEW.kind = 'property') EXECUTE FUNCTION hidden_home();
+
+CREATE FUNCTION flat_is_known() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
+  SELECT h.host_id, NEW.property_id, 'property', h.hub_id, h.protection_id, h.since_at FROM property b
+  JOIN hidden h ON h.host_id = b.host_id AND h.hidden_id = b.property_id
+  WHERE b.host_id = NEW.host_id AND b.uprn = NEW.parent_uprn AND b.uprn <> 0 AND b.property_id <> NEW.property_id
+  ON CONFLICT (host_id, hidden_id) DO NOTHING;
+  INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
+  SELECT h.host_id, NEW.property_id, 'property', h.hub_id, h.protection_id, h.since_at FROM property b
+  JOIN hidden h ON h.host_id = b.host_id AND h.hidden_id = b.property_id
+  WHERE b.host_id = NEW.host_id AND b.street_key = NEW.street_key AND b.number = NEW.number AND b.flat = '' AND b.postcode = NEW.postcode
+    AND NEW.flat <> '' AND NEW.number <> '' AND NEW.street_key <> ''
+  ON CONFLICT (host_id, hidden_id) DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER flat_is_known AFTER INSERT ON property FOR EACH ROW WHEN (NEW.flat <> '' OR NEW.parent_uprn <> 0) EXECUTE FUNCTION flat_is_known();
+CREATE TRIGGER flat_is_another AFTER UPDATE OF parent_uprn, flat, number, street_key, postcode ON property FOR EACH ROW
+  WHEN (NEW.parent_uprn <> OLD.parent_uprn OR NEW.flat <> OLD.flat OR NEW.number <> OLD.number
+  OR NEW.street_key <> OLD.street_key OR NEW.postcode <> OLD.postcode) EXECUTE FUNCTION flat_is_known();

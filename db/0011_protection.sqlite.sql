@@ -148,3 +148,46 @@ BEGIN
   UPDATE task SET hub_id = (SELECT h.hub_id FROM hidden h WHERE h.host_id = NEW.host_id AND h.hidden_id = NEW.person_id)
   WHERE host_id = NEW.host_id AND task_id = NEW.task_id;
 END;
+
+-- A flat of a protected building that becomes known is protected with it, and who lives in it: its parent, or the same number, street
+-- and postcode. One that was left out stays out while it is the same flat.
+
+CREATE TRIGGER hidden_home AFTER INSERT ON hidden WHEN NEW.kind = 'property'
+BEGIN
+  INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
+  SELECT p.host_id, p.person_id, 'person', NEW.hub_id, NEW.protection_id, NEW.since_at FROM person p
+  WHERE p.host_id = NEW.host_id AND p.property_id = NEW.hidden_id
+  ON CONFLICT (host_id, hidden_id) DO NOTHING;
+END;
+
+CREATE TRIGGER flat_is_known AFTER INSERT ON property WHEN NEW.flat <> '' OR NEW.parent_uprn <> 0
+BEGIN
+  INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
+  SELECT h.host_id, NEW.property_id, 'property', h.hub_id, h.protection_id, h.since_at FROM property b
+  JOIN hidden h ON h.host_id = b.host_id AND h.hidden_id = b.property_id
+  WHERE b.host_id = NEW.host_id AND b.uprn = NEW.parent_uprn AND b.uprn <> 0 AND b.property_id <> NEW.property_id
+  ON CONFLICT (host_id, hidden_id) DO NOTHING;
+  INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
+  SELECT h.host_id, NEW.property_id, 'property', h.hub_id, h.protection_id, h.since_at FROM property b
+  JOIN hidden h ON h.host_id = b.host_id AND h.hidden_id = b.property_id
+  WHERE b.host_id = NEW.host_id AND b.street_key = NEW.street_key AND b.number = NEW.number AND b.flat = '' AND b.postcode = NEW.postcode
+    AND NEW.flat <> '' AND NEW.number <> '' AND NEW.street_key <> ''
+  ON CONFLICT (host_id, hidden_id) DO NOTHING;
+END;
+
+CREATE TRIGGER flat_is_another AFTER UPDATE OF parent_uprn, flat, number, street_key, postcode ON property
+  WHEN NEW.parent_uprn <> OLD.parent_uprn OR NEW.flat <> OLD.flat OR NEW.number <> OLD.number
+  OR NEW.street_key <> OLD.street_key OR NEW.postcode <> OLD.postcode
+BEGIN
+  INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
+  SELECT h.host_id, NEW.property_id, 'property', h.hub_id, h.protection_id, h.since_at FROM property b
+  JOIN hidden h ON h.host_id = b.host_id AND h.hidden_id = b.property_id
+  WHERE b.host_id = NEW.host_id AND b.uprn = NEW.parent_uprn AND b.uprn <> 0 AND b.property_id <> NEW.property_id
+  ON CONFLICT (host_id, hidden_id) DO NOTHING;
+  INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
+  SELECT h.host_id, NEW.property_id, 'property', h.hub_id, h.protection_id, h.since_at FROM property b
+  JOIN hidden h ON h.host_id = b.host_id AND h.hidden_id = b.property_id
+  WHERE b.host_id = NEW.host_id AND b.street_key = NEW.street_key AND b.number = NEW.number AND b.flat = '' AND b.postcode = NEW.postcode
+    AND NEW.flat <> '' AND NEW.number <> '' AND NEW.street_key <> ''
+  ON CONFLICT (host_id, hidden_id) DO NOTHING;
+END;

@@ -70,7 +70,9 @@ SELECT t.agreement_id FROM agreement t WHERE t.host_id = :host_id ORDER BY t.agr
 -- name: example_property :one
 -- who: system
 -- scan: the first row is enough
-SELECT t.property_id FROM property t WHERE t.host_id = :host_id ORDER BY t.property_id LIMIT 1;
+SELECT p.property_id FROM person p WHERE p.host_id = :host_id AND p.property_id IS NOT NULL AND p.state = 'here'
+  AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.host_id = p.host_id AND h.hidden_id = p.property_id)
+ORDER BY p.person_id LIMIT 1;
 
 -- name: example_household :one
 -- who: system

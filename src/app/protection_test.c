@@ -217,6 +217,85 @@ static void whoever_comes_to_a_protected_address_is_protected(void **state)
 	assert_int_equal(testdb_count(t, "SELECT count(*) FROM hidden"), 0);
 }
 
+static int64_t is_hidden(struct testdb *t, int64_t id)
+{
+	return one(t, "SELECT count(*) FROM hidden WHERE hidden_id = %lld", id);
+}
+
+static int64_t home_of(struct testdb *t, struct person_id id)
+{
+	return one(t, "SELECT property_id FROM person WHERE person_id = %lld", id.v);
+}
+
+/* Flats that are known, flats that become known, by their words or by the gazetteer's parent, and
+ * whoever lives or comes to live there; one flat can be left out, and stays out. */
+static void a_protected_building_protects_its_flats(void **state)
+{
+	struct testdb *t = town_of(state);
+	struct person_id warden = somebody(t, S("Wanda Warden"), S(""), S("4 Sexton Lane")),
+					 first = somebody(t, S("Fay First"), S(""), S("Flat 1, 4 Sexton Lane")),
+					 beside = somebody(t, S("Ned Nextdoor"), S(""), S("6 Sexton Lane")), later, out;
+	struct property_id house = { home_of(t, warden) }, flat = { home_of(t, first) };
+	struct problems *ps = world_problems(t);
+
+	assert_int_not_equal(house.v, flat.v);
+	struct db *db = world_as(t, MANAGER, world_now(), DB_WRITE);
+	assert_int_equal(property_protection(db, house).flats, 1);
+	assert_true(property_protect(db, house, protect_by(HUB_CENTRAL), ps));
+	struct protection_now n = property_protection(db, flat);
+	assert_true(n.is && !n.own && n.team.v == HUB_CENTRAL);
+	assert_int_equal(property_protection(db, house).flats, 1);
+	world_end(db);
+	assert_true(is_hidden(t, first.v) && is_hidden(t, flat.v) && !is_hidden(t, beside.v));
+	later = somebody(t, S("Lena Later"), S(""), S("Flat 2, 4 Sexton Lane"));
+	assert_true(is_hidden(t, later.v) && is_hidden(t, home_of(t, later)));
+	testdb_do(t, "UPDATE property SET uprn = 7001 WHERE flat = '' AND number = '4'");
+	testdb_do(t,
+		"INSERT INTO property (host_id, property_id, uprn, parent_uprn, number, street, "
+		"address_key) VALUES (1, 6500, 7002, 7001, 'The Annexe', 'Sexton Lane', 'the annexe')");
+	assert_true(is_hidden(t, 6500));
+	db = world_as(t, MANAGER, world_now(), DB_WRITE);
+	assert_true(property_protect_end(db, flat, true, S("Let to somebody else."), ps));
+	assert_true(property_protection(db, house).is);
+	world_end(db);
+	assert_true(!is_hidden(t, first.v) && !is_hidden(t, flat.v) && is_hidden(t, later.v));
+	out = somebody(t, S("Olga Out"), S(""), S("Flat 1, 4 Sexton Lane"));
+	assert_false(is_hidden(t, out.v));
+	db = as_east(t, DB_WRITE);             /* another team: as if it were not there */
+	assert_false(property_protect_end(db, house, true, S("I say so."), ps));
+	assert_false(property_protect_end(db, (struct property_id){ 6500 }, true, S("So."), ps));
+	world_end(db);
+	assert_true(is_hidden(t, house.v) && is_hidden(t, 6500));
+	/* Handed over: all but the flat that was left out. */
+	db = world_as(t, MANAGER, world_now(), DB_WRITE);
+	assert_true(property_protect(db, house, protect_by(HUB_EAST), ps));
+	world_end(db);
+	assert_int_equal(
+		testdb_count(t, "SELECT count(*) FROM hidden WHERE hub_id <> 11"), 0);
+	assert_true(is_hidden(t, later.v) && is_hidden(t, 6500) && !is_hidden(t, out.v));
+	db = as_east(t, DB_WRITE);
+	assert_true(property_protect_end(db, house, true, S("The house has closed."), ps));
+	world_end(db);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM hidden"), 0);
+}
+
+/* Without a team there is nobody who could see them: nothing is half protected, and it is said. */
+static void a_host_without_a_team_protects_nobody_and_says_so(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct db *db = testdb_begin(t, DB_WRITE);
+	struct problems *ps = world_problems(t);
+	struct person_id id;
+
+	assert_true(person_save(db, (struct person_facts){ .name = S("Zilpah Quornwell") }, &id, ps));
+	assert_false(person_protect(db, id, protect_by(HUB_CENTRAL), ps));
+	assert_true(problems_say(ps, "team"));
+	assert_false(person_protect_by_list(db, id, S("Shielding")));
+	world_end(db);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM hidden"), 0);
+	assert_int_equal(testdb_count(t, "SELECT count(*) FROM protection"), 0);
+}
+
 /* Cases, requests and steps go with them, stay with the team whoever hands them on, and a volunteer
  * loses the task. */
 static void their_open_work_is_the_teams(void **state)
@@ -486,6 +565,8 @@ int main(void)
 		TESTDB_BOTH(see_is_a_second_wall),
 		TESTDB_BOTH(nothing_of_theirs_is_changed_by_its_number),
 		TESTDB_BOTH(whoever_comes_to_a_protected_address_is_protected),
+		TESTDB_BOTH(a_protected_building_protects_its_flats),
+		TESTDB_BOTH(a_host_without_a_team_protects_nobody_and_says_so),
 		TESTDB_BOTH(their_open_work_is_the_teams),
 		TESTDB_BOTH(a_call_from_outside_is_saved_for_the_team_and_tells_nothing),
 		TESTDB_BOTH(in_whatever_order_nobody_is_uncovered_but_by_ending),

@@ -11,7 +11,8 @@
 
 #include <stdio.h>
 
-static const char ADDRESS[] = "4 Sexton Lane, Kithford", POSTCODE[] = "KF1 9ZX";
+static const char ADDRESS[] = "4 Sexton Lane, Kithford", FLAT[] = "Flat 2, 4 Sexton Lane, Kithford",
+				  POSTCODE[] = "KF1 9ZX";
 
 static const struct {
 	const char *given, *family, *born, *phone, *safe, *asks;
@@ -35,7 +36,7 @@ static bool women_come(struct db *db, struct problems *ps)
 			.family_name = str_of(women[i].family),
 			.born = str_of(women[i].born),
 			.phone = str_of(women[i].phone),
-			.address = str_of(ADDRESS),
+			.address = str_of(i == 2 ? FLAT : ADDRESS), /* a flat nobody knew: protected with it */
 			.postcode = str_of(POSTCODE),
 			.safe_contact = str_of(women[i].safe),
 			.no_messages = women[i].safe[0] != '\0' };

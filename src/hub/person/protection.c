@@ -169,11 +169,53 @@ bool person_protect_by_list(struct db *db, struct person_id id, struct str list)
 	return p.team.v && person_protect(db, id, p, &ps);
 }
 
+/* An address and everybody whose record has it. */
+static void place_hide(struct db *db, struct property_id id, struct hiding h)
+{
+	struct hidden_living_rows people =
+		hidden_living(db, (struct hidden_living_args){ .property_id = id });
+
+	hide(db, id.v, HIDDEN_KIND_PROPERTY, h);
+	h.hand_over = false;
+	for (size_t i = 0; i < people.n && !db_failed(db); i++)
+		hide_person(db, people.v[i].person_id, h);
+}
+
+/* The address, and every flat of it that nobody hides yet. */
+static void building_hide(struct db *db, struct property_id id, struct hiding h)
+{
+	struct building_flats_rows flats =
+		building_flats(db, (struct building_flats_args){ .property_id = id });
+	struct hidden_now_row is;
+
+	place_hide(db, id, (struct hiding){ h.protection_id, h.team, true });
+	for (size_t i = 0; i < flats.n && !db_failed(db); i++)
+		if (!hidden_now(db, (struct hidden_now_args){ .hidden_id = flats.v[i].property_id.v }, &is))
+			place_hide(db, flats.v[i].property_id, h);
+}
+
+/* What was hidden by another protection is hidden by this one: the address, its flats that were
+ * not left out, and who came with them. */
+static void places_hand_over(struct db *db, struct protection_id was, struct hiding h)
+{
+	struct hidden_places_by_rows places =
+		hidden_places_by(db, (struct hidden_places_by_args){ .protection_id = was });
+
+	for (size_t i = 0; i < places.n && !db_failed(db); i++) {
+		struct property_id id = places.v[i].property_id;
+		struct hidden_by_address_rows came = hidden_by_address(
+			db, (struct hidden_by_address_args){ .property_id = id, .protection_id = was });
+
+		for (size_t k = 0; k < came.n; k++)
+			hide_person(db, came.v[k].person_id, h);
+		place_hide(db, id, h);
+	}
+}
+
 bool property_protect(struct db *db, struct property_id id, struct protect p, struct problems *ps)
 {
 	struct account_id me = { db_viewer(db)->account_id };
 	struct protection_of_property_row own;
-	struct hidden_living_rows people;
 	struct property_facts facts;
 	struct str day;
 
@@ -197,17 +239,10 @@ bool property_protect(struct db *db, struct property_id id, struct protect p, st
 				.ended_by_id = me,
 				.ended_why = S("Handed to another team") });
 	int64_t protection = protection_write(db, (struct person_id){ 0 }, id, &p, day);
-	hide(db, id.v, HIDDEN_KIND_PROPERTY, (struct hiding){ protection, p.team, true });
-	if (is) {                              /* those who came with the address go with it */
-		struct hidden_by_address_rows came = hidden_by_address(db,
-			(struct hidden_by_address_args){
-				.property_id = id, .protection_id = own.protection_id });
-		for (size_t i = 0; i < came.n; i++)
-			hide_person(db, came.v[i].person_id, (struct hiding){ protection, p.team, true });
-	}
-	people = hidden_living(db, (struct hidden_living_args){ .property_id = id });
-	for (size_t i = 0; i < people.n && !db_failed(db); i++)
-		hide_person(db, people.v[i].person_id, (struct hiding){ protection, p.team, false });
+	if (is)
+		places_hand_over(db, own.protection_id, (struct hiding){ protection, p.team, true });
+	else
+		building_hide(db, id, (struct hiding){ protection, p.team, false });
 	audit_add(db, S("property.protect"), id.v, team_json(db, p.team), p.reason);
 	db_look_behind(db, false);
 	boards_touch(db);
@@ -255,35 +290,54 @@ bool person_protect_end(struct db *db, struct person_id id, struct str why, stru
 	return !db_failed(db);
 }
 
+/* One address may be seen; `people`: also who is hidden because of it alone. */
+static void place_show(struct db *db, struct property_id id, struct protection_id by,
+	struct hub_id team, bool people, struct str why)
+{
+	struct hidden_by_address_rows only = { 0 };
+
+	if (people)
+		only = hidden_by_address(
+			db, (struct hidden_by_address_args){ .property_id = id, .protection_id = by });
+	hidden_drop(db, (struct hidden_drop_args){ .hidden_id = id.v });
+	for (size_t i = 0; i < only.n && !db_failed(db); i++) {
+		show_person(db, only.v[i].person_id);
+		audit_add(db, S("person.protect_end"), only.v[i].person_id.v, team_json(db, team), why);
+	}
+	audit_add(db, S("property.protect_end"), id.v, team_json(db, team), why);
+}
+
 bool property_protect_end(
 	struct db *db, struct property_id id, bool people, struct str why, struct problems *ps)
 {
+	struct hidden_places_by_rows places;
 	struct protection_of_property_row own;
+	struct property_facts facts;
+	struct hidden_now_row now;
+	bool is_own = protection_of_property(
+		db, (struct protection_of_property_args){ .property_id = id }, &own);
 
-	if (!protection_of_property(
-			db, (struct protection_of_property_args){ .property_id = id }, &own)) {
+	if (!property_facts(db, id, &facts) || /* another team's: it is not there for them */
+		!hidden_now(db, (struct hidden_now_args){ .hidden_id = id.v }, &now)) {
 		problem_add(ps, S(""), S("This address is not protected any more."));
 		return false;
 	}
 	if (!why_check(why, ps))
 		return false;
-	struct hidden_by_address_rows only = { 0 };
-	if (people)
-		only = hidden_by_address(db,
-			(struct hidden_by_address_args){
-				.property_id = id, .protection_id = own.protection_id });
+	if (!is_own) {                         /* a flat: left out, its building stays as it is */
+		place_show(db, id, now.protection_id, now.hub_id, people, why);
+		boards_touch(db);
+		return !db_failed(db);
+	}
+	places =
+		hidden_places_by(db, (struct hidden_places_by_args){ .protection_id = own.protection_id });
 	protection_end_property(db,
 		(struct protection_end_property_args){ .property_id = id,
 			.ended_at = db_now(db),
 			.ended_by_id = { db_viewer(db)->account_id },
 			.ended_why = str_trim(why) });
-	hidden_drop(db, (struct hidden_drop_args){ .hidden_id = id.v });
-	for (size_t i = 0; i < only.n && !db_failed(db); i++) {
-		show_person(db, only.v[i].person_id);
-		audit_add(
-			db, S("person.protect_end"), only.v[i].person_id.v, team_json(db, own.hub_id), why);
-	}
-	audit_add(db, S("property.protect_end"), id.v, team_json(db, own.hub_id), why);
+	for (size_t i = 0; i < places.n && !db_failed(db); i++)
+		place_show(db, places.v[i].property_id, own.protection_id, own.hub_id, people, why);
 	boards_touch(db);
 	return !db_failed(db);
 }
@@ -313,22 +367,41 @@ struct protection_now person_protection(struct db *db, struct person_id id, stru
 	return n;
 }
 
+/* How many flats of an address are hidden because of it, or would be. */
+static int64_t flats_of(struct db *db, struct property_id id, struct protection_id by)
+{
+	struct hidden_places_by_rows places;
+
+	if (!by.v)
+		return (int64_t)building_flats(db, (struct building_flats_args){ .property_id = id }).n;
+	places = hidden_places_by(db, (struct hidden_places_by_args){ .protection_id = by });
+	return (int64_t)places.n - 1;
+}
+
 struct protection_now property_protection(struct db *db, struct property_id id)
 {
 	struct protection_of_property_row own;
+	struct protection_now n = { 0 };
+	struct hidden_now_row now;
 
-	if (!protection_of_property(
-			db, (struct protection_of_property_args){ .property_id = id }, &own))
-		return (struct protection_now){ 0 };
-	return (struct protection_now){ .is = true,
-		.own = true,
+	if (!hidden_now(db, (struct hidden_now_args){ .hidden_id = id.v }, &now)) {
+		n.flats = flats_of(db, id, (struct protection_id){ 0 });
+		return n;
+	}
+	n = (struct protection_now){ .is = true,
 		.place = true,
-		.team = own.hub_id,
-		.team_name = own.hub_name,
-		.made_by = own.made_by,
-		.look_again_on = own.look_again_on,
-		.reason = own.reason,
-		.since_at = own.since_at };
+		.team = now.hub_id,
+		.team_name = now.hub_name,
+		.since_at = now.since_at };
+	n.own = protection_of_property(
+		db, (struct protection_of_property_args){ .property_id = id }, &own);
+	if (n.own) {
+		n.reason = own.reason;
+		n.made_by = own.made_by;
+		n.look_again_on = own.look_again_on;
+		n.flats = flats_of(db, id, own.protection_id);
+	}
+	return n;
 }
 
 /* --- whom the team lets see them --- */

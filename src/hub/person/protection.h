@@ -24,8 +24,8 @@ struct protect {
  * viewer sees them no longer, unless it is their team. */
 MUSTUSE bool person_protect(
 	struct db *db, struct person_id id, struct protect p, struct problems *ps);
-/* The same for an address and everybody whose record has it. Those whom another team protects
- * already stay with it. */
+/* The same for an address and everybody whose record has it; of a building its flats too, now and
+ * whenever one becomes known (triggers). What another team protects already stays with it. */
 MUSTUSE bool property_protect(
 	struct db *db, struct property_id id, struct protect p, struct problems *ps);
 
@@ -38,8 +38,10 @@ MUSTUSE bool person_protect_by_list(struct db *db, struct person_id id, struct s
 /* Anybody may see them from now on. False with a problem while their address is protected. */
 MUSTUSE bool person_protect_end(
 	struct db *db, struct person_id id, struct str why, struct problems *ps);
-/* The address may be seen from now on. `people`: those who are protected because of it alone, and
- * live there, too; the others stay protected until somebody ends that. */
+/* The address may be seen from now on, and the flats that were hidden because of it; of a flat
+ * that is hidden with its building: this flat alone, left out from then on. `people`: those who
+ * are protected because of it alone, and live there, too; the others stay protected until somebody
+ * ends that. */
 MUSTUSE bool property_protect_end(
 	struct db *db, struct property_id id, bool people, struct str why, struct problems *ps);
 
@@ -51,6 +53,7 @@ struct protection_now {
 		reason; /* empty: because of their address, or of a record put together with theirs */
 	bool own;                              /* not because of an address alone */
 	bool place;                            /* their address is protected */
+	int64_t flats;                         /* of a building: hidden with it, or would be */
 	int64_t since_at;
 };
 struct protection_now person_protection(

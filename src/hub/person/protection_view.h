@@ -18,7 +18,11 @@ struct hidden_line {
 struct hidden_lines { struct hidden_line *v; size_t n; };
 
 /* The line on a person's or an address's page. */
-struct protection_line { struct protection_now now; struct url page; bool may; };
+struct protection_line {
+	struct protection_now now;
+	struct url page, looked;               /* looked: who looked at them, when may_ask */
+	bool may, may_ask;
+};
 
 struct web;
 struct protection_line protection_line_of_person(

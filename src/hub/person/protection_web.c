@@ -24,6 +24,8 @@ struct protection_line protection_line_of_person(
 {
 	return (struct protection_line){ .now = person_protection(w->db, id, home),
 		.page = person_url_do(w->arena, id, "protect"),
+		.looked = url_path(w->arena, "/audit/person/{}", id_text(w->arena, id.v)),
+		.may_ask = (w->viewer->role & ROLE_HUB) != 0,
 		.may = may_protect(w) };
 }
 

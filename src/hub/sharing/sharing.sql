@@ -58,7 +58,7 @@ ORDER BY e.at DESC, e.lane DESC, e.seq DESC LIMIT 51;
 
 -- Who looked at a person, or changed something of theirs.
 -- name: sharing_events_of_person :many
--- who: governance
+-- who: governance hub
 -- param: person_id id person
 -- column: account_name text
 SELECT e.lane, e.seq, e.at, e.account_id, e.role, e.action, e.subject_id, e.body, coalesce(a.name, '') AS account_name
@@ -70,9 +70,14 @@ WHERE s.host_id = :host_id AND s.subject_id = :person_id AND s.at <= :at
 ORDER BY s.at DESC, s.lane DESC, s.seq DESC LIMIT 51;
 
 -- name: sharing_person :one
--- who: governance
+-- who: governance hub
 -- subject: person_id
 SELECT person_id, reference, given_name, family_name FROM person WHERE host_id = :host_id AND person_id = :person_id;
+
+-- The team that protects somebody sees who looked at them.
+-- name: sharing_protected_by :one
+-- who: hub
+SELECT h.hub_id FROM hidden h WHERE h.host_id = :host_id AND h.hidden_id = :hidden_id AND h.kind = 'person';
 
 -- name: sharing_person_by_reference :one
 -- who: governance

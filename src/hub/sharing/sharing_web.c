@@ -53,17 +53,34 @@ void audit_page(struct web *w)
 	sharing_audit_html(web_page(w, S("Audit")), &v);
 }
 
-ROUTE(GET, "/audit/person/{person}", audit_person_page, ROLE_GOVERNANCE)
+/* Governance asks about anybody they may see; a hub worker or manager about whom their own team
+ * protects, and about nobody else. */
+static bool may_ask_who_looked(struct web *w, struct person_id id)
+{
+	struct sharing_protected_by_row team;
+
+	return w->viewer->role == ROLE_GOVERNANCE ||
+		(sharing_protected_by(
+			 w->db, (struct sharing_protected_by_args){ .hidden_id = id.v }, &team) &&
+			team.hub_id.v == w->viewer->hub_id);
+}
+
+ROUTE(GET, "/audit/person/{person}", audit_person_page, ROLE_GOVERNANCE | ROLE_HUB)
 void audit_person_page(struct web *w)
 {
 	struct person_id id;
 	struct sharing_person_row row;
-	if (!web_path_id(w, "person", &id.v) ||
+	if (!web_path_id(w, "person", &id.v) || !may_ask_who_looked(w, id) ||
 		!sharing_person(w->db, (struct sharing_person_args){ .person_id = id }, &row)) {
 		web_not_found(w);
 		return;
 	}
-	struct sharing_audit_person_view v = { .reference = row.reference, .given_name = row.given_name,
+	bool desk = w->viewer->role != ROLE_GOVERNANCE;
+	struct sharing_audit_person_view v = { .back = desk
+			? url_path(w->arena, "/person/{}", id_text(w->arena, id.v))
+			: url_path(w->arena, "/audit"),
+		.back_words = desk ? S("Back to their page") : S("Everything done and seen"),
+		.reference = row.reference, .given_name = row.given_name,
 		.family_name = row.family_name,
 		.lines = audit_of_person(w->db, id, audit_place_parse(web_query(w, "before"))) };
 	v.more = url_with(w->arena, url_path(w->arena, "/audit/person/{}", id_text(w->arena, id.v)),
