@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 
 #include "core/base/id.h"
+#include "core/base/log.h"
 #include "core/base/time.h"
 #include "core/db/job.h"
 #include "hub/casework/campaign_call.h"
@@ -195,6 +196,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "campaign DIR YEARS [URL]: %.*s\n", STR_ARG(why));
 		return 2;
 	}
+	log_threshold(LOG_ERROR + 1); /* other work of the city is not known here */
 	job_kinds(kinds, 1);
 	c = draft(p, host, argv[2]);
 	ok = c.v && counted(p, host, c) && begun(p, host, c) && progress(p, host, c) &&
