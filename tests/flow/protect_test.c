@@ -152,7 +152,7 @@ static struct city city_open(void **state)
 	c.team = testdb_count(c.t, "SELECT min(hub_id) FROM hidden");
 	c.other = testdb_count(c.t, "SELECT max(hub_id) FROM hub");
 	assert_true(
-		c.team && c.other != c.team && testdb_count(c.t, "SELECT count(*) FROM hidden") == 4);
+		c.team && c.other != c.team && testdb_count(c.t, "SELECT count(*) FROM hidden") == 5);
 	accounts_make(&c, 0, c.other);
 	accounts_make(&c, 1, c.team);
 	lives_fill(&c);

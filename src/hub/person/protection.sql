@@ -72,7 +72,7 @@ SELECT p.person_id FROM person p WHERE p.host_id = :host_id AND p.property_id = 
 
 -- The flats of a building: those that say it is their parent, and those of its number, street and postcode.
 -- name: building_flats :many
--- who: desk
+-- who: desk governance
 -- column: property_id id property
 SELECT f.property_id FROM property b
 JOIN property f ON f.host_id = b.host_id AND f.parent_uprn = b.uprn AND f.parent_uprn <> 0 AND f.property_id <> b.property_id
@@ -85,7 +85,7 @@ ORDER BY 1 LIMIT 2000;
 
 -- The addresses that are hidden because of one protection: its own, and those of its flats that were not left out.
 -- name: hidden_places_by :many
--- who: desk
+-- who: desk governance
 SELECT d.property_id FROM hidden h
 JOIN property d ON d.host_id = h.host_id AND d.property_id = h.hidden_id
 WHERE h.host_id = :host_id AND h.protection_id = :protection_id ORDER BY d.property_id;
