@@ -70,7 +70,7 @@ int command_import(int argc, char **argv)
 		"year's list) stops it.");
 
 	if (status == OPTIONS_GO) {
-		db_files_apart();
+		db_process_bulk();
 		events_listen();
 		lists_register();
 		status = words_take(&line, &q) ? lists_bring_in(&line, &q) : EXIT_WRONG_USE;

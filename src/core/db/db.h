@@ -33,9 +33,11 @@ struct db_options {
 /* NULL on failure, with a sentence in *why that says what to do. */
 MUSTUSE struct db_pool *db_open(struct arena *a, const struct db_options *o, struct str *why);
 void db_close(struct db_pool *p);
-/* For a command that ends soon and should stay small: big SQLite files are not read in place, whose
- * pages would count as its memory. Before the first db_open. */
-void db_files_apart(void);
+/* This process only brings much in; before the first db_open. Big SQLite files are not read in
+ * place, whose pages would count as its memory, and a commit does not wait for the disk: a power
+ * cut may take the last units back, whole, until db_settle. Other processes' commits are as safe as
+ * ever. */
+void db_process_bulk(void);
 enum db_engine db_pool_engine(const struct db_pool *p);
 struct str db_pool_data_dir(const struct db_pool *p);
 
@@ -104,8 +106,8 @@ int64_t db_lane(struct db *db);
 /* Much will be written by the unit's connection, in this unit and those behind it: SQLite gets that
  * much memory for pages, PostgreSQL counts its tables from time to time. 0: it is over. */
 void db_bulk(struct db *db, int megabytes);
-/* Puts what was committed in its place, beside a writer that goes on: SQLite's log into its file.
- * Only saves that writer the work. */
+/* Puts what was committed in its place, and on the disk, beside a writer that goes on: SQLite's log
+ * into its file. It saves that writer the work. */
 void db_settle(struct db_pool *p);
 /* A savepoint for work that may be undone alone (one row of an import). */
 void db_savepoint(struct db *db);

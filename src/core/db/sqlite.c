@@ -1,8 +1,9 @@
 /*
  * SQLite behind db.h. Write-ahead log with synchronous=FULL: what was committed survives a power
- * cut. One connection writes, others only read (opened read-only, and query_only besides), each
- * keeping its prepared statements. Statements wait up to thirty seconds for another process's write
- * to end.
+ * cut; what a command that brings a big list in committed does so once it is through (it would go
+ * on where it is then). One connection writes, others only read (opened read-only, and query_only
+ * besides), each keeping its prepared statements. Statements wait up to thirty seconds for another
+ * process's write to end.
  *
  * A connection that reads forgets its pages whenever another commits, and asks for them again: in a
  * big database that is half the work of a page. There it reads the file where the system keeps it
@@ -43,6 +44,15 @@ void sqlite_engine_start(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	(void)pthread_once(&once, engine_start);
+}
+
+/* Whether commits wait for the disk. */
+static bool waits = true;
+
+void db_process_bulk(void)
+{
+	sqlite_map_from_bytes = INT64_MAX;
+	waits = false;
 }
 
 bool sqlite_do(struct db_connection *c, const char *sql)
@@ -87,6 +97,7 @@ static struct db_connection *sqlite_open_connection(
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(c->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 		if (sqlite_do(&c->base, mode == DB_WRITE ? write_settings : read_settings) &&
+			(waits || mode == DB_READ || sqlite_do(&c->base, "PRAGMA synchronous = NORMAL")) &&
 			(mode == DB_WRITE || sqlite_map_use(c->sqlite)) &&
 			sqlite3_create_function(
 				c->sqlite, "kith_shown", 1, SQLITE_UTF8, c, shown, NULL, NULL) == SQLITE_OK)

@@ -49,11 +49,6 @@ static int own_size;
 static struct sigaction before;
 int64_t sqlite_map_from_bytes = 256L << 20;
 
-void db_files_apart(void)
-{
-	sqlite_map_from_bytes = INT64_MAX;
-}
-
 int sqlite_map_losses(void)
 {
 	return atomic_load_explicit(&losses, memory_order_relaxed);

@@ -378,6 +378,7 @@ bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id,
 		ok = rows_run(&r, progress, whom);
 		if (ok || why->p)
 			run_end(&r, ok);
+		db_settle(pool);
 	}
 	*counts = r.counts;
 	arena_free(r.chunk);
