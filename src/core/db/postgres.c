@@ -256,6 +256,7 @@ void postgres_bind(
 	b->types[i] = letter == DB_INT ? OID_INT8
 		: letter == DB_REAL        ? OID_FLOAT8
 		: letter == DB_BYTES       ? OID_BYTEA
+		: letter == POSTGRES_LIST  ? OID_INT8_LIST
 								   : OID_TEXT;
 	b->formats[i] = letter == DB_BYTES;
 	b->lengths[i] = (int)v->t.n;
