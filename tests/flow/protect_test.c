@@ -8,6 +8,7 @@
 
 #include "app/events.h"
 #include "app/examples.h"
+#include "app/lists.h"
 #include "core/auth/session.h"
 #include "core/base/id.h"
 #include "core/base/log.h"
@@ -146,6 +147,7 @@ static struct city city_open(void **state)
 		0; /* plain SQL of the test sees every host, also through row-level security */
 	log_threshold(LOG_ERROR);
 	events_listen();
+	lists_register();
 	testdb_do(c.t, "DELETE FROM host WHERE host_id = 1");
 	testserver_city(c.t, "600");
 	c.host_id = testdb_count(c.t, "SELECT min(host_id) FROM host");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/id.h"
+#include "hub/events.h"
 #include "hub/place/gazetteer.sql.h"
 #include "hub/place/gazetteer_private.h"
 
@@ -194,6 +195,10 @@ static void properties_write(struct gazetteer_chunk *c, struct writing *w, size_
 			adds[n_adds++] = add_args(keep_args(c, &w[i].is));
 		else
 			keeps[n_keeps++] = keep_args(c, &w[i].is);
+		if (!w[i].there && !w[i].fresh)            /* whoever lives there has a UPRN now */
+			hub_event(c->db,
+				(struct hub_event){
+					.kind = EVENT_PROPERTY_KNOWN, .subject_id = w[i].is.property_id.v });
 	}
 	gazetteer_property_keep_batch(c->db, keeps, n_keeps);
 	gazetteer_property_add_batch(c->db, adds, n_adds);

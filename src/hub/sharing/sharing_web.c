@@ -70,7 +70,7 @@ void audit_person_page(struct web *w)
 {
 	struct person_id id;
 	struct sharing_person_row row;
-	if (!web_path_id(w, "person", &id.v) || !may_ask_who_looked(w, id) ||
+	if (!web_path_id(w, "person", &id.v) ||
 		!sharing_person(w->db, (struct sharing_person_args){ .person_id = id }, &row)) {
 		web_not_found(w);
 		return;
@@ -82,7 +82,9 @@ void audit_person_page(struct web *w)
 		.back_words = desk ? S("Back to their page") : S("Everything done and seen"),
 		.reference = row.reference, .given_name = row.given_name,
 		.family_name = row.family_name,
-		.lines = audit_of_person(w->db, id, audit_place_parse(web_query(w, "before"))) };
+		.may_ask = may_ask_who_looked(w, id) };
+	if (v.may_ask)
+		v.lines = audit_of_person(w->db, id, audit_place_parse(web_query(w, "before")));
 	v.more = url_with(w->arena, url_path(w->arena, "/audit/person/{}", id_text(w->arena, id.v)),
 		S("before"), audit_place_words(w->arena, v.lines.next));
 	sharing_audit_person_html(web_page(w, S("Who looked")), &v);
