@@ -137,7 +137,7 @@ static void strangers_born_on_1_january(struct rng *r, row *a, row *b)
 	if (rng_below(r, 3) == 0)                      /* in one town */
 		trap_set(b->cell[VALUE_POSTCODE], "%.3s 9ZZ", a->cell[VALUE_POSTCODE]);
 	if (rng_below(r, 3) == 0 && a->cell[VALUE_PHONE][0]) { /* of one range, a digit apart */
-		both(a, b, VALUE_PHONE, a->cell[VALUE_PHONE]);
+		trap_set(b->cell[VALUE_PHONE], "%s", a->cell[VALUE_PHONE]);
 		b->cell[VALUE_PHONE][strlen(b->cell[VALUE_PHONE]) - 2] ^= 1;
 	}
 }
