@@ -25,7 +25,7 @@ static const char write_settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchron
 									 "PRAGMA cache_size = -16000; PRAGMA journal_size_limit = "
 									 "67108864; PRAGMA wal_autocheckpoint = 4000;";
 static const char read_settings[] =
-	"PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;";
+	"PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000;";
 
 /* Nobody asks SQLite how much memory it has, and its counting takes a lock for every page it reads.
  * Pages that a commit made stale are given back and asked for again: the heap keeps them instead of
