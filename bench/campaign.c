@@ -5,9 +5,7 @@
  *
  *	campaign DIR YEARS [URL]          everybody of YEARS or over is rung
  */
-#include <inttypes.h>
-#include <stdio.h>
-#include <sys/resource.h>
+#include "clock.h"
 
 #include "core/base/id.h"
 #include "core/base/log.h"
@@ -16,35 +14,6 @@
 #include "hub/casework/campaign_call.h"
 #include "hub/casework/campaign_choice.h"
 #include "hub/person/in_campaign.h"
-
-static int64_t began, worked;
-
-static void start(void)
-{
-	began = time_monotonic_us();
-	worked = time_cpu_us();
-}
-
-static void say(const char *what, int64_t n, const char *of)
-{
-	struct rusage u;
-
-	getrusage(RUSAGE_SELF, &u);
-	printf("%-36s %8.3f s  processor %8.3f s  %9" PRId64 " %s  (most memory %ld MB)\n", what,
-		(double)(time_monotonic_us() - began) / 1e6, (double)(time_cpu_us() - worked) / 1e6, n, of,
-		u.ru_maxrss / 1024);
-	fflush(stdout);
-}
-
-static int64_t host_of(struct db_pool *p)
-{
-	struct arena *a = arena_new();
-	struct host_list hosts = db_hosts(p, a);
-	int64_t id = hosts.n ? hosts.v[0] : 0;
-
-	arena_free(a);
-	return id;
-}
 
 /* One act in a unit of work of its own. */
 struct act { struct arena *arena; struct db *db; };

@@ -6,34 +6,13 @@
  *
  *	risk DIR [URL]
  */
-#include <inttypes.h>
-#include <stdio.h>
-#include <sys/resource.h>
+#include "clock.h"
 
 #include "core/base/time.h"
 #include "core/db/db.h"
 #include "core/db/job.h"
 #include "hub/person/household.h"
 #include "hub/person/rag.h"
-
-static int64_t began, worked;
-
-static void start(void)
-{
-	began = time_monotonic_us();
-	worked = time_cpu_us();
-}
-
-static void say(const char *what, int64_t n, const char *of)
-{
-	struct rusage u;
-
-	getrusage(RUSAGE_SELF, &u);
-	printf("%-44s %7.2f s  processor %7.2f s  %9" PRId64 " %s  (most memory %ld MB)\n", what,
-		(double)(time_monotonic_us() - began) / 1e6, (double)(time_cpu_us() - worked) / 1e6, n, of,
-		u.ru_maxrss / 1024);
-	fflush(stdout);
-}
 
 static bool script(struct db_pool *p, const char *sql)
 {
@@ -44,16 +23,6 @@ static bool script(struct db_pool *p, const char *sql)
 
 	arena_free(a);
 	return ok;
-}
-
-static int64_t host_of(struct db_pool *p)
-{
-	struct arena *a = arena_new();
-	struct host_list hosts = db_hosts(p, a);
-	int64_t id = hosts.n ? hosts.v[0] : 0;
-
-	arena_free(a);
-	return id;
 }
 
 /* --- colours --- */

@@ -10,8 +10,8 @@ struct confine_places {
 	struct str folder; /* everything beneath may be read and changed; absent: none */
 	struct str readable[8]; /* files and folders of the configuration: certificates, keys; absent
 							   ones are left out */
-	struct str
-		program; /* the one file that may be executed, to start again after a fault; absent: none */
+	/* the one file that may be executed, to start again after a fault; absent: none */
+	struct str program;
 };
 
 /* Files: from now on this thread and all it starts can create, change and remove only beneath

@@ -1,5 +1,5 @@
-/* kith gazetteer import: reads what is asked, opens the hub and hands the files to the place room.
- */
+/* kith gazetteer import: reads what is asked, opens the hub and hands the files to the place
+ * room. */
 #include "app/command.h"
 #include "app/options.h"
 #include "core/base/str.h"

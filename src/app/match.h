@@ -36,8 +36,8 @@ struct match_wanted {
 		void *whom, struct str file, int64_t done, int64_t total); /* bytes; NULL: nobody looks */
 	void *whom;
 };
-/* False with a sentence: a file that is missing, empty or has none of the columns; no truth column.
- */
+/* False with a sentence: a file that is missing, empty or has none of the columns; no truth
+ * column. */
 MUSTUSE bool match_lists_read(struct match_lists *l, const struct match_wanted *wanted,
 	const struct str *files, size_t n_files, struct str *why);
 void match_lists_free(struct match_lists *l);

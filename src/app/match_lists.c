@@ -128,8 +128,8 @@ static struct str cell_at(const struct csv_row *row, size_t column)
 	return column < row->n ? row->v[column] : S("");
 }
 
-/* The cells of a row by field. What joins several columns is in `joined`, valid until the next row.
- */
+/* The cells of a row by field. What joins several columns is in `joined`, valid until the next
+ * row. */
 static void cells_of(const struct columns *c, const struct csv_row *row, struct arena *joined,
 	struct str cells[VALUE_FIELDS])
 {

@@ -11,8 +11,8 @@
 
 /* Cluster thresholds that are tried for the best one, in bits from the shipped one. */
 static const double cluster_steps[] = { -4, -2, 2, 5 };
-#define STEP_ROWS_MOST                                                                             \
-	((uint32_t)200000) /* a longer list is tried with fewer of them: each costs a second */
+/* a longer list is tried with fewer of them: each costs a second */
+#define STEP_ROWS_MOST ((uint32_t)200000)
 
 double match_cpu_s(void)
 {

@@ -140,8 +140,8 @@ static void sources_add(struct play *p)
 			"SELECT 1, 810, 'k%lld', person_id, person_id - 1, 800, 800 FROM person WHERE "
 			"person_id = %lld",
 			i, p->people[i].v);
-		/* three share a flag of the same list: of those, two stay behind when they are put together
-		 */
+		/* three share a flag of the same list: of those, two stay behind when they are put
+		 * together */
 		do_about(p,
 			"INSERT INTO flag (host_id, flag_id, person_id, code, list_id, sharing, created_at) "
 			"SELECT 1, person_id - 2, person_id, 'code%lld', 810, 'health', 1 FROM person WHERE "
@@ -366,8 +366,8 @@ static const struct {
 	{ "volunteer", "volunteer", "volunteer_id", false },
 };
 
-/* Rows born since: theirs is whoever they were written for; what is in a case is whose the case is.
- */
+/* Rows born since: theirs is whoever they were written for; what is in a case is whose the case
+ * is. */
 static void shadow_tell(struct play *p)
 {
 	for (size_t i = 0; i < sizeof(followed) / sizeof(*followed); i++) {

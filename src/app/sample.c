@@ -57,10 +57,12 @@ void sample_step(struct sample *s, const char *what, size_t done, size_t total)
 	bool last = done >= total;
 	size_t every = total / 200 + 1;
 	if (s->quiet || !isatty(STDERR_FILENO)) {
-		if (last && !s->quiet) fprintf(stderr, "  %s: %zu\n", what, done);
+		if (last && !s->quiet)
+			fprintf(stderr, "  %s: %zu\n", what, done);
 		return;
 	}
-	if (!last && done % every) return;
+	if (!last && done % every)
+		return;
 	char bar[BAR_PLACES + 1];
 	(void)bar_draw(bar, (int64_t)done, (int64_t)total);
 	fprintf(stderr, "\r  [%s] %s: %zu of %zu   %s", bar, what, done, total, last ? "\n" : "");
@@ -74,7 +76,7 @@ static void account_save(struct sample *s, struct str role, struct str name, str
 	enum account_role parsed;
 	check(account_role_parse(role, &parsed));
 	sample_account_insert(s->db,
-		(struct sample_account_insert_args) { .account_id = id,
+		(struct sample_account_insert_args){ .account_id = id,
 			.role = parsed,
 			.name = name,
 			.email = email,
@@ -94,7 +96,7 @@ static void organisations_save(struct sample *s)
 		struct organisation_id id = { id_new_at(s->now - 100 * TIME_DAY) };
 		s->organisations[s->n_organisations++] = id.v;
 		sample_organisation_insert(s->db,
-			(struct sample_organisation_insert_args) { .organisation_id = id,
+			(struct sample_organisation_insert_args){ .organisation_id = id,
 				.name = str_of(o->name),
 				.kind = kind,
 				.does = str_of(o->does),
@@ -102,7 +104,7 @@ static void organisations_save(struct sample *s)
 				.email = S("") });
 		if (i < 8)
 			sample_agreement_insert(s->db,
-				(struct sample_agreement_insert_args) { .agreement_id = { id_new() },
+				(struct sample_agreement_insert_args){ .agreement_id = { id_new() },
 					.organisation_id = id,
 					.purpose = S("Helping people whom the hub refers"),
 					.lawful_basis = S("Public task (UK GDPR Article 6(1)(e))"),
@@ -129,8 +131,9 @@ void sample_accounts(struct sample *s)
 				: k == 1              ? S("worker@kith.example")
 									  : str_fmt(s->arena, "desk%zu@kith.example", k);
 			account_save(s, i == 0 ? S("hub_manager") : S("hub_worker"), name, email, hub, hash, id,
-				(struct organisation_id) { 0 });
-			if (i > 0) VEC_PUSH(s->arena, &s->guides[hub], id.v);
+				(struct organisation_id){ 0 });
+			if (i > 0)
+				VEC_PUSH(s->arena, &s->guides[hub], id.v);
 		}
 	static const char *const handlers[] = { "Chris Dale", "Parveen Akhtar", "Martin Lowe",
 		"Shona Reid" };
@@ -139,14 +142,14 @@ void sample_accounts(struct sample *s)
 		s->handlers[i] = id.v;
 		account_save(s, S("call_handler"), str_of(handlers[i]),
 			i ? str_fmt(s->arena, "calls%zu@kith.example", i) : S("calls@kith.example"), -1, hash,
-			id, (struct organisation_id) { 0 });
+			id, (struct organisation_id){ 0 });
 	}
 	account_save(s, S("governance"), S("Ines Moreau"), S("governance@kith.example"), -1, hash,
-		(struct account_id) { id_new() }, (struct organisation_id) { 0 });
+		(struct account_id){ id_new() }, (struct organisation_id){ 0 });
 	account_save(s, S("administrator"), S("Alan Webb"), S("admin@kith.example"), -1, hash,
-		(struct account_id) { id_new() }, (struct organisation_id) { 0 });
+		(struct account_id){ id_new() }, (struct organisation_id){ 0 });
 	account_save(s, S("partner"), S("Carol Finch"), S("partner@kith.example"), -1, hash,
-		(struct account_id) { id_new() }, (struct organisation_id) { s->organisations[0] });
+		(struct account_id){ id_new() }, (struct organisation_id){ s->organisations[0] });
 }
 
 /* --- the command --- */
@@ -155,7 +158,7 @@ static void city_make(struct sample *s)
 {
 	batch_begin(s);
 	host_start(s->db,
-		(struct host_start) { .name = S("Kithford City Council"),
+		(struct host_start){ .name = S("Kithford City Council"),
 			.area_name = S("Kithford"),
 			.phone = S("+441632960000"),
 			.is_sample = true });
@@ -172,8 +175,10 @@ static void city_make(struct sample *s)
 	audit_add(s->db, S("sample.make"), 0,
 		str_fmt(s->arena, "{\"people\":%zu,\"cases\":%zu}", s->n_people, s->want_cases), STR_NONE);
 	batch_end(s);
-	if (!sample_settle(s)) fprintf(stderr, "Who lives with whom could not be worked out.\n");
-	if (!sample_weigh(s)) fprintf(stderr, "Who is red, amber and green could not be worked out.\n");
+	if (!sample_settle(s))
+		fprintf(stderr, "Who lives with whom could not be worked out.\n");
+	if (!sample_weigh(s))
+		fprintf(stderr, "Who is red, amber and green could not be worked out.\n");
 }
 
 /* The one host of a data folder that is there; a second city in it would be a muddle. */
@@ -262,7 +267,8 @@ static int sample_read(
 	int status = options_read(line, argc, argv, options, sizeof(options) / sizeof(options[0]), "",
 		"Makes the sample city: a hub with people who do not exist.");
 	int64_t n_people, n_cases = 0;
-	if (status != OPTIONS_GO) return status;
+	if (status != OPTIONS_GO)
+		return status;
 	if (!str_to_i64(people, &n_people) || n_people < 500 || n_people > 5000000 ||
 		!str_to_i64(seed, &q->seed) ||
 		(!str_empty(cases) && (!str_to_i64(cases, &n_cases) || n_cases < 50))) {
@@ -291,7 +297,8 @@ static int city_make_or_show(
 	bool is_there;
 	int status = 0;
 	s->pool = options_open(line, true);
-	if (!s->pool) return EXIT_FAILED;
+	if (!s->pool)
+		return EXIT_FAILED;
 	s->viewer = sample_viewer(s, &is_there);
 	if (q->sign_ins != is_there) {
 		fprintf(stderr,
@@ -320,7 +327,8 @@ int command_sample(int argc, char **argv)
 	struct sample s = { .arena = a };
 	struct sample_asked q = { .listen = S("127.0.0.1:8080") };
 	int status = sample_read(argc, argv, &line, &s, &q);
-	if (status == OPTIONS_GO) status = city_make_or_show(&line, &s, &q);
+	if (status == OPTIONS_GO)
+		status = city_make_or_show(&line, &s, &q);
 	arena_free(a);
 	return status;
 }

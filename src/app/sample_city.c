@@ -125,8 +125,8 @@ static void grid_areas(struct sample *s, const char *geography, int nx, int ny, 
 		}
 }
 
-/* The middle hub's circle is this much of the city's radius; the others share what is outside it.
- */
+/* The middle hub's circle is this much of the city's radius; the others share what is outside
+ * it. */
 static const double MIDDLE = 0.42;
 static const char *const hub_names[SAMPLE_HUBS] = { "Castle Hub", "Northgate Hub", "Eastfield Hub",
 	"Southmoor Hub", "Canalside Hub" };

@@ -27,8 +27,8 @@ static const struct {
 	{ "13", "RD04", "" },
 };
 
-/* Who lives there. Telephone numbers are those nobody has. household: the landlord's number for it.
- */
+/* Who lives there. Telephone numbers are those nobody has. household: the landlord's number for
+ * it. */
 static const struct {
 	const char *number, *household, *given, *family, *born, *phone;
 } tenants[] = {

@@ -275,8 +275,8 @@ static void output_type(struct reading *r, struct query *q, struct output *o)
 	}
 }
 
-/* SQLite does not say where columns of RETURNING come from: they are those of the table written to.
- */
+/* SQLite does not say where columns of RETURNING come from: they are those of the table written
+ * to. */
 static void output_returning(struct reading *r, const struct query *q, struct output *o)
 {
 	struct table_list tables = query_tables(r->arena, r->schema, q);

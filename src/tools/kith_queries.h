@@ -65,8 +65,8 @@ enum type_kind {
 
 struct type {
 	enum type_kind kind;
-	struct str
-		noun; /* of an id or enum: "person", "request_state"; of personal data: its category */
+	/* of an id or enum: "person", "request_state"; of personal data: its category */
+	struct str noun;
 	bool nullable;            /* as a parameter: none is bound as NULL */
 	bool empty_default;       /* a text column NOT NULL DEFAULT '': absent is bound as '' */
 };
@@ -137,6 +137,8 @@ struct output {
 	bool is_subject;
 };
 
+/* How a text is guarded: on PostgreSQL by a look into the table of those hidden, or by a list. */
+enum guarding { GUARDING_NOT, GUARDING_BY_LOOK, GUARDING_BY_LIST };
 /* What the guarded text has between the words of the query; see kith_queries_guard.c. */
 struct insertion {
 	size_t before;            /* the word it stands in front of */
@@ -166,6 +168,7 @@ struct query {
 	struct VEC(struct insertion) insertions;
 	bool guarded;                          /* has texts of its own for everybody but the system */
 	struct str guarded_sqlite, guarded_postgres;
+	struct str listed_postgres;            /* guarded by a list of those hidden */
 	struct str unguarded_why;
 };
 
@@ -209,10 +212,10 @@ struct table_list query_tables(struct arena *a, const struct schema *s, const st
 void guard_read(const struct schema *s, struct arena *a, struct query *q);
 /* Whether it writes what says who is hidden: a unit of work then reads that again. */
 bool guard_moves(const struct query *q);
-/* Writes what stands in front of word `before`, if anything. :host_id is parameter `host`; who asks
- * are those behind parameter n. */
-bool guard_write(const struct query *q, size_t before, struct buf *sqlite, struct buf *postgres,
-	size_t host, size_t n);
+/* Writes what stands in front of word `before`, if anything. :host_id is parameter `host`; who
+ * asks, or the list of those hidden, are behind parameter n. */
+bool guard_write(const struct query *q, size_t before, enum guarding how, struct buf *sqlite,
+	struct buf *postgres, size_t host, size_t n);
 
 /* --- what is written (kith_queries_emit.c: each room; kith_queries_types.c: all rooms) --- */
 /* Into the folder out; ends the program when it cannot be written. */

@@ -186,13 +186,15 @@ static void emit_header(struct arena *a, const char *out, struct str room, const
 
 /* --- the source --- */
 
-static void emit_letters(struct buf *b, const struct query *q, bool guarded)
+static void emit_letters(struct buf *b, const struct query *q, enum guarding how)
 {
 	buf_lit(b, ",\n\t\t.param_types = \"");
 	for (size_t i = 0; i < q->params.n; i++)
 		buf_char(b, letter(q->params.v[i].type));
-	if (guarded)
+	if (how == GUARDING_BY_LOOK)
 		buf_lit(b, "iii");
+	if (how == GUARDING_BY_LIST)
+		buf_lit(b, "l");
 	buf_lit(b, "\",\n\t\t.column_types = \"");
 	for (size_t i = 0; i < q->outputs.n; i++)
 		buf_char(b, letter(q->outputs.v[i].type));
@@ -200,13 +202,16 @@ static void emit_letters(struct buf *b, const struct query *q, bool guarded)
 }
 
 /* One text of a query: as it stands, or guarded. `more` stands behind it. */
-static void emit_query(struct buf *b, const struct query *q, bool guarded, struct str more)
+static void emit_query(
+	struct buf *b, const struct query *q, enum guarding how, struct str more)
 {
 	buf_fmt(b, "\t\t.name = \"%.*s\",\n\t\t.sqlite_text = ", STR_ARG(q->name));
-	c_string(b, guarded ? q->guarded_sqlite : q->sqlite_text);
+	c_string(b, how == GUARDING_NOT ? q->sqlite_text : q->guarded_sqlite);
 	buf_lit(b, ",\n\t\t.postgres_text = ");
-	c_string(b, guarded ? q->guarded_postgres : q->postgres_text);
-	emit_letters(b, q, guarded);
+	c_string(b, how == GUARDING_NOT      ? q->postgres_text
+				: how == GUARDING_BY_LOOK ? q->guarded_postgres
+										  : q->listed_postgres);
+	emit_letters(b, q, how);
 	buf_lit(b, "\t\t.roles = ROLE_SYSTEM");
 	for (size_t i = 0; i < q->roles.n; i++)
 		buf_fmt(b, " | %.*s", STR_ARG(q->roles.v[i]));
@@ -223,16 +228,20 @@ static void emit_queries(struct arena *a, struct buf *b, const struct queries *q
 			buf_fmt(b,
 				"/* For everybody but the system. */\nstatic struct db_query %.*s_guarded = {\n",
 				STR_ARG(qs->v[i].name));
-			emit_query(b, &qs->v[i], true, S("};\n\n"));
+			emit_query(b, &qs->v[i], GUARDING_BY_LOOK, S("};\n\n"));
+			buf_fmt(b, "static struct db_query %.*s_listed = {\n", STR_ARG(qs->v[i].name));
+			emit_query(b, &qs->v[i], GUARDING_BY_LIST, S("};\n\n"));
 		}
 	if (qs->n)
 		buf_lit(b, "static struct db_query queries[] = {\n");
 	for (size_t i = 0; i < qs->n; i++) {
 		const struct query *q = &qs->v[i];
 		buf_lit(b, "\t{\n");
-		emit_query(b, q, false,
-			q->guarded ? str_fmt(a, "\t\t.guarded = &%.*s_guarded,\n\t},\n", STR_ARG(q->name))
-					   : S("\t},\n"));
+		emit_query(b, q, GUARDING_NOT,
+			q->guarded
+				? str_fmt(a, "\t\t.guarded = &%.*s_guarded,\n\t\t.listed = &%.*s_listed,\n\t},\n",
+					  STR_ARG(q->name), STR_ARG(q->name))
+				: S("\t},\n"));
 	}
 	if (qs->n)
 		buf_lit(b, "};\n\n");
@@ -349,8 +358,8 @@ static bool has_personal(const struct query *q)
 	return false;
 }
 
-/* The subject is the first of the subject columns, in the order they were named, that is not null.
- */
+/* The subject is the first of the subject columns, in the order they were named, that is not
+ * null. */
 static void emit_subject(struct buf *b, const struct query *q)
 {
 	buf_lit(b, "\tint64_t subject = 0;\n");

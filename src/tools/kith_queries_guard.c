@@ -118,8 +118,8 @@ static const struct guard_seat *seat_called(const struct guard_scope *s, struct 
 	return NULL;
 }
 
-/* Whether that column of the seat it is equal to says whom the row is about, and is guarded itself.
- */
+/* Whether that column of the seat it is equal to says whom the row is about, and is guarded
+ * itself. */
 static bool says_whom(struct guard_walk *w, const struct guard_seat *seat,
 	const struct guard_seat *by, const struct column *c, struct str name)
 {
@@ -355,9 +355,14 @@ bool guard_moves(const struct query *q)
 	return false;
 }
 
-/* Who asks, as PostgreSQL's text has it: parameters behind the query's own. */
-static void guard_postgres(struct buf *b, struct str id, size_t host, size_t n)
+/* What PostgreSQL asks of an id. Parameters behind the query's own: those who are hidden, as a
+ * list; or who asks. An absent id is shown. */
+static void guard_postgres(struct buf *b, struct str id, enum guarding how, size_t host, size_t n)
 {
+	if (how == GUARDING_BY_LIST) {
+		buf_fmt(b, "(%.*s <> ALL ($%zu)) IS NOT FALSE", STR_ARG(id), n + 1);
+		return;
+	}
 	buf_fmt(b,
 		"NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $%zu AND kh.hidden_id = %.*s AND "
 		"kh.hub_id <> $%zu "
@@ -367,8 +372,8 @@ static void guard_postgres(struct buf *b, struct str id, size_t host, size_t n)
 		host, STR_ARG(id), n + 1, n + 2, n + 3);
 }
 
-bool guard_write(const struct query *q, size_t before, struct buf *sqlite, struct buf *postgres,
-	size_t host, size_t n)
+bool guard_write(const struct query *q, size_t before, enum guarding how, struct buf *sqlite,
+	struct buf *postgres, size_t host, size_t n)
 {
 	bool put = false;
 	for (size_t i = 0; i < q->insertions.n; i++) {
@@ -378,7 +383,7 @@ bool guard_write(const struct query *q, size_t before, struct buf *sqlite, struc
 		put = true;
 		if (in->is_guard) {
 			buf_fmt(sqlite, "kith_shown(%.*s)", STR_ARG(in->words));
-			guard_postgres(postgres, in->words, host, n);
+			guard_postgres(postgres, in->words, how, host, n);
 		} else {
 			buf_str(sqlite, in->words);
 			buf_str(postgres, in->words);

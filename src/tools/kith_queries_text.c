@@ -134,15 +134,16 @@ static void write_param(
 
 /* The words with ?1 and $1 for parameters, comments dropped. Guarded: with what the guard puts
  * between them. */
-static void words_write(
-	struct texting *r, struct query *q, bool guarded, struct buf *sqlite, struct buf *postgres)
+static void words_write(struct texting *r, struct query *q, enum guarding how, struct buf *sqlite,
+	struct buf *postgres)
 {
 	struct named_type *host = named_type_of(&q->params, S("host_id"));
 	size_t number = host ? (size_t)(host - q->params.v) + 1 : 0, own = q->params.n;
 	for (size_t i = 0; i <= q->body.n; i++) {
 		struct token *t = i < q->body.n ? &q->body.v[i] : NULL;
 		const struct token *before = i ? &q->body.v[i - 1] : t;
-		bool put = guarded && guard_write(q, i, sqlite, postgres, number, own);
+		bool put =
+			how != GUARDING_NOT && guard_write(q, i, how, sqlite, postgres, number, own);
 		if (!t)
 			break;
 		if (i &&
@@ -150,7 +151,7 @@ static void words_write(
 			buf_char(sqlite, t->line == before->line ? ' ' : '\n');
 			buf_char(postgres, t->line == before->line ? ' ' : '\n');
 		}
-		t->at = guarded ? t->at : sqlite->n;
+		t->at = how == GUARDING_NOT ? sqlite->n : t->at;
 		if (t->kind == TOKEN_PARAM) {
 			write_param(r, q, i, sqlite, postgres);
 		} else {
@@ -164,7 +165,7 @@ void texts_make(const struct schema *s, struct arena *a, struct query *q)
 {
 	struct texting here = { .arena = a, .schema = s }, *r = &here;
 	struct buf sqlite = { .arena = r->arena }, postgres = { .arena = r->arena };
-	words_write(r, q, false, &sqlite, &postgres);
+	words_write(r, q, GUARDING_NOT, &sqlite, &postgres);
 	q->sqlite_text = buf_view(&sqlite);
 	q->postgres_text = buf_view(&postgres);
 	for (size_t i = 0; i < q->declared_params.n; i++)
@@ -176,14 +177,17 @@ void texts_make(const struct schema *s, struct arena *a, struct query *q)
 void texts_make_guarded(const struct schema *s, struct arena *a, struct query *q)
 {
 	struct texting here = { .arena = a, .schema = s }, *r = &here;
-	struct buf sqlite = { .arena = r->arena }, postgres = { .arena = r->arena };
+	struct buf sqlite = { .arena = r->arena }, postgres = { .arena = r->arena },
+			   again = { .arena = r->arena }, listed = { .arena = r->arena };
 	guard_read(r->schema, r->arena, q);
 	if (!q->guarded)
 		return;
 	if (!named_type_of(&q->params, S("host_id")))
 		refuse(q->file, q->line,
 			"%.*s reads about people and has no :host_id: say 'unguarded: why'", STR_ARG(q->name));
-	words_write(r, q, true, &sqlite, &postgres);
+	words_write(r, q, GUARDING_BY_LOOK, &sqlite, &postgres);
+	words_write(r, q, GUARDING_BY_LIST, &again, &listed);
 	q->guarded_sqlite = buf_view(&sqlite);
 	q->guarded_postgres = buf_view(&postgres);
+	q->listed_postgres = buf_view(&listed);
 }

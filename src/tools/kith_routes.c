@@ -365,8 +365,8 @@ static void source_read(struct compiler *c, const char *path)
 	}
 }
 
-/* src/app/examples.c: the parameters it can fill are the texts that open its rows: { "case", … }.
- */
+/* src/app/examples.c: the parameters it can fill are the texts that open its rows: { "case", …
+ * }. */
 static void examples_read(struct compiler *c, const char *path)
 {
 	struct tokens ts = tokens_of(c, source_text(c, path));

@@ -82,8 +82,8 @@ struct room {
 };
 struct str templates_header(struct arena *a, const struct room *room);
 struct str templates_source(struct arena *a, const struct room *room);
-/* A gettext template of all messages; `sources` are C files whose T("…") and TR(o, "…") are added.
- */
+/* A gettext template of all messages; `sources` are C files whose T("…") and TR(o, "…") are
+ * added. */
 struct c_file {
 	struct str path, text;
 };

@@ -227,8 +227,8 @@ static size_t past_quotes(struct str s, size_t i)
 	return i < s.n ? i + 1 : s.n;
 }
 
-/* The text up to "}}", which the reader then stands behind; braces and quotes inside are C's own.
- */
+/* The text up to "}}", which the reader then stands behind; braces and quotes inside are C's
+ * own. */
 static struct str inside_read(struct reader *r, int line)
 {
 	size_t i = r->at + 2, from = i;

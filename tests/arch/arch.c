@@ -110,8 +110,8 @@ static const char *room_arrow(const struct file *f, const struct place *to)
 	return here > there ? NULL : "a room includes only rooms below it";
 }
 
-/* NULL, or why. Tests may reach sideways and into tests/support, never upwards out of their area.
- */
+/* NULL, or why. Tests may reach sideways and into tests/support, never upwards out of their
+ * area. */
 static const char *arrow(const struct file *f, const struct place *to)
 {
 	struct str from = f->at.area, area = to->area;

@@ -55,8 +55,8 @@ static struct audit_report proof(struct testdb *t)
 	return proof_with(t, file_text(t, "heads.log"));
 }
 
-/* What the program itself can never do; the tests play somebody with the database in their hands.
- */
+/* What the program itself can never do; the tests play somebody with the database in their
+ * hands. */
 static void tamper(struct testdb *t, const char *sql)
 {
 	testdb_do(t, sql);

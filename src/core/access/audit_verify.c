@@ -69,8 +69,8 @@ static int64_t subjects_check(struct walk *k, struct db *db, const struct audit_
 	return n;
 }
 
-/* One page of a lane. Returns how many entries it held; *last is the place and hash to go on from.
- */
+/* One page of a lane. Returns how many entries it held; *last is the place and hash to go on
+ * from. */
 static size_t lane_page(struct walk *k, struct db *db, struct audit_entry *e, struct str *hash,
 	int64_t until, int64_t *subjects)
 {

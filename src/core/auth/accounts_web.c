@@ -1,5 +1,5 @@
-/* The administrator's pages of everybody who may sign in: list, invite, role, suspend, new links.
- */
+/* The administrator's pages of everybody who may sign in: list, invite, role, suspend, new
+ * links. */
 #include "core/auth/auth.h"
 #include "core/auth/auth.html.h"
 #include "core/auth/auth.sql.h"

@@ -11,8 +11,8 @@ struct role_choices { const struct role_choice *v; size_t n; };
 struct role_choices auth_role_choices(void);               /* roles an administrator may give */
 struct str account_role_words(enum account_role r);
 
-/* Where to go on to: the form's or query's "next", when it is a path of ours; else the first page.
- */
+/* Where to go on to: the form's or query's "next", when it is a path of ours; else the first
+ * page. */
 struct url auth_next(struct web *w, struct str next);
 /* "Too many tries. Try again in 4 min." */
 struct str auth_wait_words(struct arena *a, int64_t until, int64_t now);

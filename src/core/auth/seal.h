@@ -9,11 +9,11 @@
 
 #include "core/db/db.h"
 
-/* Where the key is, when not in the data folder. Told once at start; the text stays the caller's.
- */
+/* Where the key is, when not in the data folder. Told once at start; the text stays the
+ * caller's. */
 void seal_key_place(struct str path);
-/* The key file of a hub with this data folder: absent when neither a folder nor a place was given.
- */
+/* The key file of a hub with this data folder: absent when neither a folder nor a place was
+ * given. */
 struct str seal_key_path(struct arena *a, struct str data_dir);
 /* Makes the key when there is none yet. False with a sentence: it cannot be made or read, or others
  * can read it. */

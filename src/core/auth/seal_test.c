@@ -31,8 +31,8 @@ static void an_app_s_secret_lies_sealed_in_the_database(void **state)
 		0);
 	assert_int_equal(
 		testdb_count(t, "SELECT count(*) FROM account WHERE length(totp_secret) = 96"), 2);
-	/* whoever can write the database but not read the key cannot lend an administrator his own app
-	 */
+	/* whoever can write the database but not read the key cannot lend an administrator his own
+	 * app */
 	struct str own = secret_of(t, sam);
 	testdb_do(t,
 		"UPDATE account SET totp_secret = (SELECT s.totp_secret FROM account s WHERE s.email = "

@@ -12,8 +12,8 @@
 #include "core/base/time.h"
 #include "core/db/db.h"
 
-#define SESSION_STEP_UP_US                                                                         \
-	(10 * TIME_MINUTE) /* a dangerous act wants a password as fresh as this */
+/* a dangerous act wants a password as fresh as this */
+#define SESSION_STEP_UP_US (10 * TIME_MINUTE)
 
 enum session_state {
 	SESSION_ABSENT, /* no cookie, or one that was never ours */
@@ -47,8 +47,8 @@ struct host_face host_face(struct db *db);         /* of the unit's host: for pa
  */
 enum session_state session_load(
 	struct db *db, struct str cookie, struct arena *a, struct session_view *out);
-/* In a write unit, after the page went out: notes that it was used, and drops the flash it showed.
- */
+/* In a write unit, after the page went out: notes that it was used, and drops the flash it
+ * showed. */
 void session_touch(struct db *db, struct str token_hash, bool clear_flash);
 void session_flash(struct db *db, struct str token_hash, struct str sentence);
 

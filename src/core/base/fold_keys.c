@@ -173,8 +173,8 @@ bool fold_phone(struct arena *a, struct str s, struct str *e164, struct str *why
 			STR_ARG(shown(text))));
 }
 
-/* How British numbers are read aloud: by the digits they begin with, how many stand in each group.
- */
+/* How British numbers are read aloud: by the digits they begin with, how many stand in each
+ * group. */
 static const struct {
 	const char *begins;
 	int groups[4];

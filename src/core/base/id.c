@@ -64,8 +64,8 @@ static unsigned field_times_x(unsigned v)
 	return v & 32 ? v ^ 37 : v;
 }
 
-/* Horner: the first value ends with the highest power. What it returns makes the whole sum nought.
- */
+/* Horner: the first value ends with the highest power. What it returns makes the whole sum
+ * nought. */
 static unsigned check_value(const unsigned char *values, size_t n)
 {
 	unsigned sum = 0;

@@ -1,5 +1,5 @@
-/* Writes one JSON line for each event, in one write, so that lines of several threads do not mix.
- */
+/* Writes one JSON line for each event, in one write, so that lines of several threads do not
+ * mix. */
 #include "core/base/log.h"
 
 #include <stdarg.h>

@@ -1,5 +1,5 @@
-/* Strings as (pointer, length), and the growing buffer. Nothing here allocates except in an arena.
- */
+/* Strings as (pointer, length), and the growing buffer. Nothing here allocates except in an
+ * arena. */
 #include "core/base/str.h"
 
 #include <errno.h>

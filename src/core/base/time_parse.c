@@ -273,8 +273,8 @@ static bool is_day_and_month(const struct reading *r)
 		p[0].text.p + p[0].text.n + 1 == p[1].text.p;
 }
 
-/* A month by its name, with a day before or behind it and a year. *year is 0 when none was given.
- */
+/* A month by its name, with a day before or behind it and a year. *year is 0 when none was
+ * given. */
 static bool read_named_month(struct reading *r, int64_t *year, int64_t *month, int64_t *day)
 {
 	const struct part *numbers[2];

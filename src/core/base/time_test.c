@@ -1,5 +1,5 @@
-/* Time as the law, the calendar and people have it. "Now" is Wednesday 6 May 2020, 10:30 in London.
- */
+/* Time as the law, the calendar and people have it. "Now" is Wednesday 6 May 2020, 10:30 in
+ * London. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

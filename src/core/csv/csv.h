@@ -48,8 +48,8 @@ enum csv_encoding csv_encoding(const struct csv_reader *r);
 int64_t csv_bytes_read(const struct csv_reader *r);         /* for a progress bar */
 int64_t csv_bytes_total(const struct csv_reader *r);
 
-/* Writing: cells one after another, then the end of the row. Quoted where needed; rows end in CRLF.
- */
+/* Writing: cells one after another, then the end of the row. Quoted where needed; rows end in
+ * CRLF. */
 struct csv_writer {
 	struct buf *to;
 	bool row_begun;

@@ -120,8 +120,8 @@ static int32_t next_utf16(struct csv_reader *r)
 	return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
 
-/* A byte that cannot be UTF-8 in a file with UTF-8 in it is read as Windows-1252: a line pasted in.
- */
+/* A byte that cannot be UTF-8 in a file with UTF-8 in it is read as Windows-1252: a line pasted
+ * in. */
 static int32_t from_windows(int byte)
 {
 	if (byte >= 0x80 && byte <= 0x9F)

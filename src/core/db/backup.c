@@ -70,8 +70,8 @@ static bool says_ok(sqlite3 *s, const char *pragma)
 	return ok;
 }
 
-/* The source is read in one transaction, so that the copy is of one moment however long it takes.
- */
+/* The source is read in one transaction, so that the copy is of one moment however long it
+ * takes. */
 static bool pages_copy(sqlite3 *from, sqlite3 *to, struct db_progress progress)
 {
 	if (!do_sql(from, "BEGIN; SELECT count(*) FROM sqlite_schema"))

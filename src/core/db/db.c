@@ -270,7 +270,8 @@ void db_bulk(struct db *db, int megabytes)
 
 void db_settle(struct db_pool *p)
 {
-	if (p->verbs->settle) p->verbs->settle(p);
+	if (p->verbs->settle)
+		p->verbs->settle(p);
 }
 
 bool db_next(struct db_cursor *c)

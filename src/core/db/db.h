@@ -95,8 +95,8 @@ int64_t db_now(struct db *db); /* one instant for the whole unit of work; bound 
 void db_set_now(struct db *db, int64_t now);   /* imports and the sample city live in the past */
 bool db_failed(const struct db *db);
 struct str db_why(const struct db *db);        /* for the log */
-/* Marks the unit of work failed: it will be rolled back. For a rule that finds the world changed.
- */
+/* Marks the unit of work failed: it will be rolled back. For a rule that finds the world
+ * changed. */
 void db_fail(struct db *db, const char *why);
 /* Which writer this is: no two that may write at the same time, in any process, have the same one.
  * The audit chain keeps a lane for each, so that writers need not wait for one another. SQLite:
@@ -142,6 +142,8 @@ struct db_query {
 	bool moves_hidden;                     /* writes what says who is hidden */
 	/* its text for everybody but the system; NULL: it reads about nobody */
 	struct db_query *guarded;
+	/* PostgreSQL: the same, with those hidden as a list of ids behind its own parameters */
+	struct db_query *listed;
 	int number; /* dense, from 1: given at first use; place in the statement caches */
 };
 

@@ -303,8 +303,8 @@ static void piece_add(struct db *db, struct db_work *w)
 	add(db, str_fmt(db_arena(db), "p%d", p->nr), S("x"));
 }
 
-/* Every third breaks a unique key, every seventh a foreign key, every eleventh gives up by itself.
- */
+/* Every third breaks a unique key, every seventh a foreign key, every eleventh gives up by
+ * itself. */
 static void piece_mixed(struct db *db, struct db_work *w)
 {
 	struct piece *p = (struct piece *)w;

@@ -5,8 +5,8 @@
 
 #include "core/db/db.h"
 
-/* Pages and keys agree (SQLite reads the whole file); on PostgreSQL: checksums have met no error.
- */
+/* Pages and keys agree (SQLite reads the whole file); on PostgreSQL: checksums have met no
+ * error. */
 MUSTUSE bool db_doctor_pages(struct db_pool *p, struct arena *a, struct str *words);
 /* Room on the disk; on PostgreSQL: not a superuser, commits wait for the disk. */
 MUSTUSE bool db_doctor_place(struct db_pool *p, struct arena *a, struct str *words);

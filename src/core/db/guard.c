@@ -103,58 +103,6 @@ void db_look_behind(struct db *db, bool on)
 
 #define LISTED_MOST 256
 
-/* Puts `(ID <> ALL ($n)) IS NOT FALSE` where the compiler's text looks into the table for an ID. An
- * absent id is shown, as it is there. */
-static bool list_in_text(struct buf *b, struct str text, int n)
-{
-	static const char *const parts[] = { "NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = ",
-		"AND kh.hidden_id = ", " AND kh.hub_id <> ", "ka.account_id = $", "))" };
-	ptrdiff_t at;
-
-	while ((at = str_find(text, str_of(parts[0]))) >= 0) {
-		struct str id = STR_NONE;
-		buf_str(b, str_part(text, 0, (size_t)at));
-		for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-			at = str_find(text, str_of(parts[i]));
-			if (at < 0)
-				return false;
-			if (i == 2)
-				id = str_part(text, 0, (size_t)at);
-			text = str_part(text, (size_t)at + strlen(parts[i]), text.n);
-		}
-		buf_fmt(b, "(%.*s <> ALL ($%d)) IS NOT FALSE", STR_ARG(id), n);
-	}
-	buf_str(b, text);
-	return true;
-}
-
-struct listed { struct db_query query; struct arena *arena; };
-
-/* The guarded query with a list for its last parameter instead of the viewer's three. Made once,
- * kept for ever. */
-static struct db_query *listed(struct db_query *guarded, int own)
-{
-	static _Atomic(struct listed *) made[POSTGRES_WIDE];
-	int number = db_query_number(guarded);
-	check(number < POSTGRES_WIDE);
-	struct listed *l = atomic_load(&made[number]), *other = NULL;
-	if (l)
-		return &l->query;
-	struct arena *a = arena_new();
-	struct buf text = { .arena = a };
-	l = ARENA_NEW(a, struct listed);
-	*l = (struct listed){ *guarded, a };
-	l->query.number = 0;
-	check(list_in_text(&text, str_of(guarded->postgres_text), own + 1));
-	l->query.postgres_text = str_z(a, buf_view(&text));
-	l->query.param_types =
-		str_z(a, str_fmt(a, "%.*s%c", own, guarded->param_types, POSTGRES_LIST));
-	if (atomic_compare_exchange_strong(&made[number], &other, l))
-		return &l->query;
-	arena_free(a);
-	return &other->query;
-}
-
 static struct db_value hidden_list(struct db *db)
 {
 	struct buf b = { .arena = db->arena };
@@ -195,5 +143,5 @@ struct db_query *db_guarded(
 	}
 	*params = v;
 	*n = (int)wide;
-	return few ? listed(q->guarded, (int)own) : q->guarded;
+	return few ? q->listed : q->guarded;
 }

@@ -320,8 +320,8 @@ void postgres_took(struct db_cursor *c, PGresult *r)
 	c->changed = strtoll(PQcmdTuples(r), NULL, 10);
 }
 
-/* Many rows come through a cursor of the server's, 500 at a time, so that an export fits in memory.
- */
+/* Many rows come through a cursor of the server's, 500 at a time, so that an export fits in
+ * memory. */
 static void fetch(struct db_cursor *c)
 {
 	char sql[64];

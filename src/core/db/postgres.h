@@ -27,7 +27,8 @@ static inline PGconn *pg_of(struct db_connection *c)
 /* Numbers of statements that put in many rows lie behind those of the queries themselves. */
 #define POSTGRES_WIDE 4096
 
-/* Beside the letters of enum db_type: a list of ids as "{1,2}" (guard.c). */
+/* Beside the letters of enum db_type: a list of ids as "{1,2}", of those hidden (guard.c). The
+ * query compiler writes it. */
 #define POSTGRES_LIST 'l'
 
 enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701, OID_INT8_LIST = 1016 };

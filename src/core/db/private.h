@@ -43,8 +43,8 @@ struct db {
 	int savepoints, failed_at;
 	int open_cursors;
 	struct VEC(struct str) touched;
-	/* guard.c: who is hidden from the viewer, in order, and what the viewer asked before this unit
-	 */
+	/* guard.c: who is hidden from the viewer, in order, and what the viewer asked before this
+	 * unit */
 	int64_t *hidden;
 	size_t hidden_n;
 	bool hidden_read;

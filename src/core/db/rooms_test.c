@@ -6,8 +6,8 @@
 #include "core/base/log.h"
 #include "core/db/private.h"
 
-/* Whether the engine understands it: with nothing in its parameters, that is all that can be said.
- */
+/* Whether the engine understands it: with nothing in its parameters, that is all that can be
+ * said. */
 static bool understood(struct db *db, struct db_query *q)
 {
 	struct db_value none[64] = { 0 };
@@ -35,6 +35,8 @@ static void every_query_of_every_room_is_understood(void **state)
 		for (const struct db_query_info *q = *room; q->query; q++) {
 			bad += !understood(db, q->query);
 			bad += q->query->guarded && !understood(db, q->query->guarded);
+			bad += q->query->listed && db_pool_engine(t->pool) == DB_POSTGRES &&
+				!understood(db, q->query->listed);
 			n++;
 		}
 	db_abandon(db);

@@ -18,8 +18,8 @@
 
 #define WRITE_CACHE_KB 16000
 #define BUSY_MS 30000
-#define BULK_WAL_PAGES                                                                             \
-	131072 /* 512 MB: a page that many chunks write is copied into its place once */
+/* 512 MB: a page that many chunks write is copied into its place once */
+#define BULK_WAL_PAGES 131072
 static const char write_settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
 									 "foreign_keys = ON; PRAGMA temp_store = MEMORY;"
 									 "PRAGMA cache_size = -16000; PRAGMA journal_size_limit = "

@@ -28,8 +28,8 @@ bool sqlite_do(struct db_connection *c, const char *sql);      /* one statement 
 void sqlite_writer_start(struct db_pool *p);
 void sqlite_engine_start(void); /* before the first connection; again is harmless */
 
-/* The file layer for connections that only read: a big database is read where the system keeps it.
- */
+/* The file layer for connections that only read: a big database is read where the system keeps
+ * it. */
 #define SQLITE_MAP_LAYER "kith-map"
 extern int64_t sqlite_map_from_bytes;                              /* big: from this size on */
 void sqlite_map_register(void);

@@ -21,8 +21,8 @@
 #include <unistd.h>
 
 #define FILES_MOST 8
-#define ROOM_BYTES                                                                                 \
-	(1L << 30) /* a database may grow by four times and this before part of it is not mapped */
+/* a database may grow by four times and this before part of it is not mapped */
+#define ROOM_BYTES (1L << 30)
 
 struct file_map {
 	dev_t device;

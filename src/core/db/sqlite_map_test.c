@@ -10,8 +10,8 @@
 #include "core/db/sqlite.h"
 
 #define ROWS 4000
-#define SMALL_UP_TO                                                                                \
-	(256L << 20) /* between the tests: what a test begins with is not mapped before it begins */
+/* between the tests: what a test begins with is not mapped before it begins */
+#define SMALL_UP_TO (256L << 20)
 
 static struct db_query sum_of_all = { .name = "sum_of_all",
 	.roles = ROLE_SYSTEM,

@@ -21,7 +21,7 @@ static bool chunk_keep(struct db_pool *pool, struct arena *a, int64_t host_id, s
 	struct db *db = db_begin(pool, a, &v, DB_WRITE);
 
 	upload_chunk_add(db,
-		(struct upload_chunk_add_args) {
+		(struct upload_chunk_add_args){
 			.upload_id = id, .number = number, .bytes = bytes, .at = db_now(db) });
 	return db_end(db);
 }
@@ -36,32 +36,34 @@ bool upload_keep(struct db_pool *pool, int64_t host_id, struct upload_id id, str
 
 	for (int64_t number = 0; ok && (n = fread(bytes, 1, CHUNK_BYTES, f)) > 0; number++) {
 		arena_reset(a);
-		ok = chunk_keep(pool, a, host_id, id, number, (struct str) { bytes, n });
+		ok = chunk_keep(pool, a, host_id, id, number, (struct str){ bytes, n });
 	}
 	ok = ok && !ferror(f);
-	if (f) fclose(f);
+	if (f)
+		fclose(f);
 	arena_free(kept);
 	arena_free(a);
-	if (!ok) upload_forget(pool, host_id, id);
+	if (!ok)
+		upload_forget(pool, host_id, id);
 	return ok;
 }
 
 void upload_note(struct db *db, struct upload_id id)
 {
-	upload_add(db, (struct upload_add_args) { .upload_id = id, .at = db_now(db) });
+	upload_add(db, (struct upload_add_args){ .upload_id = id, .at = db_now(db) });
 }
 
 void upload_drop(struct db *db, struct upload_id id)
 {
-	upload_remove(db, (struct upload_remove_args) { .upload_id = id });
-	upload_chunks_drop(db, (struct upload_chunks_drop_args) { .upload_id = id });
+	upload_remove(db, (struct upload_remove_args){ .upload_id = id });
+	upload_chunks_drop(db, (struct upload_chunks_drop_args){ .upload_id = id });
 }
 
 bool upload_there(struct db *db, struct upload_id id)
 {
 	struct upload_by_id_row row;
 
-	return upload_by_id(db, (struct upload_by_id_args) { .upload_id = id }, &row);
+	return upload_by_id(db, (struct upload_by_id_args){ .upload_id = id }, &row);
 }
 
 void upload_forget(struct db_pool *pool, int64_t host_id, struct upload_id id)
@@ -78,14 +80,14 @@ void upload_forget(struct db_pool *pool, int64_t host_id, struct upload_id id)
 int64_t uploads_tidy(struct db *db)
 {
 	return upload_chunks_tidy(
-		db, (struct upload_chunks_tidy_args) { .before = db_now(db) - TIME_DAY });
+		db, (struct upload_chunks_tidy_args){ .before = db_now(db) - TIME_DAY });
 }
 
 /* All chunks into the open file, one at a time in memory. */
 static bool chunks_write(struct db *db, struct upload_id id, FILE *f)
 {
 	struct upload_chunks_each each =
-		upload_chunks(db, (struct upload_chunks_args) { .upload_id = id });
+		upload_chunks(db, (struct upload_chunks_args){ .upload_id = id });
 	struct arena *piece = arena_new(), *own = db_texts_into(db, piece);
 	struct upload_chunks_row row;
 	int64_t next = 0;
@@ -121,12 +123,14 @@ struct str upload_copy(struct db *db, struct upload_id id)
 	}
 	ok = chunks_write(db, id, f);
 	ok = fclose(f) == 0 && ok;
-	if (ok) return str_of(path);
+	if (ok)
+		return str_of(path);
 	(void)unlink(path);
 	return STR_NONE;
 }
 
 void upload_copy_remove(struct arena *a, struct str copy)
 {
-	if (copy.p) (void)unlink(str_z(a, copy));
+	if (copy.p)
+		(void)unlink(str_z(a, copy));
 }

@@ -36,8 +36,8 @@ struct html chart_ranges(
 
 /* One row of a waterfall: what it adds (or takes, below nought); a total stands from nought. */
 struct chart_fall { struct str label; double adds; bool is_total; };
-/* Lying bars, each beginning where the one before ended, with what they add written at the right.
- */
+/* Lying bars, each beginning where the one before ended, with what they add written at the
+ * right. */
 struct html chart_waterfall(
 	struct arena *a, struct str title, const struct chart_fall *falls, size_t n);
 

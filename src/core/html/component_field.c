@@ -123,8 +123,8 @@ static void control_begin(struct out *p, const char *tag, const char *class, str
 	put_attribute(p, "name", name);
 }
 
-/* The group's div, its label, hint and error; gives what aria-describedby of the control shall say.
- */
+/* The group's div, its label, hint and error; gives what aria-describedby of the control shall
+ * say. */
 static struct str field_begin(struct out *p, struct str id, struct str group_classes,
 	struct govuk_label label, struct str by, struct govuk_hint hint, struct govuk_error error)
 {

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* --- reading a fixture's options: what is read is taken off; what is left cannot be said --------
- */
+/* --- reading a fixture's options: what is read is taken off; what is left cannot be said ---- */
 
 struct arena *a;
 const char *unsayable;
@@ -379,8 +378,8 @@ static struct govuk_date_part date_part_from(json_t *j)
 	return d;
 }
 
-/* day, month or year given by itself: another way to say the same, but not beside a list of parts.
- */
+/* day, month or year given by itself: another way to say the same, but not beside a list of
+ * parts. */
 static void date_part_take(json_t *o, struct govuk_date_input *c, const char *name, int i)
 {
 	json_t *j = json_object_get(o, name), *named = json_object_get(j, "name"),

@@ -68,8 +68,8 @@ struct multipart *multipart_new(
 	return m;
 }
 
-/* The value of name="…" in a Content-Disposition line; %22, %0D and %0A undone as browsers do them.
- */
+/* The value of name="…" in a Content-Disposition line; %22, %0D and %0A undone as browsers do
+ * them. */
 static bool disposition_value(struct arena *a, struct str line, struct str name, struct str *out)
 {
 	struct buf b = { .arena = a };

@@ -28,8 +28,8 @@ static struct str pattern_segment(const struct route *r, size_t at)
 	return segment_at(str_of(r->pattern), at);
 }
 
-/* Words in byte order, parameters behind them, as the compiler sorted; the end of a pattern first.
- */
+/* Words in byte order, parameters behind them, as the compiler sorted; the end of a pattern
+ * first. */
 static int segment_order(struct str pattern, struct str word)
 {
 	if (!pattern.p)

@@ -25,8 +25,8 @@ struct route {
 	uint32_t flags;                        /* enum route_flag bits */
 };
 
-/* Sorted by method, then segment by segment, words before parameters. Made by the route compiler.
- */
+/* Sorted by method, then segment by segment, words before parameters. Made by the route
+ * compiler. */
 extern const struct route route_table[];
 extern const size_t route_count;
 

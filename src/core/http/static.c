@@ -66,8 +66,8 @@ bool static_wanted(const struct web_private *x)
 	return x->method == GET && str_starts(x->path, FOLDER);
 }
 
-/* "bytes=10-19", "bytes=10-", "bytes=-5" of n bytes. 206, 416, or 200 when it is no single range.
- */
+/* "bytes=10-19", "bytes=10-", "bytes=-5" of n bytes. 206, 416, or 200 when it is no single
+ * range. */
 static int range_read(struct str s, size_t n, size_t *from, size_t *to)
 {
 	int64_t a = 0, b = 0;

@@ -39,8 +39,8 @@ struct web {
 };
 
 /* --- reading --- */
-/* "{case}" of the route as an id: false (and the handler returns web_not_found) when it is no id.
- */
+/* "{case}" of the route as an id: false (and the handler returns web_not_found) when it is no
+ * id. */
 MUSTUSE bool web_path_id(struct web *w, const char *name, int64_t *id);
 struct str web_path(struct web *w, const char *name);
 struct str web_query(struct web *w, const char *name);          /* ?name= ; absent: STR_NONE */

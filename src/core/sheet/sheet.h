@@ -16,8 +16,8 @@ void sheet_heading(struct sheet *s, struct str text);      /* a bold cell in the
 void sheet_text(struct sheet *s, struct str text);
 void sheet_number(struct sheet *s, double v);
 void sheet_row_end(struct sheet *s);
-/* Closes it. The bytes live in the arena; absent when the library failed (out of memory or disk).
- */
+/* Closes it. The bytes live in the arena; absent when the library failed (out of memory or
+ * disk). */
 struct str sheet_bytes(struct sheet *s);
 
 #endif

@@ -1,5 +1,5 @@
-/* Postcodes by their halves: packed as numbers in base 37, so that comparing is comparing numbers.
- */
+/* Postcodes by their halves: packed as numbers in base 37, so that comparing is comparing
+ * numbers. */
 #include "engine/address/private.h"
 
 #include "core/base/fold.h"

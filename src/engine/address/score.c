@@ -98,8 +98,8 @@ static void both_numbered(struct pair *p, struct score *s)
 	}
 }
 
-/* A number on one side only: it may be the flat of the other, or the name says which house it is.
- */
+/* A number on one side only: it may be the flat of the other, or the name says which house it
+ * is. */
 static void one_numbered(struct pair *p, struct score *s)
 {
 	struct address_number asked = p->r->number, known = p->e->number;

@@ -68,8 +68,8 @@ static size_t spaces_over(struct str s, size_t at)
 	return at;
 }
 
-/* "12-14", "12 - 14a", "3/1" behind the first number; *at is moved only when there is a second one.
- */
+/* "12-14", "12 - 14a", "3/1" behind the first number; *at is moved only when there is a second
+ * one. */
 static void number_second(struct str s, size_t *at, struct address_token *t)
 {
 	size_t next = spaces_over(s, *at), dash = dash_at(s, next);

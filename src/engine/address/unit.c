@@ -99,8 +99,8 @@ enum sameness units_compare(
 		return SAME_NOT;
 	if (levels && !(asked->floors & known->floors) && !top)
 		return SAME_NOT;
-	/* "2" and "2a", "first floor" and "2": nothing in common, or one says more of the same number
-	 */
+	/* "2" and "2a", "first floor" and "2": nothing in common, or one says more of the same
+	 * number */
 	if (asked->number && asked->number == known->number &&
 		(asked->letter != known->letter || asked->second != known->second))
 		return SAME_NOT;

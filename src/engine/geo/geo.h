@@ -111,8 +111,8 @@ struct geo_flat {
 struct geo_xy {
 	double x, y;                           /* x right, y down, from the top left corner */
 };
-/* The largest drawing of `box` that fits in width x height with `margin` units left free around it.
- */
+/* The largest drawing of `box` that fits in width x height with `margin` units left free around
+ * it. */
 struct geo_flat geo_flat_fit(struct geo_box box, double width, double height, double margin);
 struct geo_xy geo_draw(const struct geo_flat *f, struct geo_point p);
 struct geo_point geo_undraw(const struct geo_flat *f, struct geo_xy at);

@@ -370,8 +370,8 @@ static void an_outline_never_vanishes_but_a_hole_may(void **state)
 static void the_projection_gives_ordnance_surveys_worked_example(void **state)
 {
 	(void)state;
-	/* Annex C of the guide: 52 39 27.2531 N, 1 43 4.5177 E on Airy is E 651409.903, N 313177.270.
-	 */
+	/* Annex C of the guide: 52 39 27.2531 N, 1 43 4.5177 E on Airy is E 651409.903, N
+	 * 313177.270. */
 	struct geo_point p = at(52 + 39 / 60.0 + 27.2531 / 3600, 1 + 43 / 60.0 + 4.5177 / 3600);
 	struct geo_grid g = geo_airy_to_grid(p);
 	NEAR(g.easting_m, 651409.903, 0.001);

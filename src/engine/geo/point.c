@@ -1,5 +1,5 @@
-/* Points, boxes and the flat drawing of a map: what needs no more than two coordinates at a time.
- */
+/* Points, boxes and the flat drawing of a map: what needs no more than two coordinates at a
+ * time. */
 #include "engine/geo/geo.h"
 
 #include <math.h>

@@ -239,8 +239,8 @@ static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void *
 	free(v);
 }
 
-/* Nobody had a telephone or an e-mail address when the image was made; those who come after have.
- */
+/* Nobody had a telephone or an e-mail address when the image was made; those who come after
+ * have. */
 static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **state)
 {
 	struct person *v = people_made(60, 53);

@@ -42,8 +42,8 @@ uint32_t link_table_add(struct link_table *t, const struct str cells[VALUE_FIELD
  * some hundred rows of a list before adding any of them. */
 void link_table_learn(struct link_table *t, const struct str cells[VALUE_FIELDS]);
 uint32_t link_table_rows(const struct link_table *t);
-/* The normalised value ("o brien", "1952-03-04"), absent when missing; valid as long as the table.
- */
+/* The normalised value ("o brien", "1952-03-04"), absent when missing; valid as long as the
+ * table. */
 struct str link_table_value(const struct link_table *t, uint32_t row, enum value_field c);
 
 /* ---- what is compared ----------------------------------------------------------------------- */

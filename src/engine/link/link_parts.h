@@ -23,8 +23,7 @@ static inline uint64_t link_join(uint64_t a, uint64_t b)
 }
 uint64_t link_hash(const void *p, size_t n);
 
-/* ---- dictionaries (link_dict.c): different values in order of first sight, numbered from 1 ----
- */
+/* ---- dictionaries (link_dict.c): different values in order of first sight, numbered from 1 - */
 struct link_dict {
 	size_t stride;                         /* bytes of a value; compared as bytes */
 	unsigned char *values;                 /* [cap * stride]; value 0 is all zero: missing */
@@ -287,13 +286,12 @@ static inline int link_weight_step(float weight)
 
 	return step < 0 ? 0 : step >= LINK_WEIGHT_STEPS ? LINK_WEIGHT_STEPS - 1 : step;
 }
-#define LINK_SHIFT                                                                                 \
-	3.0f /* bits by which the list may move a weight: edges are kept from so far below             \
-			review */
+/* bits by which the list may move a weight: edges are kept from so far below review */
+#define LINK_SHIFT 3.0f
 /* Blocks and compares; found: [threads]. */
 void link_pairs(struct link_work *w, struct link_result *r, struct link_found *found);
-/* Learns what the list is like, sets edges, bands, list and counts of the result; empties `found`.
- */
+/* Learns what the list is like, sets edges, bands, list and counts of the result; empties
+ * `found`. */
 void link_settle(struct link_work *w, struct link_result *r, struct link_found *found);
 
 /* ---- explaining (link_explain.c) ---- */

@@ -40,8 +40,8 @@ void trap_new_birth(struct rng *r, struct trap_row *row);
 void trap_new_given(struct rng *r, struct trap_row *row);      /* of the same sex, another name */
 void trap_other_sex(struct rng *r, struct trap_row *row);      /* with a name for it */
 void trap_new_nhs(struct rng *r, struct trap_row *row);
-/* As lists leave things out and write them; cells in `keep` stay. `other`: this is the second list.
- */
+/* As lists leave things out and write them; cells in `keep` stay. `other`: this is the second
+ * list. */
 void trap_worn(struct rng *r, struct trap_row *row, const char *keep, bool other);
 /* One letter wrong: left out, doubled, another, or changed places. */
 void trap_slip(struct rng *r, char cell[TRAP_CELL]);

@@ -37,8 +37,8 @@ enum value_field {
 /* "given", "birth_date": as --map spells them */
 extern const char *const value_field_names[VALUE_FIELDS];
 
-/* Flags that every kind may carry. A value with VALUE_ABSENT says nothing; the others explain why.
- */
+/* Flags that every kind may carry. A value with VALUE_ABSENT says nothing; the others explain
+ * why. */
 enum {
 	VALUE_ABSENT = 1, /* empty, or nothing that can be used */
 	VALUE_PLACEHOLDER =
@@ -253,8 +253,8 @@ struct value_record {
 	char suffix;                           /* 'J' junior, 'S' senior, '2', '3'; 0: none */
 };
 
-/* Reads rows. Knows what a file's columns as a whole say (month before day); one for each thread.
- */
+/* Reads rows. Knows what a file's columns as a whole say (month before day); one for each
+ * thread. */
 struct value_reader;
 struct value_reader *value_reader_new(void);           /* caller owns; NULL never */
 void value_reader_free(struct value_reader *r);

@@ -34,8 +34,8 @@ static double jaro_of(double matches, double swapped, size_t n_a, size_t n_b)
 	return (matches / (double)n_a + matches / (double)n_b + (matches - swapped / 2) / matches) / 3;
 }
 
-/* Jaro's greedy assignment: each byte of `b` takes the first free equal byte of `a` in its window.
- */
+/* Jaro's greedy assignment: each byte of `b` takes the first free equal byte of `a` in its
+ * window. */
 static double jaro_short(struct str a, struct str b)
 {
 	size_t longest = a.n > b.n ? a.n : b.n, reach = longest / 2 ? longest / 2 - 1 : 0, swapped = 0,

@@ -8,8 +8,8 @@
 
 #include "core/base/check.h"
 
-#define TABLE_SIZE ((size_t)16384) /* a power of two, some three times as many as there are words  \
-									*/
+/* a power of two, some three times as many as there are words */
+#define TABLE_SIZE ((size_t)16384)
 
 static const struct {
 	uint16_t meanings;

@@ -19,8 +19,8 @@
 #include "hub/casework/step.h"
 
 #define CAMPAIGN_TRIES 3 /* at different times of day; then somebody goes to the door */
-#define CAMPAIGN_TAKEN_US                                                                          \
-	(30 * TIME_MINUTE) /* so long a call is whose it is, without a word from them */
+/* so long a call is whose it is, without a word from them */
+#define CAMPAIGN_TAKEN_US (30 * TIME_MINUTE)
 #define CAMPAIGN_RULES_MOST 40
 #define CAMPAIGN_QUESTIONS_MOST 20
 

@@ -43,8 +43,8 @@ struct campaign_given {
 }; /* an answer: of those offered, from 1, or in words */
 struct campaign_done {
 	struct campaign_person_id id;
-	enum campaign_outcome
-		outcome; /* helped: their request was saved before, see hub/request/call_help.h */
+	/* helped: their request was saved before, see hub/request/call_help.h */
+	enum campaign_outcome outcome;
 	struct str words;                      /* what they said */
 	struct str language;                   /* language: which one they speak */
 	const struct campaign_given *answers;  /* in the order of the script's questions */

@@ -1,5 +1,5 @@
-/* What the page handlers of this room share: reading a small form, showing the case again with it.
- */
+/* What the page handlers of this room share: reading a small form, showing the case again with
+ * it. */
 #ifndef KITH_CASE_WEB_H
 #define KITH_CASE_WEB_H
 

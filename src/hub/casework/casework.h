@@ -111,8 +111,8 @@ struct next_step_id casework_welfare(struct db *db, struct case_id c, struct str
  * ahead. For the daily job; returns how many were raised. */
 int64_t casework_dates(struct db *db, int days);
 
-/* Listeners of this room, for app/events.c. TASK_DONE and PERSON_REACHED move a case to "active".
- */
+/* Listeners of this room, for app/events.c. TASK_DONE and PERSON_REACHED move a case to
+ * "active". */
 struct hub_event;
 void casework_heard(struct db *db, const struct hub_event *e);
 /* PERSON_DIED: nobody rings or visits them any more. The steps about them end; in their open case

@@ -26,8 +26,8 @@ struct interaction_new {
 	enum direction direction;              /* none: out */
 	enum outcome outcome;
 	struct str words;
-	struct next_step_id
-		step; /* the step it was about; none: the soonest ring, check back or visit */
+	/* the step it was about; none: the soonest ring, check back or visit */
+	struct next_step_id step;
 	struct str next_words; /* "Thursday 2pm"; empty with next_kind given: as proposed */
 	enum step_kind next_kind;              /* none: as proposed */
 	bool next_none;                        /* nothing is to follow by itself */

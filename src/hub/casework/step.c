@@ -69,8 +69,8 @@ static struct hub_id central_hub(struct db *db)
 	return step_central_hub(db, &row) ? row.hub_id : (struct hub_id){ 0 };
 }
 
-/* The team a step belongs to when nobody said: its case's, else its owner's, else the central hub.
- */
+/* The team a step belongs to when nobody said: its case's, else its owner's, else the central
+ * hub. */
 static struct hub_id team_of(struct db *db, const struct step_new *s)
 {
 	struct step_case_owner_row c;

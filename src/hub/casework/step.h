@@ -35,8 +35,8 @@ struct step_new {
 	struct hub_id hub; /* the team; none: the owner's, else the case's, else the central hub */
 	int64_t due_at;                        /* 0: tomorrow 9:00 */
 	bool urgent;                           /* stands above its time */
-	struct campaign_id
-		campaign_id; /* none: stands in My day and the team's queue; else on the campaign's pages */
+	/* none: stands in My day and the team's queue; else on the campaign's pages */
+	struct campaign_id campaign_id;
 };
 
 struct next_step_id step_open(struct db *db, struct step_new s);
@@ -83,8 +83,8 @@ struct next_step_id step_soonest(struct db *db, struct case_id c);
 /* --- open work: the id is that of the request, need, referral, task or case --- */
 void work_open(
 	struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step);
-/* It has ended. The step it leaned on ends with it when its kind says so and nothing else needs it.
- */
+/* It has ended. The step it leaned on ends with it when its kind says so and nothing else needs
+ * it. */
 void work_close(struct db *db, int64_t id);
 /* From now on this step is what happens next about it. The old step ends as in work_close(). */
 void work_point(struct db *db, int64_t id, struct next_step_id step);

@@ -137,8 +137,8 @@ static bool path_step(struct web *w, struct next_step_id *s, struct step_facts *
 	return false;
 }
 
-/* Calls, letters and visits of a campaign are done on its own pages: answered with the way there.
- */
+/* Calls, letters and visits of a campaign are done on its own pages: answered with the way
+ * there. */
 static bool of_campaign(struct web *w, const struct step_facts *f)
 {
 	if (f->campaign_id.v == 0)

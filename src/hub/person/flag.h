@@ -31,8 +31,8 @@ struct flag_new {
 	struct list_id list_id;                /* none: said to us */
 	struct source_record_id source_record_id;
 };
-/* Raises them, or renews those that the same list has raised. No two of one person, code and list.
- */
+/* Raises them, or renews those that the same list has raised. No two of one person, code and
+ * list. */
 void flags_raise(struct db *db, const struct flag_new *flags, size_t n);
 /* Ends a list's flag of a person, or all of them (code absent), with the reason. How many. */
 int64_t flags_end(

@@ -419,8 +419,8 @@ static int claim_order(const void *va, const void *vb)
 	return x->group < y->group ? -1 : x->group > y->group;
 }
 
-/* The oldest that any of its people is in already; each goes on once, where most of its people are.
- */
+/* The oldest that any of its people is in already; each goes on once, where most of its people
+ * are. */
 static void households_keep(
 	struct arena *a, const struct household_home *h, struct household_groups *g)
 {

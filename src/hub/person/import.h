@@ -164,8 +164,8 @@ struct import_look {
 							 stay empty */
 	const struct list_profile *profile;    /* the standard list it is, or NULL */
 	struct str supplier;                   /* of the list; asked for, or guessed when absent */
-	struct str
-		tab; /* of a spreadsheet: asked for, or the first that has rows, where it has several */
+	/* of a spreadsheet: asked for, or the first that has rows, where it has several */
+	struct str tab;
 	struct str *tabs;                      /* their names; none for other files */
 	int64_t *tab_rows;                     /* how many each has; NULL for first_rows_only */
 	size_t n_tabs;
@@ -223,8 +223,8 @@ struct str import_rejects_csv(struct db *db, struct import_id id);
 /* What was chosen on a page, while the import waits to be started. False with problems. */
 MUSTUSE bool import_choose(
 	struct db *db, struct import_id id, const struct import_look *look, struct problems *ps);
-/* Starts an import that waits, or one that failed, as a job. False when it runs or is done already.
- */
+/* Starts an import that waits, or one that failed, as a job. False when it runs or is done
+ * already. */
 MUSTUSE bool import_start(struct db *db, struct import_id id);
 
 /* The file of one that came through a page lies in the database as the upload of its number

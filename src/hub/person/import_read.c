@@ -252,7 +252,8 @@ static void *ahead_run(void *what)
 		r->failed = source_failed(r->source);
 		pthread_cond_broadcast(&r->changed);
 		pthread_mutex_unlock(&r->lock);
-		if (r->look->format->take_chunk && ++made % SETTLE_EVERY == 0) db_settle(r->pool);
+		if (r->look->format->take_chunk && ++made % SETTLE_EVERY == 0)
+			db_settle(r->pool);
 	}
 	return NULL;
 }

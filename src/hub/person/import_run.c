@@ -159,7 +159,8 @@ static bool chunk_try(struct run *r, const struct read_chunk *c, bool *again)
 	for (size_t i = 0; i < c->n; i++)
 		c->rows[i].record_id.v = 0;
 	arena_reset(r->chunk);
-	if (r->aside) match_aside_renew(r->aside);
+	if (r->aside)
+		match_aside_renew(r->aside);
 	r->viewer = viewer_system(r->host_id, r->chunk);
 	db = db_begin(r->pool, r->chunk, &r->viewer, DB_WRITE);
 	rows_take(r, db, c);

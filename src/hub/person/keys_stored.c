@@ -20,14 +20,14 @@
 
 #define ALIASES_DEEP 16                            /* records put into one another in turn */
 #define WINDOW ((size_t)200 * 1000) /* people whose keys are sorted together: some 250 MB */
-#define PAGE                                                                                       \
-	((size_t)2000) /* of them read in one unit of work; person_keys_waiting gives as many */
+/* of them read in one unit of work; person_keys_waiting gives as many */
+#define PAGE ((size_t)2000)
 #define PARTS 2 /* of a window, worked out side by side */
 #define SLICE ((size_t)40 * 1000)                  /* keys of one unit of work */
 #define BULK_CACHE_MB 192
 #define TRIES 5
-#define LEFT_US (2 * TIME_HOUR) /* an import that began longer ago is taken to have been stopped   \
-								 */
+/* an import that began longer ago is taken to have been stopped */
+#define LEFT_US (2 * TIME_HOUR)
 
 /* Keys of a record and of all that were put into it: whoever looks for one of those finds the one
  * that speaks for them. */
@@ -267,8 +267,10 @@ static void *part_read(void *what)
 		arena_reset(page);
 	}
 	arena_free(page);
-	if (p->add.n) qsort(p->add.v, p->add.n, sizeof(*p->add.v), by_key);
-	if (p->remove.n) qsort(p->remove.v, p->remove.n, sizeof(*p->remove.v), by_key);
+	if (p->add.n)
+		qsort(p->add.v, p->add.n, sizeof(*p->add.v), by_key);
+	if (p->remove.n)
+		qsort(p->remove.v, p->remove.n, sizeof(*p->remove.v), by_key);
 	return NULL;
 }
 
@@ -297,9 +299,10 @@ static bool window_people(
 		struct viewer v = viewer_system(host_id, page);
 		struct db *db = db_begin(pool, page, &v, DB_READ);
 		struct person_keys_waiting_rows rows = person_keys_waiting(
-			db, (struct person_keys_waiting_args) { .import_id = import, .after = after });
+			db, (struct person_keys_waiting_args){ .import_id = import, .after = after });
 
-		for (size_t i = 0; i < rows.n; i++) w->people[w->n++] = rows.v[i].person_id;
+		for (size_t i = 0; i < rows.n; i++)
+			w->people[w->n++] = rows.v[i].person_id;
 		more = rows.n > 0;
 		after = more ? w->people[w->n - 1].v : after;
 		ok = db_end(db);
@@ -317,11 +320,12 @@ static bool window_read(
 	pthread_t beside;
 	bool threaded;
 
-	if (!window_people(pool, host_id, import, w)) return false;
+	if (!window_people(pool, host_id, import, w))
+		return false;
 	for (size_t i = 0, from = 0; i < PARTS; i++) {
 		size_t n = i + 1 < PARTS ? w->n / PARTS : w->n - from;
 
-		w->parts[i] = (struct part) { .pool = pool,
+		w->parts[i] = (struct part){ .pool = pool,
 			.host_id = host_id,
 			.people = w->people + from,
 			.n = n,
@@ -329,9 +333,11 @@ static bool window_read(
 		from += n;
 	}
 	threaded = w->parts[0].n > 0 && pthread_create(&beside, NULL, part_read, &w->parts[0]) == 0;
-	if (!threaded) part_read(&w->parts[0]);
+	if (!threaded)
+		part_read(&w->parts[0]);
 	part_read(&w->parts[1]);
-	if (threaded) pthread_join(beside, NULL);
+	if (threaded)
+		pthread_join(beside, NULL);
 	w->add = sorted_join(w->arena, &w->parts[0].add, &w->parts[1].add);
 	w->remove = sorted_join(w->arena, &w->parts[0].remove, &w->parts[1].remove);
 	return w->parts[0].ok && w->parts[1].ok;
@@ -339,7 +345,8 @@ static bool window_read(
 
 static void window_over(struct window *w)
 {
-	for (size_t i = 0; i < PARTS; i++) arena_free(w->parts[i].arena);
+	for (size_t i = 0; i < PARTS; i++)
+		arena_free(w->parts[i].arena);
 	arena_free(w->arena);
 }
 

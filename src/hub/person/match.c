@@ -154,18 +154,21 @@ static void kind_ask(
 	for (size_t i = 0; i < n; i++) {
 		struct str key = out[i].verdict == MATCH_NEW ? key_kinds[kind].key(a, &rows[i]) : STR_NONE;
 
-		if (key.p) asked[asking++] = (struct key_asked) { key, i };
+		if (key.p)
+			asked[asking++] = (struct key_asked){ key, i };
 	}
-	if (asking == 0) return;
+	if (asking == 0)
+		return;
 	qsort(asked, asking, sizeof(*asked), by_key);
 	sets = ARENA_ARRAY(a, struct match_candidates_args, asking);
-	for (size_t k = 0; k < asking; k++) sets[k].find_key = asked[k].key;
+	for (size_t k = 0; k < asking; k++)
+		sets[k].find_key = asked[k].key;
 	found = match_candidates_batch(db, sets, asking);
 	for (size_t k = 0; k < asking; k++) {
 		struct person_id id;
 
 		if (key_kinds[kind].one(a, &rows[asked[k].i], &found[k], &id))
-			out[asked[k].i] = (struct match_found) {
+			out[asked[k].i] = (struct match_found){
 				.verdict = MATCH_KNOWN, .person_id = id, .by = key_kinds[kind].by
 			};
 	}

@@ -47,8 +47,8 @@ struct match_aside *match_aside_start(struct db_pool *p, int64_t host_id);
 void match_aside_end(struct match_aside *m); /* NULL is allowed */
 /* From here on everything committed until now counts; what was answered before is gone. */
 void match_aside_renew(struct match_aside *m);
-/* Of rows whose verdict is "new"; `out` is written until match_aside_wait. One question at a time.
- */
+/* Of rows whose verdict is "new"; `out` is written until match_aside_wait. One question at a
+ * time. */
 void match_aside_ask(
 	struct match_aside *m, const struct match_row *rows, size_t n, struct match_found *out);
 /* The answers are there. False: the register could not be read. */

@@ -30,10 +30,12 @@ static bool rows_answer(struct match_aside *m)
 	struct viewer v = viewer_system(m->host_id, m->answers);
 	struct db *db;
 
-	if (!r) return false;
+	if (!r)
+		return false;
 	db = db_begin(m->pool, m->answers, &v, DB_READ);
 	for (size_t i = 0; i < m->n; i++)
-		if (m->out[i].verdict == MATCH_NEW) match_alike(r, db, &m->rows[i], &m->out[i]);
+		if (m->out[i].verdict == MATCH_NEW)
+			match_alike(r, db, &m->rows[i], &m->out[i]);
 	register_give(r);
 	return db_end(db);
 }
@@ -41,7 +43,8 @@ static bool rows_answer(struct match_aside *m)
 /* What there is to do, without the lock. */
 static bool piece_do(struct match_aside *m, bool renew)
 {
-	if (!renew) return m->ok && rows_answer(m);
+	if (!renew)
+		return m->ok && rows_answer(m);
 	arena_reset(m->answers);
 	return register_ready(m->pool, m->host_id, NULL, NULL);
 }
@@ -88,7 +91,8 @@ struct match_aside *match_aside_start(struct db_pool *p, int64_t host_id)
 
 void match_aside_end(struct match_aside *m)
 {
-	if (!m) return;
+	if (!m)
+		return;
 	pthread_mutex_lock(&m->lock);
 	m->ending = true;
 	pthread_cond_broadcast(&m->changed);
@@ -113,7 +117,8 @@ void match_aside_renew(struct match_aside *m)
 void match_aside_ask(
 	struct match_aside *m, const struct match_row *rows, size_t n, struct match_found *out)
 {
-	if (n == 0) return;
+	if (n == 0)
+		return;
 	pthread_mutex_lock(&m->lock);
 	check(!m->rows);
 	m->rows = rows;
@@ -128,7 +133,8 @@ bool match_aside_wait(struct match_aside *m)
 	bool ok;
 
 	pthread_mutex_lock(&m->lock);
-	while (m->renew || m->rows) pthread_cond_wait(&m->changed, &m->lock);
+	while (m->renew || m->rows)
+		pthread_cond_wait(&m->changed, &m->lock);
 	ok = m->ok;
 	pthread_mutex_unlock(&m->lock);
 	return ok;

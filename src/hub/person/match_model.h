@@ -15,8 +15,8 @@
 /* The model in use, in the unit's arena; never NULL. One that cannot be read any more is as if it
  * were not there. */
 const struct link_model *match_model(struct db *db);
-/* From now on this one is used. False with a problem: it is not there, or it was published before.
- */
+/* From now on this one is used. False with a problem: it is not there, or it was published
+ * before. */
 MUSTUSE bool match_model_publish(struct db *db, struct match_model_id id, struct problems *ps);
 /* It is used no more: the one published before it is again. False with a problem: it is not
  * published. */

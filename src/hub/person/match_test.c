@@ -516,8 +516,8 @@ static void training_says_what_would_change_and_changes_nothing(void **state)
 	assert_true(str_eq(in_use(t), m.version));
 }
 
-/* A register in which nobody stands twice teaches nothing: that is said, kept, and never published.
- */
+/* A register in which nobody stands twice teaches nothing: that is said, kept, and never
+ * published. */
 static void a_collapsed_training_is_kept_with_its_reason_and_cannot_be_published(void **state)
 {
 	struct testdb *t = testdb_of(state);

@@ -84,8 +84,8 @@ static void decisions_explain(struct arena *a, struct decisions *d, const struct
 		*(before ? &d->v[i].before : &d->v[i].then) = out[i];
 }
 
-/* The machine linked two people, or left one person apart. What it leaves to people is not wrong.
- */
+/* The machine linked two people, or left one person apart. What it leaves to people is not
+ * wrong. */
 static bool wrong(bool same, const struct link_explanation *e)
 {
 	return same ? e->band == LINK_BAND_NONE : e->band == LINK_BAND_LINK;

@@ -107,7 +107,9 @@ static int64_t id_of(struct str text)
 
 static void values_keep(struct db *db, struct person_id id, const struct values *v)
 {
-	if (person_keep(db,
+	struct person_keep_row kept;
+
+	if (!person_keep(db,
 			(struct person_keep_args){ .person_id = id,
 				.seen_version = v->row_version,
 				.updated_at = db_now(db),
@@ -127,7 +129,8 @@ static void values_keep(struct db *db, struct person_id id, const struct values 
 				.safe_contact = v->v[SAFE_CONTACT],
 				.no_messages = v->v[NO_MESSAGES].n != 0,
 				.access_notes = v->v[ACCESS_NOTES],
-				.diet = v->v[DIET] }) != 1)
+				.diet = v->v[DIET] },
+			&kept))
 		db_fail(db, "a person changed under a merge");
 }
 

@@ -49,8 +49,8 @@ int64_t pair_risk_of(struct db *db, struct person_id one, struct person_id other
  * doubt about. */
 #define RANK_LINK 5
 
-/* How bad it would be to be wrong, times how uncertain it is: what a person should look at first.
- */
+/* How bad it would be to be wrong, times how uncertain it is: what a person should look at
+ * first. */
 static double rank_of(int64_t risk, double probability)
 {
 	double bad = 1, uncertain = 4 * probability * (1 - probability);

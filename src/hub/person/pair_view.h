@@ -54,6 +54,7 @@ void pair_reasons_fill(struct db *db, const struct pair_person_row *x,
 struct row_shown {
 	struct pair_shown p;                   /* left: the row; right: the record without it */
 	struct str list, when, id, said;       /* said: by whom, and what; empty: nobody has */
+	int64_t lot;                           /* where it stands among those to check */
 };
 /* False: it is not there. */
 MUSTUSE bool row_show(struct db *db, struct row_check_id id, struct row_shown *out);

@@ -65,8 +65,10 @@ static void line_take(const struct list_row_by_key_row *line, struct incoming *i
 	in->before = line->source_record_id;
 	in->was_gone = line->gone_import_id.v != 0;
 	in->same = str_eq(line->row_mark, str_of(in->row->mark));
-	if (in->same) in->row->record_id = line->source_record_id;
-	if (in->person_id.v == 0) in->person_id = line->person_id;
+	if (in->same)
+		in->row->record_id = line->source_record_id;
+	if (in->person_id.v == 0)
+		in->person_id = line->person_id;
 }
 
 static void lines_known(struct db *db, const struct import_chunk *c, struct incoming *in)
@@ -78,13 +80,14 @@ static void lines_known(struct db *db, const struct import_chunk *c, struct inco
 	bool *found = ARENA_ARRAY(a, bool, c->n);
 
 	for (size_t i = 0; i < c->n; i++)
-		lines[i] = (struct keyed) { c->rows[i].reason.p ? S("") : in[i].p->list_key, i };
+		lines[i] = (struct keyed){ c->rows[i].reason.p ? S("") : in[i].p->list_key, i };
 	qsort(lines, c->n, sizeof(*lines), by_key);
 	for (size_t i = 0; i < c->n; i++)
-		sets[i] = (struct list_row_by_key_args) { .list_id = c->list_id, .list_key = lines[i].key };
+		sets[i] = (struct list_row_by_key_args){ .list_id = c->list_id, .list_key = lines[i].key };
 	list_row_by_key_batch(db, sets, c->n, rows, found);
 	for (size_t i = 0; i < c->n; i++)
-		if (found[i]) line_take(&rows[i], &in[lines[i].i]);
+		if (found[i])
+			line_take(&rows[i], &in[lines[i].i]);
 }
 
 /* --- what is kept of the rows --- */
@@ -133,12 +136,14 @@ static void lines_keep(struct db *db, const struct import_chunk *c, struct incom
 	struct list_row_put_args *sets = ARENA_ARRAY(db_arena(db), struct list_row_put_args, n);
 	struct keyed *lines = ARENA_ARRAY(db_arena(db), struct keyed, n);
 
-	for (size_t i = 0; i < n; i++) lines[i] = (struct keyed) { in[i]->p->list_key, i };
-	if (n) qsort(lines, n, sizeof(*lines), by_key);
+	for (size_t i = 0; i < n; i++)
+		lines[i] = (struct keyed){ in[i]->p->list_key, i };
+	if (n)
+		qsort(lines, n, sizeof(*lines), by_key);
 	for (size_t i = 0; i < n; i++) {
 		const struct incoming *one = in[lines[i].i];
 
-		sets[i] = (struct list_row_put_args) { .list_id = c->list_id,
+		sets[i] = (struct list_row_put_args){ .list_id = c->list_id,
 			.list_key = one->p->list_key,
 			.person_id = one->person_id,
 			.source_record_id = one->row->record_id,
@@ -356,7 +361,8 @@ static void rows_keep(struct db *db, struct import_chunk *c, struct incoming **i
 	memcpy(sorted, in, n * sizeof(*in));
 	qsort(sorted, n, sizeof(*sorted), by_person);
 	for (size_t i = 0; i < n; i++)
-		if (!sorted[i]->is_new) known[n_known++] = sorted[i];
+		if (!sorted[i]->is_new)
+			known[n_known++] = sorted[i];
 	records_keep(db, c, sorted, n);
 	lines_keep(db, c, sorted, n);
 	people_update(db, c, known, n_known);
@@ -371,9 +377,11 @@ static void rows_take(struct db *db, struct import_chunk *c, struct incoming **i
 	struct incoming **fresh = ARENA_ARRAY(db_arena(db), struct incoming *, n);
 	size_t n_fresh = 0;
 
-	if (n == 0) return;
+	if (n == 0)
+		return;
 	for (size_t i = 0; i < n; i++)
-		if (in[i]->person_id.v == 0) fresh[n_fresh++] = in[i];
+		if (in[i]->person_id.v == 0)
+			fresh[n_fresh++] = in[i];
 	people_add(db, c, fresh, n_fresh);
 	c->counts->people += (int64_t)n_fresh;
 	for (size_t i = 0; i < n_fresh; i++)
@@ -412,13 +420,15 @@ static size_t round_take(struct db *db, struct import_chunk *c, struct incoming 
 
 	people_keys_settle(db, c, in, n, &q);
 	for (size_t i = 0; i < n; i++)
-		if (in[i]->person_id.v) settled[n_settled++] = in[i];
+		if (in[i]->person_id.v)
+			settled[n_settled++] = in[i];
 	rows_take(db, c, staying, people_staying(a, settled, n_settled, staying));
 	people_answers_take(db, c, in, n, &q);
 	rows_take(db, c, staying, people_staying(a, q.whose, q.n, staying));
 	changes_tell(db, c, in, n);
 	for (size_t i = 0; i < n; i++)
-		if (in[i]->waits) in[waiting++] = in[i];
+		if (in[i]->waits)
+			in[waiting++] = in[i];
 	return waiting;
 }
 
@@ -465,7 +475,8 @@ void people_take_chunk(struct db *db, struct import_chunk *c)
 	rows_known(db, c, in);
 	lines_known(db, c, in);
 	n = rows_sort(db, c, in, todo);
-	while (n && !db_failed(db)) n = round_take(db, c, todo, n);
+	while (n && !db_failed(db))
+		n = round_take(db, c, todo, n);
 	audit_add(db, S("import.rows"), 0,
 		str_fmt(a, "{\"import\":\"%lld\",\"from\":%lld,\"to\":%lld}", (long long)c->import_id.v,
 			(long long)(c->n ? c->rows[0].number : 0),

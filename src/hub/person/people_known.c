@@ -59,32 +59,8 @@ static struct person_keep_args keep_of(struct db *db, const struct person_for_li
 		.diet = n.diet };
 }
 
-static struct person_keep_each_args keep_each_of(const struct person_keep_args *k)
-{
-	return (struct person_keep_each_args) { .person_id = k->person_id,
-		.seen_version = k->seen_version,
-		.updated_at = k->updated_at,
-		.given_name = k->given_name,
-		.family_name = k->family_name,
-		.known_as = k->known_as,
-		.pronouns = k->pronouns,
-		.born_on = k->born_on,
-		.nhs_number = k->nhs_number,
-		.household_id = k->household_id,
-		.property_id = k->property_id,
-		.address = k->address,
-		.postcode = k->postcode,
-		.language = k->language,
-		.interpreter = k->interpreter,
-		.communication = k->communication,
-		.safe_contact = k->safe_contact,
-		.no_messages = k->no_messages,
-		.access_notes = k->access_notes,
-		.diet = k->diet };
-}
-
-/* Where a field that is decided stands in what is kept; NULL: the home, which is more than a word.
- */
+/* Where a field that is decided stands in what is kept; NULL: the home, which is more than a
+ * word. */
 static struct str *kept_at(struct person_keep_args *k, enum value_field f)
 {
 	struct str *const all[VALUE_FIELDS] = { &k->given_name, &k->family_name, &k->known_as,
@@ -139,7 +115,7 @@ static void home_due(struct db *db, struct property_id was, struct property_id i
 
 /* What is to be written of many people. */
 struct updates {
-	struct person_keep_each_args *kept;
+	struct person_keep_args *kept;
 	struct contact_point_insert_args *points;
 	struct row_brought_add_args *brought;
 	size_t n_kept, n_points, n_brought;
@@ -210,7 +186,8 @@ static const struct value_claims **claims_needed(struct db *db, struct incoming 
 	}
 	all = value_claims_of_many(db, people, now, asking);
 	for (size_t i = 0; i < n; i++)
-		if (ask[i]) needed[i] = &all[k++];
+		if (ask[i])
+			needed[i] = &all[k++];
 	return needed;
 }
 
@@ -275,7 +252,7 @@ static void one_update(struct db *db, struct incoming *in, const struct person_f
 	if (r->f.interpreter && !p->interpreter)
 		k.interpreter = kept = true;
 	if (kept)
-		u->kept[u->n_kept++] = keep_each_of(&k);
+		u->kept[u->n_kept++] = k;
 	added = points_add(u, in->person_id, r, points, in->row->record_id);
 	in->changed = kept || added;
 	in->was_at = p->property_id;
@@ -284,13 +261,14 @@ static void one_update(struct db *db, struct incoming *in, const struct person_f
 
 static void updates_write(struct db *db, const struct updates *u)
 {
-	struct person_keep_each_row *rows =
-		ARENA_ARRAY(db_arena(db), struct person_keep_each_row, u->n_kept);
+	struct person_keep_row *rows =
+		ARENA_ARRAY(db_arena(db), struct person_keep_row, u->n_kept);
 	bool *found = ARENA_ARRAY(db_arena(db), bool, u->n_kept);
 
-	person_keep_each_batch(db, u->kept, u->n_kept, rows, found);
+	person_keep_batch(db, u->kept, u->n_kept, rows, found);
 	for (size_t i = 0; i < u->n_kept && !db_failed(db); i++)
-		if (!found[i]) db_fail(db, "a person changed under a list");
+		if (!found[i])
+			db_fail(db, "a person changed under a list");
 	contact_point_insert_batch(db, u->points, u->n_points);
 	row_brought_add_batch(db, u->brought, u->n_brought);
 }
@@ -335,7 +313,7 @@ void people_update(struct db *db, const struct import_chunk *c, struct incoming 
 	struct contact_points_of_args *whose = ARENA_ARRAY(a, struct contact_points_of_args, n);
 	struct contact_points_of_rows *points;
 	const struct value_claims **claims;
-	struct updates u = { .kept = ARENA_ARRAY(a, struct person_keep_each_args, n),
+	struct updates u = { .kept = ARENA_ARRAY(a, struct person_keep_args, n),
 		.points = ARENA_ARRAY(a, struct contact_point_insert_args, 3 * n),
 		.brought = ARENA_ARRAY(a, struct row_brought_add_args, (VALUE_FIELDS + 3) * n) };
 	bool *found = ARENA_ARRAY(a, bool, n);
@@ -350,7 +328,8 @@ void people_update(struct db *db, const struct import_chunk *c, struct incoming 
 	points = contact_points_of_batch(db, whose, n);
 	claims = claims_needed(db, in, rows, found, n);
 	for (size_t i = 0; i < n && !db_failed(db); i++)
-		if (found[i]) one_update(db, in[i], &rows[i], claims[i], &points[i], &u);
+		if (found[i])
+			one_update(db, in[i], &rows[i], claims[i], &points[i], &u);
 	updates_write(db, &u);
 	keys_renew(db, c, in, n);
 	homes_renew(db, in, n);
@@ -360,6 +339,7 @@ bool value_recompute(struct db *db, struct person_id id)
 {
 	struct person_for_list_row p;
 	struct person_keep_args k;
+	struct person_keep_row kept;
 	struct value_claims claims;
 	struct value_now now;
 	bool home = false;
@@ -374,7 +354,7 @@ bool value_recompute(struct db *db, struct person_id id)
 	if (k.property_id.v != p.property_id.v)
 		k.household_id = (struct household_id){ 0 };
 	home_due(db, p.property_id, k.property_id);
-	if (person_keep(db, k) != 1)
+	if (!person_keep(db, k, &kept))
 		db_fail(db, "a person changed under a writer");
 	person_keys_refresh(db, id);
 	audit_add(db, S("person.sources"), id.v, STR_NONE, STR_NONE);
@@ -420,6 +400,7 @@ void value_unbring(struct db *db, struct person_id id, struct source_record_id r
 		db, (struct row_brought_of_args){ .source_record_id = row, .person_id = id });
 	struct person_for_list_row p;
 	struct person_keep_args k;
+	struct person_keep_row row_kept;
 	struct value_claims all;
 	struct value_now now;
 	bool kept = false;
@@ -438,7 +419,7 @@ void value_unbring(struct db *db, struct person_id id, struct source_record_id r
 			kept = fact_unbring(db, &brought.v[i], &now, &all, row, &k) || kept;
 	if (k.property_id.v != p.property_id.v)
 		k.household_id = (struct household_id){ 0 };
-	if (kept && person_keep(db, k) != 1)
+	if (kept && !person_keep(db, k, &row_kept))
 		db_fail(db, "a person changed under a writer");
 	home_due(db, p.property_id, k.property_id);
 	row_brought_drop(

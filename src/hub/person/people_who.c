@@ -31,8 +31,8 @@ static bool same_person_perhaps(
 		p->known_as.n || q->known_as.n;
 }
 
-/* Whether one with this hash that came before could be the same person; the row is now among them.
- */
+/* Whether one with this hash that came before could be the same person; the row is now among
+ * them. */
 static bool claim(
 	struct arena *a, struct claimed *c, uint64_t hash, const struct incoming *in, bool by_number)
 {

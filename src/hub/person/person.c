@@ -184,6 +184,7 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 {
 	struct problems odd = { .arena = db_arena(db) };
 	struct person_by_id_row p;
+	struct person_keep_row kept;
 	struct person_keep_args k;
 	struct person_read r;
 	bool changed, no_name;
@@ -225,7 +226,7 @@ void person_add_facts(struct db *db, struct person_id id, struct person_facts f)
 	changed = keep_differs(&k, &p);
 	db_look_behind(db, true);
 	if (changed)
-		person_keep(db, k);
+		(void)!person_keep(db, k, &kept);
 	if (points_add(db, id, &r) || changed) {
 		person_keys_refresh(db, id);
 		audit_add(db, S("person.add"), id.v, STR_NONE, STR_NONE);
@@ -340,6 +341,7 @@ bool person_update(struct db *db, struct person_id id, struct person_facts f, in
 	struct problems *ps)
 {
 	struct person_by_id_row p;
+	struct person_keep_row kept;
 	struct person_keep_args k;
 	struct person_read r;
 	bool moved;
@@ -384,7 +386,7 @@ bool person_update(struct db *db, struct person_id id, struct person_facts f, in
 	said_keep(db, id, &k, &p);
 	person_alias_keep_former(db, id, personal_raw(p.given_name), personal_raw(p.family_name),
 		k.given_name, k.family_name);
-	if (person_keep(db, k) != 1)
+	if (!person_keep(db, k, &kept))
 		db_fail(db, "a person changed under a writer");
 	db_look_behind(db, true); /* who moves to a protected address is hidden from here on */
 	person_keys_refresh(db, id);

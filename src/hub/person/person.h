@@ -102,8 +102,8 @@ struct personal person_name(
 /* --- finding while somebody types --- */
 /* Anything typed so far: one box, or the fields of an intake form. */
 struct person_clue {
-	struct str
-		any; /* one box: a name, number, postcode, street, reference, e-mail, several of them */
+	/* one box: a name, number, postcode, street, reference, e-mail, several of them */
+	struct str any;
 	struct str name, phone, address, postcode, reference, email, born;
 };
 struct person_found {

@@ -53,12 +53,7 @@ UPDATE person SET given_name = :given_name, family_name = :family_name, known_as
 WHERE host_id = :host_id AND person_id = :person_id AND row_version = :seen_version;
 
 -- No row: somebody changed the record since it was read.
--- name: person_keep :run
--- who: desk administrator
-:{person_kept};
-
--- The same of many; not found: somebody changed that person meanwhile.
--- name: person_keep_each :one
+-- name: person_keep :one
 -- who: desk administrator
 -- batch: lists come by the thousand
 :{person_kept}

@@ -1,5 +1,5 @@
-/* Protecting people and addresses, handing them to another team, and ending it; see protection.h.
- */
+/* Protecting people and addresses, handing them to another team, and ending it; see
+ * protection.h. */
 #include "hub/person/protection.h"
 
 #include "core/access/audit.h"

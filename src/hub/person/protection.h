@@ -49,8 +49,8 @@ struct protection_now {
 	bool is;
 	struct hub_id team;
 	struct str team_name, made_by, look_again_on;
-	struct personal
-		reason; /* empty: because of their address, or of a record put together with theirs */
+	/* empty: because of their address, or of a record put together with theirs */
+	struct personal reason;
 	bool own;                              /* not because of an address alone */
 	bool place;                            /* their address is protected */
 	int64_t flats;                         /* of a building: hidden with it, or would be */

@@ -1,5 +1,5 @@
-/* Asking the index about somebody who is known by more than one telephone number. See register.h.
- */
+/* Asking the index about somebody who is known by more than one telephone number. See
+ * register.h. */
 #include "hub/person/register.h"
 
 /* Puts one among those found so far, the best first, each person once. */

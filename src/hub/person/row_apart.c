@@ -20,7 +20,7 @@ static struct person_facts facts_of(struct db *db, const struct row_check_by_id_
 
 	import_look_stored(a, c->kind, c->header, c->mapping, &look);
 	cells = import_raw_cells(a, personal_raw(c->raw));
-	f = look.format ? people_facts(a, import_values(a, &look, &cells)) : (struct person_facts){ 0 };
+	f = people_facts(a, import_values(a, &look, &cells));
 	f.from_list = true;
 	return f;
 }

@@ -144,6 +144,7 @@ bool row_show(struct db *db, struct row_check_id id, struct row_shown *out)
 	out->list = c.list_name;
 	out->when = time_words(a, c.started_at, db_now(db));
 	out->id = id_text(a, c.row_check_id.v);
+	out->lot = c.lot;
 	if (c.decided_at)
 		out->said = str_fmt(a, "%.*s said %.*s that the row is about %s.", STR_ARG(c.decided_by),
 			STR_ARG(time_words(a, c.decided_at, db_now(db))),

@@ -28,18 +28,16 @@ static void row_page(struct web *w, struct row_check_id id, const struct problem
 	struct row_checks_waiting_rows all =
 		row_checks_waiting(w->db, (struct row_checks_waiting_args){ .after_lot = -1 });
 	struct person_row_view v = { .problems = ps };
-	struct row_check_by_id_row c;
 	struct row_check_id next;
 	struct row_shown r;
 
-	if (!row_check_by_id(w->db, (struct row_check_by_id_args){ .row_check_id = id }, &c) ||
-		!row_show(w->db, id, &r)) {
+	if (!row_show(w->db, id, &r)) {
 		web_not_found(w);
 		return;
 	}
 	v.r = &r;
 	v.left = all.n ? str_fmt(w->arena, "%zu to check", all.n) : S("");
-	v.has_next = next_check(w, c.lot, id, &next);
+	v.has_next = next_check(w, r.lot, id, &next);
 	v.skip = check_url(w, next);
 	if (ps && ps->n)
 		web_status(w, 422);

@@ -76,8 +76,9 @@ static const struct import_look *reading_of(
 	struct column_reading *one;
 
 	for (size_t i = 0; i < known->n; i++)
-		if (known->v[i].import_id == row->import_id.v) return &known->v[i].look;
-	VEC_PUSH(a, known, (struct column_reading) { .import_id = row->import_id.v });
+		if (known->v[i].import_id == row->import_id.v)
+			return &known->v[i].look;
+	VEC_PUSH(a, known, (struct column_reading){ .import_id = row->import_id.v });
 	one = &known->v[known->n - 1];
 	import_look_stored(a, row->kind, row->header, row->mapping, &one->look);
 	return &one->look;
@@ -92,7 +93,8 @@ static void claims_of_row(struct db *db, struct column_readings *known,
 	struct source_row cells;
 	struct person_read r;
 
-	if (row->kind != IMPORT_KIND_PEOPLE) return;
+	if (row->kind != IMPORT_KIND_PEOPLE)
+		return;
 	cells = import_raw_cells(a, personal_raw(row->raw));
 	(void)!person_facts_read(a, db_now(db),
 		people_facts(a, import_values(a, reading_of(a, known, row), &cells)), &r, &odd);
@@ -126,7 +128,8 @@ static void claims_of_lists(struct db *db, struct column_readings *known,
 		for (size_t k = 0; k < on->n; k++) {
 			struct value_claim now = c;
 
-			if (on->v[k].source_record_id.v != rows->v[i].source_record_id.v) continue;
+			if (on->v[k].source_record_id.v != rows->v[i].source_record_id.v)
+				continue;
 			on_any = true;
 			now.standing = on->v[k].gone_import_id.v ? STANDING_BEFORE : STANDING_LIST;
 			now.source = on->v[k].name;
@@ -137,7 +140,8 @@ static void claims_of_lists(struct db *db, struct column_readings *known,
 			now.waits = on->v[k].moved_rule != LIST_RULE_ACT;
 			claims_of_row(db, known, &rows->v[i], now, all);
 		}
-		if (!on_any) claims_of_row(db, known, &rows->v[i], c, all);
+		if (!on_any)
+			claims_of_row(db, known, &rows->v[i], c, all);
 	}
 }
 
@@ -161,7 +165,7 @@ static void claims_said(
 		for (size_t f = 0; f < VALUE_FIELDS; f++)
 			if (str_eq(rows->v[i].field, str_of(value_kinds[f].name)))
 				claim_put(a, all,
-					(struct value_claim) { .address = home_part(a, rows->v[i].value, false),
+					(struct value_claim){ .address = home_part(a, rows->v[i].value, false),
 						.postcode = home_part(a, rows->v[i].value, true),
 						.standing = STANDING_SAID,
 						.at = rows->v[i].at,
@@ -231,7 +235,8 @@ struct value_claims *value_claims_of_many(
 		claims_said(a, &said[i], &all[i]);
 		claims_of_lists(db, &known, &rows[i], &on[i], &all[i]);
 		claims_told(a, &now[i], &all[i]);
-		if (all[i].n) qsort(all[i].v, all[i].n, sizeof(*all[i].v), by_rank);
+		if (all[i].n)
+			qsort(all[i].v, all[i].n, sizeof(*all[i].v), by_rank);
 	}
 	return all;
 }

@@ -12,12 +12,12 @@ struct gazetteer_load_id gazetteer_begin_upload(
 	struct gazetteer_load_by_id_row row;
 
 	if (gazetteer_load_by_id(
-			db, (struct gazetteer_load_by_id_args) { .gazetteer_load_id = id }, &row) &&
+			db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = id }, &row) &&
 		row.upload_id.v)
 		upload_drop(db, row.upload_id);
 	upload_note(db, upload);
 	gazetteer_load_upload(
-		db, (struct gazetteer_load_upload_args) { .gazetteer_load_id = id, .upload_id = upload });
+		db, (struct gazetteer_load_upload_args){ .gazetteer_load_id = id, .upload_id = upload });
 	job_add(db, S("gazetteer"), id_text(db_arena(db), id.v), 0);
 	db_touch(db, "addresses");
 	return id;
@@ -36,10 +36,12 @@ static bool load_find(struct job *j, struct gazetteer_load_id id,
 	struct viewer v = j->viewer;
 	struct db *db = db_begin(j->pool, j->arena, &v, DB_READ);
 	bool there = gazetteer_load_by_id(
-		db, (struct gazetteer_load_by_id_args) { .gazetteer_load_id = id }, row);
+		db, (struct gazetteer_load_by_id_args){ .gazetteer_load_id = id }, row);
 
-	if (there && row->state != GAZETTEER_STATE_DONE) *copy = upload_copy(db, row->upload_id);
-	if (db_end(db) && there) return true;
+	if (there && row->state != GAZETTEER_STATE_DONE)
+		*copy = upload_copy(db, row->upload_id);
+	if (db_end(db) && there)
+		return true;
 	j->why = S("the load is not there any more");
 	return false;
 }
@@ -51,13 +53,14 @@ static void failed_note(struct job *j, struct gazetteer_load_id id)
 	struct db *db = db_begin(j->pool, j->arena, &v, DB_WRITE);
 
 	gazetteer_load_state(db,
-		(struct gazetteer_load_state_args) { .gazetteer_load_id = id,
+		(struct gazetteer_load_state_args){ .gazetteer_load_id = id,
 			.state = GAZETTEER_STATE_FAILED,
 			.ended_at = db_now(db),
 			.error = S("The file cannot be read as it was. Bring the same file in again: it goes "
 					   "on where it stopped.") });
 	db_touch(db, "addresses");
-	if (!db_end(db)) log_event(LOG_WARN, "gazetteer.not_noted", NULL);
+	if (!db_end(db))
+		log_event(LOG_WARN, "gazetteer.not_noted", NULL);
 	j->why = S("the file cannot be read as it was");
 }
 
@@ -79,7 +82,8 @@ bool gazetteer_job(struct job *j)
 		upload_copy_remove(j->arena, copy);
 		return false;
 	}
-	if (row.state == GAZETTEER_STATE_DONE) return true;
+	if (row.state == GAZETTEER_STATE_DONE)
+		return true;
 	ok = copy.p && gazetteer_look(j->arena, copy, row.file_name, row.format, &f, &ps) &&
 		str_eq(f.hash, row.file_hash);
 	if (!ok)

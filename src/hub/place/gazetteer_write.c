@@ -255,7 +255,7 @@ static void aliases_change(struct gazetteer_chunk *c, const struct naming *v, si
 			continue;
 		v[i].of->differs = true;
 		if (v[i].alias->drop)
-			drops[n_drops++] = (struct gazetteer_alias_drop_args) { .property_id = id,
+			drops[n_drops++] = (struct gazetteer_alias_drop_args){ .property_id = id,
 				.alias_key = v[i].alias->key };
 		else
 			adds[n_adds++] = alias_args(c, id, v[i].alias);

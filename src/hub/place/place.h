@@ -44,8 +44,8 @@ struct str address_prefix_fold(struct arena *a, struct str text);
 struct place_match {
 	enum address_outcome outcome;          /* matched, building only, ambiguous, none */
 	struct property_id property_id;        /* of a match */
-	struct property_id
-		building_id; /* of a building without the flat; none when it is not listed itself */
+	/* of a building without the flat; none when it is not listed itself */
+	struct property_id building_id;
 	int64_t building_uprn;
 	double points, margin;                 /* bits for it; bits before the next */
 };

@@ -1,5 +1,5 @@
-/* Pages about places: hubs and areas. The page of an address stands with the people who live there.
- */
+/* Pages about places: hubs and areas. The page of an address stands with the people who live
+ * there. */
 #include "core/base/id.h"
 #include "core/http/web.h"
 #include "hub/place/place.html.h"

@@ -50,8 +50,8 @@ static void by_uprn(struct db *db, const struct property_new *p, const struct ad
 		}
 	property_by_uprn_batch(db, sets, asked, rows, found);
 	for (size_t k = 0; k < asked; k++)
-		/* a number copied down a whole column is not a UPRN: the address must not speak against it
-		 */
+		/* a number copied down a whole column is not a UPRN: the address must not speak against
+		 * it */
 		if (found[k] && (h[whose[k]].key.n == 0 || str_eq(h[whose[k]].key, rows[k].address_key)))
 			ids[whose[k]] = rows[k].property_id;
 }
@@ -106,8 +106,8 @@ static size_t by_engine(struct db *db, const struct property_new *p, const struc
 	return left;
 }
 
-/* Adds those of `which`, with the coordinates of their postcode where they have none of their own.
- */
+/* Adds those of `which`, with the coordinates of their postcode where they have none of their
+ * own. */
 static void add_all(struct db *db, const struct property_new *p, const struct address *h,
 	const size_t *which, const int64_t *buildings, size_t n, struct property_id *ids)
 {

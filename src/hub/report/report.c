@@ -118,8 +118,8 @@ static struct report_counts hubs_count(struct db *db, struct span now, struct sp
 
 /* --- time --- */
 
-/* Hours of the clock in Britain begin with hours of UTC, so whole hours can be put into local days.
- */
+/* Hours of the clock in Britain begin with hours of UTC, so whole hours can be put into local
+ * days. */
 static void hours_into(struct db *db, struct span s, struct report_counts *into,
 	size_t (*slot)(int64_t at, const void *first), const void *first)
 {

@@ -14,8 +14,8 @@ struct call_help {
 	struct need_category_id *needs;
 	size_t n_needs;
 };
-/* False with problems, and nothing saved: no words and no need, or the call is not theirs any more.
- */
+/* False with problems, and nothing saved: no words and no need, or the call is not theirs any
+ * more. */
 MUSTUSE bool call_help_record(
 	struct db *db, struct call_help h, struct request_saved *saved, struct problems *ps);
 

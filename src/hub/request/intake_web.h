@@ -16,8 +16,8 @@ struct draft_fields intake_asked(struct web *w);
 /* What the rule takes. Adds a problem for a time that cannot be read. */
 struct request_new intake_meant(struct web *w, const struct draft_fields *f, struct problems *ps);
 struct red_answer *intake_answers(struct web *w, const struct draft_fields *f, size_t *n);
-/* The rule's fields are named after facts, the form's after questions: "phone" is asked as "reach".
- */
+/* The rule's fields are named after facts, the form's after questions: "phone" is asked as
+ * "reach". */
 void intake_problems(struct problems *ps);
 /* Fills what is still empty from a person that was chosen. False when they are not there. */
 MUSTUSE bool intake_fill(struct web *w, struct draft_fields *f, struct person_id id);

@@ -22,8 +22,8 @@ struct red_heards { struct red_heard *v; size_t n; };
 /* The most serious first; those denied last. */
 struct red_heards red_words_heard(
 	struct db *db, struct str words, const struct red_answer *answers, size_t n_answers);
-/* How far they raise it: the highest that was neither denied nor answered no. Ordinary when none.
- */
+/* How far they raise it: the highest that was neither denied nor answered no. Ordinary when
+ * none. */
 enum urgency red_words_urgency(struct red_heards heard);
 /* What is kept with the request: “wheezy” (breathing: emergency?); “no fever” said not to be so. */
 struct str red_words_reason(struct arena *a, struct red_heards heard);

@@ -55,8 +55,8 @@ struct request_new {
 	int64_t received_at;                   /* 0: now */
 	struct need_category_id *needs;        /* those ticked */
 	size_t n_needs;
-	struct need_category_id
-		reason; /* main reason; none: the first need ticked, else the first heard */
+	/* main reason; none: the first need ticked, else the first heard */
+	struct need_category_id reason;
 	struct red_answer *answers;
 	size_t n_answers;
 	struct draft_id draft;                 /* thrown away once saved */

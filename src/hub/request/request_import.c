@@ -65,8 +65,8 @@ static const struct import_column columns[] = {
 		"resolved|end date" },
 };
 
-/* What lists call our kinds of need, folded. The host's own names and codes come first, then these.
- */
+/* What lists call our kinds of need, folded. The host's own names and codes come first, then
+ * these. */
 static const struct {
 	const char *said, *code;
 } reasons[] = {

@@ -33,8 +33,8 @@ static struct person_facts facts_of(struct arena *a, const struct request_new *r
 	return f;
 }
 
-/* A number or address that cannot be read is said so now, while the caller is still there to ask.
- */
+/* A number or address that cannot be read is said so now, while the caller is still there to
+ * ask. */
 static void reach_check(struct arena *a, const struct request_new *r, struct problems *ps)
 {
 	struct str read, why;

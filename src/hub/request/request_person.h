@@ -1,5 +1,5 @@
-/* Who a request is for, within this room only: checked first, kept once everything else is right.
- */
+/* Who a request is for, within this room only: checked first, kept once everything else is
+ * right. */
 #ifndef KITH_REQUEST_PERSON_H
 #define KITH_REQUEST_PERSON_H
 
@@ -7,8 +7,8 @@
 
 struct request_person {
 	struct person_id person_id;
-	struct hub_id
-		hub_id; /* of the street where they live; the central one when that is not known */
+	/* of the street where they live; the central one when that is not known */
+	struct hub_id hub_id;
 	bool is_new;
 	bool elsewhere; /* hidden from whoever saves this: their team rings, and nothing is told */
 };

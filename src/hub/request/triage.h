@@ -32,8 +32,8 @@ struct triage {
 	struct str note;
 	struct organisation_id organisation_id;        /* to refer to, with TRIAGE_FIRST_REFER */
 };
-/* False with problems: triaged meanwhile, no such hub, a time that cannot be, nobody to refer to.
- */
+/* False with problems: triaged meanwhile, no such hub, a time that cannot be, nobody to refer
+ * to. */
 MUSTUSE bool request_triage(struct db *db, struct triage t, struct problems *ps);
 
 /* Whether an organisation that does this may help with one of these kinds of need. */

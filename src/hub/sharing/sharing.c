@@ -241,8 +241,8 @@ static const struct audit_act actions[] = {
 	{ "rag.publish", "published new colour rules" },
 };
 
-/* Where somebody saw something, as they would call the page; another page is said by its address.
- */
+/* Where somebody saw something, as they would call the page; another page is said by its
+ * address. */
 static const struct {
 	const char *page, *words;
 } pages[] = {

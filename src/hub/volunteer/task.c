@@ -318,8 +318,8 @@ static bool sorry(struct str *why, struct str sentence)
 	return false;
 }
 
-/* Somebody who must not be found is seen by a volunteer whom their own team asks, and by no other.
- */
+/* Somebody who must not be found is seen by a volunteer whom their own team asks, and by no
+ * other. */
 static void volunteer_let_in(struct db *db, const struct task_facts *t, struct volunteer_id v)
 {
 	struct volunteer_by_id_row r;

@@ -63,8 +63,8 @@ struct str task_what(
 struct str task_when(struct arena *a, int64_t from_at, int64_t to_at, int64_t now);
 struct str minutes_words(struct arena *a, int64_t minutes); /* "25 minutes", "1 hour 30 minutes" */
 
-/* --- its life: each returns false, with a kind sentence in *why, when it is too late for that ---
- */
+/* --- its life: each returns false, with a kind sentence in *why, when it is too late for that
+ * --- */
 /* Volunteers see nobody any more who must not be found and whose task they no longer have; of one
  * that ended, a day later. */
 void tasks_sight_tidy(struct db *db);

@@ -1,5 +1,5 @@
-/* Tasks at the desk: making one of a need, who could do it, offering, how it went, and the board.
- */
+/* Tasks at the desk: making one of a need, who could do it, offering, how it went, and the
+ * board. */
 #include "core/base/id.h"
 #include "core/http/web.h"
 #include "hub/casework/casework.h"

@@ -263,8 +263,8 @@ static struct volunteer_facts *facts_find(
 	return NULL;
 }
 
-/* Rows come in order of volunteer: those of one lie side by side, in arrays that all of them share.
- */
+/* Rows come in order of volunteer: those of one lie side by side, in arrays that all of them
+ * share. */
 static void skills_read(struct db *db, struct db_ids ids, struct volunteer_facts *v, size_t n)
 {
 	struct skills_among_rows rows = skills_among(db, (struct skills_among_args){ .helpers = ids });

@@ -140,8 +140,8 @@ static struct town town(void **state)
 	return w;
 }
 
-/* The n-th volunteer lives n x 111 metres north of her, has passed a DBS check and speaks French.
- */
+/* The n-th volunteer lives n x 111 metres north of her, has passed a DBS check and speaks
+ * French. */
 static struct volunteer_id town_helper(struct town *w, int n)
 {
 	struct testdb *t = w->t;

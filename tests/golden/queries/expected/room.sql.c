@@ -22,6 +22,24 @@ static struct db_query person_one_guarded = {
 		.streams = false,
 };
 
+static struct db_query person_one_listed = {
+		.name = "person_one",
+		.sqlite_text = "SELECT p.person_id, p.reference, p.given_name, p.phone, p.born_on, p.state, p.interpreter, p.lat, p.guide_id, p.photo,\n"
+			"p.seen_at, p.visits\n"
+			"FROM person p\n"
+			"WHERE ( p.host_id = ?1 AND p.person_id = ?2) AND kith_shown(p.person_id)",
+		.postgres_text = "SELECT p.person_id, p.reference, p.given_name, p.phone, p.born_on, p.state, p.interpreter, p.lat, p.guide_id, p.photo,\n"
+			"p.seen_at, p.visits\n"
+			"FROM person p\n"
+			"WHERE ( p.host_id = $1 AND p.person_id = $2) AND (p.person_id <> ALL ($3)) IS NOT FALSE",
+		.param_types = "iil",
+		.column_types = "itttttiribii",
+		.roles = ROLE_SYSTEM | ROLE_DESK | ROLE_PARTNER,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
 /* For everybody but the system. */
 static struct db_query person_seen_guarded = {
 		.name = "person_seen",
@@ -47,12 +65,48 @@ static struct db_query person_seen_guarded = {
 		.streams = false,
 };
 
+static struct db_query person_seen_listed = {
+		.name = "person_seen",
+		.sqlite_text = "SELECT p.person_id, v.visit_id, v.at, v.state AS visit_state, v.vehicle, v.words || '' AS notes,\n"
+			"CASE WHEN v.at < ?1 THEN 1 ELSE 0 END AS late,\n"
+			"'host_id = :not_one -- and no comment; LIKE * now() \"\"' AS label\n"
+			"FROM person p\n"
+			"LEFT JOIN visit v ON ( v.host_id = p.host_id AND v.person_id = p.person_id)\n"
+			"WHERE ( p.host_id = ?2 AND p.seen_at >= ?3 AND (v.state = ?4 OR ?5 = '')) AND kith_shown(p.person_id)\n"
+			"ORDER BY p.seen_at LIMIT 50",
+		.postgres_text = "SELECT p.person_id, v.visit_id, v.at, v.state AS visit_state, v.vehicle, v.words || '' AS notes,\n"
+			"CASE WHEN v.at < $1 THEN 1 ELSE 0 END AS late,\n"
+			"'host_id = :not_one -- and no comment; LIKE * now() \"\"' AS label\n"
+			"FROM person p\n"
+			"LEFT JOIN visit v ON ( v.host_id = p.host_id AND v.person_id = p.person_id)\n"
+			"WHERE ( p.host_id = $2 AND p.seen_at >= $3 AND (v.state = $4 OR $5 = '')) AND (p.person_id <> ALL ($6)) IS NOT FALSE\n"
+			"ORDER BY p.seen_at LIMIT 50",
+		.param_types = "iiittl",
+		.column_types = "iiitttit",
+		.roles = ROLE_SYSTEM | ROLE_STAFF,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
 /* For everybody but the system. */
 static struct db_query visit_each_guarded = {
 		.name = "visit_each",
 		.sqlite_text = "SELECT v.visit_id FROM visit v WHERE ( v.host_id = ?1 AND v.person_id = ?2) AND kith_shown(v.person_id)",
 		.postgres_text = "SELECT v.visit_id FROM visit v WHERE ( v.host_id = $1 AND v.person_id = $2) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $1 AND kh.hidden_id = v.person_id AND kh.hub_id <> $3 AND kh.hidden_id <> $4 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $5))",
 		.param_types = "iiiii",
+		.column_types = "i",
+		.roles = ROLE_SYSTEM | ROLE_SYSTEM,
+		.writes = false,
+		.all_hosts = false,
+		.streams = true,
+};
+
+static struct db_query visit_each_listed = {
+		.name = "visit_each",
+		.sqlite_text = "SELECT v.visit_id FROM visit v WHERE ( v.host_id = ?1 AND v.person_id = ?2) AND kith_shown(v.person_id)",
+		.postgres_text = "SELECT v.visit_id FROM visit v WHERE ( v.host_id = $1 AND v.person_id = $2) AND (v.person_id <> ALL ($3)) IS NOT FALSE",
+		.param_types = "iil",
 		.column_types = "i",
 		.roles = ROLE_SYSTEM | ROLE_SYSTEM,
 		.writes = false,
@@ -70,6 +124,22 @@ static struct db_query visit_copy_guarded = {
 			"SELECT v.host_id, $1, v.person_id, v.at, v.state, v.vehicle FROM visit v\n"
 			"WHERE ( v.host_id = $2 AND v.visit_id = $3) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $2 AND kh.hidden_id = v.person_id AND kh.hub_id <> $4 AND kh.hidden_id <> $5 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $6))",
 		.param_types = "iiiiii",
+		.column_types = "",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = true,
+		.all_hosts = false,
+		.streams = false,
+};
+
+static struct db_query visit_copy_listed = {
+		.name = "visit_copy",
+		.sqlite_text = "INSERT INTO visit (host_id, visit_id, person_id, at, state, vehicle)\n"
+			"SELECT v.host_id, ?1, v.person_id, v.at, v.state, v.vehicle FROM visit v\n"
+			"WHERE ( v.host_id = ?2 AND v.visit_id = ?3) AND kith_shown(v.person_id)",
+		.postgres_text = "INSERT INTO visit (host_id, visit_id, person_id, at, state, vehicle)\n"
+			"SELECT v.host_id, $1, v.person_id, v.at, v.state, v.vehicle FROM visit v\n"
+			"WHERE ( v.host_id = $2 AND v.visit_id = $3) AND (v.person_id <> ALL ($4)) IS NOT FALSE",
+		.param_types = "iiil",
 		.column_types = "",
 		.roles = ROLE_SYSTEM | ROLE_DESK,
 		.writes = true,
@@ -97,6 +167,25 @@ static struct db_query person_put_guarded = {
 		.moves_hidden = true,
 };
 
+static struct db_query person_put_listed = {
+		.name = "person_put",
+		.sqlite_text = "UPDATE person SET lat = ?1, phone = ?2, born_on = ?3, seen_at = ?4, interpreter = ?5,\n"
+			"photo = ?6, guide_id = ?7\n"
+			"WHERE ( host_id = ?8 AND person_id = ?9) AND kith_shown(person.person_id)\n"
+			"RETURNING person_id, visits",
+		.postgres_text = "UPDATE person SET lat = $1, phone = $2, born_on = $3, seen_at = $4, interpreter = $5,\n"
+			"photo = $6, guide_id = $7\n"
+			"WHERE ( host_id = $8 AND person_id = $9) AND (person.person_id <> ALL ($10)) IS NOT FALSE\n"
+			"RETURNING person_id, visits",
+		.param_types = "rttiibiiil",
+		.column_types = "ii",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = true,
+		.all_hosts = false,
+		.streams = false,
+		.moves_hidden = true,
+};
+
 /* For everybody but the system. */
 static struct db_query visit_gone_guarded = {
 		.name = "visit_gone",
@@ -105,6 +194,21 @@ static struct db_query visit_gone_guarded = {
 		.postgres_text = "DELETE FROM visit WHERE ( host_id = $1 AND visit_id = $2\n"
 			"AND NOT EXISTS (SELECT 1 FROM person p WHERE p.host_id = visit.host_id AND p.person_id = visit.person_id)) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $1 AND kh.hidden_id = visit.person_id AND kh.hub_id <> $3 AND kh.hidden_id <> $4 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $5))",
 		.param_types = "iiiii",
+		.column_types = "",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = true,
+		.all_hosts = false,
+		.streams = false,
+		.moves_hidden = true,
+};
+
+static struct db_query visit_gone_listed = {
+		.name = "visit_gone",
+		.sqlite_text = "DELETE FROM visit WHERE ( host_id = ?1 AND visit_id = ?2\n"
+			"AND NOT EXISTS (SELECT 1 FROM person p WHERE p.host_id = visit.host_id AND p.person_id = visit.person_id)) AND kith_shown(visit.person_id)",
+		.postgres_text = "DELETE FROM visit WHERE ( host_id = $1 AND visit_id = $2\n"
+			"AND NOT EXISTS (SELECT 1 FROM person p WHERE p.host_id = visit.host_id AND p.person_id = visit.person_id)) AND (visit.person_id <> ALL ($3)) IS NOT FALSE",
+		.param_types = "iil",
 		.column_types = "",
 		.roles = ROLE_SYSTEM | ROLE_DESK,
 		.writes = true,
@@ -132,12 +236,42 @@ static struct db_query both_ways_guarded = {
 		.streams = false,
 };
 
+static struct db_query both_ways_listed = {
+		.name = "both_ways",
+		.sqlite_text = "WITH recent AS (SELECT v.host_id, v.visit_id FROM visit v WHERE ( v.host_id = ?1 AND v.person_id = ?2) AND kith_shown(v.person_id) )\n"
+			"SELECT r.visit_id AS id, 'visit' AS sort FROM recent r JOIN visit w ON w.host_id = r.host_id AND w.visit_id = r.visit_id WHERE kith_shown(w.person_id)\n"
+			"UNION ALL\n"
+			"SELECT p.person_id, 'person' FROM person p, host h WHERE ( p.host_id = h.host_id AND h.host_id = ?1 AND p.seen_at = ?3) AND kith_shown(p.person_id)",
+		.postgres_text = "WITH recent AS (SELECT v.host_id, v.visit_id FROM visit v WHERE ( v.host_id = $1 AND v.person_id = $2) AND (v.person_id <> ALL ($4)) IS NOT FALSE )\n"
+			"SELECT r.visit_id AS id, 'visit' AS sort FROM recent r JOIN visit w ON w.host_id = r.host_id AND w.visit_id = r.visit_id WHERE (w.person_id <> ALL ($4)) IS NOT FALSE\n"
+			"UNION ALL\n"
+			"SELECT p.person_id, 'person' FROM person p, host h WHERE ( p.host_id = h.host_id AND h.host_id = $1 AND p.seen_at = $3) AND (p.person_id <> ALL ($4)) IS NOT FALSE",
+		.param_types = "iiil",
+		.column_types = "it",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
 /* For everybody but the system. */
 static struct db_query joined_using_guarded = {
 		.name = "joined_using",
 		.sqlite_text = "SELECT v.visit_id FROM person p JOIN visit v USING (host_id, person_id) WHERE ( p.host_id = ?1 AND p.person_id = ?2) AND kith_shown(p.person_id) AND kith_shown(v.person_id)",
 		.postgres_text = "SELECT v.visit_id FROM person p JOIN visit v USING (host_id, person_id) WHERE ( p.host_id = $1 AND p.person_id = $2) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $1 AND kh.hidden_id = p.person_id AND kh.hub_id <> $3 AND kh.hidden_id <> $4 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $5)) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $1 AND kh.hidden_id = v.person_id AND kh.hub_id <> $3 AND kh.hidden_id <> $4 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $5))",
 		.param_types = "iiiii",
+		.column_types = "i",
+		.roles = ROLE_SYSTEM | ROLE_VOLUNTEER,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
+static struct db_query joined_using_listed = {
+		.name = "joined_using",
+		.sqlite_text = "SELECT v.visit_id FROM person p JOIN visit v USING (host_id, person_id) WHERE ( p.host_id = ?1 AND p.person_id = ?2) AND kith_shown(p.person_id) AND kith_shown(v.person_id)",
+		.postgres_text = "SELECT v.visit_id FROM person p JOIN visit v USING (host_id, person_id) WHERE ( p.host_id = $1 AND p.person_id = $2) AND (p.person_id <> ALL ($3)) IS NOT FALSE AND (v.person_id <> ALL ($3)) IS NOT FALSE",
+		.param_types = "iil",
 		.column_types = "i",
 		.roles = ROLE_SYSTEM | ROLE_VOLUNTEER,
 		.writes = false,
@@ -153,6 +287,20 @@ static struct db_query people_count_guarded = {
 		.postgres_text = "SELECT count(*) AS n, (SELECT max(v.at) FROM visit v WHERE ( v.host_id = $1 AND v.person_id = 0) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $1 AND kh.hidden_id = v.person_id AND kh.hub_id <> $2 AND kh.hidden_id <> $3 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $4)) ) AS m\n"
 			"FROM person WHERE ( host_id = $1) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $1 AND kh.hidden_id = person.person_id AND kh.hub_id <> $2 AND kh.hidden_id <> $3 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $4))",
 		.param_types = "iiii",
+		.column_types = "ii",
+		.roles = ROLE_SYSTEM | ROLE_GOVERNANCE,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
+static struct db_query people_count_listed = {
+		.name = "people_count",
+		.sqlite_text = "SELECT count(*) AS n, (SELECT max(v.at) FROM visit v WHERE ( v.host_id = ?1 AND v.person_id = 0) AND kith_shown(v.person_id) ) AS m\n"
+			"FROM person WHERE ( host_id = ?1) AND kith_shown(person.person_id)",
+		.postgres_text = "SELECT count(*) AS n, (SELECT max(v.at) FROM visit v WHERE ( v.host_id = $1 AND v.person_id = 0) AND (v.person_id <> ALL ($2)) IS NOT FALSE ) AS m\n"
+			"FROM person WHERE ( host_id = $1) AND (person.person_id <> ALL ($2)) IS NOT FALSE",
+		.param_types = "il",
 		.column_types = "ii",
 		.roles = ROLE_SYSTEM | ROLE_GOVERNANCE,
 		.writes = false,
@@ -187,6 +335,32 @@ static struct db_query visit_lines_back_guarded = {
 		.streams = false,
 };
 
+static struct db_query visit_lines_back_listed = {
+		.name = "visit_lines_back",
+		.sqlite_text = "SELECT v.visit_id, v.person_id, v.at, v.words, p.given_name,\n"
+			"CASE WHEN v.at < ?1 THEN 1 ELSE 0 END AS is_late\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE ( v.host_id = ?2 AND (v.state = ?3 OR ?3 IS NULL)\n"
+			"AND v.person_id = ?4\n"
+			"AND v.at < ?5) AND kith_shown(v.person_id)\n"
+			"ORDER BY v.at DESC, v.visit_id DESC LIMIT 51",
+		.postgres_text = "SELECT v.visit_id, v.person_id, v.at, v.words, p.given_name,\n"
+			"CASE WHEN v.at < $1 THEN 1 ELSE 0 END AS is_late\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE ( v.host_id = $2 AND (v.state = $3 OR $3 IS NULL)\n"
+			"AND v.person_id = $4\n"
+			"AND v.at < $5) AND (v.person_id <> ALL ($6)) IS NOT FALSE\n"
+			"ORDER BY v.at DESC, v.visit_id DESC LIMIT 51",
+		.param_types = "iitiil",
+		.column_types = "iiitti",
+		.roles = ROLE_SYSTEM | ROLE_HUB,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
 /* For everybody but the system. */
 static struct db_query visit_lines_guarded = {
 		.name = "visit_lines",
@@ -205,6 +379,30 @@ static struct db_query visit_lines_guarded = {
 			"AND v.person_id = $4) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $2 AND kh.hidden_id = v.person_id AND kh.hub_id <> $5 AND kh.hidden_id <> $6 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $7))\n"
 			"ORDER BY v.at, v.visit_id LIMIT 51",
 		.param_types = "iitiiii",
+		.column_types = "iiitti",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
+static struct db_query visit_lines_listed = {
+		.name = "visit_lines",
+		.sqlite_text = "SELECT v.visit_id, v.person_id, v.at, v.words, p.given_name,\n"
+			"CASE WHEN v.at < ?1 THEN 1 ELSE 0 END AS is_late\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE ( v.host_id = ?2 AND (v.state = ?3 OR ?3 IS NULL)\n"
+			"AND v.person_id = ?4) AND kith_shown(v.person_id)\n"
+			"ORDER BY v.at, v.visit_id LIMIT 51",
+		.postgres_text = "SELECT v.visit_id, v.person_id, v.at, v.words, p.given_name,\n"
+			"CASE WHEN v.at < $1 THEN 1 ELSE 0 END AS is_late\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE ( v.host_id = $2 AND (v.state = $3 OR $3 IS NULL)\n"
+			"AND v.person_id = $4) AND (v.person_id <> ALL ($5)) IS NOT FALSE\n"
+			"ORDER BY v.at, v.visit_id LIMIT 51",
+		.param_types = "iitil",
 		.column_types = "iiitti",
 		.roles = ROLE_SYSTEM | ROLE_DESK,
 		.writes = false,
@@ -233,6 +431,26 @@ static struct db_query visit_state_count_guarded = {
 		.streams = false,
 };
 
+static struct db_query visit_state_count_listed = {
+		.name = "visit_state_count",
+		.sqlite_text = "SELECT count(*) AS n\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE ( v.host_id = ?1 AND (v.state = ?2 OR ?2 IS NULL)\n"
+			"AND p.seen_at > ?3 AND v.person_id = ?4) AND kith_shown(v.person_id)",
+		.postgres_text = "SELECT count(*) AS n\n"
+			"FROM visit v\n"
+			"JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id\n"
+			"WHERE ( v.host_id = $1 AND (v.state = $2 OR $2 IS NULL)\n"
+			"AND p.seen_at > $3 AND v.person_id = $4) AND (v.person_id <> ALL ($5)) IS NOT FALSE",
+		.param_types = "itiil",
+		.column_types = "i",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
 /* For everybody but the system. */
 static struct db_query people_among_guarded = {
 		.name = "people_among",
@@ -241,6 +459,20 @@ static struct db_query people_among_guarded = {
 		.postgres_text = "SELECT p.person_id, p.seen_at FROM person p\n"
 			"WHERE ( p.host_id = $1 AND p.person_id IN (SELECT l.value FROM (SELECT CAST(unnest(string_to_array(btrim($2, '[]'), ',')) AS bigint) AS value) AS l)) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $1 AND kh.hidden_id = p.person_id AND kh.hub_id <> $3 AND kh.hidden_id <> $4 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $5)) ORDER BY p.person_id",
 		.param_types = "itiii",
+		.column_types = "ii",
+		.roles = ROLE_SYSTEM | ROLE_DESK,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
+static struct db_query people_among_listed = {
+		.name = "people_among",
+		.sqlite_text = "SELECT p.person_id, p.seen_at FROM person p\n"
+			"WHERE ( p.host_id = ?1 AND p.person_id IN (SELECT l.value FROM json_each(?2) AS l)) AND kith_shown(p.person_id) ORDER BY p.person_id",
+		.postgres_text = "SELECT p.person_id, p.seen_at FROM person p\n"
+			"WHERE ( p.host_id = $1 AND p.person_id IN (SELECT l.value FROM (SELECT CAST(unnest(string_to_array(btrim($2, '[]'), ',')) AS bigint) AS value) AS l)) AND (p.person_id <> ALL ($3)) IS NOT FALSE ORDER BY p.person_id",
+		.param_types = "itl",
 		.column_types = "ii",
 		.roles = ROLE_SYSTEM | ROLE_DESK,
 		.writes = false,
@@ -261,12 +493,36 @@ static struct db_query visit_moved_guarded = {
 		.streams = false,
 };
 
+static struct db_query visit_moved_listed = {
+		.name = "visit_moved",
+		.sqlite_text = "UPDATE visit SET at = ?1 WHERE ( host_id = ?2 AND visit_id = ?3) AND kith_shown(visit.person_id)",
+		.postgres_text = "UPDATE visit SET at = $1 WHERE ( host_id = $2 AND visit_id = $3) AND (visit.person_id <> ALL ($4)) IS NOT FALSE",
+		.param_types = "iiil",
+		.column_types = "",
+		.roles = ROLE_SYSTEM | ROLE_HUB,
+		.writes = true,
+		.all_hosts = false,
+		.streams = false,
+};
+
 /* For everybody but the system. */
 static struct db_query visit_when_guarded = {
 		.name = "visit_when",
 		.sqlite_text = "SELECT v.at, v.state FROM visit v WHERE ( v.host_id = ?1 AND v.visit_id = ?2) AND kith_shown(v.person_id)",
 		.postgres_text = "SELECT v.at, v.state FROM visit v WHERE ( v.host_id = $1 AND v.visit_id = $2) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $1 AND kh.hidden_id = v.person_id AND kh.hub_id <> $3 AND kh.hidden_id <> $4 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $5))",
 		.param_types = "iiiii",
+		.column_types = "it",
+		.roles = ROLE_SYSTEM | ROLE_HUB,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
+static struct db_query visit_when_listed = {
+		.name = "visit_when",
+		.sqlite_text = "SELECT v.at, v.state FROM visit v WHERE ( v.host_id = ?1 AND v.visit_id = ?2) AND kith_shown(v.person_id)",
+		.postgres_text = "SELECT v.at, v.state FROM visit v WHERE ( v.host_id = $1 AND v.visit_id = $2) AND (v.person_id <> ALL ($3)) IS NOT FALSE",
+		.param_types = "iil",
 		.column_types = "it",
 		.roles = ROLE_SYSTEM | ROLE_HUB,
 		.writes = false,
@@ -282,6 +538,20 @@ static struct db_query visits_of_each_guarded = {
 		.postgres_text = "SELECT v.visit_id, v.person_id, v.words FROM visit v\n"
 			"WHERE ( v.host_id = $1 AND v.person_id = $2) AND NOT EXISTS (SELECT 1 FROM hidden kh WHERE kh.host_id = $1 AND kh.hidden_id = v.person_id AND kh.hub_id <> $3 AND kh.hidden_id <> $4 AND NOT EXISTS (SELECT 1 FROM hidden_allow ka WHERE ka.host_id = kh.host_id AND ka.hidden_id = kh.hidden_id AND ka.account_id = $5)) ORDER BY v.at, v.visit_id",
 		.param_types = "iiiii",
+		.column_types = "iit",
+		.roles = ROLE_SYSTEM | ROLE_HUB,
+		.writes = false,
+		.all_hosts = false,
+		.streams = false,
+};
+
+static struct db_query visits_of_each_listed = {
+		.name = "visits_of_each",
+		.sqlite_text = "SELECT v.visit_id, v.person_id, v.words FROM visit v\n"
+			"WHERE ( v.host_id = ?1 AND v.person_id = ?2) AND kith_shown(v.person_id) ORDER BY v.at, v.visit_id",
+		.postgres_text = "SELECT v.visit_id, v.person_id, v.words FROM visit v\n"
+			"WHERE ( v.host_id = $1 AND v.person_id = $2) AND (v.person_id <> ALL ($3)) IS NOT FALSE ORDER BY v.at, v.visit_id",
+		.param_types = "iil",
 		.column_types = "iit",
 		.roles = ROLE_SYSTEM | ROLE_HUB,
 		.writes = false,
@@ -307,6 +577,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &person_one_guarded,
+		.listed = &person_one_listed,
 	},
 	{
 		.name = "person_seen",
@@ -331,6 +602,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &person_seen_guarded,
+		.listed = &person_seen_listed,
 	},
 	{
 		.name = "visit_each",
@@ -343,6 +615,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = true,
 		.guarded = &visit_each_guarded,
+		.listed = &visit_each_listed,
 	},
 	{
 		.name = "visit_add",
@@ -374,6 +647,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &visit_copy_guarded,
+		.listed = &visit_copy_listed,
 	},
 	{
 		.name = "person_put",
@@ -393,6 +667,7 @@ static struct db_query queries[] = {
 		.streams = false,
 		.moves_hidden = true,
 		.guarded = &person_put_guarded,
+		.listed = &person_put_listed,
 	},
 	{
 		.name = "visit_gone",
@@ -408,6 +683,7 @@ static struct db_query queries[] = {
 		.streams = false,
 		.moves_hidden = true,
 		.guarded = &visit_gone_guarded,
+		.listed = &visit_gone_listed,
 	},
 	{
 		.name = "both_ways",
@@ -426,6 +702,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &both_ways_guarded,
+		.listed = &both_ways_listed,
 	},
 	{
 		.name = "joined_using",
@@ -438,6 +715,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &joined_using_guarded,
+		.listed = &joined_using_listed,
 	},
 	{
 		.name = "hosts_all",
@@ -463,6 +741,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &people_count_guarded,
+		.listed = &people_count_listed,
 	},
 	{
 		.name = "visit_lines_back",
@@ -489,6 +768,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &visit_lines_back_guarded,
+		.listed = &visit_lines_back_listed,
 	},
 	{
 		.name = "visit_lines",
@@ -513,6 +793,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &visit_lines_guarded,
+		.listed = &visit_lines_listed,
 	},
 	{
 		.name = "visit_state_count",
@@ -533,6 +814,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &visit_state_count_guarded,
+		.listed = &visit_state_count_listed,
 	},
 	{
 		.name = "people_among",
@@ -547,6 +829,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &people_among_guarded,
+		.listed = &people_among_listed,
 	},
 	{
 		.name = "visit_moved",
@@ -559,6 +842,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &visit_moved_guarded,
+		.listed = &visit_moved_listed,
 	},
 	{
 		.name = "visit_when",
@@ -571,6 +855,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &visit_when_guarded,
+		.listed = &visit_when_listed,
 	},
 	{
 		.name = "visits_of_each",
@@ -585,6 +870,7 @@ static struct db_query queries[] = {
 		.all_hosts = false,
 		.streams = false,
 		.guarded = &visits_of_each_guarded,
+		.listed = &visits_of_each_listed,
 	},
 };
 
