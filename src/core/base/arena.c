@@ -4,6 +4,7 @@
  */
 #include "core/base/arena.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -150,4 +151,9 @@ void *arena_grow(struct arena *a, void *old, size_t size, size_t n, size_t *cap)
 		memcpy(p, old, size * n);
 	*cap = wider;
 	return p;
+}
+
+void arena_give_back(void)
+{
+	(void)malloc_trim(0);
 }

@@ -17,6 +17,9 @@ void arena_keep(struct arena *a, size_t most); /* and so many bytes of the other
 												  again and again, as big as before */
 void *arena_alloc(struct arena *a, size_t n);  /* zeroed, aligned for any type, never NULL */
 size_t arena_used(const struct arena *a);
+/* Whole pages of the heap that nobody uses go back to the system, those of all threads. Takes less
+ * than a millisecond; for now and then. */
+void arena_give_back(void);
 
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))
 #define ARENA_ARRAY(a, T, n) ((T *)arena_alloc_array((a), sizeof(T), (n)))

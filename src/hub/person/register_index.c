@@ -21,6 +21,7 @@
 #define AT_ONCE 2000                           /* people read at a time */
 #define KEEP_EVERY_US TIME_SECOND
 #define IMAGE_EVERY_US (5 * TIME_MINUTE)
+#define GIVE_BACK_EVERY_US (10 * TIME_SECOND)
 
 struct registers;
 
@@ -544,6 +545,7 @@ static bool keeper_sleep(struct registers *all)
 static void *keeper_run(void *arg)
 {
 	struct registers *all = arg;
+	int64_t gave_back_us = 0;
 
 	do {
 		struct arena *a = arena_new();
@@ -557,6 +559,11 @@ static void *keeper_run(void *arg)
 			register_give(r);
 		}
 		arena_free(a);
+		/* What reading an index needed, and pages that a commit made stale. */
+		if (gave_back_us == 0 || time_monotonic_us() - gave_back_us > GIVE_BACK_EVERY_US) {
+			arena_give_back();
+			gave_back_us = time_monotonic_us();
+		}
 	} while (keeper_sleep(all));
 	return NULL;
 }
