@@ -201,10 +201,30 @@ static void emit_letters(struct buf *b, const struct query *q, enum guarding how
 	buf_lit(b, "\",\n");
 }
 
+/* The parameters that differ among the sets of a batch that reads; 0 where each set runs by
+ * itself. */
+static uint64_t sets_differ(const struct query *q)
+{
+	uint64_t bits = 0;
+	if (!q->batch || q->writes)
+		return 0;
+	for (size_t i = 0; i < q->params.n; i++) {
+		const struct named_type *p = &q->params.v[i];
+		if (letter(p->type) == 'b' || p->type.kind == TYPE_IDS)
+			return 0;
+		if (!str_eq(p->name, S("host_id")) && !str_eq(p->name, S("now")))
+			bits |= (uint64_t)1 << i;
+	}
+	return bits;
+}
+
 /* One text of a query: as it stands, or guarded. `more` stands behind it. */
 static void emit_query(
 	struct buf *b, const struct query *q, enum guarding how, struct str more)
 {
+	struct str differ = sets_differ(q)
+		? str_fmt(b->arena, "\t\t.differ = %#llx,\n", (unsigned long long)sets_differ(q))
+		: S("");
 	buf_fmt(b, "\t\t.name = \"%.*s\",\n\t\t.sqlite_text = ", STR_ARG(q->name));
 	c_string(b, how == GUARDING_NOT ? q->sqlite_text : q->guarded_sqlite);
 	buf_lit(b, ",\n\t\t.postgres_text = ");
@@ -215,10 +235,10 @@ static void emit_query(
 	buf_lit(b, "\t\t.roles = ROLE_SYSTEM");
 	for (size_t i = 0; i < q->roles.n; i++)
 		buf_fmt(b, " | %.*s", STR_ARG(q->roles.v[i]));
-	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n%s%.*s",
+	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n%s%.*s%.*s",
 		q->writes ? "true" : "false", q->all_hosts ? "true" : "false",
 		q->gives == GIVES_EACH && !q->writes && !q->all_hosts ? "true" : "false",
-		guard_moves(q) ? "\t\t.moves_hidden = true,\n" : "", STR_ARG(more));
+		guard_moves(q) ? "\t\t.moves_hidden = true,\n" : "", STR_ARG(differ), STR_ARG(more));
 }
 
 static void emit_queries(struct arena *a, struct buf *b, const struct queries *qs)

@@ -145,6 +145,9 @@ struct db_query {
 	/* PostgreSQL: the same, with those hidden as a list of ids behind its own parameters */
 	struct db_query *listed;
 	int number; /* dense, from 1: given at first use; place in the statement caches */
+	/* Reads, and may be asked with many sets at once: a bit for each parameter that differs among
+	 * them (the first is bit 0). 0: each set is run by itself. */
+	uint64_t differ;
 };
 
 #define DB_NOT_PERSONAL (-1)

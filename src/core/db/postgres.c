@@ -379,9 +379,9 @@ static void run(struct db_cursor *c, const struct db_value *params, int n)
 
 static bool next(struct db_cursor *c)
 {
-	if (++c->row < PQntuples(c->of))
+	if (++c->row < (c->lent ? c->end : PQntuples(c->of)))
 		return true;
-	if (!c->spare || PQntuples(c->of) == 0)
+	if (c->lent || !c->spare || PQntuples(c->of) == 0)
 		return false;
 	PGresult *old = c->of;
 	fetch(c);
@@ -424,7 +424,8 @@ static struct str text(struct db_cursor *c, int column)
 
 static void finish(struct db_cursor *c)
 {
-	PQclear(c->of);
+	if (!c->lent)
+		PQclear(c->of);
 	if (c->spare && !c->db->failed) {
 		char sql[64];
 		snprintf(sql, sizeof sql, "CLOSE %s", (char *)c->spare);

@@ -26,12 +26,15 @@ static inline PGconn *pg_of(struct db_connection *c)
 
 /* Numbers of statements that put in many rows lie behind those of the queries themselves. */
 #define POSTGRES_WIDE 4096
+/* Behind these, those of statements that answer many sets of parameters. */
+#define POSTGRES_SETS 8192
 
 /* Beside the letters of enum db_type: a list of ids as "{1,2}", of those hidden (guard.c). The
  * query compiler writes it. */
 #define POSTGRES_LIST 'l'
 
-enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701, OID_INT8_LIST = 1016 };
+enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701, OID_TEXT_LIST = 1009,
+	OID_INT8_LIST = 1016, OID_FLOAT8_LIST = 1022 };
 
 /* A set of parameters as libpq wants them. */
 struct postgres_bound {

@@ -1,8 +1,9 @@
 /*
- * Many sets of parameters for one statement, on PostgreSQL. What gives rows travels in pipelines of
- * a hundred, so that the wait for the server is paid once for all of them. A plain INSERT becomes
- * an INSERT of fifty rows. Slices are small enough that neither side waits for the other with its
- * buffers full.
+ * Many sets of parameters for one statement, on PostgreSQL. What only reads becomes one statement
+ * that has the sets as lists: starting a statement costs the server more than looking into an
+ * index. What writes and gives rows travels in pipelines of a hundred, so that the wait for the
+ * server is paid once for all of them. A plain INSERT becomes an INSERT of fifty rows. Slices are
+ * small enough that neither side waits for the other with its buffers full.
  */
 #include "core/db/postgres.h"
 
@@ -12,6 +13,7 @@
 
 #define PIPELINE 100
 #define ROWS 50
+#define SETS 500
 
 /* --- many rows in one INSERT --- */
 
@@ -75,11 +77,11 @@ struct wide {
 	int *lengths, *formats;
 };
 
-static bool wide_prepare(
-	struct db *db, struct db_query *q, const char *name, const char *text, const Oid *types, int n)
+static bool text_prepare(struct db *db, struct db_query *q, int number, const char *name,
+	const char *text, const Oid *types, int n)
 {
 	struct postgres_connection *c = (struct postgres_connection *)db->connection;
-	bool *there = postgres_prepared(c, POSTGRES_WIDE + db_query_number(q));
+	bool *there = postgres_prepared(c, number);
 	PGresult *r;
 
 	if (*there)
@@ -121,7 +123,8 @@ static size_t sets_wide(
 			w.lengths[k] = one.lengths[0];
 			w.formats[k] = one.formats[0];
 		}
-		if (!wide_prepare(db, q, name, text, w.types, (int)wide_n))
+		if (!text_prepare(db, q, POSTGRES_WIDE + db_query_number(q), name, text, w.types,
+				(int)wide_n))
 			break;
 		r = PQexecPrepared(
 			pg_of(db->connection), name, (int)wide_n, w.values, w.lengths, w.formats, 0);
@@ -130,6 +133,150 @@ static size_t sets_wide(
 		PQclear(r);
 	}
 	return done;
+}
+
+/* --- reading for many sets at once --- */
+
+static bool differs(const struct db_query *q, size_t param)
+{
+	return param < 64 && (q->differ & (uint64_t)1 << param);
+}
+
+/* The query's text with every parameter that differs among sets as a column of the sets. */
+static void sets_words(struct buf *b, const struct db_query *q)
+{
+	bool quoted = false;
+
+	for (const char *p = q->postgres_text; *p; p++) {
+		size_t number = 0, digits = 0;
+
+		quoted ^= *p == '\'';
+		while (*p == '$' && !quoted && p[digits + 1] >= '0' && p[digits + 1] <= '9')
+			number = number * 10 + (size_t)(p[++digits] - '0');
+		if (number && differs(q, number - 1))
+			buf_lit(b, "kith_set.p");
+		else
+			buf_char(b, *p);
+		if (!number)
+			continue;
+		buf_i64(b, (int64_t)number);
+		p += digits;
+	}
+}
+
+/* "SELECT kith_row.*, kith_set.n FROM unnest($2) WITH ORDINALITY AS kith_set(p2, n) CROSS JOIN
+ * LATERAL (…) AS kith_row": rows of a set stay in the query's order, the set's number (from 1)
+ * stands behind its columns. */
+static char *sets_text(struct arena *a, const struct db_query *q)
+{
+	struct buf b = { .arena = a }, names = { .arena = a };
+	size_t n = strlen(q->param_types);
+
+	buf_lit(&b, "SELECT kith_row.*, kith_set.n FROM unnest(");
+	for (size_t i = 0; i < n; i++) {
+		if (!differs(q, i))
+			continue;
+		buf_fmt(&b, "%s$%zu", names.n ? ", " : "", i + 1);
+		buf_fmt(&names, "p%zu, ", i + 1);
+	}
+	buf_fmt(&b, ") WITH ORDINALITY AS kith_set(%.*sn) CROSS JOIN LATERAL (",
+		STR_ARG(buf_view(&names)));
+	sets_words(&b, q);
+	buf_lit(&b, ") AS kith_row ORDER BY kith_set.n");
+	return str_z(a, buf_view(&b));
+}
+
+/* As an element of an array literal. */
+static void element_put(struct buf *b, const struct db_value *v)
+{
+	if (v->null) {
+		buf_lit(b, "NULL");
+	} else if (v->type == DB_INT) {
+		buf_i64(b, v->i);
+	} else if (v->type == DB_REAL) {
+		buf_fmt(b, "%.17g", v->r);
+	} else {
+		buf_char(b, '"');
+		for (size_t i = 0; i < v->t.n; i++) {
+			if (v->t.p[i] == '"' || v->t.p[i] == '\\')
+				buf_char(b, '\\');
+			buf_char(b, v->t.p[i]);
+		}
+		buf_char(b, '"');
+	}
+}
+
+static void sets_bind(struct db *db, const struct db_query *q, const struct db_value *params, int n,
+	size_t sets, struct postgres_bound *bound)
+{
+	for (int k = 0; k < n; k++) {
+		struct buf b = { .arena = db->arena };
+		char letter = q->param_types[k];
+
+		if (!differs(q, (size_t)k)) {
+			postgres_bind(db->arena, bound, k, &params[k], letter);
+			continue;
+		}
+		for (size_t i = 0; i < sets; i++) {
+			buf_char(&b, i ? ',' : '{');
+			element_put(&b, &params[i * (size_t)n + (size_t)k]);
+		}
+		buf_char(&b, '}');
+		bound->types[k] = letter == DB_INT ? OID_INT8_LIST
+			: letter == DB_REAL            ? OID_FLOAT8_LIST
+										   : OID_TEXT_LIST;
+		bound->values[k] = str_z(db->arena, buf_view(&b));
+		bound->lengths[k] = bound->formats[k] = 0;
+	}
+}
+
+/* Gives each set its rows; `first` is the number of the first set. */
+static void sets_give(struct db *db, struct db_query *q, PGresult *r, size_t first, size_t sets,
+	db_got *got, void *whom)
+{
+	int number = PQnfields(r) - 1, rows = PQntuples(r), row = 0;
+
+	for (size_t i = 0; i < sets && !db->failed; i++) {
+		struct db_cursor c = { .db = db, .query = q, .of = r, .lent = true, .row = row };
+
+		while (row < rows && strtoull(PQgetvalue(r, row, number), NULL, 10) == i + 1)
+			row++;
+		c.end = row;
+		c.has_row = c.fresh = row > c.row;
+		db->open_cursors++;
+		got(whom, first + i, &c);
+		db_finish(&c);
+	}
+	if (row != rows && !db->failed)
+		db_failed_because(db, "%s: rows came in no order", q->name);
+}
+
+static void sets_read(struct db *db, struct db_query *q, const struct db_value *params, int n,
+	size_t sets, db_got *got, void *whom)
+{
+	int number = POSTGRES_SETS + db_query_number(q);
+	char name[24];
+
+	snprintf(name, sizeof name, "s%d", db_query_number(q));
+	for (size_t from = 0; from < sets && !db->failed; from += SETS) {
+		size_t some = sets - from < SETS ? sets - from : SETS;
+		struct postgres_bound b;
+		PGresult *r;
+
+		sets_bind(db, q, params + from * (size_t)n, n, some, &b);
+		if (!text_prepare(db, q, number, name,
+				*postgres_prepared((struct postgres_connection *)db->connection, number)
+					? NULL
+					: sets_text(db->arena, q),
+				b.types, n))
+			return;
+		r = PQexecPrepared(pg_of(db->connection), name, n, b.values, b.lengths, b.formats, 0);
+		if (PQresultStatus(r) == PGRES_TUPLES_OK)
+			sets_give(db, q, r, from, some, got, whom);
+		else
+			postgres_failed(db, q->name, r);
+		PQclear(r);
+	}
 }
 
 /* --- pipelines --- */
@@ -198,6 +345,10 @@ void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value 
 
 	if (n > (int)(sizeof b.values / sizeof *b.values)) {
 		db_failed_because(db, "%s has too many parameters", q->name);
+		return;
+	}
+	if (q->differ && got) {
+		sets_read(db, q, params, n, sets, got, whom);
 		return;
 	}
 	for (int k = 0; k < n; k++)

@@ -26,6 +26,8 @@ struct db_cursor {
 	void *of;                 /* the engine's statement or result; NULL: an empty cursor */
 	void *spare;              /* what the engine must free with it */
 	bool has_row, fresh;      /* fresh: the row found when it was run has not been handed out */
+	bool lent;                /* the result is another's: these are some of its rows, up to `end` */
+	int64_t end;
 	int64_t row, rows;
 	int64_t changed;
 };

@@ -516,6 +516,7 @@ static struct db_query visit_when_guarded = {
 		.writes = false,
 		.all_hosts = false,
 		.streams = false,
+		.differ = 0x2,
 };
 
 static struct db_query visit_when_listed = {
@@ -528,6 +529,7 @@ static struct db_query visit_when_listed = {
 		.writes = false,
 		.all_hosts = false,
 		.streams = false,
+		.differ = 0x2,
 };
 
 /* For everybody but the system. */
@@ -543,6 +545,7 @@ static struct db_query visits_of_each_guarded = {
 		.writes = false,
 		.all_hosts = false,
 		.streams = false,
+		.differ = 0x2,
 };
 
 static struct db_query visits_of_each_listed = {
@@ -557,6 +560,7 @@ static struct db_query visits_of_each_listed = {
 		.writes = false,
 		.all_hosts = false,
 		.streams = false,
+		.differ = 0x2,
 };
 
 static struct db_query queries[] = {
@@ -854,6 +858,7 @@ static struct db_query queries[] = {
 		.writes = false,
 		.all_hosts = false,
 		.streams = false,
+		.differ = 0x2,
 		.guarded = &visit_when_guarded,
 		.listed = &visit_when_listed,
 	},
@@ -869,6 +874,7 @@ static struct db_query queries[] = {
 		.writes = false,
 		.all_hosts = false,
 		.streams = false,
+		.differ = 0x2,
 		.guarded = &visits_of_each_guarded,
 		.listed = &visits_of_each_listed,
 	},
