@@ -78,6 +78,15 @@ bool postgres_dump(struct arena *a, struct str url, const char *file, struct str
 	return run_tool(a, url, words, 7, why);
 }
 
+/* Statistics are not in a dump, nor is it known which rows everybody sees: without, the first pages
+ * read far too much. Not done: the server gets to it in its own time. */
+static void settle(const char *url)
+{
+	PGconn *pg = PQconnectdb(url);
+	PQclear(PQexec(pg, "VACUUM (ANALYZE)"));
+	PQfinish(pg);
+}
+
 bool postgres_restore(
 	struct arena *a, struct str url, const char *file, bool force, struct str *why)
 {
@@ -86,5 +95,8 @@ bool postgres_restore(
 		 exists[] = "--if-exists";
 	char *words[] = { tool, owner, stop, one, name, NULL, str_z(a, str_of(file)),
 		force ? clean : NULL, exists, NULL };
-	return run_tool(a, url, words, 5, why);
+	if (!run_tool(a, url, words, 5, why))
+		return false;
+	settle(str_z(a, url));
+	return true;
 }

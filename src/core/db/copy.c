@@ -373,7 +373,9 @@ bool db_copy(struct db_pool *from, struct db_pool *to, struct arena *a, struct d
 		return false;
 	}
 	ok = db_end(target);
-	if (!ok)
+	if (ok)
+		copy_settle(to, a);
+	else
 		*why = S("The new database did not accept the whole. Nothing was kept.");
 	return ok;
 }

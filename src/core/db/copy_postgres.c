@@ -88,6 +88,20 @@ bool copy_put_back(struct db *db, const struct copy_aside *aside, struct db_prog
 	return ok;
 }
 
+/* Rows that just came are not known to be visible to everybody: until they are, whatever an index
+ * alone could answer looks at each row as well. A server that never rests gets to it in its own
+ * time; who just moved here should not wait for that. */
+void copy_settle(struct db_pool *p, struct arena *a)
+{
+	struct str why = STR_NONE;
+	struct db_connection *c =
+		db_pool_engine(p) == DB_POSTGRES ? db_connection_get(p, DB_WRITE, a, &why) : NULL;
+	if (!c)
+		return;
+	PQclear(PQexec(pg_of(c), "VACUUM"));
+	db_connection_put(c);
+}
+
 bool copy_statistics(struct db *db)
 {
 	bool ok = true;

@@ -13,5 +13,7 @@ MUSTUSE bool copy_put_back(
 	struct db *db, const struct copy_aside *aside, struct db_progress progress);
 /* Tells the planner what came, so that the first pages are as quick as the thousandth. */
 MUSTUSE bool copy_statistics(struct db *db);
+/* After the commit. Not done: pages are slower until the server has done it by itself. */
+void copy_settle(struct db_pool *p, struct arena *a);
 
 #endif

@@ -16,8 +16,6 @@
 #define HELD_MOST 40
 #define RANKED_MOST 30
 #define FEW 5 /* fewer who fit: look for what the words may mean */
-#define BOTH_ROWS 250 /* keys of one range that are held against another, */
-#define BOTH_BUDGET 2500                               /* and in all */
 
 /* --- from clues to people --- */
 
@@ -33,50 +31,85 @@ struct suspect *suspect_of(struct search *s, struct person_id id)
 }
 
 /* The end of the range of keys that begin with this: nothing sorts behind U+10FFFF. */
-struct str range_end(struct arena *a, struct str prefix)
+static struct str range_end(struct arena *a, struct str prefix)
 {
 	return str_fmt(a, "%.*s\xF4\x8F\xBF\xBF", STR_ARG(prefix));
 }
 
-static size_t range_look(struct search *s, struct str prefix, int weight)
+void ask(struct search *s, struct asking *q, struct str from, int64_t rows, int weight)
 {
-	struct find_keys_rows rows;
-
-	if (!prefix.p)
-		return 0;
-	rows = find_keys(s->db,
-		(struct find_keys_args){
-			.from_key = prefix, .until_key = range_end(s->a, prefix), .most = RANGE_ROWS });
-	for (size_t i = 0; i < rows.n; i++) {
-		struct suspect *x = suspect_of(s, rows.v[i].person_id);
-
-		if (x)
-			x->score += weight;
-	}
-	return rows.n;
+	if (!from.p || q->n == ASKED_MOST)
+		return;
+	q->v[q->n] = (struct find_keys_args){
+		.from_key = from, .until_key = range_end(s->a, from), .most = rows
+	};
+	q->weight[q->n++] = weight;
 }
 
-bool both_look(struct search *s, struct str walked, struct str other)
+size_t asked_look(struct search *s, struct asking *q)
+{
+	struct find_keys_rows *rows;
+	size_t found = 0;
+
+	if (q->n == 0)
+		return 0;
+	rows = find_keys_batch(s->db, q->v, q->n);
+	for (size_t i = 0; i < q->n; i++) {
+		q->found[i] = 0;
+		for (size_t k = 0; k < rows[i].n; k++) {
+			struct suspect *x = suspect_of(s, rows[i].v[k].person_id);
+
+			if (x) {
+				x->score += q->weight[i];
+				q->found[i]++;
+			}
+		}
+		found += q->found[i];
+	}
+	return found;
+}
+
+void ask_both(struct search *s, struct asking_both *q, struct str walked, struct str other)
 {
 	int64_t rows_most = s->budget < BOTH_ROWS ? s->budget : BOTH_ROWS;
-	struct find_keys_both_rows rows;
 
-	if (!walked.p || !other.p || rows_most == 0)
-		return false;
+	if (!walked.p || !other.p || rows_most == 0 || q->n == BOTH_MOST)
+		return;
 	s->budget -= rows_most;
-	rows = find_keys_both(s->db,
-		(struct find_keys_both_args){ .from_key = walked,
-			.until_key = range_end(s->a, walked),
-			.from_other = other,
-			.until_other = range_end(s->a, other),
-			.looked_at = rows_most });
-	for (size_t i = 0; i < rows.n; i++) {
-		struct suspect *x = suspect_of(s, rows.v[i].person_id);
+	q->v[q->n++] = (struct find_keys_both_args){ .from_key = walked,
+		.until_key = range_end(s->a, walked),
+		.from_other = other,
+		.until_other = range_end(s->a, other),
+		.looked_at = rows_most };
+}
 
-		if (x)
-			x->score += 100;
+bool asked_both_look(struct search *s, struct asking_both *q)
+{
+	struct find_keys_both_rows *rows;
+	bool any = false;
+
+	if (q->n == 0)
+		return false;
+	rows = find_keys_both_batch(s->db, q->v, q->n);
+	for (size_t i = 0; i < q->n; i++) {
+		for (size_t k = 0; k < rows[i].n; k++) {
+			struct suspect *x = suspect_of(s, rows[i].v[k].person_id);
+
+			if (x)
+				x->score += 100;
+		}
+		any = any || rows[i].n > 0;
 	}
-	return rows.n > 0;
+	q->n = 0;
+	return any;
+}
+
+static bool both_look(struct search *s, struct str walked, struct str other)
+{
+	struct asking_both q = { .n = 0 };
+
+	ask_both(s, &q, walked, other);
+	return asked_both_look(s, &q);
 }
 
 /* A name in one part of the words and a street in the other, both too common to be looked at row by
@@ -93,27 +126,53 @@ static void halves_look(struct search *s, const struct clue *c)
 			return;
 }
 
-/* The whole run first; when it finds enough nothing else is looked for. "smith mary" also finds
- * "mary jane smith". */
-static void words_look(struct search *s, const struct clue *c)
+/* What is asked when the whole run found too few. "smith mary" also finds "mary jane smith". */
+static void ask_parts(struct search *s, struct asking *q, const struct clue *c)
 {
-	size_t n = c->n_words,
-		   whole = range_look(s, c->names[0][n], 40) + range_look(s, c->streets[0][n], 40);
+	size_t n = c->n_words;
 
-	if (n == 1 || whole >= SHOWN_MOST)
-		return;
 	if (n == 2 && c->names[0][2].p)
-		range_look(s,
+		ask(s, q,
 			str_fmt(s->a, "%.*s %.*s", STR_ARG(c->names[1][2]),
 				STR_ARG(str_part(c->names[0][1], 1, 200))),
-			30);
+			RANGE_ROWS, 30);
 	for (size_t cut = 1; cut < n; cut++) {
 		const struct str runs[] = { c->names[0][cut], c->names[cut][n], c->streets[0][cut],
 			c->streets[cut][n] };
 
 		for (size_t i = 0; i < 4; i++)
-			range_look(s, runs[i], 10);
+			ask(s, q, runs[i], RANGE_ROWS, 10);
 	}
+}
+
+/* All clues at once, words as whole runs first; when those find enough nothing else is looked
+ * for. */
+static void clues_look(struct search *s)
+{
+	struct asking *q = ARENA_NEW(s->a, struct asking);
+	size_t first[CLUES_MOST], behind[CLUES_MOST], whole[CLUES_MOST] = { 0 };
+
+	for (size_t i = 0; i < s->n_clues; i++) {
+		const struct clue *c = &s->clues[i];
+
+		for (size_t r = 0; r < c->n_ranges; r++)
+			ask(s, q, c->ranges[r], RANGE_ROWS, c->weight);
+		first[i] = q->n;
+		if (c->n_words) {
+			ask(s, q, c->names[0][c->n_words], RANGE_ROWS, 40);
+			ask(s, q, c->streets[0][c->n_words], RANGE_ROWS, 40);
+		}
+		behind[i] = q->n;
+	}
+	asked_look(s, q);
+	for (size_t i = 0; i < s->n_clues; i++)
+		for (size_t k = first[i]; k < behind[i]; k++)
+			whole[i] += q->found[k];
+	q->n = 0;
+	for (size_t i = 0; i < s->n_clues; i++)
+		if (s->clues[i].n_words > 1 && whole[i] < SHOWN_MOST)
+			ask_parts(s, q, &s->clues[i]);
+	asked_look(s, q);
 }
 
 /* A name with another clue (a number, a postcode, a street) where each is too common alone. */
@@ -237,12 +296,7 @@ static void suspects_look(struct search *s)
 
 	if (told)
 		told->score = 1000;
-	for (size_t i = 0; i < s->n_clues; i++) {
-		for (size_t r = 0; r < s->clues[i].n_ranges; r++)
-			range_look(s, s->clues[i].ranges[r], s->clues[i].weight);
-		if (s->clues[i].n_words)
-			words_look(s, &s->clues[i]);
-	}
+	clues_look(s);
 	suspects_sort(s);
 	if (fitting(s) == 0 && s->n_clues) {
 		/* nobody fits all of it yet: look where two common things meet */

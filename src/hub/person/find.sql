@@ -16,6 +16,7 @@ ORDER BY k.find_key, k.person_id LIMIT :most;
 -- People who have both a key of one range and a key of another; so many of the first are looked at.
 -- name: find_keys_both :many
 -- who: desk governance
+-- batch: two words typed may mean several things each
 -- param: from_key text
 -- param: until_key text
 -- param: from_other text

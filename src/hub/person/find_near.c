@@ -7,45 +7,12 @@
 #include "hub/person/find_private.h"
 #include "hub/place/place.h"
 
-#define ASKED_MOST 240                                 /* ranges of one go */
 #define ENOUGH 10
 #define WALKS_MOST 3 /* others of a word that are held against another range */
-
-struct asking { struct find_keys_args v[ASKED_MOST]; int weight[ASKED_MOST]; size_t n; };
 
 static bool has_letters(struct str w)
 {
 	return w.n && !(w.p[0] >= '0' && w.p[0] <= '9');
-}
-
-static void ask(struct search *s, struct asking *q, struct str from, int64_t rows, int weight)
-{
-	if (q->n == ASKED_MOST)
-		return;
-	q->v[q->n] = (struct find_keys_args){
-		.from_key = from, .until_key = range_end(s->a, from), .most = rows
-	};
-	q->weight[q->n++] = weight;
-}
-
-static size_t asked_look(struct search *s, const struct asking *q)
-{
-	struct find_keys_rows *rows;
-	size_t found = 0;
-
-	if (q->n == 0)
-		return 0;
-	rows = find_keys_batch(s->db, q->v, q->n);
-	for (size_t i = 0; i < q->n; i++)
-		for (size_t k = 0; k < rows[i].n; k++) {
-			struct suspect *x = suspect_of(s, rows[i].v[k].person_id);
-
-			if (x) {
-				x->score += q->weight[i];
-				found++;
-			}
-		}
-	return found;
 }
 
 static void ask_name(struct search *s, struct asking *q, struct str one, struct str two)
@@ -134,6 +101,7 @@ static size_t meant(
 static void walks(struct search *s, const struct clue *c)
 {
 	struct str name[WALKS_MOST + 1], street[WALKS_MOST + 1];
+	struct asking_both q = { .n = 0 };
 
 	for (size_t i = 0; c->names_too && i < c->n_words; i++) {
 		size_t n = has_letters(c->words[i]) ? meant(s, c, i, 'n', name) : 0;
@@ -144,16 +112,17 @@ static void walks(struct search *s, const struct clue *c)
 
 				for (size_t m = 0; m < n_streets; m++)
 					if (k || m)
-						(void)both_look(s, name[k], street[m]);
+						ask_both(s, &q, name[k], street[m]);
 				if (j != i && !has_letters(c->words[j]) && c->words[j].n >= 3)
-					(void)both_look(s,
+					ask_both(s, &q,
 						str_fmt(s->a, "q%.*s", STR_ARG(text_reversed(s->a, c->words[j]))), name[k]);
 			}
 			for (size_t j = 0; j < s->n_clues; j++)
 				if (!s->clues[j].n_words && s->clues[j].n_ranges)
-					(void)both_look(s, s->clues[j].ranges[0], name[k]);
+					ask_both(s, &q, s->clues[j].ranges[0], name[k]);
 		}
 	}
+	(void)asked_both_look(s, &q);
 }
 
 void near_look(struct search *s, struct clue *c)

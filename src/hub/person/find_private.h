@@ -11,6 +11,8 @@
 #define RANGES_MOST 5
 #define SUSPECTS_MOST 160
 #define SHOWN_MOST 10
+#define BOTH_ROWS 250 /* keys of one range that are held against another, */
+#define BOTH_BUDGET 2500                               /* and in all */
 #define OTHERS_MOST 33                                 /* words that one typed word may stand for */
 
 /* Another word that a typed one may stand for. */
@@ -49,6 +51,19 @@ struct suspect {
 	double far; /* and how far from the viewer's team, in degrees squared */
 };
 
+/* Ranges of keys that are looked at in one go. */
+#define ASKED_MOST 240
+struct asking {
+	struct find_keys_args v[ASKED_MOST];
+	int weight[ASKED_MOST];
+	size_t found[ASKED_MOST];              /* people, once looked at */
+	size_t n;
+};
+
+/* Pairs of ranges whose people are wanted. */
+#define BOTH_MOST (BOTH_BUDGET / BOTH_ROWS)
+struct asking_both { struct find_keys_both_args v[BOTH_MOST]; size_t n; };
+
 struct search {
 	struct db *db;
 	struct arena *a;
@@ -77,10 +92,14 @@ void alike_look(struct search *s, const struct person_clue *c);
 
 /* --- find.c --- */
 struct suspect *suspect_of(struct search *s, struct person_id id); /* NULL: there are too many */
-struct str range_end(struct arena *a, struct str prefix);
+/* Keys that begin with `from`, so many of them, each worth `weight`; an absent one is not asked. */
+void ask(struct search *s, struct asking *q, struct str from, int64_t rows, int weight);
+/* Looks at what was asked, and forgets it with q->n = 0 before more is. How many were found. */
+size_t asked_look(struct search *s, struct asking *q);
 /* People with a key of both ranges. The first range is the one that is walked, so far as the budget
  * goes. */
-bool both_look(struct search *s, struct str walked, struct str other);
+void ask_both(struct search *s, struct asking_both *q, struct str walked, struct str other);
+bool asked_both_look(struct search *s, struct asking_both *q);
 
 /* --- find_hold.c --- */
 /* Holds everybody suspected against every clue by their own keys: what fits, and how well. */
