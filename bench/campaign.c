@@ -133,7 +133,7 @@ static bool unreached(struct db_pool *p, int64_t host)
 	n = unreached_count(t.db, ask);
 	say("who was not reached, by ward and list", n.people - n.reached, "people");
 	start();
-	some = unreached_after(t.db, ask, (struct person_id){ 0 }, 50);
+	some = unreached_after(t.db, ask, (struct person_id){ 0 }, 50, 20000);
 	say("who was not reached, 50 names", (int64_t)some.n, "people");
 	return act_end(&t);
 }

@@ -17,7 +17,7 @@ CREATE TABLE list_row ( -- big
   PRIMARY KEY (host_id, list_id, list_key),
   FOREIGN KEY (host_id, list_id) REFERENCES list (host_id, list_id)
 );
-CREATE INDEX list_row_person ON list_row (host_id, person_id, list_id);
+CREATE INDEX list_row_person ON list_row (host_id, person_id, list_id, gone_import_id);
 
 -- What a delivery changed, from the second on: the difference report.
 CREATE TABLE list_change ( -- big

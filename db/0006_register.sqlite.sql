@@ -16,4 +16,4 @@ CREATE TABLE list_row (
   PRIMARY KEY (host_id, list_id, list_key),
   FOREIGN KEY (host_id, list_id) REFERENCES list (host_id, list_id)
 ) WITHOUT ROWID;
-CREATE INDEX list_row_person ON list_row (host_id, person_id, list_id);
+CREATE INDEX list_row_person ON list_row (host_id, person_id, list_id, gone_import_id);

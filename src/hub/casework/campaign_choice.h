@@ -67,11 +67,16 @@ struct unreached_count {
 /* Everybody on a list of ours who lives here: somebody spoke to them, somebody tried, a campaign is
  * about to, or none of these. */
 struct unreached_count unreached_count(struct db *db, struct unreached_ask ask);
-struct unreached_one { struct person_id person_id; bool tried, waiting; size_t area; };
+struct unreached_one {
+	struct person_id person_id;
+	bool tried, waiting;                   /* neither: never tried */
+	size_t area;
+};
 struct unreached { struct unreached_one *v; size_t n; struct person_id last; bool more; };
-/* The next `most` after somebody. */
-struct unreached unreached_after(
-	struct db *db, struct unreached_ask ask, struct person_id after, size_t most);
+/* The next `most` after somebody, of about `looks` people on lists; last: up to and with that one
+ * everybody was looked at; more: there may be others behind. */
+struct unreached unreached_after(struct db *db, struct unreached_ask ask, struct person_id after,
+	size_t most, size_t looks);
 struct area_names unreached_areas(struct db *db);
 
 #endif

@@ -81,14 +81,25 @@ SELECT p.person_id, p.campaign_id FROM campaign_person p
 WHERE p.host_id = :host_id AND p.person_id >= :from_id AND p.person_id <= :to_id AND p.is_open = 1
 ORDER BY p.person_id;
 
--- How far campaigns came with each of them, all told.
--- name: choice_came :many
+-- Who has not been reached: a line for each list that somebody who lives here is on, in the order of people, with the lists of one of them
+-- together. Only those on a list are looked up, each by the keys of indexes. came: 2 somebody tried, 1 a campaign is about
+-- to, 0 neither.
+-- name: reach_people :many
 -- who: desk governance
--- param: from_id int
--- param: to_id int
-SELECT p.person_id, p.state, p.why, p.tries FROM campaign_person p
-WHERE p.host_id = :host_id AND p.person_id >= :from_id AND p.person_id <= :to_id
-ORDER BY p.person_id;
+-- param: after int
+-- param: how_many int
+-- column: spoken_at time
+-- column: came int
+SELECT r.person_id, r.list_id, pr.lat, pr.lon,
+  COALESCE((SELECT MAX(i.at) FROM interaction i
+    WHERE i.host_id = :host_id AND i.person_id = r.person_id AND i.outcome = 'reached'), 0) AS spoken_at,
+  COALESCE((SELECT MAX(CASE WHEN c.tries > 0 OR c.state IN ('written','unreached') THEN 2 ELSE c.is_open END) FROM campaign_person c
+    WHERE c.host_id = :host_id AND c.person_id = r.person_id), 0) AS came
+FROM list_row r
+JOIN person p ON p.host_id = r.host_id AND p.person_id = r.person_id AND p.state = 'here'
+LEFT JOIN property pr ON pr.host_id = p.host_id AND pr.property_id = p.property_id
+WHERE r.host_id = :host_id AND r.person_id > :after AND r.gone_import_id IS NULL
+ORDER BY r.person_id, r.list_id LIMIT :how_many;
 
 -- Some of them by name.
 -- name: choice_names :many

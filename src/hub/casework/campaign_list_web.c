@@ -13,7 +13,7 @@
 #include "hub/person/person.h"
 #include "hub/place/place.h"
 
-enum { LETTERS_PAGE = 100, NAMES_PAGE = 50, EXPORT_MOST = 100000 };
+enum { LETTERS_PAGE = 100, NAMES_PAGE = 50, NAMES_LOOKS = 20000, EXPORT_MOST = 100000 };
 
 static struct hub_id team_asked(struct web *w)
 {
@@ -393,7 +393,7 @@ void unreached_names_page(struct web *w)
 
 	if (!id_parse(web_query(w, "after"), &after.v))
 		after.v = 0;
-	u = unreached_after(w->db, q.ask, after, NAMES_PAGE);
+	u = unreached_after(w->db, q.ask, after, NAMES_PAGE, NAMES_LOOKS);
 	v.lines = lines_of(w, &u, unreached_areas(w->db));
 	v.has_more = u.more;
 	if (u.more)
@@ -409,7 +409,8 @@ void unreached_export_post(struct web *w)
 		"Telephone", "Ward", "How far we came" };
 	enum { COLUMNS = sizeof(heads) / sizeof(*heads) };
 	struct asked q = asked_of(w, web_field);
-	struct unreached u = unreached_after(w->db, q.ask, (struct person_id){ 0 }, EXPORT_MOST);
+	struct unreached u = unreached_after(
+		w->db, q.ask, (struct person_id){ 0 }, EXPORT_MOST, SIZE_MAX);
 	struct unreached_lines l = lines_of(w, &u, unreached_areas(w->db));
 	struct str *cells = ARENA_ARRAY(w->arena, struct str, l.n * COLUMNS + 1), *at = cells;
 

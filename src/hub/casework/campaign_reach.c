@@ -1,20 +1,23 @@
 /*
  * Who has not been reached: everybody on a list of ours who lives here, and how far we came with
- * each, over all campaigns and every other conversation. The same kind of pass as choosing, without
- * rules.
+ * each, over all campaigns and every other conversation. The lists are walked, not the register: in
+ * the order of people, from one to the next by key, so that it costs what the lists hold.
  */
+#include <math.h>
+
 #include "core/base/id.h"
 #include "hub/casework/campaign_choice.h"
 #include "hub/casework/campaign_choice.sql.h"
 #include "hub/casework/campaign_outline.h"
 
-enum { REACH_BATCH = 5000, LISTS_MOST = 64 };
+/* Lines read at a time: few at first, a page wants fifty people. */
+enum { REACH_FIRST = 200, REACH_BATCH = 5000, LISTS_MOST = 64 };
 
 struct looked {                                /* one person of a batch */
 	struct person_id person_id;
 	uint64_t lists;                        /* bits of `lists` */
 	int64_t spoken_at;
-	bool tried, waiting;
+	bool tried, waiting;                   /* waiting: and not tried */
 	size_t area;
 };
 
@@ -39,78 +42,60 @@ static struct reaching reaching_new(struct db *db, struct arena *a, struct unrea
 
 struct people { struct looked *v; size_t n; };
 
-static struct looked *next_looked(struct people *p, size_t *at, struct person_id id)
+static uint64_t list_bit(const struct reaching *x, struct list_id id)
 {
-	while (*at < p->n && p->v[*at].person_id.v < id.v)
-		(*at)++;
-	return *at < p->n && p->v[*at].person_id.v == id.v ? &p->v[*at] : NULL;
+	for (size_t l = 0; l < x->lists.n; l++)
+		if (x->lists.v[l].list_id.v == id.v)
+			return UINT64_C(1) << l;
+	return 0;
 }
 
-static void look_lists(
-	struct db *db, const struct reaching *x, struct people *p, int64_t from, int64_t to)
+/* The next lines after somebody, no person's cut in two; *last: those were all. */
+static struct reach_people_rows next_lines(
+	struct db *db, struct person_id after, int64_t how_many, bool *last)
 {
-	struct choice_lists_rows rows =
-		choice_lists(db, (struct choice_lists_args){ .from_id = from, .to_id = to });
-	size_t at = 0;
+	struct reach_people_rows rows;
+	size_t n;
 
-	for (size_t i = 0; i < rows.n; i++) {
-		struct looked *k = next_looked(p, &at, rows.v[i].person_id);
-
-		for (size_t l = 0; k && l < x->lists.n; l++)
-			if (x->lists.v[l].list_id.v == rows.v[i].list_id.v)
-				k->lists |= UINT64_C(1) << l;
+	for (;; how_many *= 4) {
+		rows = reach_people(
+			db, (struct reach_people_args){ .after = after.v, .how_many = how_many });
+		*last = (int64_t)rows.n < how_many;
+		if (*last)
+			return rows;
+		for (n = rows.n; n && rows.v[n - 1].person_id.v == rows.v[rows.n - 1].person_id.v; n--)
+			;
+		rows.n = n;
+		if (n)
+			return rows;
 	}
 }
 
-static void look_came(struct db *db, struct people *p, int64_t from, int64_t to)
+/* The next batch of those on a list who live here, after somebody; *last: that was everybody. */
+static struct people look(struct db *db, const struct reaching *x, struct person_id *after,
+	int64_t how_many, bool *last)
 {
-	struct choice_spoken_rows spoken =
-		choice_spoken(db, (struct choice_spoken_args){ .from_id = from, .to_id = to });
-	struct choice_came_rows came =
-		choice_came(db, (struct choice_came_args){ .from_id = from, .to_id = to });
-	struct looked *k;
-	size_t at = 0;
-
-	for (size_t i = 0; i < spoken.n; i++)
-		if ((k = next_looked(p, &at, spoken.v[i].person_id)))
-			k->spoken_at = spoken.v[i].at;
-	at = 0;
-	for (size_t i = 0; i < came.n; i++)
-		if ((k = next_looked(p, &at, came.v[i].person_id))) {
-			enum campaign_person_state s = came.v[i].state;
-
-			k->waiting |= s == CAMPAIGN_PERSON_STATE_CALL || s == CAMPAIGN_PERSON_STATE_LETTER ||
-				s == CAMPAIGN_PERSON_STATE_DOOR || s == CAMPAIGN_PERSON_STATE_WITH;
-			k->tried |= came.v[i].tries > 0 || s == CAMPAIGN_PERSON_STATE_WRITTEN ||
-				s == CAMPAIGN_PERSON_STATE_UNREACHED;
-		}
-}
-
-/* The next batch of those who live here, after somebody; *looked_at 0: that was everybody. */
-static struct people look(
-	struct db *db, const struct reaching *x, struct person_id *after, size_t *looked_at)
-{
-	struct choice_people_rows rows = choice_people(
-		db, (struct choice_people_args){ .after = after->v, .how_many = REACH_BATCH });
+	struct reach_people_rows rows = next_lines(db, *after, how_many, last);
 	struct people p = { .v = ARENA_ARRAY(db_arena(db), struct looked, rows.n + 1) };
-	double lat = 0, lon = 0;
+	double lat = NAN, lon = NAN;
 	size_t area = x->wards.n;
 
-	*looked_at = rows.n;
-	if (rows.n == 0)
-		return p;
 	for (size_t i = 0; i < rows.n; i++) {
-		if (i == 0 || !(rows.v[i].lat == lat && rows.v[i].lon == lon)) {
-			lat = rows.v[i].lat;
-			lon = rows.v[i].lon;
-			area = outline_at(&x->wards, lat, lon);
+		const struct reach_people_row *r = &rows.v[i];
+
+		if (p.n == 0 || p.v[p.n - 1].person_id.v != r->person_id.v) {
+			if (!(r->lat == lat && r->lon == lon))
+				area = outline_at(&x->wards, lat = r->lat, lon = r->lon);
+			p.v[p.n++] = (struct looked){ .person_id = r->person_id,
+				.spoken_at = r->spoken_at,
+				.tried = r->came == 2,
+				.waiting = r->came == 1,
+				.area = area };
 		}
-		if (rows.v[i].state == PERSON_STATE_HERE)
-			p.v[p.n++] = (struct looked){ .person_id = rows.v[i].person_id, .area = area };
+		p.v[p.n - 1].lists |= list_bit(x, r->list_id);
 	}
-	look_lists(db, x, &p, rows.v[0].person_id.v, rows.v[rows.n - 1].person_id.v);
-	look_came(db, &p, rows.v[0].person_id.v, rows.v[rows.n - 1].person_id.v);
-	*after = rows.v[rows.n - 1].person_id;
+	if (p.n)
+		*after = p.v[p.n - 1].person_id;
 	return p;
 }
 
@@ -136,7 +121,7 @@ static void add(struct unreached_row *r, const struct reaching *x, const struct 
 	r->people++;
 	r->reached += reached;
 	r->tried += !reached && k->tried;
-	r->waiting += !reached && !k->tried && k->waiting;
+	r->waiting += !reached && k->waiting;
 	r->never += !reached && !k->tried && !k->waiting;
 }
 
@@ -157,7 +142,7 @@ struct unreached_count unreached_count(struct db *db, struct unreached_ask ask)
 		.areas = { ARENA_ARRAY(a, struct unreached_row, names.n), names.n } };
 	struct unreached_row all = { 0 };
 	struct person_id after = { 0 };
-	size_t looked_at = 1;
+	bool last = false;
 
 	for (size_t i = 0; i < x.lists.n; i++) {
 		n.lists.v[i].name = x.lists.v[i].supplier.n
@@ -167,9 +152,9 @@ struct unreached_count unreached_count(struct db *db, struct unreached_ask ask)
 	}
 	for (size_t i = 0; i < names.n; i++)
 		n.areas.v[i].name = names.v[i];
-	for (; looked_at > 0 && !db_failed(db); arena_reset(scratch)) {
+	for (; !last && !db_failed(db); arena_reset(scratch)) {
 		struct arena *before = db_texts_into(db, scratch);
-		struct people p = look(db, &x, &after, &looked_at);
+		struct people p = look(db, &x, &after, REACH_BATCH, &last);
 
 		for (size_t i = 0; i < p.n; i++) {
 			if (!is_asked(&x, &p.v[i]))
@@ -191,30 +176,35 @@ struct unreached_count unreached_count(struct db *db, struct unreached_ask ask)
 	return n;
 }
 
-struct unreached unreached_after(
-	struct db *db, struct unreached_ask ask, struct person_id after, size_t most)
+struct unreached unreached_after(struct db *db, struct unreached_ask ask, struct person_id after,
+	size_t most, size_t looks)
 {
 	struct arena *a = db_arena(db), *scratch = arena_new();
 	struct reaching x = reaching_new(db, a, ask);
-	struct unreached out = { .v = ARENA_ARRAY(a, struct unreached_one, most + 1) };
-	size_t looked_at = 1;
+	struct unreached out = { .v = ARENA_ARRAY(a, struct unreached_one, most + 1), .last = after };
+	int64_t how_many = REACH_FIRST;
+	size_t looked_at = 0;
+	bool all = false;
 
-	for (; looked_at > 0 && !out.more && !db_failed(db); arena_reset(scratch)) {
+	for (; !all && !out.more && !db_failed(db); arena_reset(scratch)) {
 		struct arena *before = db_texts_into(db, scratch);
-		struct people p = look(db, &x, &after, &looked_at);
+		struct people p = look(db, &x, &after, how_many, &all);
 
 		for (size_t i = 0; i < p.n && !out.more; i++) {
-			if (!is_asked(&x, &p.v[i]) || is_reached(&x, &p.v[i]))
-				continue;
-			out.more = out.n == most;
+			if (is_asked(&x, &p.v[i]) && !is_reached(&x, &p.v[i])) {
+				out.more = out.n == most;
+				if (!out.more)
+					out.v[out.n++] = (struct unreached_one){ p.v[i].person_id, p.v[i].tried,
+						p.v[i].waiting, p.v[i].area };
+			}
 			if (!out.more)
-				out.v[out.n++] = (struct unreached_one){ p.v[i].person_id, p.v[i].tried,
-					p.v[i].waiting, p.v[i].area };
+				out.last = p.v[i].person_id;
 		}
+		looked_at += p.n;
+		out.more |= !all && looked_at >= looks;
+		how_many = how_many * 4 < REACH_BATCH ? how_many * 4 : REACH_BATCH;
 		(void)db_texts_into(db, before);
 	}
 	arena_free(scratch);
-	if (out.n)
-		out.last = out.v[out.n - 1].person_id;
 	return out;
 }
