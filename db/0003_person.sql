@@ -188,6 +188,7 @@ CREATE TABLE import (
   said_on TEXT NOT NULL DEFAULT '',            -- the day the delivery speaks of
   checks TEXT NOT NULL DEFAULT '',             -- what is odd about it: a line each, those that stop it with ! in front
   confirmed TEXT NOT NULL DEFAULT '',          -- those that somebody brought it in over
+  order_id BIGINT,                             -- id: upload; the order in which a big list's rows are taken; none: the file's
   account_id BIGINT,
   started_at BIGINT NOT NULL,
   ended_at BIGINT,

@@ -221,18 +221,50 @@ struct db *testdb_begin(struct testdb *t, enum db_mode mode)
 	return db_begin(t->pool, t->arena, &t->viewer, mode);
 }
 
-int64_t testdb_count(struct testdb *t, const char *sql)
+/* Plain SQL with one column of that type. */
+static struct db_cursor *plain_run(
+	struct testdb *t, struct db *db, const char *sql, const char *column_types)
 {
-	struct db *db = testdb_begin(t, DB_READ);
 	/* On the heap and not given back: statement caches keep what they were asked by its number. */
 	struct db_query *q = ARENA_NEW(t->arena, struct db_query);
-	*q = (struct db_query){ .name = "testdb_count",
+	*q = (struct db_query){ .name = "testdb",
 		.sqlite_text = sql,
 		.postgres_text = sql,
 		.param_types = "",
-		.column_types = "i",
+		.column_types = column_types,
 		.roles = ROLE_SYSTEM };
-	struct db_cursor *c = db_run(db, q, NULL, 0);
+	return db_run(db, q, NULL, 0);
+}
+
+struct str testdb_lines(struct testdb *t, const char *sql, struct arena *a)
+{
+	struct db *db = testdb_begin(t, DB_READ);
+	struct db_cursor *c = plain_run(t, db, sql, "t");
+	struct buf b = { .arena = a };
+
+	while (db_next(c)) {
+		buf_str(&b, db_text(c, 0));
+		buf_char(&b, '\n');
+	}
+	db_finish(c);
+	assert_true(db_end(db));
+	return buf_view(&b);
+}
+
+struct testdb *testdb_anew(void **state)
+{
+	enum db_engine engine = testdb_of(state)->engine;
+
+	testdb_teardown(state);
+	assert_int_equal(
+		engine == DB_POSTGRES ? testdb_setup_postgres(state) : testdb_setup_sqlite(state), 0);
+	return testdb_of(state);
+}
+
+int64_t testdb_count(struct testdb *t, const char *sql)
+{
+	struct db *db = testdb_begin(t, DB_READ);
+	struct db_cursor *c = plain_run(t, db, sql, "i");
 	assert_true(db_next(c));
 	int64_t n = db_int(c, 0);
 	db_finish(c);

@@ -44,6 +44,10 @@ struct db *testdb_begin(struct testdb *t, enum db_mode mode);
 void testdb_reopen(struct testdb *t);
 /* The first column of the first row of plain SQL, as a number. */
 int64_t testdb_count(struct testdb *t, const char *sql);
+/* The first column of all rows of plain SQL, a text a line, in that arena. */
+struct str testdb_lines(struct testdb *t, const char *sql, struct arena *a);
+/* The same test in a database that nothing has happened in yet. */
+struct testdb *testdb_anew(void **state);
 /* Runs plain SQL in a unit of its own. */
 void testdb_do(struct testdb *t, const char *sql);
 

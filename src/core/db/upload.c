@@ -48,6 +48,25 @@ bool upload_keep(struct db_pool *pool, int64_t host_id, struct upload_id id, str
 	return ok;
 }
 
+bool upload_keep_bytes(
+	struct db_pool *pool, int64_t host_id, struct upload_id id, struct str bytes)
+{
+	struct arena *a = arena_new();
+	bool ok = true;
+
+	for (int64_t number = 0; ok && bytes.n; number++) {
+		struct str piece = str_part(bytes, 0, CHUNK_BYTES);
+
+		arena_reset(a);
+		ok = chunk_keep(pool, a, host_id, id, number, piece);
+		bytes = str_part(bytes, piece.n, bytes.n);
+	}
+	arena_free(a);
+	if (!ok)
+		upload_forget(pool, host_id, id);
+	return ok;
+}
+
 void upload_note(struct db *db, struct upload_id id)
 {
 	upload_add(db, (struct upload_add_args){ .upload_id = id, .at = db_now(db) });
@@ -100,6 +119,22 @@ static bool chunks_write(struct db *db, struct upload_id id, FILE *f)
 	db_texts_into(db, own);
 	arena_free(piece);
 	return ok && next > 0 && !db_failed(db);
+}
+
+struct str upload_bytes(struct db *db, struct upload_id id)
+{
+	struct upload_chunks_each each =
+		upload_chunks(db, (struct upload_chunks_args){ .upload_id = id });
+	struct buf b = { .arena = db_arena(db) };
+	struct upload_chunks_row row;
+	int64_t next = 0;
+
+	while (upload_chunks_next(&each, &row))
+		if (row.number == next) {
+			buf_str(&b, row.bytes);
+			next++;
+		}
+	return next && !db_failed(db) ? buf_view(&b) : STR_NONE;
 }
 
 struct str upload_copy(struct db *db, struct upload_id id)

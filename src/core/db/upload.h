@@ -14,6 +14,9 @@
  * Until upload_note() it belongs to nobody and is forgotten after a day. */
 MUSTUSE bool upload_keep(
 	struct db_pool *pool, int64_t host_id, struct upload_id id, struct str path);
+/* The same of bytes in memory. */
+MUSTUSE bool upload_keep_bytes(
+	struct db_pool *pool, int64_t host_id, struct upload_id id, struct str bytes);
 /* It belongs to something now: in the transaction that notes that down. */
 void upload_note(struct db *db, struct upload_id id);
 /* Gone, with the transaction; what is not there is gone already. */
@@ -22,6 +25,8 @@ void upload_drop(struct db *db, struct upload_id id);
 void upload_forget(struct db_pool *pool, int64_t host_id, struct upload_id id);
 /* Whether it is there. */
 MUSTUSE bool upload_there(struct db *db, struct upload_id id);
+/* All of a small one, in the arena of `db`; absent when there is none. */
+MUSTUSE struct str upload_bytes(struct db *db, struct upload_id id);
 /* A copy on this server to read from, which the caller removes; absent when there is none. */
 MUSTUSE struct str upload_copy(struct db *db, struct upload_id id);
 void upload_copy_remove(struct arena *a, struct str copy);

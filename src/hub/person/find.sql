@@ -218,3 +218,13 @@ LEFT JOIN next_step s ON s.host_id = p.host_id AND s.next_step_id = p.next_step_
 LEFT JOIN interaction i ON i.host_id = p.host_id AND i.interaction_id = p.interaction_id
 WHERE p.host_id = :host_id AND p.person_id = :person_id
 ORDER BY p.is_open DESC, p.changed_at DESC, p.campaign_person_id DESC LIMIT 20;
+
+-- Everything that people are known by between two keys, in the order of the keys.
+-- name: person_keys_between :each
+-- who: system
+-- subject: person_id
+-- param: from_key text
+-- param: until_key text
+SELECT k.find_key, k.person_id FROM person_key k
+WHERE k.host_id = :host_id AND k.find_key >= :from_key AND k.find_key < :until_key
+ORDER BY k.find_key, k.person_id;

@@ -7,7 +7,8 @@
  * chunks, each chunk together with the count of rows done, so a kill at any moment loses nothing
  * and doubles nothing: the same command goes on where it stopped. A row that came before, in this
  * file or another, is known and left alone. A row that cannot be taken goes to the rejects with its
- * reason, alone. Every row stays as it was in a source record.
+ * reason, alone. Every row stays as it was in a source record. A big list is taken in the order of
+ * the people it is about (import_order.h): that is quicker and comes to the same.
  */
 #ifndef KITH_IMPORT_H
 #define KITH_IMPORT_H
@@ -44,6 +45,7 @@ struct import_column {
 	enum import_holds holds;
 };
 
+#define IMPORT_KEYS_MOST 8
 struct list_profile;
 struct import_row {
 	const struct import_format *format;
@@ -67,9 +69,11 @@ struct import_outcome {                        /* what a handler made of a row *
 /* Processor time by part, in microseconds: reading ahead (its own thread), taking rows in,
  * committing, what follows. */
 struct import_spent { int64_t read, take, commit, finish; };
-/* Rows, but for `people`: whom nobody knew. */
+/* Rows, but for `people`: whom nobody knew. `ordered`: read so far by whoever puts a big list's
+ * rows in order, before the first is taken (import_order.h). */
 struct import_counts {
 	int64_t total, done, fresh, people, known, rejected, changed, moved, died, gone, review;
+	int64_t ordered;
 	struct import_spent spent;
 };
 
@@ -122,6 +126,11 @@ struct import_format {
 	bool (*prepare)(const struct import_row *row, int64_t now, const struct list_profile *profile,
 		void **prepared, struct problems *ps);
 	void (*take_chunk)(struct db *db, struct import_chunk *chunk);
+	/* By which keys of person_key it is told whom a row is about, by what its line of the list is
+	 * known, and where they live: as far as it can be read. How many keys. For putting the rows of
+	 * a big list in the order of their people (import_order.h). */
+	size_t (*tells)(const struct import_row *row, int64_t now, const struct list_profile *profile,
+		struct str keys[IMPORT_KEYS_MOST], struct str *line, struct str *postcode);
 	/* What the list tells its rows apart by, of what `prepare` gave; made different for a second
 	 * row with the same. */
 	struct str *(*line_key)(void *prepared);

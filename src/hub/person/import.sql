@@ -59,6 +59,15 @@ UPDATE import SET confirmed = :confirmed WHERE host_id = :host_id AND import_id 
 UPDATE import SET state = :state, ended_at = :ended_at, error = :error, rows_total = :rows_total
 WHERE host_id = :host_id AND import_id = :import_id;
 
+-- The order in which a big list's rows are taken.
+-- name: import_order_of :one
+-- who: desk administrator
+SELECT i.order_id FROM import i WHERE i.host_id = :host_id AND i.import_id = :import_id;
+
+-- name: import_order_keep :run
+-- who: system
+UPDATE import SET order_id = :order_id WHERE host_id = :host_id AND import_id = :import_id;
+
 -- name: import_drop :run
 -- who: desk administrator
 DELETE FROM import WHERE host_id = :host_id AND import_id = :import_id AND state = 'waiting';

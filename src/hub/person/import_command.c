@@ -12,9 +12,15 @@
 static void bar_show(void *whom, const struct import_counts *c)
 {
 	char bar[BAR_PLACES + 1];
-	int percent = bar_draw(bar, c->done, c->total);
+	bool ordering = c->done == 0 && c->ordered < c->total;
+	int percent = bar_draw(bar, ordering ? c->ordered : c->done, c->total);
 
 	(void)whom;
+	if (ordering) {
+		fprintf(stderr, "\r[%s] %3d %%  putting %lld rows in order ", bar, percent,
+			(long long)c->total);
+		return;
+	}
 	fprintf(stderr, "\r[%s] %3d %%  %lld of %lld rows, %lld new, %lld known, %lld left out ", bar,
 		percent, (long long)c->done, (long long)c->total, (long long)c->fresh, (long long)c->known,
 		(long long)c->rejected);

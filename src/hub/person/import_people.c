@@ -272,6 +272,22 @@ static bool prepare(const struct import_row *row, int64_t now, const struct list
 	return people_prepare(row->arena, now, row, profile, read, ps);
 }
 
+_Static_assert(MATCH_KEYS <= IMPORT_KEYS_MOST, "all keys that tell fit");
+
+static size_t tells(const struct import_row *row, int64_t now, const struct list_profile *profile,
+	struct str keys[IMPORT_KEYS_MOST], struct str *line, struct str *postcode)
+{
+	struct problems odd = { .arena = row->arena };
+	struct person_read read;
+	struct match_row match;
+
+	(void)!person_facts_read(row->arena, now, people_facts(row->arena, row->values), &read, &odd);
+	match = person_match_row(row->arena, &read);
+	*line = list_key_of(row->arena, row->values, &read, profile);
+	*postcode = read.postcode;
+	return match_keys_of(row->arena, &match, keys);
+}
+
 static struct str *line_key(void *prepared)
 {
 	return &((struct people_row *)prepared)->list_key;
@@ -308,6 +324,7 @@ const struct import_format import_people_format = {
 	.enough = "given_name|family_name|name|nhs_number|phone|email",
 	.prepare = prepare,
 	.take_chunk = people_take_chunk,
+	.tells = tells,
 	.line_key = line_key,
 	.finish = list_finish,
 	.sample = people_sample,

@@ -13,6 +13,7 @@
 
 #include "core/base/check.h"
 #include "core/base/time.h"
+#include "hub/person/import_order.h"
 
 #define SLOTS 2
 #define FIRST_ROWS 500
@@ -145,7 +146,8 @@ struct source_row import_raw_cells(struct arena *a, struct str raw)
 struct import_ahead {
 	struct db_pool *pool;
 	const struct import_look *look;
-	struct import_source *source;
+	struct import_source *source;          /* NULL: there is an order */
+	struct import_order *order;
 	struct seen_table rows_seen, lines_seen;
 	size_t chunk_rows,
 		next_rows; /* the first ones are smaller: a database that is new learns from them */
@@ -166,6 +168,11 @@ static struct str reasons(struct arena *a, const struct problems *ps)
 	for (size_t i = 0; i < ps->n; i++)
 		text = str_join(a, text, S(" "), ps->v[i].text);
 	return text.n ? text : S("This row could not be taken.");
+}
+
+static bool row_next(struct import_ahead *r, struct source_row *row)
+{
+	return r->order ? order_next(r->order, row) : source_next(r->source, row);
 }
 
 static void row_prepare(struct import_ahead *r, struct arena *a, const struct source_row *row,
@@ -203,7 +210,7 @@ static void chunk_read(struct import_ahead *r, struct read_chunk *c)
 	c->rows = ARENA_ARRAY(c->arena, struct import_taking, most);
 	c->values = ARENA_ARRAY(c->arena, struct str *, most);
 	c->n = 0;
-	while (c->n < most && source_next(r->source, &row)) {
+	while (c->n < most && row_next(r, &row)) {
 		row_prepare(r, c->arena, &row, &c->rows[c->n], &c->values[c->n]);
 		c->n++;
 	}
@@ -219,7 +226,7 @@ static void rows_skip(struct import_ahead *r)
 	struct import_taking t;
 	struct str *values;
 
-	for (int64_t i = 0; i < r->skip && source_next(r->source, &row); i++) {
+	for (int64_t i = 0; i < r->skip && row_next(r, &row); i++) {
 		row_prepare(r, a, &row, &t, &values);
 		if (i % 256 == 0)
 			arena_reset(a);
@@ -249,7 +256,7 @@ static void *ahead_run(void *what)
 		pthread_mutex_lock(&r->lock);
 		r->filled++;
 		r->spent_us = time_thread_us();
-		r->failed = source_failed(r->source);
+		r->failed = r->order ? order_failed(r->order) : source_failed(r->source);
 		pthread_cond_broadcast(&r->changed);
 		pthread_mutex_unlock(&r->lock);
 		if (r->look->format->take_chunk && ++made % SETTLE_EVERY == 0)
@@ -266,19 +273,21 @@ static struct arena *chunk_arena(void)
 	return a;
 }
 
-struct import_ahead *ahead_start(struct db_pool *pool, const struct import_look *look, int64_t skip,
-	size_t chunk_rows, int64_t now, struct str *why, struct arena *a)
+struct import_ahead *ahead_start(struct db_pool *pool, const struct import_look *look,
+	struct import_order *order, int64_t skip, size_t chunk_rows, int64_t now, struct str *why,
+	struct arena *a)
 {
-	struct import_source *source = source_open(a, look->path, look->tab, why);
+	struct import_source *source = order ? NULL : source_open(a, look->path, look->tab, why);
 	struct import_ahead *r;
 
-	if (!source)
+	if (!order && !source)
 		return NULL;
 	check(sodium_init() >= 0);
 	r = ARENA_NEW(a, struct import_ahead);
 	r->pool = pool;
 	r->look = look;
 	r->source = source;
+	r->order = order;
 	r->skip = skip;
 	r->chunk_rows = chunk_rows;
 	r->next_rows = chunk_rows < FIRST_ROWS ? chunk_rows : FIRST_ROWS;

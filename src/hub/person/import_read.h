@@ -15,11 +15,14 @@ struct read_chunk {
 	bool last;
 };
 
+struct import_order;
 /* Starts reading behind the first `skip` rows, which are in already (they count as seen),
  * `chunk_rows` at a time, on a thread of its own, which now and then puts in its place what the
- * writer committed. NULL with a sentence. */
+ * writer committed. Rows come as `order` has them (NULL: as the file has them), which is the
+ * caller's. NULL with a sentence. */
 MUSTUSE struct import_ahead *ahead_start(struct db_pool *pool, const struct import_look *look,
-	int64_t skip, size_t chunk_rows, int64_t now, struct str *why, struct arena *a);
+	struct import_order *order, int64_t skip, size_t chunk_rows, int64_t now, struct str *why,
+	struct arena *a);
 const struct read_chunk *ahead_next(struct import_ahead *r);           /* waits for it */
 bool ahead_failed(const struct import_ahead *r); /* after the last: the file broke off */
 int64_t ahead_spent_us(struct import_ahead *r); /* processor time of its thread */

@@ -10,6 +10,7 @@
 #include "core/csv/csv.h"
 #include "hub/person/import.sql.h"
 #include "hub/person/import_private.h"
+#include "hub/person/import_order.h"
 #include "hub/person/import_profile.h"
 #include "hub/person/import_read.h"
 #include "hub/person/list.h"
@@ -28,6 +29,7 @@ struct run {
 	int64_t host_id;
 	struct import_id id;
 	const struct import_look *look;
+	struct import_order *order;            /* NULL: rows are taken as the file has them */
 	struct import_ahead *ahead;
 	struct match_aside *aside; /* of formats that take chunks */
 	struct arena *chunk;                   /* memory of one chunk */
@@ -36,6 +38,8 @@ struct run {
 	bool first_delivery;
 	int64_t started_at;
 	struct import_counts counts;
+	import_progress *progress;             /* NULL: nobody is told */
+	void *whom;
 	bool ended;
 	struct str *why;
 	struct arena *arena;
@@ -124,12 +128,17 @@ static void row_bring_in(
 
 /* --- chunks --- */
 
+static bool is_big(const struct run *r)
+{
+	return r->look->rows >= (r->look->big_rows ? r->look->big_rows : BIG_ROWS);
+}
+
 static void rows_take(struct run *r, struct db *db, const struct read_chunk *c)
 {
 	struct import_chunk bulk = { .import_id = r->id,
 		.list_id = r->list_id,
 		.first_delivery = r->first_delivery,
-		.is_big = r->look->rows >= (r->look->big_rows ? r->look->big_rows : BIG_ROWS),
+		.is_big = is_big(r),
 		.list_name = r->list_name,
 		.said_on = r->said_on,
 		.profile = r->look->profile,
@@ -241,8 +250,10 @@ static void run_end(struct run *r, bool ok)
 			.ended_at = db_now(db),
 			.error = error,
 			.rows_total = r->counts.total });
-	if (ok) /* every row is in its source record now: the file would only be one more copy */
+	if (ok) { /* every row is in its source record now: the file would only be one more copy */
 		upload_drop(db, IMPORT_UPLOAD(r->id));
+		order_drop(db, r->id);
+	}
 	audit_add(db, S("import.end"), 0,
 		str_fmt(r->chunk,
 			"{\"import\":\"%lld\",\"kind\":\"%.*s\",\"new\":%lld,\"known\":%lld,\"rejected\":%lld,"
@@ -323,7 +334,34 @@ static bool run_finish(struct run *r)
 	return false;
 }
 
-static bool rows_run(struct run *r, import_progress *progress, void *whom)
+static void order_told(void *whom, int64_t rows)
+{
+	struct run *r = whom;
+
+	r->counts.ordered = rows;
+	if (r->progress)
+		r->progress(r->whom, &r->counts);
+}
+
+/* Whether a row is in already is all that says whether the order is to be made or taken up. */
+static bool order_ready(struct run *r)
+{
+	struct order_asked q = { .pool = r->pool,
+		.host_id = r->host_id,
+		.id = r->id,
+		.look = r->look,
+		.now = r->started_at,
+		.fresh = r->counts.done == 0,
+		.told = order_told,
+		.whom = r };
+
+	if (!r->look->format->tells || (q.fresh && !is_big(r)))
+		return true;
+	r->order = order_open(&q, r->why);
+	return r->order || !r->why->p;
+}
+
+static bool rows_run(struct run *r)
 {
 	size_t chunk_rows = r->look->chunk_rows ? r->look->chunk_rows
 		: r->look->format->take_chunk       ? CHUNK_ROWS_BULK
@@ -332,8 +370,10 @@ static bool rows_run(struct run *r, import_progress *progress, void *whom)
 	int64_t began;
 	bool ok = true;
 
-	r->ahead = ahead_start(
-		r->pool, r->look, r->counts.done, chunk_rows, r->started_at, &not_open, r->arena);
+	if (!order_ready(r))
+		return false;
+	r->ahead = ahead_start(r->pool, r->look, r->order, r->counts.done, chunk_rows, r->started_at,
+		&not_open, r->arena);
 	if (!r->ahead) {
 		*r->why = S("The file cannot be read any more.");
 		return false;
@@ -341,8 +381,8 @@ static bool rows_run(struct run *r, import_progress *progress, void *whom)
 	r->aside = r->look->format->take_chunk ? match_aside_start(r->pool, r->host_id) : NULL;
 	while (ok && !r->ended) {
 		ok = chunk_run(r);
-		if (progress)
-			progress(whom, &r->counts);
+		if (r->progress)
+			r->progress(r->whom, &r->counts);
 	}
 	if (ok && ahead_failed(r->ahead)) {
 		*r->why = S("The file could not be read to its end.");
@@ -350,6 +390,7 @@ static bool rows_run(struct run *r, import_progress *progress, void *whom)
 	}
 	r->counts.spent.read = ahead_spent_us(r->ahead);
 	ahead_end(r->ahead);
+	order_close(r->order);
 	match_aside_end(r->aside);
 	began = time_thread_us();
 	ok = ok && run_finish(r);
@@ -368,6 +409,8 @@ bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id,
 		.id = id,
 		.look = look,
 		.why = why,
+		.progress = progress,
+		.whom = whom,
 		.arena = a,
 		.chunk = arena_new() };
 	bool ok;
@@ -376,7 +419,7 @@ bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id,
 	*why = STR_NONE;
 	ok = run_start(&r);
 	if (ok && !r.ended) {
-		ok = rows_run(&r, progress, whom);
+		ok = rows_run(&r);
 		if (ok || why->p)
 			run_end(&r, ok);
 		db_settle(pool);

@@ -129,6 +129,19 @@ static const struct {
 	{ "name and address", key_home, only_one },
 };
 
+_Static_assert(sizeof(key_kinds) / sizeof(*key_kinds) == MATCH_KEYS, "match_keys_of has room");
+
+size_t match_keys_of(struct arena *a, const struct match_row *row, struct str keys[MATCH_KEYS])
+{
+	size_t n = 0;
+
+	for (size_t kind = 0; kind < MATCH_KEYS; kind++) {
+		keys[n] = key_kinds[kind].key(a, row);
+		n += keys[n].p != NULL;
+	}
+	return n;
+}
+
 /* Asked in the order of the index, which is much kinder to it. */
 struct key_asked {
 	struct str key;

@@ -38,6 +38,10 @@ struct match_found {
  * register, not against each other. */
 void match_keys(struct db *db, const struct match_row *rows, size_t n, struct match_found *out);
 
+/* The keys it asks for, the surest first; how many. */
+#define MATCH_KEYS 6
+size_t match_keys_of(struct arena *a, const struct match_row *row, struct str keys[MATCH_KEYS]);
+
 /* --- match_aside.c: those whom keys do not settle --- */
 /* A thread that has the index of the register (register.h) take in what was committed, and holds
  * rows against it, while the writer goes on with others. What it says is the same however long it

@@ -478,8 +478,7 @@ void people_take_chunk(struct db *db, struct import_chunk *c)
 	while (n && !db_failed(db))
 		n = round_take(db, c, todo, n);
 	audit_add(db, S("import.rows"), 0,
-		str_fmt(a, "{\"import\":\"%lld\",\"from\":%lld,\"to\":%lld}", (long long)c->import_id.v,
-			(long long)(c->n ? c->rows[0].number : 0),
-			(long long)(c->n ? c->rows[c->n - 1].number : 0)),
+		str_fmt(a, "{\"import\":\"%lld\",\"rows\":%lld,\"before\":%lld}",
+			(long long)c->import_id.v, (long long)c->n, (long long)c->counts->done),
 		STR_NONE);
 }

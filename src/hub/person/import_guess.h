@@ -1,0 +1,22 @@
+/* Who the rows of a big list are probably about: import_order.h says what for. Room-private. */
+#ifndef KITH_IMPORT_GUESS_H
+#define KITH_IMPORT_GUESS_H
+
+#include "core/db/db.h"
+
+struct row_guess;
+
+/* For so many rows, of at most GUESS_KEYS keys each. */
+#define GUESS_KEYS 8
+struct row_guess *guess_new(struct arena *a, size_t rows);
+/* The next row of the file, by its keys (those of person_key that tell who somebody is), by what
+ * its line of the list is known by and by its postcode; all absent for a row that cannot be
+ * read. */
+void guess_row(struct row_guess *g, const struct str *keys, size_t n, struct str line,
+	struct str postcode);
+/* The rows' numbers, from 0, in the order of the people whose keys the register has, in `a`: as
+ * many as there were rows. NULL: the database failed. */
+MUSTUSE uint32_t *guess_order(
+	struct row_guess *g, struct arena *a, struct db_pool *pool, int64_t host_id);
+
+#endif
