@@ -6,8 +6,7 @@ CREATE TABLE person_key (
   host_id BIGINT NOT NULL,
   find_key TEXT NOT NULL,
   person_id BIGINT NOT NULL,
-  PRIMARY KEY (host_id, find_key, person_id),
-  FOREIGN KEY (host_id, person_id) REFERENCES person (host_id, person_id)
+  PRIMARY KEY (host_id, find_key, person_id)
 ) WITHOUT ROWID;
 CREATE INDEX person_key_person ON person_key (host_id, person_id, find_key);
 

@@ -117,21 +117,38 @@ static bool row_lives(const struct link_index *x, uint64_t entry)
 	return x->keys[INDEX_ROW(entry)] != INT64_MIN;
 }
 
-/* Two segments as one; entries of removed rows fall out. */
+/* Entries of removed rows fall out. */
+static void segment_sift(const struct link_index *x, struct index_segment *s)
+{
+	size_t living = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (row_lives(x, s->entry[i]))
+			s->entry[living++] = s->entry[i];
+	s->n = living;
+}
+
+/* Two segments as one, from the back in the place of the larger: the largest is a quarter of the
+ * index, which nobody wants in memory twice. */
 static struct index_segment segments_merge(
 	const struct link_index *x, struct index_segment a, struct index_segment b)
 {
-	struct index_segment s = { .entry = link_grow(NULL, sizeof(uint64_t), a.n + b.n + 1) };
+	size_t i, k, to;
 
-	for (size_t i = 0, k = 0; i < a.n || k < b.n;) {
-		uint64_t e = k >= b.n || (i < a.n && a.entry[i] < b.entry[k]) ? a.entry[i++] : b.entry[k++];
+	segment_sift(x, &a);
+	segment_sift(x, &b);
+	i = a.n;
+	k = b.n;
+	to = i + k;
+	a.entry = link_grow(a.entry, sizeof(*a.entry), to + 1);
+	a.n = to;
+	while (k > 0) {
+		bool ours = i > 0 && a.entry[i - 1] > b.entry[k - 1];
 
-		if (row_lives(x, e))
-			s.entry[s.n++] = e;
+		a.entry[--to] = ours ? a.entry[--i] : b.entry[--k];
 	}
-	free(a.entry);
 	free(b.entry);
-	return s;
+	return a;
 }
 
 /* The fresh entries become a segment; the last ones are merged while the one before is less than

@@ -17,8 +17,8 @@
 
 #define SLOTS 2
 #define FIRST_ROWS 500
-#define SETTLE_EVERY 4 /* chunks, of those that are taken in together */
-#define KEPT_BYTES ((size_t)64 << 20)          /* of a chunk's memory for the next */
+#define SETTLE_EVERY 8 /* chunks, of those that are taken in together */
+#define KEPT_BYTES ((size_t)32 << 20)          /* of a chunk's memory for the next */
 
 /* --- how often something was seen in this file: an open-addressing table of digests --- */
 

@@ -17,9 +17,9 @@
 #include "hub/person/match.h"
 
 #define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
-#define CHUNK_ROWS_BULK 8000 /* taken in together: others who write wait for a second or two */
-#define KEPT_BYTES ((size_t)160 << 20)         /* of a chunk's memory for the next */
-#define BULK_CACHE_MB 192
+#define CHUNK_ROWS_BULK 4000 /* taken in together: others who write wait for half a second */
+#define KEPT_BYTES ((size_t)80 << 20)          /* of a chunk's memory for the next */
+#define BULK_CACHE_MB 96
 #define BIG_ROWS 20000
 #define TRIES 5
 

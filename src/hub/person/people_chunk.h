@@ -20,6 +20,7 @@ struct incoming {
 	bool waits; /* for the next round: it may be about somebody of whom another of this one is */
 	struct property_id was_at, is_at;      /* of somebody known */
 	bool home_changed, changed;
+	char has_keys[4]; /* letters of those keys of its row that the record has anyway */
 	const char *acted;
 	/* who the machine took it for, or may be; NULL: keys or its line said */
 	const struct match_found *found;

@@ -236,6 +236,24 @@ static bool points_add(struct updates *u, struct person_id id, const struct pers
 	return added;
 }
 
+/* Of the keys that tell who somebody is, those that the row has from what the record says as well.
+ * Telephone numbers and e-mail addresses are few that are not new where something is. */
+static void keys_compare(
+	struct incoming *in, const struct value_now *now, const struct person_read *r)
+{
+	bool name = str_eq(now->given_name, r->f.given_name) &&
+		str_eq(now->family_name, r->f.family_name);
+	size_t n = 0;
+
+	if (str_eq(now->nhs_number, r->nhs_number))
+		in->has_keys[n++] = 'h';
+	if (name && str_eq(now->born_on, r->born_on))
+		in->has_keys[n++] = 'd';
+	if (name && str_eq(now->address, r->address) && str_eq(now->postcode, r->postcode))
+		in->has_keys[n++] = 'a';
+	in->has_keys[n] = 0;
+}
+
 static void one_update(struct db *db, struct incoming *in, const struct person_for_list_row *p,
 	const struct value_claims *claims, const struct contact_points_of_rows *points,
 	struct updates *u)
@@ -255,6 +273,7 @@ static void one_update(struct db *db, struct incoming *in, const struct person_f
 		u->kept[u->n_kept++] = k;
 	added = points_add(u, in->person_id, r, points, in->row->record_id);
 	in->changed = kept || added;
+	keys_compare(in, &now, r);
 	in->was_at = p->property_id;
 	in->is_at = k.property_id;
 }

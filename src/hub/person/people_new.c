@@ -167,7 +167,8 @@ void people_keys_later(struct db *db, const struct import_chunk *c, struct incom
 	for (size_t i = 0; i < n; i++) {
 		people[i] = in[i]->person_id;
 		for (size_t k = 0; k < in[i]->p->n_keys; k++)
-			if (key_tells(in[i]->p->keys[k]))
+			if (key_tells(in[i]->p->keys[k]) &&
+				!strchr(in[i]->has_keys, in[i]->p->keys[k].p[0]))
 				sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k],
 					.person_id = in[i]->person_id };
 	}
