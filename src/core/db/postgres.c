@@ -20,8 +20,6 @@
 #include "core/base/log.h"
 #include "core/base/time.h"
 
-#define PLANS_LAST_US (10 * TIME_MINUTE)
-
 static void close_connection(struct db_connection *base)
 {
 	struct postgres_connection *c = (struct postgres_connection *)base;
@@ -112,8 +110,10 @@ void postgres_failed(struct db *db, const char *what, PGresult *r)
 		db, "%s: %s %s", what, state ? state : "", sentence ? sentence : "the connection was lost");
 }
 
-static bool do_sql(struct db *db, const char *what, const char *sql)
+bool postgres_say(struct db *db, const char *what, const char *sql)
 {
+	if (!postgres_begun(db))
+		return false;
 	PGresult *r = PQexec(pg_of(db->connection), sql);
 	ExecStatusType s = PQresultStatus(r);
 	bool ok = s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_EMPTY_QUERY;
@@ -123,128 +123,9 @@ static bool do_sql(struct db *db, const char *what, const char *sql)
 	return ok;
 }
 
-/* --- transactions --- */
-
-/* The session says for which host its transactions are; it seldom changes. */
-static bool host_say(struct db *db)
-{
-	struct postgres_connection *c = (struct postgres_connection *)db->connection;
-	char sql[96];
-
-	if (c->host_id == db->viewer->host_id)
-		return true;
-	c->host_id = -1;
-	snprintf(sql, sizeof sql, "SELECT set_config('kith.host', '%lld', false)",
-		(long long)db->viewer->host_id);
-	if (!do_sql(db, "host", sql))
-		return false;
-	c->host_id = db->viewer->host_id;
-	return true;
-}
-
-/* Plans are made for the tables as they were then: a young hub outgrows them. */
-static bool plans_fresh(struct db *db)
-{
-	struct postgres_connection *c = (struct postgres_connection *)db->connection;
-	int64_t now = time_monotonic_us();
-
-	if (now - c->planned_us < PLANS_LAST_US)
-		return true;
-	c->planned_us = now;
-	return do_sql(db, "plans", "DISCARD PLANS");
-}
-
-static bool begin_once(struct db *db)
-{
-	((struct postgres_connection *)db->connection)->cursors = 0;
-	return plans_fresh(db) && host_say(db) &&
-		do_sql(db, "begin",
-			db->mode == DB_READ ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-				: db->adds      ? "BEGIN ISOLATION LEVEL READ COMMITTED"
-								: "BEGIN ISOLATION LEVEL SERIALIZABLE");
-}
-
-/* A connection that was lost while it lay idle is replaced once. */
-static bool begin(struct db *db)
-{
-	struct str why = STR_NONE;
-	if (begin_once(db))
-		return true;
-	if (!db->connection->broken)
-		return false;
-	db_connection_put(db->connection);
-	db->connection = db_connection_get(db->pool, db->mode, db->arena, &why);
-	if (!db->connection)
-		return false;
-	db->failed = db->again = false;
-	return begin_once(db);
-}
-
-static bool commit(struct db *db)
-{
-	postgres_notify(db);
-	return !db->failed && do_sql(db, "commit", "COMMIT");
-}
-
-static void rollback(struct db *db)
-{
-	PGconn *pg = pg_of(db->connection);
-	if (PQtransactionStatus(pg) != PQTRANS_IDLE)
-		PQclear(PQexec(pg, "ROLLBACK"));
-	if (PQstatus(pg) != CONNECTION_OK || PQtransactionStatus(pg) != PQTRANS_IDLE)
-		db->connection->broken = true;
-}
-
-/* --- how a session goes about it --- */
-
-/* What pages and their forms ask is planned once, without its values: with them, an arm of a UNION
- * that the values rule out is still paid for as a read of the whole table, and drowns the
- * difference between a good plan and one that takes seconds; and planning costs more than running.
- * Background work may be filling an empty table: a plan made for that would not do for long. */
-void postgres_plan_once(struct db_connection *base, bool once)
-{
-	struct postgres_connection *c = (struct postgres_connection *)base;
-
-	if (c->plans_once == once)
-		return;
-	c->plans_once = once;
-	PQclear(PQexec(c->pg,
-		once ? "SET plan_cache_mode = force_generic_plan" : "SET plan_cache_mode = auto"));
-}
-
-void postgres_impatient(struct db_connection *base)
-{
-	PQclear(PQexec(pg_of(base), "SET lock_timeout = 2000"));
-}
-
-/* Taken before the transaction begins, whose snapshot must not be older. Not had in time: the unit
- * goes on without, as it is safe either way. */
-void postgres_share(struct db_connection *base, bool alone)
-{
-	struct postgres_connection *c = (struct postgres_connection *)base;
-	PGresult *r = PQexec(c->pg,
-		alone ? "SELECT pg_advisory_lock(1802070122, 0)"
-			  : "SELECT pg_advisory_lock_shared(1802070122, 0)");
-
-	if (PQresultStatus(r) == PGRES_TUPLES_OK)
-		c->share = alone ? ALONE : SHARES;
-	PQclear(r);
-}
-
-void postgres_unshare(struct db_connection *base)
-{
-	struct postgres_connection *c = (struct postgres_connection *)base;
-
-	if (c->share != SHARES_NOT && !c->base.broken)
-		PQclear(PQexec(c->pg,
-			c->share == ALONE ? "SELECT pg_advisory_unlock(1802070122, 0)"
-							  : "SELECT pg_advisory_unlock_shared(1802070122, 0)"));
-	c->share = SHARES_NOT;
-}
-
 static bool script(struct db *db, const char *sql)
 {
-	return do_sql(db, "script", sql);
+	return postgres_say(db, "script", sql);
 }
 
 /* --- parameters --- */
@@ -331,6 +212,8 @@ static void fetch(struct db_cursor *c)
 
 static void run_streamed(struct db_cursor *c, const struct postgres_bound *b, int n)
 {
+	if (!postgres_begun(c->db))
+		return;
 	struct postgres_connection *con = (struct postgres_connection *)c->db->connection;
 	struct arena *a = c->db->arena;
 	c->spare = str_z(a, str_fmt(a, "kith_%d", ++con->cursors));
@@ -350,7 +233,7 @@ static void wall_open(struct db *db, bool open)
 	char sql[96];
 	snprintf(sql, sizeof sql, "SELECT set_config('kith.host', '%lld', true)",
 		open ? 0LL : (long long)db->viewer->host_id);
-	if (!db->failed && !do_sql(db, "host", sql))
+	if (!db->failed && !postgres_say(db, "host", sql))
 		return;
 }
 
@@ -370,9 +253,8 @@ static void run(struct db_cursor *c, const struct db_value *params, int n)
 		wall_open(c->db, true);
 	if (c->query->streams)
 		run_streamed(c, &b, n);
-	else if (!c->db->failed && postgres_prepare(c->db, c->query, name, b.types, n))
-		postgres_took(c,
-			PQexecPrepared(pg_of(c->db->connection), name, n, b.values, b.lengths, b.formats, 0));
+	else if (!c->db->failed)
+		postgres_run_prepared(c, name, &b, n);
 	if (wide)
 		wall_open(c->db, false);
 }
@@ -429,7 +311,7 @@ static void finish(struct db_cursor *c)
 	if (c->spare && !c->db->failed) {
 		char sql[64];
 		snprintf(sql, sizeof sql, "CLOSE %s", (char *)c->spare);
-		if (!do_sql(c->db, "close", sql))
+		if (!postgres_say(c->db, "close", sql))
 			return;
 	}
 }
@@ -446,16 +328,16 @@ static void bulk(struct db *db, int megabytes)
 
 	for (; units > 1 && counts; units /= 4)
 		counts = units % 4 == 0;
-	if (counts && !db->failed)
-		(void)do_sql(db, "analyze", "ANALYZE");
+	if (counts && !db->failed && !postgres_say(db, "analyze", "ANALYZE"))
+		return;
 }
 
 const struct db_verbs db_postgres_verbs = {
 	.open = open_connection,
 	.close = close_connection,
-	.begin = begin,
-	.commit = commit,
-	.rollback = rollback,
+	.begin = postgres_begin,
+	.commit = postgres_commit,
+	.rollback = postgres_rollback,
 	.script = script,
 	.run = run,
 	.run_sets = postgres_run_sets,

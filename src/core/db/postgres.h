@@ -1,4 +1,4 @@
-/* Between postgres.c and postgres_writer.c only. */
+/* Between the files of PostgreSQL only. */
 #ifndef KITH_DB_POSTGRES_H
 #define KITH_DB_POSTGRES_H
 
@@ -17,6 +17,8 @@ struct postgres_connection {
 	int64_t planned_us;       /* monotonic: no plan is older */
 	bool plans_once;
 	enum { SHARES_NOT, SHARES, ALONE } share;
+	bool begins;              /* a reading transaction that begins with its first statement */
+	bool ending;              /* its COMMIT was sent; nobody waited for the answer */
 };
 
 static inline PGconn *pg_of(struct db_connection *c)
@@ -52,9 +54,22 @@ void postgres_took(struct db_cursor *c, PGresult *r);          /* the cursor has
 void postgres_plan_once(struct db_connection *c, bool once);
 /* It waits two seconds for a lock, not for ever: the unit then is tried again. */
 void postgres_impatient(struct db_connection *c);
-/* Between these the queue's units of all servers run side by side, or this one alone. */
+/* From the next writing transaction on the queue's units of all servers run side by side, or this
+ * one alone, until it is committed or unshared. */
 void postgres_share(struct db_connection *c, bool alone);
 void postgres_unshare(struct db_connection *c);
+/* postgres_unit.c */
+MUSTUSE bool postgres_begin(struct db *db);
+MUSTUSE bool postgres_commit(struct db *db);
+void postgres_rollback(struct db *db);
+/* The unit's transaction has begun, or the unit failed. */
+MUSTUSE bool postgres_begun(struct db *db);
+/* A statement that is prepared, or now is; the cursor has its result. It may be the unit's first,
+ * and then finds out whether the connection was lost while it lay idle: it goes on with another. */
+void postgres_run_prepared(
+	struct db_cursor *cursor, const char *name, const struct postgres_bound *b, int n);
+/* Plain SQL, in the unit's transaction if it has begun. */
+MUSTUSE bool postgres_say(struct db *db, const char *what, const char *sql);
 /* postgres_sets.c */
 void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n,
 	size_t sets, db_got *got, void *whom);

@@ -340,8 +340,12 @@ void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value 
 	size_t sets, db_got *got, void *whom)
 {
 	struct postgres_bound b;
-	size_t from = got ? 0 : sets_wide(db, q, params, n, sets);
+	size_t from;
 	char name[24];
+
+	if (!postgres_begun(db))
+		return;
+	from = got ? 0 : sets_wide(db, q, params, n, sets);
 
 	if (n > (int)(sizeof b.values / sizeof *b.values)) {
 		db_failed_because(db, "%s has too many parameters", q->name);
