@@ -132,6 +132,17 @@ static bool keep(void *whom, const void *p, size_t n)
 	return true;
 }
 
+static bool take(void *whom, void *p, size_t n)
+{
+	struct str *rest = whom;
+
+	if (n > rest->n)
+		return false;
+	memcpy(p, rest->p, n);
+	*rest = str_part(*rest, n, rest->n);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	int rows = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 1500000,
@@ -142,6 +153,7 @@ int main(int argc, char **argv)
 	struct rng r;
 	struct str why;
 	struct kept image = { 0 };
+	struct str rest;
 	int64_t at;
 
 	if (n < 100 || rows < n)
@@ -164,7 +176,8 @@ int main(int argc, char **argv)
 	printf("image of %.0f MB written in %.2f s\n", (double)image.n / 1e6, since_s(at));
 	link_index_free(x);
 	at = time_monotonic_us();
-	if (!link_index_load((struct str){ image.p, image.n }, NULL, &again, &why)) {
+	rest = (struct str){ image.p, image.n };
+	if (!link_index_load(take, &rest, image.n, NULL, &again, &why)) {
 		printf("%.*s\n", STR_ARG(why));
 		return 1;
 	}

@@ -193,6 +193,25 @@ static bool keep(void *whom, const void *p, size_t n)
 	return true;
 }
 
+/* What is left of an image. */
+static bool take(void *whom, void *p, size_t n)
+{
+	struct str *rest = whom;
+
+	if (n > rest->n)
+		return false;
+	memcpy(p, rest->p, n);
+	*rest = str_part(*rest, n, rest->n);
+	return true;
+}
+
+static bool loaded(const char *p, size_t n, struct link_index **x, struct str *why)
+{
+	struct str rest = { p, n };
+
+	return link_index_load(take, &rest, n, NULL, x, why);
+}
+
 static bool refuse_second(void *whom, const void *p, size_t n)
 {
 	(void)p;
@@ -219,7 +238,7 @@ static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void *
 	assert_true(link_index_save(x, keep, &image));
 	p = image.p;
 	n = image.n;
-	assert_true(link_index_load((struct str){ p, n }, NULL, &y, &why));
+	assert_true(loaded(p, n, &y, &why));
 	assert_int_equal(link_index_rows(y), 699);
 	for (uint32_t i = 0; i < 700; i++) {
 		k = asked(x, &v[700 + i], found);
@@ -229,11 +248,11 @@ static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void *
 	link_index_free(y);
 	for (size_t at = 0; at < n; at += n / 97) {
 		p[at] ^= 0x40;
-		assert_false(link_index_load((struct str){ p, n }, NULL, &y, &why));
+		assert_false(loaded(p, n, &y, &why));
 		p[at] ^= 0x40;
 	}
 	for (size_t cut = 0; cut < n; cut += n / 31)
-		assert_false(link_index_load((struct str){ p, cut }, NULL, &y, &why));
+		assert_false(loaded(p, cut, &y, &why));
 	free(p);
 	link_index_free(x);
 	free(v);
@@ -256,7 +275,7 @@ static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **stat
 		link_index_add(x, 1000 + i, cells);
 	}
 	assert_true(link_index_save(x, keep, &image));
-	assert_true(link_index_load((struct str){ image.p, image.n }, NULL, &y, &why));
+	assert_true(loaded(image.p, image.n, &y, &why));
 	for (uint32_t i = 20; i < 60; i++) {
 		cells_of(&v[i], cells);
 		for (int f = 0; f < VALUE_FIELDS; f++)
@@ -272,7 +291,7 @@ static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **stat
 	image = (struct kept){ 0 };
 	x = link_index_new(NULL);                      /* and from an image of nobody */
 	assert_true(link_index_save(x, keep, &image));
-	assert_true(link_index_load((struct str){ image.p, image.n }, NULL, &y, &why));
+	assert_true(loaded(image.p, image.n, &y, &why));
 	for (uint32_t i = 0; i < 60; i++) {
 		cells_of(&v[i], cells);
 		link_index_add(y, 1000 + i, cells);

@@ -278,13 +278,15 @@ MUSTUSE bool link_index_explain(struct arena *a, const struct link_index *x, int
 MUSTUSE bool link_index_explain_new(struct arena *a, struct link_index *x,
 	const struct str cells[VALUE_FIELDS], int64_t key, struct link_explanation *out);
 
-/* An image of the whole index, to be given back at the next start. It goes out in pieces, so that
- * no second copy is held; false as soon as `put` says false. Reading copies; it checks lengths and
- * a checksum, and gives a sentence in *why when the image is damaged or of another format. The
- * image is for this program on this kind of machine, not for exchange. */
+/* An image of the whole index, to be given back at the next start. It goes out and comes in in
+ * pieces, so that no second copy is held: false as soon as `put` says false, or `get`, which gives
+ * the next n of so many `bytes`. Reading checks lengths and a checksum, and gives a sentence in
+ * *why when the image is damaged or of another format. The image is for this program on this kind
+ * of machine, not for exchange. */
 typedef bool link_index_put(void *whom, const void *p, size_t n);
 MUSTUSE bool link_index_save(const struct link_index *x, link_index_put *put, void *whom);
-MUSTUSE bool link_index_load(
-	struct str image, const struct link_model *m, struct link_index **out, struct str *why);
+typedef bool link_index_get(void *whom, void *p, size_t n);
+MUSTUSE bool link_index_load(link_index_get *get, void *whom, uint64_t bytes,
+	const struct link_model *m, struct link_index **out, struct str *why);
 
 #endif

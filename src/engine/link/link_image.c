@@ -92,44 +92,46 @@ bool link_index_save(const struct link_index *x, link_index_put *put, void *whom
 
 /* ---- reading ---- */
 
-struct reading { const char *p, *end; bool bad; };
+struct reading {
+	link_index_get *get;
+	void *whom;
+	uint64_t left;                         /* bytes before the checksum */
+	struct sum sum;
+	bool bad;
+};
 
-static const void *bytes_get(struct reading *r, size_t n)
+/* False, and the image is bad: it ends before. */
+static bool bytes_get(struct reading *r, void *to, size_t n)
 {
-	const char *at = r->p;
+	r->bad = r->bad || n > r->left || (n > 0 && !r->get(r->whom, to, n));
+	if (r->bad)
+		return false;
+	sum_add(&r->sum, to, n);
+	r->left -= n;
+	return true;
+}
 
-	if (r->bad || n > (size_t)(r->end - r->p)) {
+/* `n` things of `size`; room for `cap`. NULL when the image ends before. */
+static void *array_get(struct reading *r, size_t size, uint64_t n, uint64_t cap)
+{
+	void *v;
+
+	if (r->bad || n > r->left / size) {
 		r->bad = true;
 		return NULL;
 	}
-	r->p += n;
-	return at;
-}
-
-/* Bytes of `n` things of `size`, copied; room for `cap`. NULL when the image ends before. */
-static void *array_get(struct reading *r, size_t size, uint64_t n, uint64_t cap)
-{
-	const void *at;
-	void *copy;
-
-	if (n > (uint64_t)(r->end - r->p) / size)
-		r->bad = true;
-	at = bytes_get(r, r->bad ? 0 : size * n);
-	if (r->bad)
-		return NULL;
-	copy = link_lines(size, cap);
-	memcpy(copy, at, size * n);
-	return copy;
+	v = link_lines(size, cap);
+	if (bytes_get(r, v, size * n))
+		return v;
+	free(v);
+	return NULL;
 }
 
 static uint64_t number_get(struct reading *r)
 {
-	const void *at = bytes_get(r, sizeof(uint64_t));
 	uint64_t v = 0;
 
-	if (at)
-		memcpy(&v, at, sizeof(v));
-	return v;
+	return bytes_get(r, &v, sizeof(v)) ? v : 0;
 }
 
 static bool dict_get(struct reading *r, struct link_dict *d)
@@ -217,31 +219,34 @@ static bool index_get(struct reading *r, struct link_index *x)
 			index_map_put(x, x->keys[i], i);
 			x->living++;
 		}
-	return r->p == r->end;
+	return r->left == 0;
 }
 
-bool link_index_load(
-	struct str image, const struct link_model *m, struct link_index **out, struct str *why)
+/* Behind the last byte stands the sum of all before. */
+static bool sum_right(struct reading *r)
 {
-	struct reading r = { .p = image.p, .end = image.p + image.n };
-	struct sum summed = { 0 };
-	struct link_index *x;
 	uint64_t sum = 0;
 
+	return r->get(r->whom, &sum, sizeof(sum)) && sum == sum_end(&r->sum);
+}
+
+bool link_index_load(link_index_get *get, void *whom, uint64_t bytes, const struct link_model *m,
+	struct link_index **out, struct str *why)
+{
+	struct reading r = { .get = get, .whom = whom };
+	char seen[sizeof(image_mark)];
+	struct link_index *x;
+
 	*why = S("The saved index is of another format; it is made anew from the records.");
-	if (image.n < sizeof(image_mark) + 16 || memcmp(image.p, image_mark, sizeof(image_mark)) != 0)
+	if (bytes < sizeof(image_mark) + 16)
 		return false;
-	memcpy(&sum, r.end - sizeof(sum), sizeof(sum));
-	r.end -= sizeof(sum);
-	r.p += sizeof(image_mark);
-	if (number_get(&r) != sizeof(struct link_row))
+	r.left = bytes - sizeof(uint64_t);
+	if (!bytes_get(&r, seen, sizeof(seen)) || memcmp(seen, image_mark, sizeof(image_mark)) != 0 ||
+		number_get(&r) != sizeof(struct link_row))
 		return false;
 	*why = S("The saved index is damaged; it is made anew from the records.");
-	sum_add(&summed, image.p, image.n - sizeof(sum));
-	if (sum_end(&summed) != sum)
-		return false;
 	x = index_new(m, link_table_new());
-	if (!index_get(&r, x)) {
+	if (!index_get(&r, x) || !sum_right(&r)) {
 		link_index_free(x);
 		return false;
 	}

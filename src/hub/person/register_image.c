@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,14 +27,9 @@ static char *path_of(struct arena *a, struct db_pool *p, int64_t host_id, const 
 									(unsigned long long)host_id, end));
 }
 
-static bool piece_take(struct str *rest, void *to, size_t n)
+static bool file_get(void *whom, void *p, size_t n)
 {
-	if (rest->n < n)
-		return false;
-	memcpy(to, rest->p, n);
-	rest->p += n;
-	rest->n -= n;
-	return true;
+	return n == 0 || fread(p, 1, n, whom) == n;
 }
 
 static uint64_t lanes_sum(const struct register_head *head)
@@ -45,47 +39,37 @@ static uint64_t lanes_sum(const struct register_head *head)
 		head->hub;
 }
 
-static bool head_take(struct arena *a, struct str *rest, struct register_head *head)
+static bool head_read(struct arena *a, FILE *f, struct register_head *head)
 {
 	char seen[sizeof(mark)];
 	uint64_t n, sum;
 
-	if (!piece_take(rest, seen, sizeof(seen)) || memcmp(seen, mark, sizeof(mark)) != 0 ||
-		!piece_take(rest, &head->hub, sizeof(head->hub)) || !piece_take(rest, &n, sizeof(n)) ||
+	if (!file_get(f, seen, sizeof(seen)) || memcmp(seen, mark, sizeof(mark)) != 0 ||
+		!file_get(f, &head->hub, sizeof(head->hub)) || !file_get(f, &n, sizeof(n)) ||
 		n > LANES_MOST)
 		return false;
 	head->lanes.v = ARENA_ARRAY(a, struct register_lane, n);
 	head->lanes.n = head->lanes.cap = n;
-	return piece_take(rest, head->lanes.v, n * sizeof(*head->lanes.v)) &&
-		piece_take(rest, &sum, sizeof(sum)) && sum == lanes_sum(head);
+	return file_get(f, head->lanes.v, n * sizeof(*head->lanes.v)) &&
+		file_get(f, &sum, sizeof(sum)) && sum == lanes_sum(head);
 }
 
 bool register_image_read(struct arena *a, struct db_pool *p, int64_t host_id,
 	struct register_head *head, struct link_index **x, struct str *why)
 {
 	const char *path = path_of(a, p, host_id, "");
-	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	FILE *f = path ? fopen(path, "rbe") : NULL;
 	struct stat st;
-	struct str rest;
-	void *map;
 	bool ok;
 
 	*head = (struct register_head){ 0 };
 	*why = STR_NONE;
-	if (fd < 0 || fstat(fd, &st) != 0 || st.st_size <= 0) {
-		if (fd >= 0)
-			close(fd);
+	if (!f)
 		return false;
-	}
-	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	close(fd);
-	if (map == MAP_FAILED)
-		return false;
-	madvise(map, (size_t)st.st_size, MADV_SEQUENTIAL);
-	rest = (struct str){ map, (size_t)st.st_size };
 	*why = S("The saved index is of another format; it is made anew from the records.");
-	ok = head_take(a, &rest, head) && link_index_load(rest, NULL, x, why);
-	munmap(map, (size_t)st.st_size);
+	ok = fstat(fileno(f), &st) == 0 && head_read(a, f, head) &&
+		link_index_load(file_get, f, (uint64_t)(st.st_size - ftello(f)), NULL, x, why);
+	fclose(f);
 	if (!ok)
 		*head = (struct register_head){ 0 };
 	return ok;
