@@ -60,6 +60,14 @@ static struct str of_task(struct examples *e)
 										   : of_task_any(e);
 }
 
+/* Of somebody who must not be found: governance knows them by it. */
+static struct str of_reference(struct examples *e)
+{
+	struct example_reference_row row;
+
+	return example_reference(e->db, &row) ? row.reference : STR_NONE;
+}
+
 static struct str of_day(struct examples *e)
 {
 	return date_iso(db_arena(e->db), date_add(time_civil(db_now(e->db)).date, -7));
@@ -122,6 +130,7 @@ static const struct {
 	{ "day", of_day },
 	{ "week", of_week },
 	{ "token", of_token },
+	{ "reference", of_reference },
 };
 
 /* What some pages are asked with behind the question mark. */

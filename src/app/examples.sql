@@ -173,3 +173,8 @@ ORDER BY CASE t.state WHEN 'running' THEN 0 ELSE 1 END, t.campaign_id LIMIT 1;
 -- who: system
 -- scan: the first row is enough
 SELECT t.campaign_person_id FROM campaign_person t WHERE t.host_id = :host_id ORDER BY t.campaign_person_id LIMIT 1;
+
+-- name: example_reference :one
+-- who: system
+SELECT p.reference FROM hidden h JOIN person p ON p.host_id = h.host_id AND p.person_id = h.hidden_id
+WHERE h.host_id = :host_id ORDER BY h.hidden_id LIMIT 1;

@@ -61,6 +61,7 @@ static const struct {
 	{ "Addresses", "/addresses", ROLE_ADMINISTRATOR, .more = true },
 	{ "Reports", "/reports", ROLE_ANYONE },
 	{ "Who looked", "/audit", ROLE_ANYONE, .more = true },
+	{ "Must not be found", "/protected/overseen", ROLE_GOVERNANCE, .more = true },
 	{ "Agreements", "/agreements", ROLE_ANYONE, .more = true },
 	{ "Accounts", "/accounts", ROLE_ANYONE, .more = true },
 	{ "Background", "/background", ROLE_ADMINISTRATOR, .more = true },

@@ -17,6 +17,7 @@
 #include "hub/person/protection.h"
 #include "hub/place/place.h"
 #include "hub/request/request.h"
+#include "hub/sharing/oversight.h"
 #include "hub/volunteer/task.h"
 #include "hub/volunteer/volunteer.h"
 
@@ -168,6 +169,54 @@ static void see_is_a_second_wall(void **state)
 	assert_true(db_end(db));
 	db = world_as(t, GUIDE, world_now(), DB_READ);
 	assert_true(str_eq(see(db_viewer(db), name), S("Zilpah")));
+	assert_true(db_end(db));
+}
+
+static struct str their_reference(struct testdb *t, struct person_id id)
+{
+	struct db *db = testdb_begin(t, DB_READ);
+	struct person_brief p;
+
+	assert_true(person_brief(db, id, &p));
+	struct str reference = str_dup(t->arena, p.reference);
+	assert_true(db_end(db));
+	return reference;
+}
+
+/* By reference: why, whether it is time to look again, and a look like any other. */
+static void governance_learns_why_and_leaves_a_look(void **state)
+{
+	struct testdb *t = town_of(state);
+	struct person_id id = somebody(t, S("Zilpah Quornwell"), S(""), S("4 Sexton Lane"));
+	struct str reference = their_reference(t, id);
+	struct audit_lines lines;
+	struct overseen p;
+
+	struct db *db = as(t, ROLE_GOVERNANCE, 123, 0, DB_READ);
+	assert_false(oversight_has(db, reference));
+	assert_int_equal(oversight_list(db, S("")).n, 0);
+	assert_true(db_end(db));
+	protect_now(t, id);
+	db = as(t, ROLE_GOVERNANCE, 123, 0, DB_READ);
+	assert_true(oversight_has(db, reference));
+	assert_int_equal(db_viewer(db)->looks.n, 0);
+	assert_true(oversight_of(db, reference, (struct audit_place){ 0 }, &p, &lines));
+	assert_true(str_eq(p.reason, S("He knows the street.")));
+	assert_int_equal(p.by, OVERSEEN_THEMSELVES);
+	assert_false(p.is_due);
+	assert_int_equal(db_viewer(db)->looks.n, 1);
+	assert_true(db_viewer(db)->looks.v[0].subject_id == id.v);
+	assert_true(lines.n > 0);
+	assert_false(oversight_of(db, S("P-0000-00"), (struct audit_place){ 0 }, &p, &lines));
+	struct overseen_list l = oversight_list(db, S(""));
+	assert_int_equal(l.n, 1);
+	assert_true(str_eq(l.v[0].reference, reference) && str_empty(l.v[0].reason));
+	assert_int_equal(oversight_list(db, reference).n, 0);
+	assert_true(db_hides(db, id.v));       /* the record itself stays hidden */
+	assert_true(db_end(db));
+	testdb_do(t, "UPDATE protection SET look_again_on = '2001-01-01'");
+	db = as(t, ROLE_GOVERNANCE, 123, 0, DB_READ);
+	assert_true(oversight_list(db, S("")).v[0].is_due);
 	assert_true(db_end(db));
 }
 
@@ -588,6 +637,7 @@ int main(void)
 		TESTDB_BOTH(the_team_sees_them_and_nobody_else_does),
 		TESTDB_BOTH(one_of_hundreds_is_hidden_as_well),
 		TESTDB_BOTH(see_is_a_second_wall),
+		TESTDB_BOTH(governance_learns_why_and_leaves_a_look),
 		TESTDB_BOTH(nothing_of_theirs_is_changed_by_its_number),
 		TESTDB_BOTH(whoever_comes_to_a_protected_address_is_protected),
 		TESTDB_BOTH(a_protected_building_protects_its_flats),

@@ -23,7 +23,8 @@ static bool protect_check(
 	*day = S("");
 	if (str_empty(str_trim(p->reason)))
 		problem_add(ps, S("reason"),
-			S("Say in a few words why they must not be found. Only managers of the team read it."));
+			S("Say in a few words why they must not be found. Managers of the team and "
+			  "governance read it."));
 	else if (p->reason.n > REASON_MOST)
 		problem_add(ps, S("reason"), S("Say it in fewer words, 1,000 letters at most."));
 	if (str_empty(place_hub_name(db, p->team)))

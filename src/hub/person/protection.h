@@ -15,7 +15,7 @@
 
 struct protect {
 	struct hub_id team;                    /* who sees them from now on */
-	struct str reason;                     /* safeguarding: managers of that team read it */
+	struct str reason; /* safeguarding: managers of that team and governance read it */
 	struct str look_again; /* a day, as typed; empty: none. Protection never ends by itself */
 };
 

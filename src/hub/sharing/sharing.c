@@ -253,6 +253,8 @@ static const struct {
 	{ "/person/{person}/protect", "the page about protecting a person" },
 	{ "/property/{property}/protect", "the page about protecting an address" },
 	{ "/protected", "whom the team protects" },
+	{ "/protected/overseen", "who must not be found, by reference" },
+	{ "/protected/overseen/{reference}", "why they must not be found, and who looked" },
 	{ "/people", "the list of people" },
 	{ "/find", "what the find box found" },
 	{ "/property/{property}", "the page of an address" },

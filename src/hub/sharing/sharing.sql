@@ -82,3 +82,28 @@ SELECT h.hub_id FROM hidden h WHERE h.host_id = :host_id AND h.hidden_id = :hidd
 -- name: sharing_person_by_reference :one
 -- who: governance
 SELECT person_id FROM person WHERE host_id = :host_id AND reference = :reference;
+
+-- --- who is protected, for governance: reference, team and reason (oversight.h), asked behind the guard ---
+
+-- fragment: oversight_row
+SELECT p.person_id, p.reference, b.name AS hub_name, h.since_at, g.property_id, g.person_id AS of_person, g.reason, g.look_again_on,
+  a.name AS made_by
+FROM hidden h
+JOIN person p ON p.host_id = h.host_id AND p.person_id = h.hidden_id
+JOIN hub b ON b.host_id = h.host_id AND b.hub_id = h.hub_id
+LEFT JOIN protection g ON g.host_id = h.host_id AND g.protection_id = h.protection_id
+LEFT JOIN account a ON a.host_id = g.host_id AND a.account_id = g.made_by_id
+WHERE h.host_id = :host_id AND h.kind = 'person' AND p.state <> 'merged';
+
+-- name: oversight_people :many
+-- who: governance
+-- subject: person_id
+-- param: after text
+:{oversight_row} AND p.reference > :after ORDER BY p.reference LIMIT 51;
+
+-- One of them, or none.
+-- name: oversight_person :many
+-- who: governance
+-- subject: person_id
+-- rows: oversight_people
+:{oversight_row} AND p.reference = :reference LIMIT 1;

@@ -2,6 +2,7 @@
  * agreements. */
 #include "core/base/id.h"
 #include "core/http/web.h"
+#include "hub/sharing/oversight.h"
 #include "hub/sharing/sharing.h"
 #include "hub/sharing/sharing.html.h"
 #include "hub/sharing/sharing.sql.h"
@@ -24,6 +25,10 @@ static bool person_asked(struct web *w, struct str given, struct problems *ps)
 		sharing_person_by_reference(
 			w->db, (struct sharing_person_by_reference_args){ .reference = reference }, &row)) {
 		web_redirect(w, url_path(w->arena, "/audit/person/{}", id_text(w->arena, row.person_id.v)));
+		return true;
+	}
+	if (reference_parse(w->arena, given, &reference) && oversight_has(w->db, reference)) {
+		web_redirect(w, url_path(w->arena, "/protected/overseen/{}", reference));
 		return true;
 	}
 	problem_add(ps, S("person"),
