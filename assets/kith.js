@@ -184,6 +184,7 @@
 		var href = region.contains(doc.activeElement) && doc.activeElement.getAttribute("href");
 		var opened = all("details[open]", region).map(function (d) { return all("details", region).indexOf(d); });
 		region.innerHTML = markup;
+		stackAll(region);
 		opened.forEach(function (i) { var d = all("details", region)[i]; if (d) d.open = true; });
 		if (href)
 			all("a", region).some(function (a) { return a.getAttribute("href") === href && (a.focus(), true); });
@@ -241,6 +242,38 @@
 	});
 	listen();
 	window.addEventListener("pagehide", function () { streams.forEach(function (s) { s.close(); }); });
+
+	/* --- on a phone: the tab we are on in sight, rows of wide tables as blocks with their heads --- */
+
+	all(".kith-menu__list a[aria-current]").forEach(function (tab) {
+		var list = tab.closest("ul"), end = tab.offsetLeft - list.offsetLeft + tab.offsetWidth;
+		if (end > list.clientWidth)
+			list.scrollLeft = end - list.clientWidth + 24;
+	});
+
+	/* A table whose cells lie as blocks is no table to a screen reader any more unless it says so. */
+	function stack(table) {
+		var heads = table.tHead && table.tHead.rows.length === 1 ? table.tHead.rows[0].cells : [];
+		var few = heads.length < 4 || Array.prototype.slice.call(heads, 1).every(function (h) { return h.classList.contains("number"); });
+		if (!heads.length || table.hasAttribute("data-stacks"))
+			return;
+		table.setAttribute(few ? "data-fits" : "data-stacks", "");
+		if (few)
+			return;
+		table.setAttribute("role", "table");
+		all("thead, tbody, tfoot", table).forEach(function (part) { part.setAttribute("role", "rowgroup"); });
+		all("tr", table).forEach(function (row) {
+			row.setAttribute("role", "row");
+			Array.prototype.forEach.call(row.cells, function (cell, column) {
+				var isHead = cell.tagName === "TH", words = heads[column] ? heads[column].textContent.trim() : "";
+				cell.setAttribute("role", !isHead ? "cell" : row.parentNode === table.tHead ? "columnheader" : "rowheader");
+				if (row.parentNode !== table.tHead && column > 0 && words && cell.colSpan === 1 && !cell.querySelector("button"))
+					cell.setAttribute("data-head", words + (/\?$/.test(words) ? " " : ": "));
+			});
+		});
+	}
+	function stackAll(within) { all(".table-scroll > table", within).forEach(stack); }
+	stackAll(doc);
 
 	/* --- tables sorted by their head; the words of a cell, or its data-sort --- */
 

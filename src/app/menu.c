@@ -44,6 +44,12 @@ static const struct {
 	{ "My day", "/my-day", ROLE_DESK, my_day_count },
 	{ "My tasks", "/tasks", ROLE_VOLUNTEER },
 	{ "Referrals", "/referrals", ROLE_PARTNER },
+	{ "Accounts", "/accounts", ROLE_ADMINISTRATOR },
+	{ "Settings", "/settings", ROLE_ADMINISTRATOR },
+	{ "Background", "/background", ROLE_ADMINISTRATOR },
+	{ "Who looked", "/audit", ROLE_GOVERNANCE },
+	{ "Must not be found", "/protected/overseen", ROLE_GOVERNANCE },
+	{ "Agreements", "/agreements", ROLE_GOVERNANCE },
 	{ "Board", "/board", ROLE_ANYONE },
 	{ "Requests", "/requests", ROLE_ANYONE, requests_count },
 	{ "Team", "/team", ROLE_DESK },
@@ -60,12 +66,6 @@ static const struct {
 	{ "Lists", "/imports", ROLE_ANYONE, .more = true },
 	{ "Addresses", "/addresses", ROLE_ADMINISTRATOR, .more = true },
 	{ "Reports", "/reports", ROLE_ANYONE },
-	{ "Who looked", "/audit", ROLE_ANYONE, .more = true },
-	{ "Must not be found", "/protected/overseen", ROLE_GOVERNANCE, .more = true },
-	{ "Agreements", "/agreements", ROLE_ANYONE, .more = true },
-	{ "Accounts", "/accounts", ROLE_ANYONE, .more = true },
-	{ "Background", "/background", ROLE_ADMINISTRATOR, .more = true },
-	{ "Settings", "/settings", ROLE_ANYONE, .more = true },
 };
 #define TAB_COUNT (sizeof(TABS) / sizeof(*TABS))
 

@@ -63,8 +63,9 @@ struct work_line work_line_of(struct arena *a, const struct job_list_row *r, int
 		.may_again =
 			r->state == JOB_STATE_FAILED || (r->state == JOB_STATE_WAITING && r->run_at > now),
 		.again = url_path(a, "/background/{}/again", id_text(a, r->job_id.v)) };
-	if (r->total_count > 0 && r->state != JOB_STATE_DONE)
-		l.percent = r->done_count >= r->total_count ? 100 : r->done_count * 100 / r->total_count;
+	/* what waits for its next turn has done all of the last one: that is no progress */
+	if (r->done_count < r->total_count && r->state != JOB_STATE_DONE)
+		l.percent = r->done_count * 100 / r->total_count;
 	state_write(a, r, now, &l);
 	return l;
 }

@@ -61,5 +61,6 @@ struct str time_words(struct arena *a, int64_t at, int64_t now);
 struct str time_due_words(struct arena *a, int64_t due_at, int64_t now);
 struct str time_iso(struct arena *a, int64_t at);                     /* 2020-05-04T09:15:00Z */
 struct str date_words(struct arena *a, struct date d);                /* "Monday 4 May 2020" */
+struct str date_words_plain(struct arena *a, struct date d); /* "4 May 2020": births, long ago */
 
 #endif

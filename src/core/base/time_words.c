@@ -62,3 +62,10 @@ struct str date_words(struct arena *a, struct date d)
 	return str_fmt(a, "%s %d %s %d", time_weekday_names[date_weekday(d)], d.day,
 		time_month_names[d.month - 1], d.year);
 }
+
+struct str date_words_plain(struct arena *a, struct date d)
+{
+	if (!date_valid(d))
+		return S("");
+	return str_fmt(a, "%d %s %d", d.day, time_month_names[d.month - 1], d.year);
+}

@@ -43,9 +43,11 @@ static double highest(const struct chart *c)
 	return most > 0 ? most : 1;
 }
 
-static void svg_begin(struct out *o, const struct chart *c, int height)
+static void svg_begin(struct out *o, const struct chart *c, const char *class, int height)
 {
-	put(o, "<svg class=\"chart\" role=\"img\" focusable=\"false\" viewBox=\"0 0 ");
+	put(o, "<svg class=\"chart ");
+	put(o, class);
+	put(o, "\" role=\"img\" focusable=\"false\" viewBox=\"0 0 ");
 	buf_fmt(&o->buf, "%d %d\"", WIDTH, height);
 	put(o, " aria-label=\"");
 	out_text_str(o, c->title);
@@ -62,6 +64,26 @@ static void text_at(struct out *o, const char *class, double x, double y, struct
 	put(o, ">");
 	out_text_str(o, words);
 	put(o, "</text>");
+}
+
+#define LABEL_MOST 32                          /* letters that fit before a bar */
+
+/* What fits before a bar, cut behind a word: "Household goods, bedding…". A table has it whole. */
+static struct str label_short(struct arena *a, struct str label)
+{
+	size_t at = 0, letters = 0, cut = 0;
+
+	while (at < label.n && letters++ < LABEL_MOST) {
+		if (label.p[at] == ' ')
+			cut = at;
+		if (str_utf8_next(label, &at) < 0)
+			break;
+	}
+	if (at >= label.n)
+		return label;
+	cut = cut ? cut : at;
+	cut -= cut > 0 && label.p[cut - 1] == ',';
+	return str_fmt(a, "%.*s…", STR_ARG(str_part(label, 0, cut)));
 }
 
 static void rect_at(struct out *o, const char *class, double x, double y, double w, double h)
@@ -86,11 +108,11 @@ struct html chart_bars(struct arena *a, struct chart c)
 {
 	struct out o = { .buf = { .arena = a } };
 	double scale = (WIDTH - LABEL_WIDTH - VALUE_WIDTH) / highest(&c);
-	svg_begin(&o, &c, (int)c.n * BAR_STEP + 4);
+	svg_begin(&o, &c, "chart--lying", (int)c.n * BAR_STEP + 4);
 	for (size_t i = 0; i < c.n; i++) {
 		const struct chart_point *p = &c.points[i];
 		double y = (double)i * BAR_STEP + 4;
-		text_at(&o, "chart-label chart-end", LABEL_WIDTH - 8, y + 14, p->label);
+		text_at(&o, "chart-label chart-end", LABEL_WIDTH - 8, y + 14, label_short(a, p->label));
 		rect_at(&o, "chart-bar", LABEL_WIDTH, y, fmax(p->value * scale, 1), BAR_HEIGHT);
 		if (!isnan(p->before))
 			rect_at(
@@ -106,7 +128,7 @@ struct html chart_columns(struct arena *a, struct chart c)
 	struct out o = { .buf = { .arena = a } };
 	double scale = COLUMN_HEIGHT / highest(&c), step = c.n ? (double)WIDTH / (double)c.n : WIDTH,
 		   base = TOP + COLUMN_HEIGHT;
-	svg_begin(&o, &c, TOP + COLUMN_HEIGHT + 24);
+	svg_begin(&o, &c, "chart--standing", TOP + COLUMN_HEIGHT + 24);
 	for (size_t i = 0; i < c.n; i++) {
 		const struct chart_point *p = &c.points[i];
 		double x = (double)i * step, h = p->value * scale;
@@ -127,7 +149,7 @@ struct html chart_line(struct arena *a, struct chart c)
 	double scale = COLUMN_HEIGHT / highest(&c), base = TOP + COLUMN_HEIGHT;
 	double step = c.n > 1 ? (WIDTH - 80.0) / (double)(c.n - 1) : 0;
 	size_t top = 0;
-	svg_begin(&o, &c, TOP + COLUMN_HEIGHT + 24);
+	svg_begin(&o, &c, "chart--standing", TOP + COLUMN_HEIGHT + 24);
 	put(&o, "<polyline class=\"chart-line\" points=\"");
 	for (size_t i = 0; i < c.n; i++) {
 		buf_fmt(&o.buf, "%s%.1f,%.1f", i ? " " : "", 40 + (double)i * step,
@@ -176,7 +198,7 @@ struct html chart_waterfall(
 	fall_range(falls, n, &low, &high);
 	scale = (WIDTH - FALL_LABEL - VALUE_WIDTH - 8) / (high - low);
 	zero = FALL_LABEL - low * scale;
-	svg_begin(&o, &(struct chart){ .title = title }, (int)n * BAR_STEP + 4);
+	svg_begin(&o, &(struct chart){ .title = title }, "chart--lying", (int)n * BAR_STEP + 4);
 	for (size_t i = 0; i < n; i++) {
 		double from = falls[i].is_total ? 0 : sum, y = (double)i * BAR_STEP + 4;
 
@@ -200,7 +222,7 @@ struct html chart_ranges(
 	struct chart c = { .title = title };
 	double scale = WIDTH - LABEL_WIDTH - VALUE_WIDTH, foot = (double)n * BAR_STEP + 8;
 
-	svg_begin(&o, &c, (int)n * BAR_STEP + 28);
+	svg_begin(&o, &c, "chart--lying", (int)n * BAR_STEP + 28);
 	for (int tenth = 0; tenth <= 10; tenth += 5) {
 		rect_at(&o, "chart-axis", LABEL_WIDTH + scale * tenth / 10 - 0.5, 0, 1, foot);
 		text_at(&o, "chart-label chart-middle", LABEL_WIDTH + scale * tenth / 10, foot + 15,
@@ -210,7 +232,7 @@ struct html chart_ranges(
 		const struct chart_range *r = &ranges[i];
 		double y = (double)i * BAR_STEP + 4;
 
-		text_at(&o, "chart-label chart-end", LABEL_WIDTH - 8, y + 14, r->label);
+		text_at(&o, "chart-label chart-end", LABEL_WIDTH - 8, y + 14, label_short(a, r->label));
 		if (r->instead.n) {
 			text_at(&o, "chart-label", LABEL_WIDTH + 8, y + 14, r->instead);
 			continue;

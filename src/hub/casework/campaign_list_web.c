@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "core/base/fold.h"
 #include "core/access/audit.h"
 #include "core/csv/csv.h"
 #include "core/sheet/sheet.h"
@@ -47,7 +48,7 @@ static struct letter_lines letters_of(struct web *w, struct campaign_id c, struc
 			.postcode = rows.v[i].postcode,
 			.reference = rows.v[i].reference,
 			.team = rows.v[i].hub_name,
-			.phone = rows.v[i].hub_phone };
+			.phone = phone_words(w->arena, rows.v[i].hub_phone) };
 	if (l.n)
 		*last = rows.v[l.n - 1].campaign_person_id;
 	return l;

@@ -315,6 +315,19 @@ static void hours_fill(struct web *w, struct casework_campaign_part_view *v)
 		: html_text(w->arena, S(""));
 }
 
+/* "polish", as it is kept, is "Polish". */
+static struct str language_words(struct arena *a, struct str folded)
+{
+	struct buf b = { .arena = a };
+
+	if (str_empty(folded))
+		return folded;
+	buf_char(&b, (char)(folded.p[0] >= 'a' && folded.p[0] <= 'z' ? folded.p[0] - 'a' + 'A'
+																 : folded.p[0]));
+	buf_str(&b, str_part(folded, 1, folded.n));
+	return buf_view(&b);
+}
+
 static void rest_fill(struct web *w, struct casework_campaign_part_view *v)
 {
 	struct campaign_tries_by_rows tries =
@@ -332,7 +345,8 @@ static void rest_fill(struct web *w, struct casework_campaign_part_view *v)
 	v->languages =
 		(struct state_lines){ ARENA_ARRAY(w->arena, struct state_line, tongues.n + 1), tongues.n };
 	for (size_t i = 0; i < tongues.n; i++)
-		v->languages.v[i] = (struct state_line){ tongues.v[i].language, tongues.v[i].n };
+		v->languages.v[i] = (struct state_line){
+			language_words(w->arena, tongues.v[i].language), tongues.v[i].n };
 }
 
 static struct casework_campaign_part_view *part_of(struct web *w, const struct campaign_head *h)

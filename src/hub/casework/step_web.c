@@ -1,4 +1,4 @@
-/* My day, the team's queue, the late list (one list, three questions), and one step's own page. */
+/* My day, the team’s queue, the late list (one list, three questions), and one step's own page. */
 #include "hub/casework/campaign_view.h"
 #include "hub/casework/case_web.h"
 
@@ -113,7 +113,7 @@ void team_page(struct web *w)
 		.lead = S("Soonest first. Take one and it is in your day."),
 		.empty = S("Nothing waits for somebody to take it.") };
 
-	queue_show(w, f, &v, S("Team's queue"));
+	queue_show(w, f, &v, S("Team’s queue"));
 }
 
 ROUTE(GET, "/late", late_page, ROLE_DESK)

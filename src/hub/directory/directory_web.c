@@ -38,7 +38,7 @@ static void form_show(struct web *w, struct organisation_id id, struct organisat
 	struct directory_organisation_view v = { .f = f,
 		.problems = ps,
 		.back = url_path(w->arena, "/organisations"),
-		.title = id.v ? S("Organisation") : S("Add an organisation"),
+		.title = id.v ? (f.name.n ? f.name : S("Organisation")) : S("Add an organisation"),
 		.kinds = kinds_of(w, f.kind) };
 
 	v.save = id.v ? url_path(w->arena, "/organisation/{}", id_text(w->arena, id.v))

@@ -82,7 +82,7 @@ struct str person_born_words(struct arena *a, struct personal born_on)
 {
 	struct date d;
 
-	return date_from_iso(personal_raw(born_on), &d) ? date_words(a, d) : S("");
+	return date_from_iso(personal_raw(born_on), &d) ? date_words_plain(a, d) : S("");
 }
 
 struct str month_day_words(struct arena *a, struct str month_day)

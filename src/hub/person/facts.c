@@ -44,11 +44,11 @@ static void born_read(struct arena *a, int64_t now, struct person_read *r, struc
 		problem_addf(ps, S("born"), "%.*s When were they born?", STR_ARG(why));
 	else if (date_diff(d, today) > 0)
 		problem_addf(ps, S("born"), "%.*s is still to come. When were they born?",
-			STR_ARG(date_words(a, d)));
+			STR_ARG(date_words_plain(a, d)));
 	else if (date_years(d, today) > 125)
 		problem_addf(ps, S("born"),
 			"Somebody born on %.*s would be %d years old. When were they born?",
-			STR_ARG(date_words(a, d)), date_years(d, today));
+			STR_ARG(date_words_plain(a, d)), date_years(d, today));
 	else
 		r->born_on = date_iso(a, d);
 }

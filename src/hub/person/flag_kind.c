@@ -170,6 +170,13 @@ static struct str day_words(struct arena *a, struct str iso)
 	return date_from_iso(iso, &d) ? date_words(a, d) : iso;
 }
 
+struct str flag_sharing_words(enum flag_sharing sharing)
+{
+	enum category c;
+
+	return category_parse(flag_sharing_name(sharing), &c) ? category_words(c) : S("");
+}
+
 struct personal flag_called(struct arena *a, const struct flag_kinds_all_rows *kinds,
 	struct person_id id, struct str code, struct str value, enum flag_sharing sharing)
 {

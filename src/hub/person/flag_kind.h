@@ -28,6 +28,9 @@ MUSTUSE bool flag_raise(
 MUSTUSE bool flag_end_by_hand(
 	struct db *db, struct person_id id, struct flag_id flag, struct str why, struct problems *ps);
 
+/* Who sees flags of a kind, as the kind of fact they are: "how to reach them". */
+struct str flag_sharing_words(enum flag_sharing sharing);
+
 struct flag_kinds_all_rows;
 /* A flag as the host calls it, as private as its kind: "Needs food", "Isolating: until Friday". */
 struct personal flag_called(struct arena *a, const struct flag_kinds_all_rows *kinds,

@@ -11,9 +11,9 @@
 #include "hub/person/row_check.h"
 
 const struct match_stratum_kind match_strata[MATCH_STRATA] = {
-	{ STR_INIT("beyond doubt (16 bits and more)"), MATCH_LINKED },
-	{ STR_INIT("sure (8 to 16 bits)"), MATCH_LINKED },
-	{ STR_INIT("just enough (up to 8 bits)"), MATCH_LINKED },
+	{ STR_INIT("beyond doubt"), MATCH_LINKED },
+	{ STR_INIT("sure"), MATCH_LINKED },
+	{ STR_INIT("just enough"), MATCH_LINKED },
 	{ STR_INIT("enough, but a rule holds it back"), MATCH_WAITING },
 	{ STR_INIT("more likely than not"), MATCH_WAITING },
 	{ STR_INIT("less likely than not"), MATCH_WAITING },

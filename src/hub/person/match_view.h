@@ -7,7 +7,12 @@
 
 struct quality_line { struct str name, precision, recall; int64_t linked; };
 struct quality_lines { struct quality_line *v; size_t n; };
-struct quality_part { struct str title, heading; struct html chart; struct quality_lines lines; };
+struct quality_part {
+	struct str title, heading;
+	struct html chart;
+	struct quality_lines lines;
+	bool drawn;                            /* the chart has something to show */
+};
 struct quality_parts { struct quality_part *v; size_t n; };
 struct band_line { struct str words, side, share; int64_t pairs, drawn, decided; };
 struct band_lines { struct band_line *v; size_t n; };

@@ -68,8 +68,10 @@ static struct quality_part part_of(
 			.linked = f.v[i].linked,
 			.precision = estimate_words(a, &f.v[i].precision),
 			.recall = estimate_words(a, &f.v[i].recall) };
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		ranges[i] = range_of(a, f.v[i].name, &f.v[i].precision);
+		p.drawn = p.drawn || ranges[i].instead.n == 0;
+	}
 	p.chart =
 		chart_ranges(a, str_fmt(a, "%.*s: linked rightly, in 100", STR_ARG(heading)), ranges, n);
 	return p;
@@ -140,7 +142,7 @@ static struct str model_words(struct arena *a, struct str version)
 		return str_fmt(a, "the model that comes with Kith (version %.*s)",
 			STR_ARG(str_part(rest, 8, rest.n - 8)));
 	if (str_starts(version, S("host-")) && date_from_iso(str_part(version, 5, 10), &on))
-		return str_fmt(a, "this hub’s own model of %.*s", STR_ARG(date_words(a, on)));
+		return str_fmt(a, "this hub’s own model of %.*s", STR_ARG(date_words_plain(a, on)));
 	return str_fmt(a, "the model %.*s", STR_ARG(version));
 }
 
@@ -236,14 +238,14 @@ static struct model_line model_line(
 	bool used = str_eq(m->version, in_use);
 
 	match_moves_read(a, m->moves, &moves, &l.refused);
-	l.learned = str_fmt(a, "Learned from %lld records and %lld decided pairs, beginning from %.*s.",
-		(long long)m->records, (long long)m->decisions, STR_ARG(m->leaned_on));
+	l.learned = str_fmt(a, "Learned from %.*s records and %.*s decided pairs, beginning from %.*s.",
+		STR_ARG(str_count(a, m->records)), STR_ARG(str_count(a, m->decisions)),
+		STR_ARG(model_words(a, m->leaned_on)));
 	l.held = m->agreed + m->agreed_before == 0
 		? S("")
 		: str_fmt(a,
 			  "Of the decided pairs that it was held against it puts %lld where people do; the "
-			  "model in use "
-			  "then put %lld there.",
+			  "model in use then put %lld there.",
 			  (long long)m->agreed, (long long)m->agreed_before);
 	l.moves = moves_words(a, &moves, m->published_at != 0);
 	model_state(&l, m, used);

@@ -83,7 +83,7 @@ void match_queue_page(struct web *w)
 	if (v.has_more)
 		v.more = url_with(w->arena, url_path(w->arena, "/match"), S("after"),
 			id_text(w->arena, rows.v[49].match_review_id.v));
-	person_reviews_html(web_page(w, S("One person or two?")), &v);
+	person_reviews_html(web_page(w, S("Same person?")), &v);
 }
 
 /* --- the pair --- */

@@ -151,7 +151,7 @@ void person_edit_page(struct web *w)
 		.family_name = see(w->viewer, p.family_name),
 		.known_as = see(w->viewer, p.known_as),
 		.pronouns = see(w->viewer, p.pronouns),
-		.born = see(w->viewer, p.born_on),
+		.born = see(w->viewer, personal_with(p.born_on, person_born_words(w->arena, p.born_on))),
 		.nhs_number = see(w->viewer, p.nhs_number),
 		.address = see(w->viewer, p.address),
 		.postcode = see(w->viewer, p.postcode),

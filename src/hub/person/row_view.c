@@ -1,6 +1,7 @@
 /* A row of a list beside the person it was joined to, as the record would be without it. */
 #include "hub/person/pair_view.h"
 
+#include "core/base/fold.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
 #include "engine/link/link.h"
@@ -47,9 +48,17 @@ static struct numbers numbers_of(struct db *db, struct person_id id, enum contac
 		if (came)
 			continue;
 		n.first = n.first.n ? n.first : personal_raw(rows.v[i].value);
-		n.all = str_join(db_arena(db), n.all, S("\n"), personal_raw(rows.v[i].value));
+		n.all = str_join(db_arena(db), n.all, S("\n"),
+			kind == CONTACT_POINT_KIND_PHONE
+				? phone_words(db_arena(db), personal_raw(rows.v[i].value))
+				: personal_raw(rows.v[i].value));
 	}
 	return n;
+}
+
+static struct str phone_or_empty(struct arena *a, struct str e164)
+{
+	return e164.n ? phone_words(a, e164) : S("");
 }
 
 struct sides {
@@ -63,8 +72,8 @@ static void lines_fill(struct db *db, const struct sides *s, struct pair_lines *
 	const struct pair_person_row *y = &s->record;
 	const struct person_read *r = &s->row;
 	struct arena *a = db_arena(db);
-	struct str phones = str_join(a, text_or_empty(r->phones[0]), S("\n"),
-		text_or_empty(r->phones[1]));
+	struct str phones = str_join(a, phone_or_empty(a, r->phones[0]), S("\n"),
+		phone_or_empty(a, r->phones[1]));
 
 	l->v = ARENA_ARRAY(a, struct pair_line, PAIR_LINES_MOST);
 #define SIDES(label, words, right)                                                                 \

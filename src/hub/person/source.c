@@ -88,7 +88,8 @@ static struct said_lines said_of(
 	for (size_t i = 0; i < all->n; i++) {
 		const struct value_claim *c = &all->v[i];
 		struct str value =
-			field == VALUE_BORN && date_from_iso(c->value, &born) ? date_words(a, born) : c->value;
+			field == VALUE_BORN && date_from_iso(c->value, &born) ? date_words_plain(a, born)
+																  : c->value;
 
 		if (c->field == field && !said_already(a, all, i))
 			l.v[l.n++] =

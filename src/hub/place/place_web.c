@@ -1,5 +1,6 @@
 /* Pages about places: hubs and areas. The page of an address stands with the people who live
  * there. */
+#include "core/base/fold.h"
 #include "core/base/id.h"
 #include "core/http/web.h"
 #include "hub/place/place.html.h"
@@ -69,7 +70,7 @@ void hub_page(struct web *w)
 		return;
 	v.e = (struct hub_edit){ .hub_id = row.hub_id,
 		.name = row.name,
-		.phone = row.phone,
+		.phone = phone_words(w->arena, row.phone),
 		.hours = row.hours,
 		.is_central = row.is_central };
 	place_hub_html(web_page(w, row.name), &v);

@@ -94,10 +94,7 @@ bool agreement_end(struct db *db, struct agreement_id id)
 struct str agreement_day(struct arena *a, struct str iso)
 {
 	struct date d;
-	if (!date_from_iso(iso, &d))
-		return iso;
-	struct str words = date_words(a, d), weekday;
-	return str_cut(&words, ' ', &weekday) ? words : iso;
+	return date_from_iso(iso, &d) ? date_words_plain(a, d) : iso;
 }
 
 /* --- places in the list --- */
@@ -271,7 +268,7 @@ static const struct {
 	{ "/need/{need}/task", "a new task" },
 	{ "/step/{step}", "a next step" },
 	{ "/my-day", "my day" },
-	{ "/team", "the team's queue" },
+	{ "/team", "the team’s queue" },
 	{ "/late", "what is late" },
 	{ "/task/{task}", "a task" },
 	{ "/tasks/board", "the tasks of a hub" },
@@ -283,6 +280,25 @@ static const struct {
 	{ "/helper/{volunteer}", "a volunteer's page" },
 	{ "/helper/{volunteer}/edit", "the form for a volunteer's facts" },
 	{ "/referrals", "what was referred to them" },
+	{ "/match", "records that may be one person" },
+	{ "/match/{review}", "two records that may be one person" },
+	{ "/match/row/{check}", "a row of a list beside a record" },
+	{ "/person/{person}/same", "records that look alike" },
+	{ "/call/{call}", "a call of a campaign" },
+	{ "/campaign/{campaign}", "a campaign" },
+	{ "/campaign/{campaign}/doors", "the doorsteps of a campaign" },
+	{ "/campaign/{campaign}/letters", "the letters of a campaign" },
+	{ "/campaign/{campaign}/letters/sheet", "the addresses of a campaign’s letters, taken away" },
+	{ "/campaigns/unreached/names", "who has not been reached" },
+	{ "/campaigns/unreached/export", "who has not been reached, taken away" },
+	{ "/import/{import}/differences", "what a delivery of a list changed" },
+	{ "/import/{import}/differences-csv", "what a delivery changed, taken away" },
+	{ "/import/{import}/rejects", "rows of a list that were left out" },
+	{ "/import/{import}", "a list that was brought in" },
+	{ "/rag/people", "who may be at risk" },
+	{ "/rag/trial", "who would change colour" },
+	{ "/helpers/new", "the form for a new volunteer" },
+	{ "/person/new", "the form for a new person" },
 };
 
 static const char *page_words(const char *page)

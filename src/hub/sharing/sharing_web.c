@@ -55,7 +55,7 @@ void audit_page(struct web *w)
 		audit_place_words(w->arena, v.lines.next));
 	v.more = url_with(w->arena, v.more, S("account"), web_query(w, "account"));
 	v.more = url_with(w->arena, v.more, S("action"), f.action);
-	sharing_audit_html(web_page(w, S("Audit")), &v);
+	sharing_audit_html(web_page(w, S("Who looked")), &v);
 }
 
 /* Governance asks about anybody they may see; a hub worker or manager about whom their own team
@@ -84,7 +84,7 @@ void audit_person_page(struct web *w)
 	struct sharing_audit_person_view v = { .back = desk
 			? url_path(w->arena, "/person/{}", id_text(w->arena, id.v))
 			: url_path(w->arena, "/audit"),
-		.back_words = desk ? S("Back to their page") : S("Everything done and seen"),
+		.back_words = desk ? S("Back to their page") : S("Who looked, and what was done"),
 		.reference = row.reference, .given_name = row.given_name,
 		.family_name = row.family_name,
 		.may_ask = may_ask_who_looked(w, id) };
@@ -114,7 +114,8 @@ void audit_matrix_page(struct web *w)
 	enum { N = sizeof shown / sizeof *shown };
 	struct arena *a = w->arena;
 	struct sharing_matrix_view v = { .columns = { ARENA_ARRAY(a, struct matrix_column, N), N },
-		.rows = { ARENA_ARRAY(a, struct matrix_row, CATEGORY_COUNT), CATEGORY_COUNT } };
+		.rows = { ARENA_ARRAY(a, struct matrix_row, CATEGORY_COUNT), CATEGORY_COUNT },
+		.may_open = w->viewer->role == ROLE_GOVERNANCE };
 	for (size_t i = 0; i < N; i++)
 		v.columns.v[i] =
 			(struct matrix_column){ role_name(shown[i]), role_words(shown[i]), shown[i] };
