@@ -88,7 +88,8 @@
 	doc.addEventListener("keydown", function (event) {
 		var target = event.target;
 		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-			var form = target.closest && target.closest("form");
+			/* outside every form it is the one main button of the page that is meant */
+			var mains = all("main .button-main"), form = target.closest && target.closest("form") || mains.length === 1 && mains[0].form;
 			var main = form && (form.querySelector(".button-main") || form.querySelector("button[type=submit]"));
 			if (main) {
 				event.preventDefault();

@@ -100,4 +100,56 @@ export default async function desk(browser, city) {
 		assert(!/[{}]/.test(text), 'a pattern of an address is shown');
 		await context.close();
 	});
+
+	promise('on a phone a row of a wide table is a block with its heads, and a table still to a screen reader', async () => {
+		for (const [role, address] of [['hub_manager', '/cases'], ['governance', '/audit'], ['administrator', '/accounts']]) {
+			const context = await signedIn(browser, city, role, { viewport: { width: 360, height: 740 } });
+			const page = await context.newPage();
+			await page.goto(address);
+			const seen = await page.locator('table[data-stacks]').first().evaluate((table) => ({
+				role: table.getAttribute('role'), wide: table.getBoundingClientRect().right,
+				heads: Array.from(table.tHead.rows[0].cells, (c) => c.textContent.trim()),
+				cells: Array.from(table.tBodies[0].rows[0].cells, (c) => [c.getAttribute('role'), c.getAttribute('data-head')]),
+			}));
+			assert(seen.role === 'table' && seen.wide <= 360, `${address}: ${seen.role}, ${seen.wide} wide`);
+			seen.cells.forEach(([is, head], i) => {
+				assert(/^(cell|rowheader)$/.test(is), `${address}: a cell is ${is}`);
+				assert(i === 0 || !head || head.startsWith(seen.heads[i]), `${address}: under ${seen.heads[i]} stands ${head}`);
+			});
+			assert(seen.cells.filter(([, head]) => head).length >= 2, `${address}: cells without their heads`);
+			await context.close();
+		}
+	});
+
+	promise('the tab one is on is in sight on a phone', async () => {
+		const context = await signedIn(browser, city, 'hub_manager', { viewport: { width: 360, height: 740 } });
+		const page = await context.newPage();
+		for (const address of ['/match', '/reports', '/my-day']) {
+			await page.goto(address);
+			const at = await page.locator('.kith-menu__list a[aria-current]').boundingBox();
+			assert(at.x >= 0 && at.x + at.width <= 360, `${address}: the tab is at ${at.x}`);
+		}
+		await context.close();
+	});
+
+	promise('Ctrl+Enter saves a triage from anywhere on its page', async () => {
+		const context = await signedIn(browser, city, 'hub_worker');
+		const page = await context.newPage();
+		await page.goto('/requests?hub=all');
+		await page.locator('main tbody th a').first().click();
+		await page.waitForURL(/triage/);
+		await Promise.all([page.waitForNavigation(), page.keyboard.press('Control+Enter')]);
+		assert(/is triaged/.test(await page.locator('.kith-flash').innerText()), `it says ${await page.textContent('main')}`);
+		await context.close();
+	});
+
+	promise('governance and administrators begin where their work is', async () => {
+		for (const [role, address] of [['governance', '/audit'], ['administrator', '/accounts']]) {
+			const context = await signedIn(browser, city, role);
+			const page = await context.newPage();
+			await page.goto('/');
+			assert(new URL(page.url()).pathname === address, `${role} begins at ${page.url()}`);
+			await context.close();
+		}
+	});
 }

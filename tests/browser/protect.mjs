@@ -78,4 +78,23 @@ export default async function protecting(browser, city) {
 		assert(await sees(worker, who) === !same, 'the new team does not find them, or another does');
 		await Promise.all(contexts.map((c) => c.close()));
 	});
+
+	promise('governance reads by reference why somebody is protected, and finds its own look there', async () => {
+		const context = await signedIn(browser, city, 'governance', { reducedMotion: 'reduce' });
+		const page = await context.newPage();
+		await page.goto('/protected/overseen');
+		await looks_well(page, '/protected/overseen');
+		const reference = (await main(page)).match(/P-[0-9A-Z]{4,5}-[0-9A-Z]{1,2}/g).pop();
+		await page.goto('/audit');
+		await page.fill('[name=person]', reference);
+		await Promise.all([page.waitForNavigation(), page.click('main form button')]);
+		assert(new URL(page.url()).pathname === `/protected/overseen/${reference}`, `the reference leads to ${page.url()}`);
+		await looks_well(page, new URL(page.url()).pathname);
+		const told = await main(page);
+		assert(/refuge|street/.test(told), `no reason: ${told}`);
+		assert(/why they must not be found, and who looked/.test(told), 'its own look is not in the list');
+		assert(!/Sexton|Quillfeather|Tamblyn/.test(told), 'a name or the address is shown');
+		assert(await page.locator('main a[href^="/person/"]').count() === 0, 'a way to the record');
+		await context.close();
+	});
 }

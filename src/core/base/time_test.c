@@ -353,6 +353,8 @@ static void times_are_said_as_people_say_them(void **state)
 	assert_string_equal(SAID(2020, 6, 4, 16, 15), "4 June, 4:15 pm");
 	assert_string_equal(SAID(2019, 5, 4, 16, 15), "4 May 2019");
 	assert_string_equal(str_z(A, date_words(A, (struct date){ 2020, 5, 4 })), "Monday 4 May 2020");
+	assert_string_equal(str_z(A, date_words_plain(A, (struct date){ 1942, 5, 4 })), "4 May 1942");
+	assert_true(str_empty(date_words_plain(A, (struct date){ 1942, 2, 30 })));
 }
 
 static void due_times_are_said_with_the_largest_units(void **state)

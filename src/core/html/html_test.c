@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/html/chart.h"
 #include "core/html/html.h"
 
 static struct out out_new(struct arena *a)
@@ -88,6 +89,23 @@ static void a_path_that_came_back_stays_on_this_server(void **state)
 	arena_free(a);
 }
 
+static void a_name_too_long_for_a_chart_is_cut_behind_a_word(void **state)
+{
+	struct arena *a = arena_new();
+	struct chart_point p[] = { { S("Household goods, bedding, clothing, uniform"), 1, NAN },
+		{ S("Loneliness, befriending"), 2, NAN },
+		{ S("Żółćżółćżółćżółćżółćżółćżółćżółćżółć"), 3, NAN } };
+	struct chart c = { .title = S("x"), .points = p, .n = 3 };
+	struct str svg = chart_bars(a, c).safe_markup;
+
+	(void)state;
+	assert_true(str_find(svg, S(">Household goods, bedding…<")) >= 0);
+	assert_true(str_find(svg, S(">Loneliness, befriending<")) >= 0);
+	assert_true(str_find(svg, S(">Żółćżółćżółćżółćżółćżółćżółćżółć…<")) >= 0);
+	assert_true(str_utf8_ok(svg));
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +113,7 @@ int main(void)
 		cmocka_unit_test(a_form_carries_its_token_and_a_new_once_key),
 		cmocka_unit_test(addresses_are_encoded_and_foreign_ones_run_nothing),
 		cmocka_unit_test(a_path_that_came_back_stays_on_this_server),
+		cmocka_unit_test(a_name_too_long_for_a_chart_is_cut_behind_a_word),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

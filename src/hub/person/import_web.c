@@ -30,6 +30,18 @@ static struct str words_of(enum import_kind kind)
 	return f ? str_of(f->words) : import_kind_name(kind);
 }
 
+/* Where people look at what came in. */
+static struct url came_url(struct web *w, enum import_kind kind, struct str *words)
+{
+	if (kind == IMPORT_KIND_REQUESTS) {
+		*words = S("See the requests");
+		return url_with(w->arena, url_path(w->arena, "/requests"), S("show"), S("all"));
+	}
+	*words = kind == IMPORT_KIND_VOLUNTEERS ? S("See the volunteers")
+											: S("See the people, newest record first");
+	return url_path(w->arena, kind == IMPORT_KIND_VOLUNTEERS ? "/helpers" : "/people");
+}
+
 static struct url import_url(struct web *w, struct import_id id, const char *what)
 {
 	return what ? url_path(w->arena, "/import/{}/{}", id_text(w->arena, id.v), str_of(what))
@@ -250,6 +262,7 @@ static void import_show(
 	v.checks = import_checks_read(w->arena, row->checks);
 	v.stops = import_checks_stop(&v.checks);
 	v.lists = url_path(w->arena, "/lists");
+	v.came = came_url(w, row->kind, &v.came_words);
 	v.differences = import_url(w, row->import_id, "differences");
 	v.has_differences =
 		v.ended && (w->viewer->role & ROLE_HUB) != 0 && list_has_changes(w->db, row->import_id);
