@@ -35,7 +35,7 @@ await take('intake', 'call_handler', '/request/new', { before: async (page) => {
 await take('requests', 'hub_worker', '/requests?hub=all&show=waiting');
 await take('my-day', 'hub_worker', '/my-day');
 await take('case', 'hub_worker', '/my-day', { before: openCase });
-await take('helpers', 'hub_worker', '/helpers');
+await take('campaign', 'hub_manager', example('/campaign/{campaign}'), { height: 900 });
 await take('task', 'hub_manager', '/tasks/board?hub=all', { before: async (page) => {
 	await page.locator('section#open tbody a').first().click();
 	await page.waitForLoadState('load');
@@ -43,6 +43,5 @@ await take('task', 'hub_manager', '/tasks/board?hub=all', { before: async (page)
 await take('phone', 'volunteer', '/tasks', { width: 360, height: 740 });
 await take('week', 'hub_manager', '/reports', { before: async (page) => { await page.click('text=Last week'); await page.waitForLoadState('load'); } });
 await take('audit', 'governance', '/audit');
-await take('accounts', 'administrator', '/accounts');
 await browser.close();
 await city.stop();
