@@ -62,15 +62,54 @@ static void area(struct out *o, const struct map_area *m)
 	put_literal(o, "\"/>");
 }
 
+/* What a name covers, about: letters are 13 units high and 7 wide, middle at the point. */
+struct cover { double left, right, top, bottom; };
+
+static struct cover cover_of(const struct map_area *m)
+{
+	double letters = 0;
+
+	for (size_t at = 0; at < m->name.n && str_utf8_next(m->name, &at) >= 0;)
+		letters++;
+	return (struct cover){ m->label.x - letters * 3.5, m->label.x + letters * 3.5,
+		m->label.y - 12, m->label.y + 3 };
+}
+
+/* Nothing is written over what is written already: the list beside the map has every name. */
+static bool is_free(const struct cover *taken, size_t n, struct cover c)
+{
+	for (size_t i = 0; i < n; i++)
+		if (c.left < taken[i].right && c.right > taken[i].left && c.top < taken[i].bottom &&
+			c.bottom > taken[i].top)
+			return false;
+	return true;
+}
+
 static void name(struct out *o, const struct map_area *m)
 {
-	if (str_empty(m->name) || !drawable(m->label))
-		return;
 	put_literal(o, "<text class=\"map-name\"");
 	place(o, "x", "y", m->label);
 	put_literal(o, ">");
 	out_text_str(o, m->name);
 	put_literal(o, "</text>");
+}
+
+/* Those that the page is about come first. */
+static void names(struct out *o, const struct map *m)
+{
+	struct cover *taken = ARENA_ARRAY(o->buf.arena, struct cover, m->n_areas + 1);
+	size_t n = 0;
+
+	for (int strong = 1; strong >= 0; strong--)
+		for (size_t i = 0; i < m->n_areas; i++) {
+			const struct map_area *a = &m->areas[i];
+
+			if (a->strong != strong || str_empty(a->name) || !drawable(a->label) ||
+				!is_free(taken, n, cover_of(a)))
+				continue;
+			taken[n++] = cover_of(a);
+			name(o, a);
+		}
 }
 
 static void pin(struct out *o, const struct map_pin *p)
@@ -113,8 +152,7 @@ struct html map_svg(struct arena *a, struct map m)
 	put_literal(&o, ">");
 	for (size_t i = 0; i < m.n_areas; i++)
 		area(&o, &m.areas[i]);
-	for (size_t i = 0; i < m.n_areas; i++)
-		name(&o, &m.areas[i]);
+	names(&o, &m);
 	for (size_t i = 0; i < m.n_pins; i++)
 		pin(&o, &m.pins[i]);
 	put_literal(&o, "</svg>");

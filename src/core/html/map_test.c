@@ -42,10 +42,28 @@ static void areas_names_and_pins_are_drawn_and_escaped(void **state)
 	arena_free(a);
 }
 
+static void no_name_is_written_over_another(void **state)
+{
+	struct arena *a = arena_new();
+	struct map_area areas[] = { { .name = S("Foundry"), .label = { 100, 50 } },
+		{ .name = S("Meadow Lane"), .label = { 130, 52 }, .strong = true },
+		{ .name = S("Harbour"), .label = { 100, 90 } } };
+	struct html map = map_svg(a,
+		(struct map){ .title = S("x"), .width = 200, .height = 100, .areas = areas, .n_areas = 3 });
+
+	(void)state;
+	assert_true(str_find(map.safe_markup, S("Meadow Lane")) >= 0);
+	assert_true(str_find(map.safe_markup, S("Harbour")) >= 0);
+	assert_true(str_find(map.safe_markup, S("Foundry")) < 0);
+	arena_free(a);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(
-		areas_names_and_pins_are_drawn_and_escaped) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(areas_names_and_pins_are_drawn_and_escaped),
+		cmocka_unit_test(no_name_is_written_over_another),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
