@@ -5,38 +5,14 @@
 #include "core/base/time.h"
 #include "hub/person/import_order.h"
 #include "hub/person/import_spool.h"
+#include "hub/person/import_town.h"
 
 #define PEOPLE 300
 
-static struct str file_of(struct testdb *t, const char *name, struct str text)
-{
-	struct str path = str_fmt(t->arena, "%.*s/%s", STR_ARG(t->dir), name);
-	FILE *f = fopen(str_z(t->arena, path), "wb");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(text.p, 1, text.n, f), text.n);
-	assert_int_equal(fclose(f), 0);
-	return path;
-}
-
 static struct import_look looked(struct testdb *t, struct str path, const char *list)
 {
-	struct import_look look = { .list_name = str_of(list) };
-	struct problems ps = { .arena = t->arena };
-
-	import_register(&import_people_format);
-	if (!import_look(t->arena, path, S("list.csv"), IMPORT_KIND_PEOPLE, STR_NONE, &look, &ps))
-		fail_msg("refused: %.*s", STR_ARG(ps.v[0].text));
-	return look;
-}
-
-static struct import_id begun(struct testdb *t, const struct import_look *look)
-{
-	struct db *db = testdb_begin(t, DB_WRITE);
-	struct import_id id = import_begin(db, look);
-
-	assert_true(db_end(db));
-	return id;
+	return town_looked(
+		t, path, "list.csv", NULL, (struct import_look){ .list_name = str_of(list) });
 }
 
 #define HEADER "Record ID,First name,Surname,Date of birth,Address,Postcode,Phone\n"
@@ -59,8 +35,8 @@ static void register_made(struct testdb *t)
 	buf_lit(&b, HEADER);
 	for (int i = 0; i < PEOPLE; i++)
 		person_put(&b, i, "Mill", i);
-	look = looked(t, file_of(t, "register.csv", buf_view(&b)), "The register");
-	assert_true(import_run(t->pool, 1, begun(t, &look), &look, NULL, NULL, &counts, &why));
+	look = looked(t, town_file(t, "register.csv", buf_view(&b)), "The register");
+	assert_true(import_run(t->pool, 1, town_begun(t, &look), &look, NULL, NULL, &counts, &why));
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), PEOPLE);
 }
 
@@ -90,7 +66,7 @@ static struct str shuffled(struct testdb *t)
 		if (who[i] % 60 == 0)
 			buf_lit(&b, ",,,,,,\n,,,31/02/1950,,,nothing to find them by\n");
 	}
-	return file_of(t, "list.csv", buf_view(&b));
+	return town_file(t, "list.csv", buf_view(&b));
 }
 
 /* Where the row of that number stands in what comes. */
@@ -149,7 +125,7 @@ static void rows_come_by_person_then_by_postcode(void **state)
 
 	register_made(t);
 	look = looked(t, shuffled(t), "The list");
-	o = opened(t, &look, begun(t, &look), true);
+	o = opened(t, &look, town_begun(t, &look), true);
 	assert_non_null(o);
 	while (order_next(o, &row)) {
 		int64_t who = 0;
@@ -189,7 +165,7 @@ static void whoever_goes_on_takes_the_order_that_was_kept(void **state)
 
 	register_made(t);
 	look = looked(t, shuffled(t), "The list");
-	id = begun(t, &look);
+	id = town_begun(t, &look);
 	o = opened(t, &look, id, true);
 	first = rows_come(o);
 	order_close(o);
@@ -244,11 +220,11 @@ static struct str after_the_list(void **state, int64_t big_rows, int stop_at, st
 	look = looked(t, shuffled(t), "The list");
 	look.big_rows = big_rows;
 	look.chunk_rows = 50;
-	id = begun(t, &look);
+	id = town_begun(t, &look);
 	if (stop_at) {
 		assert_false(import_run(t->pool, 1, id, &look, stop_after, &s, &counts, &why));
 		assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM upload"), 1);
-		assert_int_equal(begun(t, &look).v, id.v);
+		assert_int_equal(town_begun(t, &look).v, id.v);
 	}
 	assert_true(import_run(t->pool, 1, id, &look, NULL, NULL, &counts, &why));
 	assert_int_equal(counts.done, look.rows);

@@ -12,38 +12,13 @@
 #include "core/base/rng.h"
 #include "core/base/time.h"
 #include "hub/person/import_private.h"
+#include "hub/person/import_town.h"
 #include "hub/person/person_private.h"
-
-static struct str file_of(struct testdb *t, const char *name, struct str text)
-{
-	struct str path = str_fmt(t->arena, "%.*s/%s", STR_ARG(t->dir), name);
-	FILE *f = fopen(str_z(t->arena, path), "wb");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(text.p, 1, text.n, f), text.n);
-	assert_int_equal(fclose(f), 0);
-	return path;
-}
 
 static struct import_look looked(struct testdb *t, struct str path, const char *map, bool sample)
 {
-	struct import_look look = { .sample_addresses = sample };
-	struct problems ps = { .arena = t->arena };
-
-	import_register(&import_people_format);
-	if (!import_look(t->arena, path, S("list.csv"), IMPORT_KIND_PEOPLE,
-			map ? str_of(map) : STR_NONE, &look, &ps))
-		fail_msg("refused: %.*s", STR_ARG(ps.v[0].text));
-	return look;
-}
-
-static struct import_id begun(struct testdb *t, const struct import_look *look)
-{
-	struct db *db = testdb_begin(t, DB_WRITE);
-	struct import_id id = import_begin(db, look);
-
-	assert_true(db_end(db));
-	return id;
+	return town_looked(
+		t, path, "list.csv", map, (struct import_look){ .sample_addresses = sample });
 }
 
 static struct import_counts brought_in(
@@ -53,7 +28,7 @@ static struct import_counts brought_in(
 	struct import_counts counts;
 	struct str why;
 
-	if (!import_run(t->pool, 1, begun(t, &look), &look, NULL, NULL, &counts, &why))
+	if (!import_run(t->pool, 1, town_begun(t, &look), &look, NULL, NULL, &counts, &why))
 		fail_msg("%.*s", STR_ARG(why));
 	return counts;
 }
@@ -70,7 +45,7 @@ static const char council[] =
 static void good_rows_go_in_and_bad_ones_stay_alone_with_their_reason(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct import_counts c = brought_in(t, file_of(t, "a.csv", str_of(council)), NULL, false);
+	struct import_counts c = brought_in(t, town_file(t, "a.csv", str_of(council)), NULL, false);
 	struct str rejects;
 	struct import_id id;
 	struct db *db;
@@ -102,7 +77,7 @@ static void good_rows_go_in_and_bad_ones_stay_alone_with_their_reason(void **sta
 static void the_same_file_again_adds_nothing(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = file_of(t, "a.csv", str_of(council));
+	struct str path = town_file(t, "a.csv", str_of(council));
 	struct import_counts c;
 
 	(void)brought_in(t, path, NULL, false);
@@ -110,7 +85,7 @@ static void the_same_file_again_adds_nothing(void **state)
 	assert_true(c.fresh == 0 && c.known == 4 && c.rejected == 2);
 	/* another encoding, other line ends, a new row among them */
 	c = brought_in(t,
-		file_of(t, "b.csv",
+		town_file(t, "b.csv",
 			S("First name;Surname;Date of birth;Address;Postcode;Telephone;Notes\n"
 			  "New;Person;2/3/1960;1 Elm Rd;OX1 1AC;07700 900001;\n"
 			  "Amira;Hassan;14/05/1942;14 Mill St;OX1 1AB;07700 900417;lives alone, wheezy\n")),
@@ -125,10 +100,10 @@ static void a_reject_that_was_put_right_goes_in(void **state)
 	struct import_counts c;
 
 	(void)brought_in(t,
-		file_of(t, "a.csv", S("Name,Born,Why it was left out\nJosé Núñez,31/2/1950,\n")), NULL,
+		town_file(t, "a.csv", S("Name,Born,Why it was left out\nJosé Núñez,31/2/1950,\n")), NULL,
 		false);
 	c = brought_in(t,
-		file_of(t, "b.csv",
+		town_file(t, "b.csv",
 			S("Name,Born,Why it was left out\nJosé Núñez,28/2/1950,That date does not exist\n")),
 		NULL, false);
 	assert_true(c.fresh == 1 && c.rejected == 0);
@@ -140,7 +115,7 @@ static void columns_are_guessed_and_what_somebody_says_wins(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	struct import_look look = looked(t,
-		file_of(t, "a.csv",
+		town_file(t, "a.csv",
 			S("Traced_NHSNUMBER,PatientFirstName,PatientSurname,DateOfBirth,PatientAddress_Line1,"
 			  "PatientAddress_PostCode,mobile,landline,\"Odd, "
 			  "column\"\n9434765919,Amira,Hassan,19420514,14 Mill St,OX1 1AB,07700900417,,Mo\n")),
@@ -183,7 +158,7 @@ static void a_file_that_is_no_such_list_is_refused_kindly(void **state)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct import_look look = { 0 };
 		struct problems ps = { .arena = t->arena };
-		struct str path = file_of(t, "bad", str_of(bad[i].text));
+		struct str path = town_file(t, "bad", str_of(bad[i].text));
 
 		assert_false(import_look(t->arena, path, S("bad"), IMPORT_KIND_PEOPLE,
 			bad[i].map ? str_of(bad[i].map) : STR_NONE, &look, &ps));
@@ -196,7 +171,7 @@ static void a_file_that_is_no_such_list_is_refused_kindly(void **state)
 static void a_half_written_file_says_so_and_its_whole_rows_go_in(void **state)
 {
 	struct testdb *t = testdb_of(state);
-	struct str path = file_of(t, "a.csv",
+	struct str path = town_file(t, "a.csv",
 		S("Name,Telephone,Postcode\nAmira Hassan,07700 900417,OX1 1AB\nJosé Núñez,0770"));
 	struct import_counts c;
 
@@ -219,7 +194,7 @@ static struct str many_rows(struct testdb *t, int n)
 	for (int i = 0; i < n; i++)
 		buf_fmt(&b, "Person%c%c%c Number,0%lld,%d/1/19%02d\n", 'a' + i % 26, 'a' + i / 26 % 26,
 			'a' + i / 676 % 26, 7700000000LL + i, i % 28 + 1, i % 80 + 10);
-	return file_of(t, "many.csv", buf_view(&b));
+	return town_file(t, "many.csv", buf_view(&b));
 }
 
 /* A big list makes most keys behind its last row: everybody has theirs, and nobody waits. */
@@ -256,7 +231,7 @@ static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 	struct import_look look = looked(t, path, NULL, false);
 	struct stopper s = { t, 2 };
 	struct import_counts counts;
-	struct import_id id = begun(t, &look);
+	struct import_id id = town_begun(t, &look);
 	bool left;
 
 	look.chunk_rows = 500;
@@ -269,7 +244,7 @@ static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 		left); /* should nobody ever go on with it */
 	everybody_is_found(t);
 	assert_true(keys_left_behind(t->pool, 1, time_now(), &left) && !left);
-	assert_int_equal(begun(t, &look).v, id.v);
+	assert_int_equal(town_begun(t, &look).v, id.v);
 	assert_true(import_run(t->pool, 1, id, &look, NULL, NULL, &counts, &why));
 	assert_true(counts.done == MANY && counts.fresh == MANY && counts.known == 0);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), MANY);
@@ -351,7 +326,7 @@ static void kill_minus_nine_at_any_moment_loses_nothing(void **state)
 
 	look.chunk_rows = 200;
 	look.big_rows = MANY / 2;
-	brought_in_under_kills(t, &look, begun(t, &look));
+	brought_in_under_kills(t, &look, town_begun(t, &look));
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), MANY);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM source_record"), MANY);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM contact_point"), MANY);
@@ -376,7 +351,7 @@ static struct str delivery(struct testdb *t, const char *name, bool second)
 			'A' + who / 10 % 7,
 			7700000000LL + who + (rung ? 5000 : 0));
 	}
-	return file_of(t, name, buf_view(&b));
+	return town_file(t, name, buf_view(&b));
 }
 
 static int64_t changes(struct testdb *t, const char *kind)
@@ -395,11 +370,11 @@ static void kill_minus_nine_in_a_second_delivery_changes_nothing_twice(void **st
 	struct import_id id;
 	struct str why;
 
-	assert_true(import_run(t->pool, 1, begun(t, &look), &look, NULL, NULL, &counts, &why));
+	assert_true(import_run(t->pool, 1, town_begun(t, &look), &look, NULL, NULL, &counts, &why));
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), DELIVERED);
 	look = looked(t, delivery(t, "weekly2.csv", true), NULL, false);
 	look.chunk_rows = 100;
-	id = begun(t, &look);
+	id = town_begun(t, &look);
 	brought_in_under_kills(t, &look, id);
 	for (int i = 0; i < DELIVERED; i++) {
 		moved += i % 7 && i % 3 == 0;
@@ -449,7 +424,7 @@ static struct str long_list(struct testdb *t)
 	for (int i = 0; i < 300; i++)
 		buf_fmt(&b, "Person%c%c Number,0%lld,%02000d\n", 'a' + i % 26, 'a' + i / 26,
 			7700000000LL + i, i);
-	return file_of(t, "long.csv", buf_view(&b));
+	return town_file(t, "long.csv", buf_view(&b));
 }
 
 /* What the page does: the file is kept, the import noted down and started. */
@@ -577,7 +552,7 @@ static void every_shielding_list_is_understood(void **state)
 		for (size_t k = 0; k <= commas; k++)
 			buf_fmt(&b, "%sv%zu", k ? "," : "", k);
 		buf_char(&b, '\n');
-		look = looked(t, file_of(t, files[i], buf_view(&b)), NULL, false);
+		look = looked(t, town_file(t, files[i], buf_view(&b)), NULL, false);
 		for (size_t c = 0; c < 5; c++) {
 			static const char *const must[] = { "nhs_number", "given_name", "family_name", "born",
 				"postcode" };

@@ -10,6 +10,7 @@
 #include "hub/person/import.sql.h"
 #include "hub/person/import_private.h"
 #include "hub/person/import_profile.h"
+#include "hub/person/import_town.h"
 #include "hub/person/list.h"
 #include "hub/person/person.h"
 #include "hub/person/person.sql.h"
@@ -18,38 +19,20 @@
 #include "hub/person/rag.h"
 #include "hub/person/value.h"
 
-static struct str file_of(struct testdb *t, const char *name, struct str text)
-{
-	struct str path = str_fmt(t->arena, "%.*s/%s", STR_ARG(t->dir), name);
-	FILE *f = fopen(str_z(t->arena, path), "wb");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(text.p, 1, text.n, f), text.n);
-	assert_int_equal(fclose(f), 0);
-	return path;
-}
-
 static struct import_look looked_as(
 	struct testdb *t, struct str path, const char *file_name, const char *list)
 {
-	struct import_look look = { .list_name = list ? str_of(list) : STR_NONE };
-	struct problems ps = { .arena = t->arena };
-
-	import_register(&import_people_format);
-	if (!import_look(t->arena, path, str_of(file_name), IMPORT_KIND_PEOPLE, STR_NONE, &look, &ps))
-		fail_msg("refused: %.*s", STR_ARG(ps.v[0].text));
-	return look;
+	return town_looked(t, path, file_name, NULL,
+		(struct import_look){ .list_name = list ? str_of(list) : STR_NONE });
 }
 
 static struct import_id delivered(struct testdb *t, const char *file_name, const char *list,
 	struct str text, struct import_counts *counts)
 {
-	struct import_look look = looked_as(t, file_of(t, file_name, text), file_name, list);
-	struct db *db = testdb_begin(t, DB_WRITE);
-	struct import_id id = import_begin(db, &look);
+	struct import_look look = looked_as(t, town_file(t, file_name, text), file_name, list);
+	struct import_id id = town_begun(t, &look);
 	struct str why;
 
-	assert_true(db_end(db));
 	if (!import_run(t->pool, 1, id, &look, NULL, NULL, counts, &why))
 		fail_msg("%.*s", STR_ARG(why));
 	return id;
@@ -301,7 +284,7 @@ static void of_two_lists_the_one_believed_more_is_shown_and_when_it_goes_the_oth
 static struct import_checks checks_of(
 	struct testdb *t, const char *name, const char *list, struct str text)
 {
-	struct import_look look = looked_as(t, file_of(t, name, text), name, list);
+	struct import_look look = looked_as(t, town_file(t, name, text), name, list);
 	struct db *db = testdb_begin(t, DB_READ);
 	struct import_checks c = import_check_all(db, &look);
 
@@ -413,7 +396,7 @@ static struct str book_of(struct testdb *t)
 	tab_add(s, "Notes", NULL, 0);
 	tab_add(s, "North", north, 2);
 	tab_add(s, "South & more", south, 3);
-	return file_of(t, "book.xlsx", sheet_bytes(s));
+	return town_file(t, "book.xlsx", sheet_bytes(s));
 }
 
 static void another_tab_is_chosen_while_the_import_waits_and_that_one_goes_in(void **state)
@@ -461,7 +444,7 @@ static void a_tab_that_is_not_there_or_has_no_rows_is_refused_with_the_names_of_
 	import_register(&import_people_format);
 	tab_add(s, "Cover", cover, 1);
 	tab_add(s, "People", rows, 2);
-	path = file_of(t, "book.xlsx", sheet_bytes(s));
+	path = town_file(t, "book.xlsx", sheet_bytes(s));
 	assert_false(
 		import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &look, &ps));
 	assert_true(
@@ -488,7 +471,7 @@ static void two_tabs_of_a_workbook_are_two_imports(void **state)
 	import_register(&import_people_format);
 	tab_add(s, "A", one, 2);
 	tab_add(s, "B", two, 2);
-	path = file_of(t, "book.xlsx", sheet_bytes(s));
+	path = town_file(t, "book.xlsx", sheet_bytes(s));
 	assert_true(import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &a, &ps));
 	assert_true(import_look(t->arena, path, S("book.xlsx"), IMPORT_KIND_PEOPLE, STR_NONE, &b, &ps));
 	assert_true(str_eq(a.mapping, b.mapping));
@@ -503,7 +486,7 @@ static void columns_of_one_name_are_said_and_only_the_first_is_used(void **state
 {
 	struct testdb *t = testdb_of(state);
 	struct import_look look = looked_as(t,
-		file_of(t, "twice.csv",
+		town_file(t, "twice.csv",
 			S("First name,Surname,Phone,Phone,Notes,Notes,Notes\n"
 			  "Amira,Hassan,07700 900417,07700 900418,a,b,c\n")),
 		"twice.csv", "Twice");
@@ -561,7 +544,7 @@ static void every_standard_list_is_recognised_with_its_header_and_without(void *
 		for (size_t k = 0; k < n; k++)
 			buf_fmt(&b, "%sv%zu", k ? "," : "", k);
 		buf_char(&b, '\n');
-		look = looked_as(t, file_of(t, "p.csv", buf_view(&b)), "p.csv", NULL);
+		look = looked_as(t, town_file(t, "p.csv", buf_view(&b)), "p.csv", NULL);
 		assert_ptr_equal(look.profile, &list_profiles[i]);
 	}
 }

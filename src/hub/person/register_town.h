@@ -4,40 +4,20 @@
 
 #include "support/testdb.h"
 
-#include <stdio.h>
-
-#include "hub/person/import.h"
+#include "hub/person/import_town.h"
 #include "hub/person/person.h"
 #include "hub/person/register.h"
 
 #define HEAD "First name,Surname,Date of birth,Address,Postcode,Telephone,NHS number\n"
 
-static inline struct str written(struct testdb *t, const char *text)
-{
-	struct str path = str_fmt(t->arena, "%.*s/list.csv", STR_ARG(t->dir));
-	FILE *f = fopen(str_z(t->arena, path), "wb");
-
-	assert_non_null(f);
-	assert_true(fputs(text, f) >= 0 && fclose(f) == 0);
-	return path;
-}
-
 static inline struct import_counts delivered(struct testdb *t, const char *list, const char *text)
 {
-	struct import_look look = { .list_name = str_of(list) };
-	struct problems ps = { .arena = t->arena };
-	struct str path = written(t, text), why;
+	struct import_look look = town_looked(t, town_file(t, "list.csv", str_of(text)), "list.csv",
+		NULL, (struct import_look){ .list_name = str_of(list) });
 	struct import_counts c;
-	struct import_id id;
-	struct db *db;
+	struct str why;
 
-	import_register(&import_people_format);
-	if (!import_look(t->arena, path, S("list.csv"), IMPORT_KIND_PEOPLE, STR_NONE, &look, &ps))
-		fail_msg("refused: %.*s", STR_ARG(ps.v[0].text));
-	db = testdb_begin(t, DB_WRITE);
-	id = import_begin(db, &look);
-	assert_true(db_end(db));
-	if (!import_run(t->pool, 1, id, &look, NULL, NULL, &c, &why))
+	if (!import_run(t->pool, 1, town_begun(t, &look), &look, NULL, NULL, &c, &why))
 		fail_msg("%.*s", STR_ARG(why));
 	return c;
 }

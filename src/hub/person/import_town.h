@@ -1,0 +1,45 @@
+/* Lists for tests: written, looked at, begun. */
+#ifndef KITH_IMPORT_TOWN_H
+#define KITH_IMPORT_TOWN_H
+
+#include "support/testdb.h"
+
+#include <stdio.h>
+
+#include "hub/person/import.h"
+
+/* A file in the test's own folder. */
+static inline struct str town_file(struct testdb *t, const char *name, struct str text)
+{
+	struct str path = str_fmt(t->arena, "%.*s/%s", STR_ARG(t->dir), name);
+	FILE *f = fopen(str_z(t->arena, path), "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(text.p, 1, text.n, f), text.n);
+	assert_int_equal(fclose(f), 0);
+	return path;
+}
+
+/* As `asked` says, a list of people; the test fails when it is refused. `map`: NULL: guessed. */
+static inline struct import_look town_looked(struct testdb *t, struct str path,
+	const char *file_name, const char *map, struct import_look asked)
+{
+	struct problems ps = { .arena = t->arena };
+
+	import_register(&import_people_format);
+	if (!import_look(t->arena, path, str_of(file_name), IMPORT_KIND_PEOPLE,
+			map ? str_of(map) : STR_NONE, &asked, &ps))
+		fail_msg("refused: %.*s", STR_ARG(ps.v[0].text));
+	return asked;
+}
+
+static inline struct import_id town_begun(struct testdb *t, const struct import_look *look)
+{
+	struct db *db = testdb_begin(t, DB_WRITE);
+	struct import_id id = import_begin(db, look);
+
+	assert_true(db_end(db));
+	return id;
+}
+
+#endif
