@@ -47,7 +47,6 @@ CREATE UNIQUE INDEX person_reference ON person (host_id, reference);
 CREATE INDEX person_property ON person (host_id, property_id);
 CREATE INDEX person_household ON person (host_id, household_id);
 CREATE INDEX person_merged ON person (host_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
-CREATE INDEX person_nhs ON person (host_id, nhs_number) WHERE nhs_number <> '';
 
 -- What a person said of two people: they live together, or each by themselves. It outranks all evidence.
 CREATE TABLE household_word (

@@ -84,6 +84,7 @@ struct import_taking {
 	struct str reason; /* why it cannot be taken; set by whoever finds out; absent: it can */
 	void *prepared;
 	char mark[17];                         /* of its key: what its line of a list remembers of it */
+	bool alone; /* no other row, and nobody in the register as it was, has a key of it */
 	struct source_record_id record_id;     /* in: none; out: where the row is kept */
 	struct person_id person_id;
 };

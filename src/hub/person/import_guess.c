@@ -16,8 +16,9 @@
 
 /* One key of one row, in an open-addressing table: row + 1; 0: free. */
 struct told { uint32_t mark, row; };
-/* Whom it is about, as far as a key of that rank tells; the first row of its line. */
-struct guessed { int64_t person_id; uint64_t place; uint32_t first; int rank; };
+/* Whom it is about, as far as a key of that rank tells; the first row of its line; whether another
+ * row has a key of it. */
+struct guessed { int64_t person_id; uint64_t place; uint32_t first; int rank; bool shares; };
 
 struct row_guess {
 	struct told *told;
@@ -62,8 +63,11 @@ static void told_put(struct row_guess *g, uint32_t mark, size_t row)
 	size_t at = slot_of(g, mark), alike = 0;
 
 	for (; g->told[at].row; at = slot_after(g, at))
-		if (g->told[at].mark == mark && ++alike == ALIKE_MOST)
-			return;
+		if (g->told[at].mark == mark && g->told[at].row != row + 1) {
+			g->rows[row].shares = g->rows[g->told[at].row - 1].shares = true;
+			if (++alike == ALIKE_MOST)
+				return;
+		}
 	g->told[at] = (struct told){ mark, (uint32_t)row + 1 };
 }
 
@@ -92,6 +96,7 @@ void guess_row(struct row_guess *g, const struct str *keys, size_t n, struct str
 	size_t row = g->n, first = row;
 
 	check(row < g->most && n <= GUESS_KEYS);
+	g->rows[g->n++] = (struct guessed){ .place = place_of(postcode), .rank = -1 };
 	if (line.n) {
 		first = first_with(g, mark_of(line), row);
 		if (first == row)
@@ -99,9 +104,9 @@ void guess_row(struct row_guess *g, const struct str *keys, size_t n, struct str
 	}
 	for (size_t i = 0; i < n; i++)
 		told_put(g, mark_of(keys[i]), row);
-	g->rows[g->n++] = (struct guessed){
-		.first = (uint32_t)first, .place = place_of(postcode), .rank = -1
-	};
+	g->rows[row].first = (uint32_t)first;
+	g->rows[row].shares |= first != row;
+	g->rows[first].shares |= first != row;
 }
 
 /* Somebody in the register has this key: so do these rows. */
@@ -176,7 +181,11 @@ uint32_t *guess_order(struct row_guess *g, struct arena *a, struct db_pool *pool
 	}
 	if (g->n)
 		qsort(placed, g->n, sizeof(*placed), by_person);
-	for (size_t i = 0; i < g->n; i++)
-		order[i] = placed[i].row;
+	for (size_t i = 0; i < g->n; i++) {
+		const struct guessed *row = &g->rows[placed[i].row];
+		bool alone = row->rank < 0 && !row->shares;
+
+		order[i] = placed[i].row | (alone ? GUESS_ALONE : 0);
+	}
 	return order;
 }

@@ -15,7 +15,9 @@ struct row_guess *guess_new(struct arena *a, size_t rows);
 void guess_row(struct row_guess *g, const struct str *keys, size_t n, struct str line,
 	struct str postcode);
 /* The rows' numbers, from 0, in the order of the people whose keys the register has, in `a`: as
- * many as there were rows. NULL: the database failed. */
+ * many as there were rows. With GUESS_ALONE: nobody in the register and no other row has a key of
+ * it. NULL: the database failed. */
+#define GUESS_ALONE UINT32_C(0x80000000)
 MUSTUSE uint32_t *guess_order(
 	struct row_guess *g, struct arena *a, struct db_pool *pool, int64_t host_id);
 

@@ -110,9 +110,11 @@ static bool order_whole(struct arena *a, const uint32_t *order, size_t n)
 	bool *seen = ARENA_ARRAY(a, bool, n), ok = true;
 
 	for (size_t i = 0; i < n && ok; i++) {
-		ok = order[i] < n && !seen[order[i]];
+		uint32_t row = order[i] & ~GUESS_ALONE;
+
+		ok = row < n && !seen[row];
 		if (ok)
-			seen[order[i]] = true;
+			seen[row] = true;
 	}
 	return ok;
 }
@@ -187,11 +189,12 @@ void order_close(struct import_order *o)
 	arena_free(o->arena);
 }
 
-bool order_next(struct import_order *o, struct source_row *row)
+bool order_next(struct import_order *o, struct source_row *row, bool *alone)
 {
 	if (o->failed || o->at == spool_rows(o->rows))
 		return false;
-	o->failed = !spool_get(o->rows, o->order[o->at], row);
+	*alone = (o->order[o->at] & GUESS_ALONE) != 0;
+	o->failed = !spool_get(o->rows, o->order[o->at] & ~GUESS_ALONE, row);
 	o->at += !o->failed;
 	return !o->failed;
 }

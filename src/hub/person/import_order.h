@@ -29,8 +29,9 @@ struct order_asked {
  * rows are taken as the file has them; NULL with a sentence: the import cannot go on. */
 MUSTUSE struct import_order *order_open(const struct order_asked *q, struct str *why);
 void order_close(struct import_order *o);      /* NULL is allowed */
-/* The next row, valid until the next call. False: there is no more, or the disk failed. */
-bool order_next(struct import_order *o, struct source_row *row);
+/* The next row, valid until the next call; *alone: when the order was made nobody in the register
+ * and no other row had a key of it. False: there is no more, or the disk failed. */
+bool order_next(struct import_order *o, struct source_row *row, bool *alone);
 bool order_failed(const struct import_order *o);
 /* It is not needed any more: every row is in. */
 void order_drop(struct db *db, struct import_id id);

@@ -70,15 +70,18 @@ static struct str shuffled(struct testdb *t)
 }
 
 /* Where the row of that number stands in what comes. */
-struct came { int64_t number[2 * PEOPLE]; size_t n; };
+struct came { int64_t number[2 * PEOPLE]; size_t n, alone; };
 
 static struct came rows_come(struct import_order *o)
 {
 	struct came c = { .n = 0 };
 	struct source_row row;
+	bool alone;
 
-	while (order_next(o, &row))
+	while (order_next(o, &row, &alone)) {
 		c.number[c.n++] = row.number;
+		c.alone += alone;
+	}
 	assert_false(order_failed(o));
 	return c;
 }
@@ -119,6 +122,7 @@ static void rows_come_by_person_then_by_postcode(void **state)
 	struct import_look look;
 	struct import_order *o;
 	struct source_row row;
+	bool alone;
 	int64_t last_known = -1, said = 0;
 	struct str place = S("");
 	size_t known = 0, strangers = 0, twice = 0;
@@ -127,14 +131,14 @@ static void rows_come_by_person_then_by_postcode(void **state)
 	look = looked(t, shuffled(t), "The list");
 	o = opened(t, &look, town_begun(t, &look), true);
 	assert_non_null(o);
-	while (order_next(o, &row)) {
+	while (order_next(o, &row, &alone)) {
 		int64_t who = 0;
 
 		if (row.v[0].n < 2)
 			continue;                      /* one that cannot be read */
 		assert_true(str_to_i64(str_part(row.v[0], 1, row.v[0].n), &who));
 		if (who < PEOPLE) { /* people came into the register in this order */
-			assert_true(strangers == 0 && who >= last_known);
+			assert_true(strangers == 0 && who >= last_known && !alone);
 			if (who == last_known) { /* the second line of the two: as the file has them */
 				assert_true(row.number == said + 1 && ++twice);
 			}
@@ -142,7 +146,7 @@ static void rows_come_by_person_then_by_postcode(void **state)
 			said = row.number;
 			known++;
 		} else {
-			assert_true(str_cmp(row.v[5], place) >= 0);
+			assert_true(str_cmp(row.v[5], place) >= 0 && alone == (who % 50 != 0));
 			place = str_dup(t->arena, row.v[5]);
 			strangers++;
 		}
@@ -175,6 +179,7 @@ static void whoever_goes_on_takes_the_order_that_was_kept(void **state)
 	order_close(o);
 	assert_int_equal(first.n, look.rows);
 	assert_int_equal(again.n, first.n);
+	assert_true(again.alone == first.alone && first.alone > 0);
 	assert_memory_equal(first.number, again.number, first.n * sizeof(*first.number));
 	/* one that began without has none, and one whose order is damaged does not go on */
 	testdb_do(t, "UPDATE upload_chunk SET number = number + 1");

@@ -170,9 +170,10 @@ static struct str reasons(struct arena *a, const struct problems *ps)
 	return text.n ? text : S("This row could not be taken.");
 }
 
-static bool row_next(struct import_ahead *r, struct source_row *row)
+static bool row_next(struct import_ahead *r, struct source_row *row, bool *alone)
 {
-	return r->order ? order_next(r->order, row) : source_next(r->source, row);
+	*alone = false;
+	return r->order ? order_next(r->order, row, alone) : source_next(r->source, row);
 }
 
 static void row_prepare(struct import_ahead *r, struct arena *a, const struct source_row *row,
@@ -205,14 +206,15 @@ static void chunk_read(struct import_ahead *r, struct read_chunk *c)
 {
 	size_t most = r->next_rows;
 	struct source_row row;
+	bool alone;
 
 	arena_reset(c->arena);
 	c->rows = ARENA_ARRAY(c->arena, struct import_taking, most);
 	c->values = ARENA_ARRAY(c->arena, struct str *, most);
 	c->n = 0;
-	while (c->n < most && row_next(r, &row)) {
+	while (c->n < most && row_next(r, &row, &alone)) {
 		row_prepare(r, c->arena, &row, &c->rows[c->n], &c->values[c->n]);
-		c->n++;
+		c->rows[c->n++].alone = alone;
 	}
 	c->last = c->n < most;
 	r->next_rows = most * 4 < r->chunk_rows ? most * 4 : r->chunk_rows;
@@ -225,8 +227,9 @@ static void rows_skip(struct import_ahead *r)
 	struct source_row row;
 	struct import_taking t;
 	struct str *values;
+	bool alone;
 
-	for (int64_t i = 0; i < r->skip && row_next(r, &row); i++) {
+	for (int64_t i = 0; i < r->skip && row_next(r, &row, &alone); i++) {
 		row_prepare(r, a, &row, &t, &values);
 		if (i % 256 == 0)
 			arena_reset(a);

@@ -1,10 +1,11 @@
 /*
  * Keys as they are stored: made anew when a record changes, for one person at once, or for many. A
  * big list would write all over the index, a page for every key; it only notes whose keys are
- * behind (person_key_wait) and makes them when its rows are in, 200,000 people at a time, sorted.
- * Until then those people are matched by what tells them apart, but a name that is typed does not
- * find them. Whoever changes one of them meanwhile makes their keys and takes the note away; that
- * it is gone tells the import that what it read is old.
+ * behind (person_key_wait) and makes them when its rows are in, two million at a time, sorted.
+ * Until then those people are matched by the register's index, and by what tells them apart where
+ * two rows of the list share some of it, but a name that is typed does not find them. Whoever
+ * changes one of them meanwhile makes their keys and takes the note away; that it is gone tells the
+ * import that what it read is old.
  */
 #include <pthread.h>
 #include <stdlib.h>
@@ -19,12 +20,14 @@
 #include "hub/person/person_private.h"
 
 #define ALIASES_DEEP 16                            /* records put into one another in turn */
-#define WINDOW ((size_t)200 * 1000) /* people whose keys are sorted together: some 250 MB */
+#define WINDOW ((size_t)600 * 1000)                /* people whose keys are sorted together */
+/* A part ends behind so many keys, whoever they are of: some 100 MB. */
+#define PART_KEYS ((size_t)1000 * 1000)
 /* of them read in one unit of work; person_keys_waiting gives as many */
 #define PAGE ((size_t)2000)
 #define PARTS 2 /* of a window, worked out side by side */
 #define SLICE ((size_t)40 * 1000)                  /* keys of one unit of work */
-#define BULK_CACHE_MB 192
+#define BULK_CACHE_MB 96
 #define TRIES 5
 /* an import that began longer ago is taken to have been stopped */
 #define LEFT_US (2 * TIME_HOUR)
@@ -230,7 +233,7 @@ struct part {
 	struct db_pool *pool;
 	int64_t host_id;
 	const struct person_id *people;
-	size_t n;
+	size_t n;                              /* before it is read: at most */
 	struct arena *arena;
 	struct key_changes add, remove;
 	bool ok;
@@ -255,17 +258,20 @@ static void *part_read(void *what)
 {
 	struct part *p = what;
 	struct arena *page = arena_new();
+	size_t done = 0;
 
 	p->ok = true;
-	for (size_t from = 0; from < p->n && p->ok; from += PAGE) {
+	while (done < p->n && p->ok && p->add.n + p->remove.n < PART_KEYS) {
+		size_t n = p->n - done < PAGE ? p->n - done : PAGE;
 		struct viewer v = viewer_system(p->host_id, page);
 		struct db *db = db_begin(p->pool, page, &v, DB_READ);
 
-		changes_of(db, p->people + from, p->n - from < PAGE ? p->n - from : PAGE, p->arena, &p->add,
-			&p->remove);
+		changes_of(db, p->people + done, n, p->arena, &p->add, &p->remove);
 		p->ok = db_end(db);
+		done += n;
 		arena_reset(page);
 	}
+	p->n = done;
 	arena_free(page);
 	if (p->add.n)
 		qsort(p->add.v, p->add.n, sizeof(*p->add.v), by_key);
@@ -367,10 +373,16 @@ static void notes_end(
 			person_keys_refresh(db, people[i]);
 }
 
-enum window_part { PART_ADD, PART_REMOVE, PART_END };
+/* What is written of a window: keys to add or take away, or whose notes end. */
+struct window_slices {
+	enum { SLICES_ADD, SLICES_REMOVE, SLICES_END } kind;
+	size_t n;
+	const struct key_change *keys;
+	const struct person_id *people;
+};
 
 static bool slice_run(struct db_pool *pool, int64_t host_id, struct import_id import,
-	const struct window *w, enum window_part part, size_t from, size_t n)
+	const struct window_slices *of, size_t from, size_t n)
 {
 	struct arena *a = arena_new();
 	bool ok = false;
@@ -380,12 +392,12 @@ static bool slice_run(struct db_pool *pool, int64_t host_id, struct import_id im
 		struct db *db = db_begin(pool, a, &v, DB_WRITE);
 
 		db_bulk(db, BULK_CACHE_MB);
-		if (part == PART_ADD)
-			keys_put(db, w->add.v + from, n);
-		else if (part == PART_REMOVE)
-			keys_take(db, w->remove.v + from, n);
+		if (of->kind == SLICES_ADD)
+			keys_put(db, of->keys + from, n);
+		else if (of->kind == SLICES_REMOVE)
+			keys_take(db, of->keys + from, n);
 		else
-			notes_end(db, import, w->people + from, n);
+			notes_end(db, import, of->people + from, n);
 		ok = db_end(db);
 		arena_reset(a);
 	}
@@ -393,16 +405,29 @@ static bool slice_run(struct db_pool *pool, int64_t host_id, struct import_id im
 	return ok;
 }
 
+static bool slices_run(struct db_pool *pool, int64_t host_id, struct import_id import,
+	const struct window_slices *of)
+{
+	bool ok = true;
+
+	for (size_t from = 0; from < of->n && ok; from += SLICE)
+		ok = slice_run(
+			pool, host_id, import, of, from, of->n - from < SLICE ? of->n - from : SLICE);
+	return ok;
+}
+
 static bool window_write(
 	struct db_pool *pool, int64_t host_id, struct import_id import, const struct window *w)
 {
-	const size_t all[] = { [PART_ADD] = w->add.n, [PART_REMOVE] = w->remove.n, [PART_END] = w->n };
-	bool ok = true;
+	struct window_slices add = { SLICES_ADD, w->add.n, .keys = w->add.v },
+						 remove = { SLICES_REMOVE, w->remove.n, .keys = w->remove.v };
+	bool ok = slices_run(pool, host_id, import, &add) && slices_run(pool, host_id, import, &remove);
 
-	for (int part = PART_ADD; part <= PART_END; part++)
-		for (size_t from = 0; from < all[part] && ok; from += SLICE)
-			ok = slice_run(pool, host_id, import, w, (enum window_part)part, from,
-				all[part] - from < SLICE ? all[part] - from : SLICE);
+	for (size_t i = 0; i < PARTS && ok; i++) {
+		struct window_slices end = { SLICES_END, w->parts[i].n, .people = w->parts[i].people };
+
+		ok = slices_run(pool, host_id, import, &end);
+	}
 	return ok;
 }
 

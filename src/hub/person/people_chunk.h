@@ -45,8 +45,9 @@ size_t people_staying(struct arena *a, struct incoming **in, size_t n, struct in
 
 /* --- people_new.c: those nobody knows --- */
 void people_add(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n);
-/* Of a big list: the keys of their rows that tell who somebody is, now; that their others are to be
- * made, noted. That they changed is said by the round, for all of them. */
+/* Of a big list: the keys of their rows that tell who somebody is, now, if another row may be about
+ * them; that their others are to be made, noted. That they changed is said by the round, for all of
+ * them. */
 void people_keys_later(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n);
 
 /* --- people_known.c: those who are known --- */

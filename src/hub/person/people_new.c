@@ -166,6 +166,8 @@ void people_keys_later(struct db *db, const struct import_chunk *c, struct incom
 
 	for (size_t i = 0; i < n; i++) {
 		people[i] = in[i]->person_id;
+		if (in[i]->is_new && in[i]->row->alone)
+			continue;                      /* nobody of this list is looked for by them */
 		for (size_t k = 0; k < in[i]->p->n_keys; k++)
 			if (key_tells(in[i]->p->keys[k]) &&
 				!strchr(in[i]->has_keys, in[i]->p->keys[k].p[0]))
