@@ -1,9 +1,9 @@
 /*
  * Keys as they are stored: made anew when a record changes, for one person at once, or for many. A
  * big list would write all over the index, a page for every key; it only notes whose keys are
- * behind (person_key_wait) and makes them when its rows are in, two million at a time, sorted.
- * Until then those people are matched by the register's index, and by what tells them apart where
- * two rows of the list share some of it, but a name that is typed does not find them. Whoever
+ * behind (person_key_wait) and makes them when its rows are in, a million and more at a time,
+ * sorted. Until then those people are matched by the register's index, and by what tells them apart
+ * where two rows of the list share some of it, but a name that is typed does not find them. Whoever
  * changes one of them meanwhile makes their keys and takes the note away; that it is gone tells the
  * import that what it read is old.
  */
@@ -21,8 +21,8 @@
 
 #define ALIASES_DEEP 16                            /* records put into one another in turn */
 #define WINDOW ((size_t)600 * 1000)                /* people whose keys are sorted together */
-/* A part ends behind so many keys, whoever they are of: some 100 MB. */
-#define PART_KEYS ((size_t)1000 * 1000)
+/* A part ends behind so many keys, whoever they are of: some 50 MB. */
+#define PART_KEYS ((size_t)700 * 1000)
 /* of them read in one unit of work; person_keys_waiting gives as many */
 #define PAGE ((size_t)2000)
 #define PARTS 2 /* of a window, worked out side by side */
@@ -261,6 +261,11 @@ static void *part_read(void *what)
 	size_t done = 0;
 
 	p->ok = true;
+	if (p->n > PAGE) /* growing would leave as much behind */
+		p->add = (struct key_changes){
+			.v = ARENA_ARRAY(p->arena, struct key_change, PART_KEYS + 32 * PAGE),
+			.cap = PART_KEYS + 32 * PAGE
+		};
 	while (done < p->n && p->ok && p->add.n + p->remove.n < PART_KEYS) {
 		size_t n = p->n - done < PAGE ? p->n - done : PAGE;
 		struct viewer v = viewer_system(p->host_id, page);
