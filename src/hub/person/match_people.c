@@ -16,7 +16,7 @@ static const struct {
 	{ 65, STR_INIT("65 to 79") },
 	{ 40, STR_INIT("40 to 64") },
 	{ 18, STR_INIT("18 to 39") },
-	{ 0, STR_INIT("under 18") },
+	{ 0, STR_INIT("0 to 17") },
 	{ -1, STR_INIT("age not known") },
 };
 
