@@ -12,6 +12,7 @@
 #include "core/base/rng.h"
 #include "core/base/time.h"
 #include "engine/link/link.h"
+#include "engine/link/test_image.h"
 #include "engine/link/test_traps.h"
 
 static int64_t *took,
@@ -113,36 +114,6 @@ static void questions_ask(
 	spans_say("", "processor", worked);
 }
 
-/* The image goes to memory here, to a file in the hub. */
-struct kept { char *p; size_t n, cap; };
-
-static bool keep(void *whom, const void *p, size_t n)
-{
-	struct kept *k = whom;
-
-	if (k->n + n > k->cap) {
-		char *more = realloc(k->p, k->cap = (k->n + n) * 3 / 2);
-
-		if (!more)
-			return false;
-		k->p = more;
-	}
-	memcpy(k->p + k->n, p, n);
-	k->n += n;
-	return true;
-}
-
-static bool take(void *whom, void *p, size_t n)
-{
-	struct str *rest = whom;
-
-	if (n > rest->n)
-		return false;
-	memcpy(p, rest->p, n);
-	*rest = str_part(*rest, n, rest->n);
-	return true;
-}
-
 int main(int argc, char **argv)
 {
 	int rows = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 1500000,
@@ -152,7 +123,7 @@ int main(int argc, char **argv)
 	struct rusage use;
 	struct rng r;
 	struct str why;
-	struct kept image = { 0 };
+	struct test_image image = { 0 };
 	struct str rest;
 	int64_t at;
 
@@ -171,13 +142,13 @@ int main(int argc, char **argv)
 	getrusage(RUSAGE_SELF, &use);
 	printf("memory %.0f MB\n", (double)use.ru_maxrss / 1024);
 	at = time_monotonic_us();
-	if (!link_index_save(x, keep, &image))
+	if (!link_index_save(x, test_image_put, &image))
 		return 1;
 	printf("image of %.0f MB written in %.2f s\n", (double)image.n / 1e6, since_s(at));
 	link_index_free(x);
 	at = time_monotonic_us();
 	rest = (struct str){ image.p, image.n };
-	if (!link_index_load(take, &rest, image.n, NULL, &again, &why)) {
+	if (!link_index_load(test_image_get, &rest, image.n, NULL, &again, &why)) {
 		printf("%.*s\n", STR_ARG(why));
 		return 1;
 	}

@@ -37,27 +37,14 @@ static struct db_options empty_place(struct testdb *t)
 /* The tables and indexes, in words. */
 static struct str schema_of(struct testdb *t)
 {
-	static struct db_query q = { .name = "schema",
-		.param_types = "",
-		.column_types = "t",
-		.roles = ROLE_SYSTEM,
-		.sqlite_text = "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY name",
-		.postgres_text = "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || "
-						 "is_nullable FROM "
-						 "information_schema.columns WHERE table_schema = current_schema() UNION "
-						 "ALL SELECT indexdef FROM pg_indexes "
-						 "WHERE schemaname = current_schema() UNION ALL SELECT tablename || "
-						 "policyname FROM pg_policies ORDER BY 1" };
-	struct buf b = { .arena = t->arena };
-	struct db *db = testdb_begin(t, DB_READ);
-	struct db_cursor *c = db_run(db, &q, NULL, 0);
-	while (db_next(c)) {
-		buf_str(&b, db_text(c, 0));
-		buf_char(&b, '\n');
-	}
-	db_finish(c);
-	assert_true(db_end(db));
-	return buf_view(&b);
+	return testdb_lines(t,
+		t->engine == DB_SQLITE
+			? "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY name"
+			: "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable "
+			  "FROM information_schema.columns WHERE table_schema = current_schema() "
+			  "UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() "
+			  "UNION ALL SELECT tablename || policyname FROM pg_policies ORDER BY 1",
+		t->arena);
 }
 
 /* A child that is killed after so many steps; false: it came to its end. */

@@ -26,10 +26,10 @@ static bool chunk_keep(struct db_pool *pool, struct arena *a, int64_t host_id, s
 	return db_end(db);
 }
 
-bool upload_keep(struct db_pool *pool, int64_t host_id, struct upload_id id, struct str path)
+/* What is to come of the open file (NULL: there is none), which is closed. */
+static bool file_keep(struct db_pool *pool, int64_t host_id, struct upload_id id, FILE *f)
 {
 	struct arena *a = arena_new(), *kept = arena_new();
-	FILE *f = fopen(str_z(kept, path), "rbe");
 	char *bytes = arena_alloc(kept, CHUNK_BYTES);
 	bool ok = f != NULL;
 	size_t n;
@@ -48,23 +48,19 @@ bool upload_keep(struct db_pool *pool, int64_t host_id, struct upload_id id, str
 	return ok;
 }
 
+bool upload_keep(struct db_pool *pool, int64_t host_id, struct upload_id id, struct str path)
+{
+	struct arena *a = arena_new();
+	FILE *f = fopen(str_z(a, path), "rbe");
+
+	arena_free(a);
+	return file_keep(pool, host_id, id, f);
+}
+
 bool upload_keep_bytes(
 	struct db_pool *pool, int64_t host_id, struct upload_id id, struct str bytes)
 {
-	struct arena *a = arena_new();
-	bool ok = true;
-
-	for (int64_t number = 0; ok && bytes.n; number++) {
-		struct str piece = str_part(bytes, 0, CHUNK_BYTES);
-
-		arena_reset(a);
-		ok = chunk_keep(pool, a, host_id, id, number, piece);
-		bytes = str_part(bytes, piece.n, bytes.n);
-	}
-	arena_free(a);
-	if (!ok)
-		upload_forget(pool, host_id, id);
-	return ok;
+	return file_keep(pool, host_id, id, fmemopen((char *)(uintptr_t)bytes.p, bytes.n, "rb"));
 }
 
 void upload_note(struct db *db, struct upload_id id)
@@ -123,18 +119,18 @@ static bool chunks_write(struct db *db, struct upload_id id, FILE *f)
 
 struct str upload_bytes(struct db *db, struct upload_id id)
 {
-	struct upload_chunks_each each =
-		upload_chunks(db, (struct upload_chunks_args){ .upload_id = id });
-	struct buf b = { .arena = db_arena(db) };
-	struct upload_chunks_row row;
-	int64_t next = 0;
+	struct str kept = STR_NONE;
+	char *bytes = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&bytes, &n);
+	bool ok;
 
-	while (upload_chunks_next(&each, &row))
-		if (row.number == next) {
-			buf_str(&b, row.bytes);
-			next++;
-		}
-	return next && !db_failed(db) ? buf_view(&b) : STR_NONE;
+	check(f != NULL);
+	ok = chunks_write(db, id, f);
+	if (fclose(f) == 0 && ok)
+		kept = str_dup(db_arena(db), (struct str){ bytes, n });
+	free(bytes);
+	return kept;
 }
 
 struct str upload_copy(struct db *db, struct upload_id id)

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "engine/link/link_people_test.h"
+#include "engine/link/test_image.h"
 
 static size_t asked(struct link_index *x, const struct person *p, struct link_match found[4])
 {
@@ -177,39 +178,11 @@ static void explaining_somebody_who_is_not_in_it_says_what_finding_says(void **s
 }
 
 /* What an image is put into. */
-struct kept { char *p; size_t n, cap; };
-
-static bool keep(void *whom, const void *p, size_t n)
-{
-	struct kept *k = whom;
-
-	if (k->n + n > k->cap) {
-		k->cap = (k->n + n) * 2;
-		k->p = realloc(k->p, k->cap);
-		assert_non_null(k->p);
-	}
-	memcpy(k->p + k->n, p, n);
-	k->n += n;
-	return true;
-}
-
-/* What is left of an image. */
-static bool take(void *whom, void *p, size_t n)
-{
-	struct str *rest = whom;
-
-	if (n > rest->n)
-		return false;
-	memcpy(p, rest->p, n);
-	*rest = str_part(*rest, n, rest->n);
-	return true;
-}
-
 static bool loaded(const char *p, size_t n, struct link_index **x, struct str *why)
 {
 	struct str rest = { p, n };
 
-	return link_index_load(take, &rest, n, NULL, x, why);
+	return link_index_load(test_image_get, &rest, n, NULL, x, why);
 }
 
 static bool refuse_second(void *whom, const void *p, size_t n)
@@ -225,7 +198,7 @@ static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void *
 	struct link_index *x = index_of(v, 700), *y = NULL;
 	struct link_match found[4], again[4];
 	struct str why = STR_NONE;
-	struct kept image = { 0 };
+	struct test_image image = { 0 };
 	char *p;
 	size_t n, k;
 	int put = 0;
@@ -235,7 +208,7 @@ static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void *
 	link_index_settle(x);
 	assert_false(link_index_save(x, refuse_second, &put));
 	assert_int_equal(put, 2);
-	assert_true(link_index_save(x, keep, &image));
+	assert_true(link_index_save(x, test_image_put, &image));
 	p = image.p;
 	n = image.n;
 	assert_true(loaded(p, n, &y, &why));
@@ -265,7 +238,7 @@ static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **stat
 	struct person *v = people_made(60, 53);
 	struct link_index *x = link_index_new(NULL), *y = NULL;
 	struct str cells[VALUE_FIELDS], why = STR_NONE;
-	struct kept image = { 0 };
+	struct test_image image = { 0 };
 	struct link_match found[4];
 
 	(void)state;
@@ -274,7 +247,7 @@ static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **stat
 		cells[VALUE_PHONE] = cells[VALUE_POSTCODE] = STR_NONE;
 		link_index_add(x, 1000 + i, cells);
 	}
-	assert_true(link_index_save(x, keep, &image));
+	assert_true(link_index_save(x, test_image_put, &image));
 	assert_true(loaded(image.p, image.n, &y, &why));
 	for (uint32_t i = 20; i < 60; i++) {
 		cells_of(&v[i], cells);
@@ -288,9 +261,9 @@ static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **stat
 	link_index_free(x);
 	link_index_free(y);
 	free(image.p);
-	image = (struct kept){ 0 };
+	image = (struct test_image){ 0 };
 	x = link_index_new(NULL);                      /* and from an image of nobody */
-	assert_true(link_index_save(x, keep, &image));
+	assert_true(link_index_save(x, test_image_put, &image));
 	assert_true(loaded(image.p, image.n, &y, &why));
 	for (uint32_t i = 0; i < 60; i++) {
 		cells_of(&v[i], cells);

@@ -87,14 +87,6 @@ INSERT INTO campaign_answer (host_id, campaign_person_id, version, number, choic
 VALUES (:host_id, :campaign_person_id, :version, :number, :choice, :words, :at)
 ON CONFLICT (host_id, campaign_person_id, version, number) DO UPDATE SET choice = excluded.choice, words = excluded.words, at = excluded.at;
 
--- name: campaign_answers_of :many
--- who: desk
--- subject: person_id
-SELECT w.version, w.number, w.choice, w.words, p.person_id
-FROM campaign_answer w
-JOIN campaign_person p ON p.host_id = w.host_id AND p.campaign_person_id = w.campaign_person_id
-WHERE w.host_id = :host_id AND w.campaign_person_id = :campaign_person_id ORDER BY w.version, w.number LIMIT 60;
-
 -- Those who are spoken to in the same call.
 -- name: campaign_with :many
 -- who: desk

@@ -218,6 +218,7 @@ struct str import_checks_text(struct arena *a, const struct import_checks *c);
 struct import_checks import_checks_read(struct arena *a, struct str text);
 
 /* --- running --- */
+#define IMPORT_BULK_CACHE_MB 96 /* for pages, while many rows or their keys are written */
 typedef void import_progress(void *whom, const struct import_counts *c);
 
 /* Notes the import down, or finds the unfinished one of the same file to go on with. */

@@ -21,6 +21,7 @@ struct told { uint32_t mark, row; };
 struct guessed { int64_t person_id; uint64_t place; uint32_t first; int rank; bool shares; };
 
 struct row_guess {
+	struct arena *arena;                   /* whose it is, for as long as it is there */
 	struct told *told;
 	unsigned bits;                         /* of the table's size, which is never full */
 	struct guessed *rows;
@@ -31,9 +32,10 @@ struct row_guess *guess_new(struct arena *a, size_t rows)
 {
 	struct row_guess *g = ARENA_NEW(a, struct row_guess);
 
-	check(rows < UINT32_MAX / (2 * GUESS_KEYS));
+	g->arena = a;
+	check(rows < UINT32_MAX / (2 * IMPORT_KEYS_MOST));
 	g->bits = 10;
-	while ((size_t)1 << g->bits < (GUESS_KEYS + 1) * rows)
+	while ((size_t)1 << g->bits < (IMPORT_KEYS_MOST + 1) * rows)
 		g->bits++;
 	g->told = ARENA_ARRAY(a, struct told, (size_t)1 << g->bits);
 	g->rows = ARENA_ARRAY(a, struct guessed, rows);
@@ -95,7 +97,7 @@ void guess_row(struct row_guess *g, const struct str *keys, size_t n, struct str
 {
 	size_t row = g->n, first = row;
 
-	check(row < g->most && n <= GUESS_KEYS);
+	check(row < g->most && n <= IMPORT_KEYS_MOST);
 	g->rows[g->n++] = (struct guessed){ .place = place_of(postcode), .rank = -1 };
 	if (line.n) {
 		first = first_with(g, mark_of(line), row);
@@ -166,7 +168,7 @@ static int by_person(const void *x, const void *y)
 
 uint32_t *guess_order(struct row_guess *g, struct arena *a, struct db_pool *pool, int64_t host_id)
 {
-	struct placed *placed = ARENA_ARRAY(a, struct placed, g->n);
+	struct placed *placed = ARENA_ARRAY(g->arena, struct placed, g->n);
 	uint32_t *order = ARENA_ARRAY(a, uint32_t, g->n);
 
 	if (!keys_hear(g, pool, host_id, S("a"), S("i")) ||

@@ -2,12 +2,11 @@
 #ifndef KITH_IMPORT_GUESS_H
 #define KITH_IMPORT_GUESS_H
 
-#include "core/db/db.h"
+#include "hub/person/import.h"
 
 struct row_guess;
 
-/* For so many rows, of at most GUESS_KEYS keys each. */
-#define GUESS_KEYS 8
+/* For so many rows, of at most IMPORT_KEYS_MOST keys each; in `a`, with all that it needs. */
 struct row_guess *guess_new(struct arena *a, size_t rows);
 /* The next row of the file, by its keys (those of person_key that tell who somebody is), by what
  * its line of the list is known by and by its postcode; all absent for a row that cannot be

@@ -95,6 +95,7 @@ static bool order_keep(
 	if (!upload_keep_bytes(q->pool, q->host_id, upload, bytes))
 		return false;
 	db = db_begin(q->pool, a, &v, DB_WRITE);
+	order_drop(db, q->id); /* of a run that came to an end before the first row */
 	upload_note(db, upload);
 	import_order_keep(
 		db, (struct import_order_keep_args){ .import_id = q->id, .order_id = upload });
@@ -135,15 +136,10 @@ static bool order_make(
 	struct import_order *o, struct arena *a, const struct order_asked *q, struct str *why)
 {
 	struct row_guess *g = guess_new(a, (size_t)q->look->rows);
-	const uint32_t *order = NULL;
 
 	if (rows_read(o, a, q, g, why))
-		order = guess_order(g, a, q->pool, q->host_id);
-	if (!order)
-		return false;
-	o->order = ARENA_ARRAY(o->arena, uint32_t, spool_rows(o->rows));
-	memcpy(o->order, order, spool_rows(o->rows) * sizeof(*order));
-	return order_keep(q, o, a);
+		o->order = guess_order(g, o->arena, q->pool, q->host_id);
+	return o->order && order_keep(q, o, a);
 }
 
 static bool order_again(struct import_order *o, struct arena *a, const struct order_asked *q,

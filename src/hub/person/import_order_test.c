@@ -171,8 +171,11 @@ static void whoever_goes_on_takes_the_order_that_was_kept(void **state)
 	look = looked(t, shuffled(t), "The list");
 	id = town_begun(t, &look);
 	o = opened(t, &look, id, true);
+	order_close(o);
+	o = opened(t, &look, id, true);                /* the one before went with it */
 	first = rows_come(o);
 	order_close(o);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM upload"), 1);
 	testdb_do(t, "DELETE FROM person_key"); /* nobody is known any more */
 	o = opened(t, &look, id, false);
 	again = rows_come(o);
@@ -190,17 +193,6 @@ static void whoever_goes_on_takes_the_order_that_was_kept(void **state)
 	assert_null(opened(t, &look, id, false));
 }
 
-struct stopper { struct testdb *t; int chunks; };
-
-static void stop_after(void *whom, const struct import_counts *c)
-{
-	struct stopper *s = whom;
-
-	(void)c;
-	if (--s->chunks == 0)
-		testdb_do(s->t, "UPDATE import SET state = 'failed'");
-}
-
 /* Everything about people but the numbers they were given. */
 static const char everybody[] =
 	"SELECT p.given_name || '|' || p.family_name || '|' || p.born_on || '|' || p.address || '|' || "
@@ -215,7 +207,7 @@ static const char everybody[] =
 static struct str after_the_list(void **state, int64_t big_rows, int stop_at, struct arena *a)
 {
 	struct testdb *t = testdb_anew(state);
-	struct stopper s = { t, stop_at };
+	struct town_stopper s = { t, stop_at };
 	struct import_counts counts;
 	struct import_look look;
 	struct import_id id;
@@ -227,7 +219,7 @@ static struct str after_the_list(void **state, int64_t big_rows, int stop_at, st
 	look.chunk_rows = 50;
 	id = town_begun(t, &look);
 	if (stop_at) {
-		assert_false(import_run(t->pool, 1, id, &look, stop_after, &s, &counts, &why));
+		assert_false(import_run(t->pool, 1, id, &look, town_stop, &s, &counts, &why));
 		assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM upload"), 1);
 		assert_int_equal(town_begun(t, &look).v, id.v);
 	}

@@ -19,7 +19,6 @@
 #define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
 #define CHUNK_ROWS_BULK 4000 /* taken in together: others who write wait for half a second */
 #define KEPT_BYTES ((size_t)80 << 20)          /* of a chunk's memory for the next */
-#define BULK_CACHE_MB 96
 #define BIG_ROWS 20000
 #define TRIES 5
 
@@ -148,7 +147,7 @@ static void rows_take(struct run *r, struct db *db, const struct read_chunk *c)
 		.counts = &r->counts };
 
 	if (r->look->format->take_chunk) {
-		db_bulk(db, BULK_CACHE_MB);
+		db_bulk(db, IMPORT_BULK_CACHE_MB);
 		r->look->format->take_chunk(db, &bulk);
 	} else {
 		for (size_t i = 0; i < c->n && !db_failed(db); i++)

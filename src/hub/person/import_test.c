@@ -211,32 +211,19 @@ static void everybody_is_found(struct testdb *t)
 		testdb_count(t, "SELECT COUNT(*) FROM person"));
 }
 
-/* Stops after some chunks by failing to go on: what is in stays, what is not comes with the next
- * run. */
-struct stopper { struct testdb *t; int chunks; };
-
-static void stop_after(void *whom, const struct import_counts *c)
-{
-	struct stopper *s = whom;
-
-	(void)c;
-	if (--s->chunks == 0)
-		testdb_do(s->t, "UPDATE import SET state = 'failed'");
-}
-
 static void an_interrupted_import_goes_on_without_loss_or_doubling(void **state)
 {
 	struct testdb *t = testdb_of(state);
 	struct str path = many_rows(t, MANY), why;
 	struct import_look look = looked(t, path, NULL, false);
-	struct stopper s = { t, 2 };
+	struct town_stopper s = { t, 2 };
 	struct import_counts counts;
 	struct import_id id = town_begun(t, &look);
 	bool left;
 
 	look.chunk_rows = 500;
 	look.big_rows = MANY / 2;
-	assert_false(import_run(t->pool, 1, id, &look, stop_after, &s, &counts, &why));
+	assert_false(import_run(t->pool, 1, id, &look, town_stop, &s, &counts, &why));
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person"), 1000);
 	assert_int_equal(testdb_count(t, "SELECT rows_done FROM import"), 1000);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person_key_wait"), 1000);

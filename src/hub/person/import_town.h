@@ -42,4 +42,17 @@ static inline struct import_id town_begun(struct testdb *t, const struct import_
 	return id;
 }
 
+/* Stops an import after so many chunks by failing to go on: what is in stays, what is not comes
+ * with the next run. A progress to be told (import_run). */
+struct town_stopper { struct testdb *t; int chunks; };
+
+static inline void town_stop(void *whom, const struct import_counts *c)
+{
+	struct town_stopper *s = whom;
+
+	(void)c;
+	if (--s->chunks == 0)
+		testdb_do(s->t, "UPDATE import SET state = 'failed'");
+}
+
 #endif

@@ -27,7 +27,6 @@
 #define PAGE ((size_t)2000)
 #define PARTS 2 /* of a window, worked out side by side */
 #define SLICE ((size_t)40 * 1000)                  /* keys of one unit of work */
-#define BULK_CACHE_MB 96
 #define TRIES 5
 /* an import that began longer ago is taken to have been stopped */
 #define LEFT_US (2 * TIME_HOUR)
@@ -396,7 +395,7 @@ static bool slice_run(struct db_pool *pool, int64_t host_id, struct import_id im
 		struct viewer v = viewer_system(host_id, a);
 		struct db *db = db_begin(pool, a, &v, DB_WRITE);
 
-		db_bulk(db, BULK_CACHE_MB);
+		db_bulk(db, IMPORT_BULK_CACHE_MB);
 		if (of->kind == SLICES_ADD)
 			keys_put(db, of->keys + from, n);
 		else if (of->kind == SLICES_REMOVE)

@@ -237,7 +237,8 @@ static bool points_add(struct updates *u, struct person_id id, const struct pers
 }
 
 /* Of the keys that tell who somebody is, those that the row has from what the record says as well.
- * Telephone numbers and e-mail addresses are few that are not new where something is. */
+ * Telephone numbers and e-mail addresses that both have are not worth the looking: storing a key
+ * that is there does nothing. */
 static void keys_compare(
 	struct incoming *in, const struct value_now *now, const struct person_read *r)
 {
