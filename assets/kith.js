@@ -255,7 +255,7 @@
 	/* A table whose cells lie as blocks is no table to a screen reader any more unless it says so. */
 	function stack(table) {
 		var heads = table.tHead && table.tHead.rows.length === 1 ? table.tHead.rows[0].cells : [];
-		var few = heads.length < 4 || Array.prototype.slice.call(heads, 1).every(function (h) { return h.classList.contains("number"); });
+		var few = heads.length < 4 || heads.length < 7 && Array.prototype.slice.call(heads, 1).every(function (h) { return h.classList.contains("number"); });
 		if (!heads.length || table.hasAttribute("data-stacks"))
 			return;
 		table.setAttribute(few ? "data-fits" : "data-stacks", "");

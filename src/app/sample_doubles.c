@@ -133,11 +133,10 @@ static struct db *as_worker(struct sample *s, size_t which, int64_t at)
 	return db;
 }
 
-/* Says what is true of two; where it takes two to say so, another agrees. */
-static bool pair_told(struct doubles *d, struct person_id low, struct person_id high, size_t number)
+/* Says at that time what is true of two; where it takes two to say so, another agrees. */
+static bool pair_told(struct doubles *d, struct person_id low, struct person_id high, int64_t at)
 {
 	struct problems ps = { .arena = d->s->arena };
-	int64_t at = d->s->now - 6 * TIME_DAY + (int64_t)number * 40 * TIME_MINUTE;
 	enum pair_outcome outcome = PAIR_PROPOSED;
 	bool ok = true;
 
@@ -165,7 +164,7 @@ static bool pair_told(struct doubles *d, struct person_id low, struct person_id 
 	return ok;
 }
 
-/* Two of three of those drawn. */
+/* Two of three of those drawn, spread over the last six days. */
 static bool pairs_told(struct doubles *d)
 {
 	struct db *db = db_begin(d->s->pool, d->s->arena, d->s->viewer, DB_READ);
@@ -179,7 +178,8 @@ static bool pairs_told(struct doubles *d)
 	ok = db_end(db);
 	for (size_t i = 0; i < draws.n && ok; i++)
 		if (i % 3 != 2)
-			ok = pair_told(d, draws.v[i].low_id, draws.v[i].high_id, i);
+			ok = pair_told(d, draws.v[i].low_id, draws.v[i].high_id,
+				d->s->now - 6 * TIME_DAY * (int64_t)(draws.n - i) / (int64_t)draws.n);
 	return ok;
 }
 

@@ -13,11 +13,23 @@
 
 /* --- how good --- */
 
+/* How many have been decided, and need to be. */
+static struct str decided_words(struct arena *a, const struct link_estimate *e)
+{
+	return str_count(a, (int64_t)(e->decided + 0.5));
+}
+
+static struct str needed_words(struct arena *a, const struct link_estimate *e)
+{
+	return str_count(a, (int64_t)(fmax(e->needed, e->decided + 1) + 0.5));
+}
+
 static struct str few_words(struct arena *a, const struct link_estimate *e)
 {
 	if (e->pairs < LINK_ESTIMATE_LEAST)
 		return S("too few pairs");
-	return str_fmt(a, "%.0f of about %.0f decisions", e->decided, fmax(e->needed, e->decided + 1));
+	return str_fmt(a, "%.*s of about %.*s decisions", STR_ARG(decided_words(a, e)),
+		STR_ARG(needed_words(a, e)));
 }
 
 /* "99.2 [97.5 to 99.8]". */
@@ -32,8 +44,8 @@ static struct str estimate_words(struct arena *a, const struct link_estimate *e)
 static struct str estimate_sentence(struct arena *a, const struct link_estimate *e)
 {
 	if (!isnan(e->at) && !e->enough && e->pairs >= LINK_ESTIMATE_LEAST)
-		return str_fmt(a, "too few decisions yet: %.0f, needs about %.0f", e->decided,
-			fmax(e->needed, e->decided + 1));
+		return str_fmt(a, "too few decisions yet: %.*s, needs about %.*s",
+			STR_ARG(decided_words(a, e)), STR_ARG(needed_words(a, e)));
 	if (isnan(e->at) || !e->enough)
 		return estimate_words(a, e);
 	return str_fmt(
@@ -204,12 +216,13 @@ static struct str moves_words(struct arena *a, const struct match_moves *m, bool
 	if (linked + asked + apart == 0)
 		return S("No pair of the register stands otherwise by it.");
 	return str_fmt(a,
-		"Pairs of the register that %sstand otherwise: %lld newly linked (%lld of them waited for "
-		"people), %lld newly for people "
-		"(%lld of them were linked), %lld newly apart (%lld of them were linked).",
-		would, (long long)linked, (long long)n[LINK_BAND_REVIEW][LINK_BAND_LINK], (long long)asked,
-		(long long)n[LINK_BAND_LINK][LINK_BAND_REVIEW], (long long)apart,
-		(long long)n[LINK_BAND_LINK][LINK_BAND_NONE]);
+		"Pairs of the register that %sstand otherwise: %.*s newly linked (%.*s of them waited for "
+		"people), %.*s newly for people (%.*s of them were linked), %.*s newly apart (%.*s of them "
+		"were linked).",
+		would, STR_ARG(str_count(a, linked)),
+		STR_ARG(str_count(a, n[LINK_BAND_REVIEW][LINK_BAND_LINK])), STR_ARG(str_count(a, asked)),
+		STR_ARG(str_count(a, n[LINK_BAND_LINK][LINK_BAND_REVIEW])), STR_ARG(str_count(a, apart)),
+		STR_ARG(str_count(a, n[LINK_BAND_LINK][LINK_BAND_NONE])));
 }
 
 static void model_state(struct model_line *l, const struct match_models_row *m, bool used)
