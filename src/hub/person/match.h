@@ -52,11 +52,11 @@ void match_aside_end(struct match_aside *m); /* NULL is allowed */
 /* From here on everything committed until now counts; what was answered before is gone. */
 void match_aside_renew(struct match_aside *m);
 /* Of rows whose verdict is "new"; `out` is written until match_aside_wait. One question at a
- * time. */
+ * time; `rows` and `out` stay where they are until all of it is waited for. */
 void match_aside_ask(
 	struct match_aside *m, const struct match_row *rows, size_t n, struct match_found *out);
-/* The answers are there. False: the register could not be read. */
-MUSTUSE bool match_aside_wait(struct match_aside *m);
+/* The answers to the first `n` rows are there. False: the register could not be read. */
+MUSTUSE bool match_aside_wait(struct match_aside *m, size_t n);
 /* One row, by whoever has the index; room-private. */
 struct register_index;
 void match_alike(

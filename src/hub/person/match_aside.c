@@ -2,13 +2,16 @@
  * The index of the register asked beside the writer. Taking in what the chunk before committed, and
  * holding a row against everybody, are a fifth of the work of a big list and need nothing that the
  * chunk under way writes: a thread of its own does both while the writer keeps the rows that exact
- * keys settled. It only reads; it holds the index but never the writer, so nobody waits for both.
+ * keys settled, and those that are answered already. It only reads; it holds the index but never
+ * the writer, so nobody waits for both.
  */
 #include <pthread.h>
 
 #include "core/base/check.h"
 #include "hub/person/match.h"
 #include "hub/person/register.h"
+
+#define TELL_EVERY 100                         /* rows */
 
 struct match_aside {
 	struct db_pool *pool;
@@ -18,11 +21,20 @@ struct match_aside {
 	pthread_cond_t changed;
 	bool renew, ending, ok; /* ok: the register could be read, the last time */
 	const struct match_row *rows; /* the question; NULL: there is none */
-	size_t n;
+	size_t n, answered;
 	struct match_found *out;
 	struct arena *arena;                   /* everything here, this as well */
 	struct arena *answers; /* doubts of what was asked since the index was renewed */
 };
+
+/* The first `n` are answered: whoever waits for no more goes on. */
+static void answered_tell(struct match_aside *m, size_t n)
+{
+	pthread_mutex_lock(&m->lock);
+	m->answered = n;
+	pthread_cond_broadcast(&m->changed);
+	pthread_mutex_unlock(&m->lock);
+}
 
 static bool rows_answer(struct match_aside *m)
 {
@@ -33,9 +45,12 @@ static bool rows_answer(struct match_aside *m)
 	if (!r)
 		return false;
 	db = db_begin(m->pool, m->answers, &v, DB_READ);
-	for (size_t i = 0; i < m->n; i++)
+	for (size_t i = 0; i < m->n; i++) {
 		if (m->out[i].verdict == MATCH_NEW)
 			match_alike(r, db, &m->rows[i], &m->out[i]);
+		if ((i + 1) % TELL_EVERY == 0)
+			answered_tell(m, i + 1);
+	}
 	register_give(r);
 	return db_end(db);
 }
@@ -123,19 +138,20 @@ void match_aside_ask(
 	check(!m->rows);
 	m->rows = rows;
 	m->n = n;
+	m->answered = 0;
 	m->out = out;
 	pthread_cond_broadcast(&m->changed);
 	pthread_mutex_unlock(&m->lock);
 }
 
-bool match_aside_wait(struct match_aside *m)
+bool match_aside_wait(struct match_aside *m, size_t n)
 {
 	bool ok;
 
 	pthread_mutex_lock(&m->lock);
-	while (m->renew || m->rows)
+	while (m->renew || (m->rows && m->answered < n))
 		pthread_cond_wait(&m->changed, &m->lock);
-	ok = m->ok;
+	ok = m->rows || m->ok;
 	pthread_mutex_unlock(&m->lock);
 	return ok;
 }

@@ -3,8 +3,8 @@
  * rest goes in rounds: who are they, add those nobody knows, weigh what is said of the others. A
  * row that could be about somebody of the same round (a second line of the same new person) waits
  * for the next one, so that rows are matched as if they had come one after another. Whom exact keys
- * settle is written while a thread asks the register about the others (people_who.c,
- * match_aside.c).
+ * settle is written while a thread asks the register about the others, and of these whoever turns
+ * out to be a stranger while it asks about those behind them (people_who.c, match_aside.c).
  */
 #include "hub/person/people_chunk.h"
 
@@ -22,6 +22,8 @@
 #include "hub/person/person.sql.h"
 #include "hub/person/person_change.h"
 #include "hub/person/protection.h"
+
+#define STRANGERS 500 /* asked about, then kept while the next ones are asked about */
 
 /* --- what is known of the rows already --- */
 
@@ -406,6 +408,25 @@ static void changes_tell(
 	}
 }
 
+/* Those whom the register is asked about. Strangers are kept while it is asked about those behind
+ * them; then the others, together. */
+static void asked_take(struct db *db, struct import_chunk *c, struct incoming **in, size_t n,
+	const struct people_asked *q)
+{
+	struct incoming **some = ARENA_ARRAY(db_arena(db), struct incoming *, q->n),
+					**staying = ARENA_ARRAY(db_arena(db), struct incoming *, q->n);
+	size_t got;
+
+	for (size_t from = 0; from < q->n && !db_failed(db); from += STRANGERS) {
+		size_t to = q->n - from < STRANGERS ? q->n : from + STRANGERS;
+
+		got = people_strangers(db, c, q, from, to, some);
+		rows_take(db, c, staying, people_staying(db_arena(db), some, got, staying));
+	}
+	got = people_answers_take(db, c, in, n, q, some);
+	rows_take(db, c, staying, people_staying(db_arena(db), some, got, staying));
+}
+
 /* One round; gives back how many wait for the next: the first of `in`, as they came. Rows whom keys
  * settled are kept while the register is asked about the others. One of these and one of those are
  * the same person only where the machine says so, and such a row it holds back for somebody to look
@@ -423,8 +444,7 @@ static size_t round_take(struct db *db, struct import_chunk *c, struct incoming 
 		if (in[i]->person_id.v)
 			settled[n_settled++] = in[i];
 	rows_take(db, c, staying, people_staying(a, settled, n_settled, staying));
-	people_answers_take(db, c, in, n, &q);
-	rows_take(db, c, staying, people_staying(a, q.whose, q.n, staying));
+	asked_take(db, c, in, n, &q);
 	changes_tell(db, c, in, n);
 	for (size_t i = 0; i < n; i++)
 		if (in[i]->waits)

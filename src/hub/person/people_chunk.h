@@ -37,9 +37,15 @@ struct people_asked {
 /* Whom exact keys settle is known afterwards; the others the register is asked about, aside. */
 void people_keys_settle(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n,
 	struct people_asked *q);
-/* Who the others are; `in` are all rows of the round. */
-void people_answers_take(struct db *db, const struct import_chunk *c, struct incoming **in,
-	size_t n, const struct people_asked *q);
+/* Waits for the answers to the first `to`. Those from `from` on who are nobody known and of whom no
+ * other row of the list has a key: what comes of the other rows changes nothing about them. How
+ * many. */
+size_t people_strangers(struct db *db, const struct import_chunk *c, const struct people_asked *q,
+	size_t from, size_t to, struct incoming **out);
+/* Who the others are, but for strangers who have been taken in; `in` are all rows of the round. How
+ * many. */
+size_t people_answers_take(struct db *db, const struct import_chunk *c, struct incoming **in,
+	size_t n, const struct people_asked *q, struct incoming **out);
 /* Those of `in` that stay in the round; of the others it is noted that they wait. */
 size_t people_staying(struct arena *a, struct incoming **in, size_t n, struct incoming **staying);
 

@@ -141,24 +141,56 @@ void people_keys_settle(struct db *db, const struct import_chunk *c, struct inco
 	match_aside_ask(c->aside, q->rows, q->n, q->found);
 }
 
-void people_answers_take(struct db *db, const struct import_chunk *c, struct incoming **in,
-	size_t n, const struct people_asked *q)
+static bool answers_wait(struct db *db, const struct import_chunk *c, size_t n)
 {
-	if (!match_aside_wait(c->aside)) {
-		db_fail(db, "the register could not be read");
-		return;
-	}
-	for (size_t i = 0; i < q->n; i++) {
+	if (match_aside_wait(c->aside, n))
+		return true;
+	db_fail(db, "the register could not be read");
+	return false;
+}
+
+static void answer_take(
+	const struct import_chunk *c, struct incoming *in, const struct match_found *found)
+{
+	in->found = found->n_doubts ? found : NULL;
+	c->counts->review += found->verdict == MATCH_REVIEW;
+}
+
+size_t people_strangers(struct db *db, const struct import_chunk *c, const struct people_asked *q,
+	size_t from, size_t to, struct incoming **out)
+{
+	size_t n = 0;
+
+	if (!answers_wait(db, c, to))
+		return 0;
+	for (size_t i = from; i < to; i++)
+		if (q->whose[i]->row->alone && q->found[i].verdict != MATCH_KNOWN) {
+			answer_take(c, q->whose[i], &q->found[i]);
+			out[n++] = q->whose[i];
+		}
+	return n;
+}
+
+size_t people_answers_take(struct db *db, const struct import_chunk *c, struct incoming **in,
+	size_t n, const struct people_asked *q, struct incoming **out)
+{
+	size_t rest = 0;
+
+	if (!answers_wait(db, c, q->n))
+		return 0;
+	for (size_t i = 0; i < q->n; i++)
 		if (q->found[i].verdict == MATCH_KNOWN)
 			q->whose[i]->person_id = q->found[i].person_id;
-		q->whose[i]->found = q->found[i].n_doubts ? &q->found[i] : NULL;
-	}
 	alike_apart(db, c->list_id, in, n, q->found, q->n);
 	for (size_t i = 0; i < q->n; i++) {
+		if (q->whose[i]->is_new)
+			continue;                      /* a stranger, taken in already */
 		if (q->found[i].verdict == MATCH_REVIEW)
 			q->whose[i]->person_id.v = 0;
-		c->counts->review += q->found[i].verdict == MATCH_REVIEW;
+		answer_take(c, q->whose[i], &q->found[i]);
+		out[rest++] = q->whose[i];
 	}
+	return rest;
 }
 
 size_t people_staying(
