@@ -93,14 +93,25 @@ CREATE TABLE person_key ( -- big
   person_id BIGINT NOT NULL,
   PRIMARY KEY (host_id, find_key, person_id)
 );
-CREATE INDEX person_key_person ON person_key (host_id, person_id, find_key);
+
+-- The same, one row for each person: a line break before each key and behind the last. An index of person_key would say it
+-- too, but a big list then had to write twenty entries for each person there, all over it; this is one row behind another.
+CREATE TABLE person_keys ( -- big
+  host_id BIGINT NOT NULL,
+  person_id BIGINT NOT NULL,
+  keys TEXT NOT NULL,                          -- personal: identity
+  PRIMARY KEY (host_id, person_id)
+);
 
 -- People whose keys are behind. A big list makes those that tell whether somebody is known at once, and notes here whose
 -- others are to be made when its rows are in: in the order of the index, which then is written once instead of all over.
+-- While a person stands here, person_key may hold what person_keys or this row has, and need not yet hold all of it.
 CREATE TABLE person_key_wait (
   host_id BIGINT NOT NULL,
   person_id BIGINT NOT NULL,
-  import_id BIGINT NOT NULL,                   -- who will make them; gone: somebody made them meanwhile
+  import_id BIGINT NOT NULL,                   -- who will make them
+  keys TEXT NOT NULL DEFAULT '',               -- personal: identity; as in person_keys: what may be in person_key beside those
+  stage BIGINT NOT NULL DEFAULT 0,             -- 0 they wait; -1 they wait again; 1 they are being made; 2 somebody changed the person meanwhile
   PRIMARY KEY (host_id, person_id)
 );
 

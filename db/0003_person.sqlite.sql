@@ -8,7 +8,6 @@ CREATE TABLE person_key (
   person_id BIGINT NOT NULL,
   PRIMARY KEY (host_id, find_key, person_id)
 ) WITHOUT ROWID;
-CREATE INDEX person_key_person ON person_key (host_id, person_id, find_key);
 
 DROP TABLE find_word;
 CREATE TABLE find_word (
@@ -23,5 +22,7 @@ CREATE TABLE person_key_wait (
   host_id BIGINT NOT NULL,
   person_id BIGINT NOT NULL,
   import_id BIGINT NOT NULL,
+  keys TEXT NOT NULL DEFAULT '',
+  stage BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (host_id, person_id)
 ) WITHOUT ROWID;

@@ -52,6 +52,10 @@ VALUES (:host_id, :contact_point_id, :person_id, :kind, :value, :folded, '', :is
 INSERT INTO person_key (host_id, find_key, person_id) VALUES (:host_id, :find_key, :person_id)
 ON CONFLICT (host_id, find_key, person_id) DO NOTHING;
 
+-- name: sample_person_keys_insert :run
+-- who: system
+INSERT INTO person_keys (host_id, person_id, keys) VALUES (:host_id, :person_id, :keys);
+
 -- name: sample_step_insert :run
 -- who: system
 INSERT INTO next_step (host_id, next_step_id, kind, case_id, person_id, subject_id, note, owner_account_id, owner_hub_id,

@@ -227,13 +227,13 @@ void sample_keys(struct sample *s)
 			VEC_PUSH(
 				keys_arena, &keys, ((struct find_key){ kept.p, (uint32_t)kept.n, (uint32_t)k }));
 		}
+		sample_person_keys_insert(s->db,
+			(struct sample_person_keys_insert_args){
+				.person_id = { p->person_id }, .keys = person_keys_joined(a, found, n) });
 		sample_step(s, "What finds them (making)", k + 1, s->n_people);
 	}
 	if (keys.n > 0)
 		qsort(keys.v, keys.n, sizeof(keys.v[0]), find_key_order);
-	/* The other index over these rows is in another order: it is sorted whole, afterwards. */
-	if (!db_script(s->db, S("DROP INDEX person_key_person")))
-		db_fail(s->db, "the index of people's keys could not be put aside");
 	struct str *learned = ARENA_ARRAY(s->arena, struct str, KEYS_LEARNED);
 	for (size_t k = 0; k < keys.n; k++) {
 		learned[k % KEYS_LEARNED] = (struct str){ keys.v[k].text, keys.v[k].n };
@@ -244,9 +244,6 @@ void sample_keys(struct sample *s)
 				.person_id = { s->people[keys.v[k].person].person_id } });
 		sample_step(s, "What finds them (loading)", k + 1, keys.n);
 	}
-	if (!db_script(s->db,
-			S("CREATE INDEX person_key_person ON person_key (host_id, person_id, find_key)")))
-		db_fail(s->db, "the index of people's keys could not be made");
 	arena_free(keys_arena);
 }
 

@@ -19,13 +19,18 @@
 /* What writing needs at once. Four times as much was full after the first pages (each look is
  * written down) and made no save faster, at 20,000 people or a million. */
 #define WRITE_CACHE_KB 4000
+#define WRITE_LOG_PAGES 4000 /* of the log, then they are copied into their places */
 #define BUSY_MS 30000
 /* 512 MB: a page that many chunks write is copied into its place once */
 #define BULK_WAL_PAGES 131072
-static const char write_settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
-									 "foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-									 "PRAGMA cache_size = -4000; PRAGMA journal_size_limit = "
-									 "67108864; PRAGMA wal_autocheckpoint = 4000;";
+#define AS_TEXT_OF(x) #x
+#define AS_TEXT(x) AS_TEXT_OF(x)
+static const char write_settings[] =
+	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
+	"foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+	"PRAGMA cache_size = -" AS_TEXT(
+		WRITE_CACHE_KB) "; PRAGMA journal_size_limit = "
+						"67108864; PRAGMA wal_autocheckpoint = " AS_TEXT(WRITE_LOG_PAGES) ";";
 static const char read_settings[] =
 	"PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000;";
 
@@ -233,7 +238,7 @@ static void sqlite_bulk(struct db *db, int megabytes)
 {
 	char sql[128];
 	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
-		megabytes ? megabytes * 1024 : WRITE_CACHE_KB, megabytes ? BULK_WAL_PAGES : 1000);
+		megabytes ? megabytes * 1024 : WRITE_CACHE_KB, megabytes ? BULK_WAL_PAGES : WRITE_LOG_PAGES);
 	(void)sqlite_do(db->connection, sql);
 }
 

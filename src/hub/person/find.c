@@ -78,8 +78,7 @@ void ask_both(struct search *s, struct asking_both *q, struct str walked, struct
 	s->budget -= rows_most;
 	q->v[q->n++] = (struct find_keys_both_args){ .from_key = walked,
 		.until_key = range_end(s->a, walked),
-		.from_other = other,
-		.until_other = range_end(s->a, other),
+		.other = str_fmt(s->a, "\n%.*s", STR_ARG(other)),
 		.looked_at = rows_most };
 }
 

@@ -13,21 +13,21 @@ SELECT k.person_id, k.find_key FROM person_key k
 WHERE k.host_id = :host_id AND k.find_key >= :from_key AND k.find_key < :until_key
 ORDER BY k.find_key, k.person_id LIMIT :most;
 
--- People who have both a key of one range and a key of another; so many of the first are looked at.
+-- People who have both a key of a range and one that begins otherwise (a line break before it); so many of the first are
+-- looked at.
 -- name: find_keys_both :many
 -- who: desk governance
 -- batch: two words typed may mean several things each
 -- param: from_key text
 -- param: until_key text
--- param: from_other text
--- param: until_other text
+-- param: other text
 -- param: looked_at int
 SELECT f.person_id
 FROM (SELECT k.person_id, k.find_key FROM person_key k
   WHERE k.host_id = :host_id AND k.find_key >= :from_key AND k.find_key < :until_key
   ORDER BY k.find_key, k.person_id LIMIT :looked_at) f
-WHERE EXISTS (SELECT 1 FROM person_key o
-  WHERE o.host_id = :host_id AND o.person_id = f.person_id AND o.find_key >= :from_other AND o.find_key < :until_other)
+WHERE EXISTS (SELECT 1 FROM person_keys o
+  WHERE o.host_id = :host_id AND o.person_id = f.person_id AND replace(o.keys, :other, '') <> o.keys)
 LIMIT 20;
 
 -- Those with exactly this key, and what tells whether it is them.
@@ -40,12 +40,27 @@ JOIN person p ON p.host_id = k.host_id AND p.person_id = k.person_id
 WHERE k.host_id = :host_id AND k.find_key = :find_key
 ORDER BY k.person_id LIMIT 20;
 
--- Every key of a person.
--- name: keys_of_person :many
+-- Every key of a person, also those that a list made ahead of the others: a line break before each and behind the last.
+-- name: find_keys_of :many
 -- who: desk governance administrator
 -- subject: person_id
 -- batch: everybody who may be meant is held against what was typed
-SELECT k.person_id, k.find_key FROM person_key k WHERE k.host_id = :host_id AND k.person_id = :person_id ORDER BY k.find_key;
+SELECT k.person_id, k.keys FROM person_keys k WHERE k.host_id = :host_id AND k.person_id = :person_id
+UNION ALL
+SELECT w.person_id, w.keys FROM person_key_wait w WHERE w.host_id = :host_id AND w.person_id = :person_id;
+
+-- The keys that are in person_keys.
+-- name: keys_of_person :one
+-- who: desk governance administrator
+-- subject: person_id
+-- batch: lists come by the thousand
+SELECT k.person_id, k.keys FROM person_keys k WHERE k.host_id = :host_id AND k.person_id = :person_id;
+
+-- name: keys_of_person_keep :run
+-- who: desk administrator
+-- batch: lists come by the thousand
+INSERT INTO person_keys (host_id, person_id, keys) VALUES (:host_id, :person_id, :keys)
+ON CONFLICT (host_id, person_id) DO UPDATE SET keys = excluded.keys;
 
 -- name: person_key_add :run
 -- who: desk administrator
@@ -66,18 +81,48 @@ DELETE FROM person_key WHERE host_id = :host_id AND find_key = :find_key AND per
 SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.known_as, p.born_on, p.nhs_number, p.address, p.postcode
 FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;
 
--- Their keys are made later, by this import.
+-- Their keys are made later, by this import; these were made at once.
 -- name: person_key_wait_add :run
 -- who: desk administrator
 -- batch: lists come by the thousand
-INSERT INTO person_key_wait (host_id, person_id, import_id) VALUES (:host_id, :person_id, :import_id)
-ON CONFLICT (host_id, person_id) DO UPDATE SET import_id = excluded.import_id;
+INSERT INTO person_key_wait (host_id, person_id, import_id, keys) VALUES (:host_id, :person_id, :import_id, :keys)
+ON CONFLICT (host_id, person_id) DO UPDATE SET import_id = excluded.import_id, keys = person_key_wait.keys || excluded.keys,
+  stage = CASE WHEN person_key_wait.stage = 0 THEN 0 ELSE -1 END;
 
 -- name: person_keys_waiting :many
 -- who: system
+-- subject: person_id
 -- param: after int
-SELECT w.person_id FROM person_key_wait w
+SELECT w.person_id, w.keys, w.stage FROM person_key_wait w
 WHERE w.host_id = :host_id AND w.person_id > :after AND w.import_id = :import_id ORDER BY w.person_id LIMIT 2000;
+
+-- Theirs are made now; gives back whom nobody changed since they were read.
+-- name: person_keys_making :many
+-- who: system
+-- param: people ids
+UPDATE person_key_wait SET stage = 1
+WHERE host_id = :host_id AND person_id IN (SELECT l.value FROM :people AS l) AND import_id = :import_id AND stage < 2
+RETURNING person_id;
+
+-- What may be in person_key beside what person_keys has.
+-- name: person_key_wait_keys_set :run
+-- who: desk administrator
+-- batch: lists come by the thousand
+UPDATE person_key_wait SET keys = :keys WHERE host_id = :host_id AND person_id = :person_id;
+
+-- Made: of those nobody changed meanwhile.
+-- name: person_keys_made :run
+-- who: system
+-- param: import_id id import
+DELETE FROM person_key_wait WHERE host_id = :host_id AND import_id = :import_id AND stage = 1
+  AND person_id IN (SELECT w.person_id FROM person_key_wait w
+    WHERE w.host_id = :host_id AND w.import_id = :import_id AND w.stage = 1 ORDER BY w.person_id LIMIT 20000);
+
+-- Those whom somebody did change.
+-- name: person_keys_again :many
+-- who: system
+SELECT w.person_id FROM person_key_wait w
+WHERE w.host_id = :host_id AND w.import_id = :import_id AND w.stage = 2 ORDER BY w.person_id LIMIT 2000;
 
 -- An import that left keys behind and is not at work: it ended, or began so long ago that somebody stopped it.
 -- name: person_keys_left :one
@@ -86,16 +131,15 @@ WHERE w.host_id = :host_id AND w.person_id > :after AND w.import_id = :import_id
 SELECT w.import_id FROM person_key_wait w JOIN import i ON i.host_id = w.host_id AND i.import_id = w.import_id
 WHERE w.host_id = :host_id AND (i.state IN ('done','failed') OR i.started_at < :before_at) ORDER BY w.person_id LIMIT 1;
 
--- Whoever made somebody's keys anew says so.
+-- Whoever makes the keys of somebody who waits says so, and learns what there may be.
+-- name: person_key_wait_changed :one
+-- who: desk administrator
+-- subject: person_id
+UPDATE person_key_wait SET stage = 2 WHERE host_id = :host_id AND person_id = :person_id RETURNING person_id, keys;
+
 -- name: person_key_wait_end :run
 -- who: desk administrator
-DELETE FROM person_key_wait WHERE host_id = :host_id AND person_id = :person_id;
-
--- The import that makes them: gives back whom it still had to make them for.
--- name: person_key_wait_done :one
--- who: system
--- batch: lists come by the thousand
-DELETE FROM person_key_wait WHERE host_id = :host_id AND person_id = :person_id AND import_id = :import_id RETURNING person_id;
+DELETE FROM person_key_wait WHERE host_id = :host_id AND person_id = :person_id AND stage = 2;
 
 -- The person behind a reference of a request, case or task.
 -- name: person_of_reference :one

@@ -7,28 +7,28 @@
 #include "hub/person/person_alias.h"
 #include "hub/place/place.h"
 
-static bool key_begins(const struct keys_of_person_rows *keys, struct str prefix)
+static bool key_begins(const struct person_keys *keys, struct str prefix)
 {
 	for (size_t i = 0; prefix.p && i < keys->n; i++)
-		if (str_starts(personal_raw(keys->v[i].find_key), prefix))
+		if (str_starts(keys->v[i], prefix))
 			return true;
 	return false;
 }
 
-static bool key_is(const struct keys_of_person_rows *keys, struct str key)
+static bool key_is(const struct person_keys *keys, struct str key)
 {
 	for (size_t i = 0; i < keys->n; i++)
-		if (str_eq(personal_raw(keys->v[i].find_key), key))
+		if (str_eq(keys->v[i], key))
 			return true;
 	return false;
 }
 
 /* Is this whole word the first of a key of that letter? Every word of a name is the first of one of
  * its keys. */
-static bool key_has_word(const struct keys_of_person_rows *keys, char letter, struct str word)
+static bool key_has_word(const struct person_keys *keys, char letter, struct str word)
 {
 	for (size_t i = 0; i < keys->n; i++) {
-		struct str key = personal_raw(keys->v[i].find_key);
+		struct str key = keys->v[i];
 
 		if (key.n > word.n && key.p[0] == letter && str_starts(str_part(key, 1, key.n), word) &&
 		    (key.n == word.n + 1 || key.p[word.n + 1] == ' '))
@@ -37,10 +37,10 @@ static bool key_has_word(const struct keys_of_person_rows *keys, char letter, st
 	return false;
 }
 
-static bool number_has(const struct keys_of_person_rows *keys, struct str digits)
+static bool number_has(const struct person_keys *keys, struct str digits)
 {
 	for (size_t i = 0; digits.n >= 3 && i < keys->n; i++) {
-		struct str key = personal_raw(keys->v[i].find_key);
+		struct str key = keys->v[i];
 
 		if (key.n && key.p[0] == 'p' && str_find(key, digits) > 0)
 			return true;
@@ -59,12 +59,12 @@ static void named_add(struct suspect *x, struct str words)
 
 /* "street" behind a street that was said: words inside a street begin no key. */
 static bool street_goes_on(
-	struct search *s, const struct keys_of_person_rows *keys, struct str word)
+	struct search *s, const struct person_keys *keys, struct str word)
 {
 	struct str full = address_prefix_fold(s->a, str_join(s->a, S("1"), S(" "), word));
 
 	for (size_t i = 0; i < keys->n && full.n > 2; i++) {
-		struct str key = personal_raw(keys->v[i].find_key);
+		struct str key = keys->v[i];
 
 		if (key.n && key.p[0] == 's' && str_find(key, str_part(full, 1, full.n)) > 0)
 			return true;
@@ -74,7 +74,7 @@ static bool street_goes_on(
 
 /* One word that is not said as it stands: another that it may mean, or digits of a number. */
 static bool word_nearly_fits(struct search *s, const struct clue *c, size_t i,
-	const struct keys_of_person_rows *keys, struct suspect *x)
+	const struct person_keys *keys, struct suspect *x)
 {
 	struct str digits = c->words[i];
 
@@ -118,7 +118,7 @@ static bool word_nearly_fits(struct search *s, const struct clue *c, size_t i,
 /* The letters "st" among other words begin too many streets to say anything, and house 14 is not
  * 140. */
 static bool street_says(
-	const struct clue *c, const struct keys_of_person_rows *keys, size_t from, size_t to)
+	const struct clue *c, const struct person_keys *keys, size_t from, size_t to)
 {
 	struct str street = c->streets[from][to];
 
@@ -133,7 +133,7 @@ static bool street_says(
 
 /* Longest runs first. How many of the words were said; the score says how well. */
 static size_t words_fit(struct search *s, const struct clue *c,
-	const struct keys_of_person_rows *keys, struct suspect *x)
+	const struct person_keys *keys, struct suspect *x)
 {
 	size_t said = 0;
 
@@ -169,7 +169,7 @@ static size_t words_fit(struct search *s, const struct clue *c,
 }
 
 static bool ranges_fit(
-	const struct clue *c, const struct keys_of_person_rows *keys, struct suspect *x)
+	const struct clue *c, const struct person_keys *keys, struct suspect *x)
 {
 	bool fits = false, whole = false;
 
@@ -190,7 +190,7 @@ static bool ranges_fit(
 }
 
 static void suspect_hold(
-	struct search *s, struct suspect *x, const struct keys_of_person_rows *keys)
+	struct search *s, struct suspect *x, const struct person_keys *keys)
 {
 	*x = (struct suspect){ .person_id = x->person_id };
 	for (size_t i = 0; i < s->n_clues; i++) {
@@ -210,16 +210,21 @@ static void suspect_hold(
 
 void suspects_hold(struct search *s)
 {
-	struct keys_of_person_args *sets = ARENA_ARRAY(s->a, struct keys_of_person_args, s->n_suspects);
-	struct keys_of_person_rows *keys;
+	struct find_keys_of_args *sets = ARENA_ARRAY(s->a, struct find_keys_of_args, s->n_suspects);
+	struct find_keys_of_rows *rows;
 
 	if (s->n_suspects == 0)
 		return;
 	for (size_t i = 0; i < s->n_suspects; i++)
 		sets[i].person_id = s->suspects[i].person_id;
-	keys = keys_of_person_batch(s->db, sets, s->n_suspects);
-	for (size_t i = 0; i < s->n_suspects; i++)
-		suspect_hold(s, &s->suspects[i], &keys[i]);
+	rows = find_keys_of_batch(s->db, sets, s->n_suspects);
+	for (size_t i = 0; i < s->n_suspects; i++) {
+		struct person_keys keys = { 0 };
+
+		for (size_t k = 0; k < rows[i].n; k++)
+			person_keys_split(s->a, personal_raw(rows[i].v[k].keys), &keys);
+		suspect_hold(s, &s->suspects[i], &keys);
+	}
 }
 
 /* --- why, in words --- */

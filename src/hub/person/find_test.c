@@ -6,6 +6,7 @@
 #include "core/base/id.h"
 #include "core/base/rng.h"
 #include "hub/person/find.sql.h"
+#include "hub/person/person_private.h"
 #include "hub/person/person.h"
 #include "hub/person/person_alias.h"
 
@@ -39,7 +40,7 @@ static struct person_id saved(struct db *db, struct person_facts f)
 
 /* The keys of somebody who is only there to be in the way, as a list would write them. */
 static void crowd_one(struct db *db, struct rng *r, size_t k, struct person_key_add_args *sets,
-	struct str *keys, size_t *n)
+	struct keys_of_person_keep_args *whole, struct str *keys, size_t *n)
 {
 	struct arena *a = db_arena(db);
 	struct str found[PERSON_KEYS_MOST];
@@ -60,6 +61,8 @@ static void crowd_one(struct db *db, struct rng *r, size_t k, struct person_key_
 			.person_id = { (int64_t)(1000 + k) } };
 		keys[(*n)++] = found[i];
 	}
+	*whole = (struct keys_of_person_keep_args){ .person_id = { (int64_t)(1000 + k) },
+		.keys = person_keys_joined(a, found, n_found) };
 }
 
 static struct person_id hassan, smith, kowalczyk, william, shevchenko, jones;
@@ -73,12 +76,15 @@ static void crowd(struct testdb *t)
 		struct db *db = testdb_begin(t, DB_WRITE);
 		struct person_key_add_args *sets =
 			ARENA_ARRAY(db_arena(db), struct person_key_add_args, 1000 * 20);
+		struct keys_of_person_keep_args *whole =
+			ARENA_ARRAY(db_arena(db), struct keys_of_person_keep_args, 1000);
 		struct str *keys = ARENA_ARRAY(db_arena(db), struct str, 1000 * 20);
 		size_t n = 0;
 
 		for (size_t i = 0; i < 1000; i++, k++)
-			crowd_one(db, &r, k, sets, keys, &n);
+			crowd_one(db, &r, k, sets, &whole[i], keys, &n);
 		person_key_add_batch(db, sets, n);
+		keys_of_person_keep_batch(db, whole, 1000);
 		find_words_learn(db, keys, n);
 		assert_true(db_end(db));
 	}
@@ -352,14 +358,17 @@ static void one_record_has_a_bounded_number_of_keys(void **state)
 			.phone_2 = S("01865 496123"),
 			.address = S("Flat 2, 30 St Johns Rd"),
 			.postcode = S("OX4 2ZZ") });
+	struct keys_of_person_row stored;
+	struct person_keys keys = { 0 };
 
 	for (int i = 0; i < 20; i++)
 		assert_true(person_alias_add(db, id,
 			str_fmt(db_arena(db), "Maria %c%c Garcia %c", 'a' + i, 'b' + i, 'c' + i),
 			ALIAS_KIND_ALSO, &ps));
 	assert_false(person_alias_add(db, id, S("One More"), ALIAS_KIND_ALSO, &ps));
-	assert_true(
-		keys_of_person(db, (struct keys_of_person_args){ .person_id = id }).n <= PERSON_KEYS_MOST);
+	assert_true(keys_of_person(db, (struct keys_of_person_args){ .person_id = id }, &stored));
+	person_keys_split(db_arena(db), personal_raw(stored.keys), &keys);
+	assert_true(keys.n > 10 && keys.n <= PERSON_KEYS_MOST);
 	assert_int_equal(person_find(db, (struct person_clue){ .any = S("07700 900417") }, 8).n,
 		1); /* names crowd nothing out */
 	assert_true(db_end(db));

@@ -200,7 +200,8 @@ static const char everybody[] =
 	"(SELECT COUNT(*) FROM list_row r WHERE r.person_id = p.person_id) || '|' || "
 	"(SELECT COUNT(*) FROM source_record s WHERE s.person_id = p.person_id) || '|' || "
 	"(SELECT MAX(s.row_number) FROM source_record s WHERE s.person_id = p.person_id) || '|' || "
-	"(SELECT COUNT(*) FROM person_key k WHERE k.person_id = p.person_id) "
+	"(SELECT length(k.keys) - length(replace(k.keys, '\n', '')) FROM person_keys k "
+	"WHERE k.person_id = p.person_id) "
 	"FROM person p ORDER BY 1";
 
 /* What the list comes to in a new database; stopped after so many chunks, and gone on with. */
@@ -227,6 +228,7 @@ static struct str after_the_list(void **state, int64_t big_rows, int stop_at, st
 	assert_int_equal(counts.done, look.rows);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM upload_chunk"), 0);
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM upload"), 0);
+	town_keys_agree(t);
 	return testdb_lines(t, everybody, a);
 }
 

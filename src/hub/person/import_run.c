@@ -15,6 +15,7 @@
 #include "hub/person/import_read.h"
 #include "hub/person/list.h"
 #include "hub/person/match.h"
+#include "hub/person/register.h"
 
 #define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
 #define CHUNK_ROWS_BULK 4000 /* taken in together: others who write wait for half a second */
@@ -391,6 +392,8 @@ static bool rows_run(struct run *r)
 	ahead_end(r->ahead);
 	order_close(r->order);
 	match_aside_end(r->aside);
+	if (r->aside && is_big(r))
+		register_let_go(r->pool, r->host_id);
 	began = time_thread_us();
 	ok = ok && run_finish(r);
 	r->counts.spent.finish = time_thread_us() - began;

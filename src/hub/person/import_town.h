@@ -55,4 +55,22 @@ static inline void town_stop(void *whom, const struct import_counts *c)
 		testdb_do(s->t, "UPDATE import SET state = 'failed'");
 }
 
+/* What is stored of keys in the order of keys and what is stored person by person is the same, and
+ * nobody waits for theirs. */
+static inline void town_keys_agree(struct testdb *t)
+{
+	int64_t n = testdb_count(t, "SELECT COUNT(*) FROM person_key");
+
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person_key_wait"), 0);
+	assert_int_equal(n,
+		testdb_count(t,
+			"SELECT COALESCE(SUM(length(w.keys) - length(replace(w.keys, '\n', '')) - 1), 0) "
+			"FROM person_keys w WHERE w.keys <> ''"));
+	assert_int_equal(n,
+		testdb_count(t,
+			"SELECT COUNT(*) FROM person_key k JOIN person_keys w ON w.host_id = k.host_id "
+			"AND w.person_id = k.person_id "
+			"WHERE replace(w.keys, '\n' || k.find_key || '\n', '') <> w.keys"));
+}
+
 #endif

@@ -12,8 +12,11 @@ struct key_list { struct arena *arena; struct str *v; size_t n; };
 
 static void key_put(struct key_list *l, char letter, struct str text)
 {
+	ptrdiff_t line = str_find(text, S("\n")); /* a key is one line: person_keys_joined */
 	struct str key;
 
+	if (line >= 0)
+		text.n = (size_t)line;
 	if (text.n == 0 || l->n == PERSON_KEYS_MOST)
 		return;
 	if (text.n > KEY_LONGEST) {

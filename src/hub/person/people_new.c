@@ -127,7 +127,7 @@ static int by_key(const void *x, const void *y)
 }
 
 /* In the order of the index, which is much kinder to it. */
-static void keys_put(struct db *db, struct person_key_add_args *sets, size_t n)
+static void keys_put_sorted(struct db *db, struct person_key_add_args *sets, size_t n)
 {
 	if (n)
 		qsort(sets, n, sizeof(*sets), by_key);
@@ -139,20 +139,24 @@ static void keys_add(struct db *db, struct incoming **in, size_t n)
 	struct arena *a = db_arena(db);
 	struct person_key_add_args *sets =
 		ARENA_ARRAY(a, struct person_key_add_args, n * (PERSON_KEYS_MOST + 1));
+	struct keys_of_person_keep_args *whole = ARENA_ARRAY(a, struct keys_of_person_keep_args, n);
+	struct str *keys = ARENA_ARRAY(a, struct str, n * (PERSON_KEYS_MOST + 1));
 	size_t adding = 0;
-	struct str *keys;
 
 	for (size_t i = 0; i < n; i++) {
-		sets[adding++] = (struct person_key_add_args){ .person_id = in[i]->person_id,
-			.find_key = str_fmt(a, "r%.*s", STR_ARG(postcode_key(a, in[i]->p->new_reference))) };
+		size_t first = adding;
+
+		keys[adding++] = str_fmt(a, "r%.*s", STR_ARG(postcode_key(a, in[i]->p->new_reference)));
 		for (size_t k = 0; k < in[i]->p->n_keys; k++)
-			sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k],
-				.person_id = in[i]->person_id };
+			keys[adding++] = in[i]->p->keys[k];
+		for (size_t k = first; k < adding; k++)
+			sets[k] = (struct person_key_add_args){ .person_id = in[i]->person_id,
+				.find_key = keys[k] };
+		whole[i] = (struct keys_of_person_keep_args){ .person_id = in[i]->person_id,
+			.keys = person_keys_joined(a, keys + first, adding - first) };
 	}
-	keys_put(db, sets, adding);
-	keys = ARENA_ARRAY(a, struct str, adding);
-	for (size_t i = 0; i < adding; i++)
-		keys[i] = sets[i].find_key;
+	keys_put_sorted(db, sets, adding);
+	keys_of_person_keep_batch(db, whole, n);
 	find_words_learn(db, keys, adding);
 }
 
@@ -162,20 +166,27 @@ void people_keys_later(struct db *db, const struct import_chunk *c, struct incom
 	struct person_key_add_args *sets =
 		ARENA_ARRAY(a, struct person_key_add_args, n * PERSON_KEYS_MOST);
 	struct person_id *people = ARENA_ARRAY(a, struct person_id, n);
+	struct str *made = ARENA_ARRAY(a, struct str, n), keys[PERSON_KEYS_MOST];
 	size_t adding = 0;
 
 	for (size_t i = 0; i < n; i++) {
+		size_t of_one = 0;
+
 		people[i] = in[i]->person_id;
+		made[i] = S("");
 		if (in[i]->is_new && in[i]->row->alone)
 			continue;                      /* nobody of this list is looked for by them */
 		for (size_t k = 0; k < in[i]->p->n_keys; k++)
 			if (key_tells(in[i]->p->keys[k]) &&
-				!strchr(in[i]->has_keys, in[i]->p->keys[k].p[0]))
+				!strchr(in[i]->has_keys, in[i]->p->keys[k].p[0])) {
 				sets[adding++] = (struct person_key_add_args){ .find_key = in[i]->p->keys[k],
 					.person_id = in[i]->person_id };
+				keys[of_one++] = in[i]->p->keys[k];
+			}
+		made[i] = person_keys_joined(a, keys, of_one);
 	}
-	keys_put(db, sets, adding);
-	keys_later(db, c->import_id, people, n);
+	keys_put_sorted(db, sets, adding);
+	keys_later(db, c->import_id, people, made, n);
 }
 
 void people_add(struct db *db, const struct import_chunk *c, struct incoming **in, size_t n)

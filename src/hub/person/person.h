@@ -144,6 +144,8 @@ struct person_key_facts {
 /* Every key that person_find and person_match_exact look for. Returns how many. */
 size_t person_keys_of(
 	struct arena *a, const struct person_key_facts *f, struct str keys[PERSON_KEYS_MOST]);
+/* Keys as person_keys has them: a line break before each and behind the last. */
+struct str person_keys_joined(struct arena *a, const struct str *keys, size_t n);
 /* Makes the words of these keys known, so that they are found misspelt. Goes with keys that are
  * written in bulk; keys may be of several people, and best come sorted. */
 void find_words_learn(struct db *db, const struct str *keys, size_t n);

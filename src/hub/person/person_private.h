@@ -33,16 +33,36 @@ struct str born_key(struct arena *a, struct str born_on,
 struct str home_key(
 	struct arena *a, struct str address, struct str postcode, const struct name_tokens *name);
 /* --- keys_stored.c --- */
+struct person_keys { struct str *v; size_t n, cap; };
+bool person_keys_has(const struct person_keys *keys, struct str key);
+void person_keys_add(struct arena *a, struct person_keys *to, const struct str *keys,
+	size_t n); /* those that are not there */
+/* Behind those that are there already, each once; they point into `joined`. */
+void person_keys_split(struct arena *a, struct str joined, struct person_keys *to);
 /* Makes the stored keys those of the record as it is now, and lets the index of the register know
  * (person_changed). */
 void person_keys_refresh(struct db *db, struct person_id id);
-/* Notes that these people's keys are made when the import's rows are in. */
-void keys_later(struct db *db, struct import_id import, const struct person_id *people, size_t n);
+/* What many people's keys should be, and what is stored of them; in the unit's arena. */
+struct keys_due { struct person_keys now, due; bool there; };
+void keys_due_of(struct db *db, const struct person_id *people, size_t n, struct keys_due *out);
+/* Puts keys into person_key, and makes their words known. */
+struct key_change { struct str key; struct person_id person_id; };
+void keys_put(struct db *db, const struct key_change *add, size_t n);
+void keys_take(struct db *db, const struct key_change *remove, size_t n);
+/* Makes the keys of somebody who waits (person_key_wait), whom others may make as well. */
+void keys_settle(struct db *db, struct person_id id);
+
+/* --- keys_behind.c --- */
+/* Notes that these people's keys are made when the import's rows are in; `made`: of each the keys
+ * that are there already, joined. */
+void keys_later(struct db *db, struct import_id import, const struct person_id *people,
+	const struct str *made, size_t n);
 /* Makes them, in units of work of its own; done again after a kill. False: the database failed. */
 MUSTUSE bool keys_catch_up(struct db_pool *pool, int64_t host_id, struct import_id import);
 /* Makes those that imports left behind which were stopped and not begun again. *some: there were
  * any. False: the database failed. */
 MUSTUSE bool keys_left_behind(struct db_pool *pool, int64_t host_id, int64_t now, bool *some);
+/* --- keys.c --- */
 /* Whether a key tells who somebody is (of a row of a list), not only finds them: those are never
  * left for later. */
 bool key_tells(struct str key);

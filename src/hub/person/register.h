@@ -99,6 +99,9 @@ void register_heard(struct db *db, const struct hub_event *e);
 /* From now on, until the database is closed: keeps the index of every host loaded and up to date,
  * in the background, and its image on disk. For a server. */
 void register_keep(struct db_pool *p);
+/* Nobody asks the index of this host again soon: where nothing is kept in the background its image
+ * is written and its memory given back, by a thread that db_close() waits for. For a command. */
+void register_let_go(struct db_pool *p, int64_t host_id);
 
 /* --- register_image.c; inside the register only --- */
 /* How far into the changes of each lane an index is. */

@@ -568,6 +568,27 @@ static void *keeper_run(void *arg)
 	return NULL;
 }
 
+static void *let_go_run(void *arg)
+{
+	struct register_index *r = arg;
+
+	pthread_mutex_lock(&r->guard);
+	if (image_due(r))
+		image_keep(r);
+	index_drop(r);
+	pthread_mutex_unlock(&r->guard);
+	arena_give_back();
+	return NULL;
+}
+
+void register_let_go(struct db_pool *p, int64_t host_id)
+{
+	struct register_index *r = register_of(p, host_id);
+
+	if (!r->all->keeping) /* the keeper's place is free */
+		r->all->keeping = pthread_create(&r->all->keeper, NULL, let_go_run, r) == 0;
+}
+
 void register_keep(struct db_pool *p)
 {
 	struct registers *all = registers_of(p);
