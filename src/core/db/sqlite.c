@@ -238,7 +238,8 @@ static void sqlite_bulk(struct db *db, int megabytes)
 {
 	char sql[128];
 	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
-		megabytes ? megabytes * 1024 : WRITE_CACHE_KB, megabytes ? BULK_WAL_PAGES : WRITE_LOG_PAGES);
+		megabytes ? megabytes * 1024 : WRITE_CACHE_KB,
+		megabytes ? BULK_WAL_PAGES : WRITE_LOG_PAGES);
 	(void)sqlite_do(db->connection, sql);
 }
 
