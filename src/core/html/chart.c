@@ -188,6 +188,11 @@ static void fall_range(const struct chart_fall *falls, size_t n, double *low, do
 		*high = *low + 1;
 }
 
+struct str chart_signed(struct arena *a, double adds)
+{
+	return str_fmt(a, "%s%.1f", adds < 0 ? "−" : "+", fabs(adds));
+}
+
 struct html chart_waterfall(
 	struct arena *a, struct str title, const struct chart_fall *falls, size_t n)
 {
@@ -209,7 +214,7 @@ struct html chart_waterfall(
 				: falls[i].adds < 0 ? "chart-takes"
 									: "chart-bar",
 			zero + fmin(from, sum) * scale, y, fmax(fabs(falls[i].adds) * scale, 1), BAR_HEIGHT);
-		text_at(&o, "chart-value chart-end", WIDTH - 2, y + 14, str_fmt(a, "%+.1f", falls[i].adds));
+		text_at(&o, "chart-value chart-end", WIDTH - 2, y + 14, chart_signed(a, falls[i].adds));
 	}
 	rect_at(&o, "chart-axis", zero, 0, 1, (double)n * BAR_STEP + 4);
 	return svg_end(&o);

@@ -36,6 +36,8 @@ struct html chart_ranges(
 
 /* One row of a waterfall: what it adds (or takes, below nought); a total stands from nought. */
 struct chart_fall { struct str label; double adds; bool is_total; };
+/* "+4.3", "−13.3": as a waterfall writes what a row adds. */
+struct str chart_signed(struct arena *a, double adds);
 /* Lying bars, each beginning where the one before ended, with what they add written at the
  * right. */
 struct html chart_waterfall(

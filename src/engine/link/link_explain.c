@@ -3,6 +3,8 @@
  * start, what each topic adds or takes, how much of that is because the value is rare or common,
  * and where they end.
  */
+#include "core/base/fold.h"
+#include "core/base/time.h"
 #include "engine/link/link_parts.h"
 
 #include <math.h>
@@ -93,7 +95,68 @@ static struct str shown(struct arena *a, struct str value)
 	return buf_view(&b);
 }
 
-/* ": khan", or ": khan and kahn"; empty where there is nothing to show. */
+static struct str name_words(struct arena *a, struct str folded)
+{
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < folded.n; i++) {
+		bool opens = !i || folded.p[i - 1] == ' ';
+
+		buf_char(&b, opens && folded.p[i] >= 'a' && folded.p[i] <= 'z' ? (char)(folded.p[i] - 32)
+																	   : folded.p[i]);
+	}
+	return buf_view(&b);
+}
+
+/* "4 May 1942", "May 1942", "1942": as far as it is known; of a day that cannot be, its digits. */
+static struct str birth_words(struct arena *a, const struct value_date *d)
+{
+	struct date whole = { d->year, d->month, d->day };
+
+	if (date_valid(whole))
+		return date_words_plain(a, whole);
+	whole.day = 1;
+	if (!d->day && date_valid(whole))
+		return str_part(date_words_plain(a, whole), S("1 ").n, 32);
+	return !d->day && !d->month ? str_fmt(a, "%d", d->year) : (struct str){ d->digits, 8 };
+}
+
+static struct str phone_number_words(struct arena *a, const struct value_phone *p)
+{
+	struct str digits = shown(a, (struct str){ p->text, p->n });
+
+	return p->flags & VALUE_INVALID ? digits
+									: phone_words(a, str_fmt(a, "+%.*s", STR_ARG(digits)));
+}
+
+static struct str postcode_words(struct arena *a, const struct value_postcode *p)
+{
+	struct str letters = shown(a, (struct str){ p->text, p->n });
+
+	return !p->out || p->out >= letters.n
+		? letters
+		: str_fmt(a, "%.*s %.*s", p->out, letters.p, (int)(letters.n - p->out), letters.p + p->out);
+}
+
+/* A value as people write it; the row keeps it folded. */
+static struct str value_words(
+	struct arena *a, const struct link_table *t, const struct link_row *r, enum value_field field)
+{
+	struct str value = link_row_value(t, r, field);
+
+	if (str_empty(value))
+		return value;
+	switch (field) {
+	case VALUE_GIVEN:
+	case VALUE_FAMILY: return name_words(a, shown(a, value));
+	case VALUE_BIRTH_DATE: return birth_words(a, ROW_BORN(t, r));
+	case VALUE_PHONE: return phone_number_words(a, ROW_PHONE(t, r));
+	case VALUE_POSTCODE: return postcode_words(a, ROW_POSTCODE(t, r));
+	default: return shown(a, value);
+	}
+}
+
+/* " (Khan)", or " (Khan, Kahn)"; empty where there is nothing to show. */
 static struct str values_words(struct arena *a, const struct link_table *t, enum link_topic topic,
 	const struct link_row *x, const struct link_row *y)
 {
@@ -102,13 +165,13 @@ static struct str values_words(struct arena *a, const struct link_table *t, enum
 
 		if (told[i].topic != topic)
 			continue;
-		left = link_row_value(t, x, told[i].field);
-		right = link_row_value(t, y, told[i].field);
+		left = value_words(a, t, x, told[i].field);
+		right = value_words(a, t, y, told[i].field);
 		if (str_empty(left) || str_empty(right))
 			return S("");
 		if (str_eq(left, right))
-			return str_fmt(a, " (%.*s)", STR_ARG(shown(a, left)));
-		return str_fmt(a, " (%.*s, %.*s)", STR_ARG(shown(a, left)), STR_ARG(shown(a, right)));
+			return str_fmt(a, " (%.*s)", STR_ARG(left));
+		return str_fmt(a, " (%.*s, %.*s)", STR_ARG(left), STR_ARG(right));
 	}
 	return S("");
 }

@@ -47,6 +47,8 @@ struct list_fields list_fields_changed(struct db *db, int64_t subject_id,
 struct list_fields list_change_fields(struct db *db, const struct list_changes_row *r);
 /* Whether there is anything to report. */
 bool list_has_changes(struct db *db, struct import_id id);
+/* What we did about a change, as its rule wrote it; where none acted, that it was kept. */
+struct str list_change_acted(enum list_change_kind kind, struct str acted);
 /* The whole difference report as CSV, or as JSON. */
 struct str list_difference_csv(struct db *db, struct import_id id);
 struct str list_difference_json(struct db *db, struct import_id id);

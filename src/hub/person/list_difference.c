@@ -103,6 +103,14 @@ static struct list_fields fields_of(struct db *db, const struct list_changes_all
 		r->now_import, personal_raw(r->raw));
 }
 
+struct str list_change_acted(enum list_change_kind kind, struct str acted)
+{
+	if (!str_empty(acted))
+		return acted;
+	return kind == LIST_CHANGE_KIND_CHANGED ? S("kept, with this list as its source")
+											: S("noted");
+}
+
 /* --- CSV: a line for each field that changed, and one for each person of whom none did --- */
 
 static void csv_line(struct db *db, struct csv_writer *w, const struct list_changes_all_row *r,
@@ -118,7 +126,7 @@ static void csv_line(struct db *db, struct csv_writer *w, const struct list_chan
 	csv_cell(w, f ? f->name : S(""));
 	csv_cell(w, f ? see(v, f->before) : S(""));
 	csv_cell(w, f ? see(v, f->now) : S(""));
-	csv_cell(w, r->acted);
+	csv_cell(w, list_change_acted(r->kind, r->acted));
 	csv_row_end(w);
 }
 
@@ -168,7 +176,8 @@ static json_t *json_change(struct db *db, const struct list_changes_all_row *r)
 	return json_pack("{so so so so so so}", "what", json_text(kind), "person",
 		json_text(r->reference), "name",
 		json_text(see(v, person_name(db_arena(db), r->given_name, r->family_name))), "born",
-		json_text(see(v, r->born_on)), "fields", fields, "acted", json_text(r->acted));
+		json_text(see(v, r->born_on)), "fields", fields, "acted",
+		json_text(list_change_acted(r->kind, r->acted)));
 }
 
 struct str list_difference_json(struct db *db, struct import_id id)

@@ -196,7 +196,7 @@ static struct change_lines lines_of(struct web *w, const struct list_changes_row
 
 		l.v[i] = (struct change_line){ .person = person_url(w->arena, r->person_id),
 			.reference = r->reference,
-			.acted = r->acted,
+			.acted = list_change_acted(r->kind, r->acted),
 			.name = person_name(w->arena, r->given_name, r->family_name),
 			.fields = list_change_fields(w->db, r) };
 	}

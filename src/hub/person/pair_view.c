@@ -123,13 +123,13 @@ void pair_reasons_fill(struct db *db, const struct pair_person_row *x,
 			.adds = e->reasons[i].bits };
 		out->reasons.v[out->reasons.n++] =
 			(struct pair_reason){ .words = reason_seal(x, &e->reasons[i]),
-				.bits = str_fmt(a, "%+.1f", e->reasons[i].bits) };
+				.bits = chart_signed(a, e->reasons[i].bits) };
 	}
 	falls[n++] =
 		(struct chart_fall){ .label = S("Together"), .adds = e->total_bits, .is_total = true };
 	out->chart = chart_waterfall(a, S("What speaks for one person, and what against"), falls, n);
-	out->start = str_fmt(a, "%+.1f", e->prior_bits);
-	out->total = str_fmt(a, "%+.1f", e->total_bits);
+	out->start = chart_signed(a, e->prior_bits);
+	out->total = chart_signed(a, e->total_bits);
 	out->verdict = e->probability > 0.9995 ? S("more than 999 in 1,000")
 		: e->probability < 0.001
 		? S("less than 1 in 1,000")
