@@ -23,14 +23,14 @@
 #define BUSY_MS 30000
 /* 512 MB: a page that many chunks write is copied into its place once */
 #define BULK_WAL_PAGES 131072
+#define WRITE_LOG_KEPT_BYTES 67108864
 #define AS_TEXT_OF(x) #x
 #define AS_TEXT(x) AS_TEXT_OF(x)
 static const char write_settings[] =
-	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
-	"foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-	"PRAGMA cache_size = -" AS_TEXT(
-		WRITE_CACHE_KB) "; PRAGMA journal_size_limit = "
-						"67108864; PRAGMA wal_autocheckpoint = " AS_TEXT(WRITE_LOG_PAGES) ";";
+	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+	"PRAGMA temp_store = MEMORY; PRAGMA cache_size = -" AS_TEXT(WRITE_CACHE_KB)
+	"; PRAGMA journal_size_limit = " AS_TEXT(WRITE_LOG_KEPT_BYTES)
+	"; PRAGMA wal_autocheckpoint = " AS_TEXT(WRITE_LOG_PAGES) ";";
 static const char read_settings[] =
 	"PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000;";
 
@@ -175,17 +175,19 @@ static struct sqlite_statement *cached(struct sqlite_connection *c, struct db_qu
 	return c->cache[number]->busy ? NULL : c->cache[number];
 }
 
-static int bind_one(sqlite3_stmt *stmt, int i, const struct db_value *v)
+/* `stays`: what the value points to is there until the statement is bound or run no more. */
+static int bind_one(sqlite3_stmt *stmt, int i, const struct db_value *v, bool stays)
 {
+	sqlite3_destructor_type keep = stays ? SQLITE_STATIC : SQLITE_TRANSIENT;
 	if (v->null)
 		return sqlite3_bind_null(stmt, i);
 	switch (v->type) {
 	case DB_INT: return sqlite3_bind_int64(stmt, i, v->i);
 	case DB_REAL: return sqlite3_bind_double(stmt, i, v->r);
-	case DB_BYTES: return sqlite3_bind_blob64(stmt, i, v->t.p, v->t.n, SQLITE_TRANSIENT);
+	case DB_BYTES: return sqlite3_bind_blob64(stmt, i, v->t.p, v->t.n, keep);
 	case DB_TEXT: break;
 	}
-	return sqlite3_bind_text64(stmt, i, v->t.p, v->t.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+	return sqlite3_bind_text64(stmt, i, v->t.p, v->t.n, keep, SQLITE_UTF8);
 }
 
 /* Moves to the next row. False at the end or on failure. What was read from a page that could not
@@ -229,17 +231,20 @@ static void sqlite_run(struct db_cursor *c, const struct db_value *params, int n
 	if (own)
 		own->busy = true;
 	for (int i = 0; i < n; i++)
-		if (bind_one(stmt, i + 1, &params[i]) != SQLITE_OK)
+		if (bind_one(stmt, i + 1, &params[i], !c->query->streams) != SQLITE_OK)
 			db_failed_because(c->db, "%s: parameter %d", c->query->name, i + 1);
 	c->has_row = c->fresh = !c->db->failed && step(c);
 }
 
+/* The log keeps its length until the bulk is over: where the system has a page of it already, half
+ * a page written is not filled up with zeroes first. */
 static void sqlite_bulk(struct db *db, int megabytes)
 {
-	char sql[128];
-	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
+	char sql[160];
+	snprintf(sql, sizeof sql,
+		"PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = %d",
 		megabytes ? megabytes * 1024 : WRITE_CACHE_KB,
-		megabytes ? BULK_WAL_PAGES : WRITE_LOG_PAGES);
+		megabytes ? BULK_WAL_PAGES : WRITE_LOG_PAGES, megabytes ? -1 : WRITE_LOG_KEPT_BYTES);
 	(void)sqlite_do(db->connection, sql);
 }
 
