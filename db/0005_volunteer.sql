@@ -21,7 +21,7 @@ CREATE TABLE volunteer ( -- big
 );
 CREATE UNIQUE INDEX volunteer_person ON volunteer (host_id, person_id);
 CREATE UNIQUE INDEX volunteer_account ON volunteer (host_id, account_id);
-CREATE INDEX volunteer_near ON volunteer (host_id, lat, lon, state, volunteer_id);
+CREATE INDEX volunteer_near ON volunteer (host_id, lat, lon, state, volunteer_id, person_id);
 CREATE INDEX volunteer_state ON volunteer (host_id, state, volunteer_id, paused_until_on, person_id);
 
 CREATE TABLE volunteer_skill (

@@ -304,13 +304,13 @@ enum assign_rule assign_first_failing(struct arena *a, const struct assign_task 
 	return r ? r->rule : ASSIGN_OK;
 }
 
-void assign_left(const struct assign_task *t, const struct assign_volunteer *v, size_t n,
-	enum assign_rule before, bool *left)
+void assign_rules(const struct assign_task *t, const struct assign_volunteer *v, size_t n,
+	enum assign_rule *first)
 {
 	struct asking k = { .task = t, .window = window_of(t) };
 	for (size_t i = 0; i < n; i++) {
 		const struct rule *r = first_failing(&k, &v[i]);
-		left[i] = !r || r->rule >= before;
+		first[i] = r ? r->rule : ASSIGN_OK;
 	}
 }
 
@@ -329,6 +329,11 @@ static double score_m(const struct assign_volunteer *v, double distance_m, int64
 	double load = v->minutes_week > 0 ? (double)v->minutes_promised / v->minutes_week : 1;
 	return (isnan(distance_m) ? 0 : distance_m) + ASSIGN_LOAD_M * load * load
 		+ ASSIGN_ASKED_M * v->asked_unanswered - ASSIGN_UNUSED_M * unused_share(v, now);
+}
+
+double assign_score_m(const struct assign_task *t, const struct assign_volunteer *v, int64_t now)
+{
+	return score_m(v, distance_to(t, v), now);
 }
 
 /* --- reasons --- */

@@ -144,10 +144,16 @@ struct assign_answer assign_rank(struct arena *a, const struct assign_task *t, i
 enum assign_rule assign_first_failing(struct arena *a, const struct assign_task *t,
 	const struct assign_volunteer *v, struct str *why);
 
-/* left[i]: no rule before this one speaks against v[i], whatever the rules from it on would say.
- * For reading what the rules ask about only of those it can still matter for. */
-void assign_left(const struct assign_task *t, const struct assign_volunteer *v, size_t n,
-	enum assign_rule before, bool *left);
+/* first[i]: the first rule that fails for v[i], ASSIGN_OK when none does. Where n_hours and
+ * minutes_promised are not read yet and 0, a rule before ASSIGN_HOURS is the answer all the same;
+ * one behind it says that they are left out, though perhaps for their hours. */
+void assign_rules(const struct assign_task *t, const struct assign_volunteer *v, size_t n,
+	enum assign_rule *first);
+
+/* By what the eligible are ordered, smallest first, in metres. Where minutes_promised and
+ * asked_unanswered are not read yet and 0: the least it can be. */
+double assign_score_m(
+	const struct assign_task *t, const struct assign_volunteer *v, int64_t now);
 
 int assign_day(struct date d); /* days since 1970-01-01: for paused_until and check_until */
 

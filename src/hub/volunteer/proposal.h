@@ -21,8 +21,8 @@ struct proposed {
 
 struct proposal {
 	struct { struct proposed *v; size_t n; } choices, passed;
-	size_t n_eligible;
-	size_t n_looked_at;
+	size_t n_eligible;                     /* who can, as far as was read: at least the choices */
+	bool all;                              /* nobody else was left to read */
 	struct str scarce;                     /* nobody: what leaves most of them out, as a sentence */
 };
 

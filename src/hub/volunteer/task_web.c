@@ -321,6 +321,19 @@ static void propose_map(struct web *w, const struct task_facts *t, const struct 
 		w->db, S("The task (red, without a letter) and those who could do it"), spots, n);
 }
 
+/* Nobody counts all who could: reading ends when it is certain who comes first. */
+static struct str found_words(struct arena *a, const struct proposal *p)
+{
+	if (p->n_eligible == 0)
+		return S("");
+	if (!p->all || p->n_eligible > p->choices.n)
+		return str_fmt(a,
+			"The first %zu of those who could do it: the nearest who have been asked least.",
+			p->choices.n);
+	return str_fmt(a, "%zu %s could do it; the nearest who have been asked least are first.",
+		p->n_eligible, p->n_eligible == 1 ? "person" : "people");
+}
+
 static void propose_fill(struct web *w, const struct task_facts *t, struct volunteer_task_view *v)
 {
 	struct proposal p = task_propose(w->db, t, PROPOSED_MOST);
@@ -329,10 +342,7 @@ static void propose_fill(struct web *w, const struct task_facts *t, struct volun
 	v->passed = proposed_of(w, p.passed.v, p.passed.n);
 	propose_map(w, t, &p, v);
 	v->scarce = p.scarce;
-	v->found = p.n_eligible == 0
-		? S("")
-		: str_fmt(w->arena, "%zu %s could do it; the nearest who have been asked least are first.",
-			  p.n_eligible, p.n_eligible == 1 ? "person" : "people");
+	v->found = found_words(w->arena, &p);
 }
 
 static void task_show(struct web *w, const struct task_facts *t, const struct problems *ps)

@@ -74,39 +74,96 @@ DELETE FROM volunteer_hours WHERE host_id = :host_id AND volunteer_id = :volunte
 -- who: desk volunteer
 SELECT c.code, c.name, c.words FROM need_category c WHERE c.host_id = :host_id AND c.is_used = 1 ORDER BY c.place;
 
--- --- who is near: the nearest inside a box, and what the rules of matching ask about them ---
+-- --- who is near, and what the rules of matching ask about them ---
 
--- name: near_volunteers :many
+-- Everybody who lives in a box, in no order: crowd.c puts them in order and leaves out its corners.
+-- name: helpers_in_box :many
 -- who: desk
 -- param: south real
 -- param: north real
 -- param: west real
 -- param: east real
--- param: here_lat real
--- param: here_lon real
--- param: narrow real
--- param: most int
-SELECT n.volunteer_id FROM volunteer n
-WHERE n.host_id = :host_id AND n.lat >= :south AND n.lat <= :north AND n.lon >= :west AND n.lon <= :east AND n.state <> 'left'
-ORDER BY (n.lat - :here_lat) * (n.lat - :here_lat) + (n.lon - :here_lon) * (n.lon - :here_lon) * :narrow, n.volunteer_id
-LIMIT :most;
-
--- name: volunteers_among :many
--- who: desk
--- param: helpers ids
-SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at,
-  v.lat, v.lon
-FROM volunteer v
-WHERE v.host_id = :host_id AND v.volunteer_id IN (SELECT l.value FROM :helpers AS l)
-ORDER BY v.volunteer_id;
+SELECT v.volunteer_id, v.state, v.lat, v.lon FROM volunteer v
+WHERE v.host_id = :host_id AND v.lat >= :south AND v.lat <= :north AND v.lon >= :west AND v.lon <= :east AND v.state <> 'left';
 
 -- Those whose home is not known: for help by telephone, and for a hub that has no map yet.
--- name: placeless_volunteers :many
+-- name: helpers_placeless :many
 -- who: desk
-SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at
-FROM volunteer v
+-- rows: helpers_in_box
+SELECT v.volunteer_id, v.state, v.lat, v.lon FROM volunteer v
 WHERE v.host_id = :host_id AND v.lat IS NULL AND v.state <> 'left'
 ORDER BY v.volunteer_id LIMIT 200;
+
+-- fragment: helper_offers
+-- param: skill text
+EXISTS (SELECT 1 FROM volunteer_skill s
+    WHERE s.host_id = v.host_id AND s.volunteer_id = v.volunteer_id AND s.skill = :skill);
+
+-- What says how or in which language somebody helps does not say with what.
+-- fragment: helper_offers_other
+EXISTS (SELECT 1 FROM volunteer_skill s WHERE s.host_id = v.host_id AND s.volunteer_id = v.volunteer_id
+    AND s.skill <> 'driving' AND substr(s.skill, 1, 9) <> 'language:');
+
+-- fragment: helper_speaks
+-- param: language text
+EXISTS (SELECT 1 FROM volunteer_skill s
+    WHERE s.host_id = v.host_id AND s.volunteer_id = v.volunteer_id AND s.skill = :language);
+
+-- What most rules of matching ask, of these helpers: of those who offer the skill (or have not said what they offer), speak the
+-- language (if one is asked for) and have had a check (if one is needed), and of :whoever in any case. offers: 1 who
+-- offers it, 2 who offers something else, 0 who has not said. A check is good until that day, '' for ever, 'none': they have none.
+-- name: helpers_facts :many
+-- who: desk
+-- param: helpers ids
+-- param: whoever ids
+-- param: needs_check bool
+-- column: offers int
+-- column: speaks int
+-- column: basic_until text
+-- column: enhanced_until text
+SELECT v.volunteer_id, v.person_id, v.state, v.paused_until_on, v.vehicle, v.range_m, v.minutes_week, v.last_task_at,
+  CASE WHEN :{helper_offers} THEN 1 WHEN :{helper_offers_other} THEN 2 ELSE 0 END AS offers,
+  CASE WHEN :language <> '' AND :{helper_speaks} THEN 1 ELSE 0 END AS speaks,
+  CASE WHEN :needs_check = 1 THEN COALESCE((SELECT c.expires_on FROM volunteer_check c
+      WHERE c.host_id = v.host_id AND c.volunteer_id = v.volunteer_id AND c.kind = 'dbs_basic'), 'none')
+    ELSE 'none' END AS basic_until,
+  CASE WHEN :needs_check = 1 THEN COALESCE((SELECT c.expires_on FROM volunteer_check c
+      WHERE c.host_id = v.host_id AND c.volunteer_id = v.volunteer_id AND c.kind = 'dbs_enhanced'), 'none')
+    ELSE 'none' END AS enhanced_until
+FROM volunteer v
+WHERE v.host_id = :host_id AND v.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+  AND (v.volunteer_id IN (SELECT w.value FROM :whoever AS w)
+    OR ((:needs_check = 0 OR EXISTS (SELECT 1 FROM volunteer_check c WHERE c.host_id = v.host_id AND c.volunteer_id = v.volunteer_id
+          AND c.kind IN ('dbs_basic','dbs_enhanced')))
+      AND (:language = '' OR :{helper_speaks})
+      AND (:{helper_offers} OR NOT :{helper_offers_other})))
+ORDER BY v.volunteer_id;
+
+-- What is asked last, of those whom nothing else speaks against: when they can (1: weekday, from, to), how many minutes they
+-- have promised in the week of a task (2), and how many offers of the last days came to nothing (3).
+-- name: helpers_times :many
+-- who: desk
+-- param: helpers ids
+-- param: from_at time
+-- param: until_at time
+-- param: since_at time
+-- column: what int
+-- column: amount int
+-- column: from_minute int
+-- column: to_minute int
+SELECT 1 AS what, h.volunteer_id, h.weekday AS amount, h.from_minute, h.to_minute FROM volunteer_hours h
+WHERE h.host_id = :host_id AND h.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+UNION ALL
+SELECT 2, t.volunteer_id, SUM(t.minutes), 0, 0 FROM task t
+WHERE t.host_id = :host_id AND t.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+  AND t.state IN ('taken','under_way','done') AND t.window_to_at >= :from_at AND t.window_to_at < :until_at
+GROUP BY t.volunteer_id
+UNION ALL
+SELECT 3, o.volunteer_id, COUNT(*), 0, 0 FROM task_offer o
+WHERE o.host_id = :host_id AND o.volunteer_id IN (SELECT l.value FROM :helpers AS l)
+  AND o.state IN ('offered','declined','too_late') AND o.offered_at >= :since_at
+GROUP BY o.volunteer_id
+ORDER BY what, volunteer_id;
 
 -- What these helpers offer, one row for each skill; so with checks and hours.
 -- name: skills_among :many
@@ -170,17 +227,6 @@ GROUP BY t.volunteer_id ORDER BY t.volunteer_id;
 SELECT COALESCE(SUM(t.minutes), 0) AS minutes FROM task t
 WHERE t.host_id = :host_id AND t.volunteer_id = :volunteer_id AND t.state IN ('taken','under_way','done')
   AND t.window_to_at >= :from_at AND t.window_to_at < :until_at;
-
--- Offers of the last days to these helpers that came to nothing.
--- name: asked_in_vain :many
--- who: desk
--- param: helpers ids
--- param: since_at time
--- column: times int
-SELECT o.volunteer_id, COUNT(*) AS times FROM task_offer o
-WHERE o.host_id = :host_id AND o.volunteer_id IN (SELECT l.value FROM :helpers AS l)
-  AND o.state IN ('offered','declined','too_late') AND o.offered_at >= :since_at
-GROUP BY o.volunteer_id ORDER BY o.volunteer_id;
 
 -- --- the list of helpers, by name ---
 
