@@ -28,6 +28,7 @@ static inline PGconn *pg_of(struct db_connection *c)
 
 /* Numbers of statements that put in many rows lie behind those of the queries themselves. */
 #define POSTGRES_WIDE 4096
+#define POSTGRES_WIDER 12288 /* in hundreds */
 /* Behind these, those of statements that answer many sets of parameters. */
 #define POSTGRES_SETS 8192
 

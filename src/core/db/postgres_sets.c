@@ -2,8 +2,8 @@
  * Many sets of parameters for one statement, on PostgreSQL. What only reads becomes one statement
  * that has the sets as lists: starting a statement costs the server more than looking into an
  * index. What writes and gives rows travels in pipelines of a hundred, so that the wait for the
- * server is paid once for all of them. A plain INSERT becomes an INSERT of fifty rows. Slices are
- * small enough that neither side waits for the other with its buffers full.
+ * server is paid once for all of them. A plain INSERT becomes one of hundreds of rows, or of fifty.
+ * Slices are small enough that neither side waits for the other with its buffers full.
  */
 #include "core/db/postgres.h"
 
@@ -13,6 +13,7 @@
 
 #define PIPELINE 100
 #define ROWS 50
+#define WIDER_PARAMS 1500 /* of an INSERT of as many rows as go with them */
 #define SETS 500
 
 /* --- many rows in one INSERT --- */
@@ -54,7 +55,7 @@ static void row_put(struct buf *b, struct str row, int by)
 	}
 }
 
-static char *wide_text(struct arena *a, const char *text, int n)
+static char *wide_text(struct arena *a, const char *text, int n, size_t rows)
 {
 	struct str head, row, tail;
 	struct buf b = { .arena = a };
@@ -62,10 +63,10 @@ static char *wide_text(struct arena *a, const char *text, int n)
 	if (!insert_parts(text, &head, &row, &tail))
 		return NULL;
 	buf_str(&b, head);
-	for (int r = 0; r < ROWS; r++) {
+	for (size_t r = 0; r < rows; r++) {
 		if (r)
 			buf_lit(&b, ", ");
-		row_put(&b, row, r * n);
+		row_put(&b, row, (int)r * n);
 	}
 	buf_str(&b, tail);
 	return str_z(a, buf_view(&b));
@@ -94,14 +95,15 @@ static bool text_prepare(struct db *db, struct db_query *q, int number, const ch
 	return *there;
 }
 
-/* How many sets went in by whole INSERTs of ROWS; the rest is the caller's. */
-static size_t sets_wide(
-	struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets)
+/* How many sets went in by whole INSERTs of so many rows, prepared under this number; the rest is
+ * the caller's. */
+static size_t sets_wide(struct db *db, struct db_query *q, const struct db_value *params, int n,
+	size_t sets, size_t rows, int number)
 {
 	struct arena *a = db->arena;
-	size_t wide_n = (size_t)n * ROWS, done = 0;
+	size_t wide_n = (size_t)n * rows, done = 0;
 	char name[24],
-		*text = sets >= ROWS && wide_n < 60000 ? wide_text(a, q->postgres_text, n) : NULL;
+		*text = sets >= rows && wide_n < 60000 ? wide_text(a, q->postgres_text, n, rows) : NULL;
 	struct wide w;
 
 	if (!text)
@@ -110,8 +112,8 @@ static size_t sets_wide(
 		.values = ARENA_ARRAY(a, const char *, wide_n),
 		.lengths = ARENA_ARRAY(a, int, wide_n),
 		.formats = ARENA_ARRAY(a, int, wide_n) };
-	snprintf(name, sizeof name, "w%d", db_query_number(q));
-	for (; sets - done >= ROWS && !db->failed; done += ROWS) {
+	snprintf(name, sizeof name, "w%d", number);
+	for (; sets - done >= rows && !db->failed; done += rows) {
 		PGresult *r;
 
 		for (size_t k = 0; k < wide_n; k++) {
@@ -123,8 +125,7 @@ static size_t sets_wide(
 			w.lengths[k] = one.lengths[0];
 			w.formats[k] = one.formats[0];
 		}
-		if (!text_prepare(db, q, POSTGRES_WIDE + db_query_number(q), name, text, w.types,
-				(int)wide_n))
+		if (!text_prepare(db, q, number, name, text, w.types, (int)wide_n))
 			break;
 		r = PQexecPrepared(
 			pg_of(db->connection), name, (int)wide_n, w.values, w.lengths, w.formats, 0);
@@ -133,6 +134,19 @@ static size_t sets_wide(
 		PQclear(r);
 	}
 	return done;
+}
+
+/* The same, by INSERTs as wide as there are sets for. */
+static size_t sets_insert(
+	struct db *db, struct db_query *q, const struct db_value *params, int n, size_t sets)
+{
+	size_t wider = n ? WIDER_PARAMS / (size_t)n : 0, done = 0;
+	int number = db_query_number(q);
+
+	if (wider > ROWS)
+		done = sets_wide(db, q, params, n, sets, wider, POSTGRES_WIDER + number);
+	return done +
+		sets_wide(db, q, params + done * (size_t)n, n, sets - done, ROWS, POSTGRES_WIDE + number);
 }
 
 /* --- reading for many sets at once --- */
@@ -345,7 +359,7 @@ void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value 
 
 	if (!postgres_begun(db))
 		return;
-	from = got ? 0 : sets_wide(db, q, params, n, sets);
+	from = got ? 0 : sets_insert(db, q, params, n, sets);
 
 	if (n > (int)(sizeof b.values / sizeof *b.values)) {
 		db_failed_because(db, "%s has too many parameters", q->name);

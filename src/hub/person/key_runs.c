@@ -124,7 +124,7 @@ bool key_runs_put(struct key_runs *r, struct key_line *v, size_t n)
 	at = r->end;
 	r->end += (int64_t)bytes;
 	VEC_PUSH(r->a, &r->runs, ARENA_NEW(r->a, struct run));
-	*r->runs.v[r->runs.n - 1] = (struct run) { .at = at, .end = r->end };
+	*r->runs.v[r->runs.n - 1] = (struct run){ .at = at, .end = r->end };
 	pthread_mutex_unlock(&r->lock);
 	ok = bytes_write(r->fd, all, bytes, at);
 	arena_free(own);
@@ -171,7 +171,7 @@ static bool run_next(struct key_runs *r, struct run *u)
 	p = u->bytes + u->used;
 	memcpy(&id.v, p, sizeof(id.v));
 	memcpy(&n, p + sizeof(id.v), sizeof(n));
-	u->now = key_line((struct str) { p + LINE_HEAD, n & (AWAY - 1) }, id, (n & AWAY) != 0);
+	u->now = key_line((struct str){ p + LINE_HEAD, n & (AWAY - 1) }, id, (n & AWAY) != 0);
 	u->used += LINE_HEAD + u->now.key.n;
 	return true;
 }

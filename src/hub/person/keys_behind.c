@@ -38,7 +38,7 @@ void keys_later(struct db *db, struct import_id import, const struct person_id *
 		ARENA_ARRAY(db_arena(db), struct person_key_wait_add_args, n);
 
 	for (size_t i = 0; i < n; i++)
-		sets[i] = (struct person_key_wait_add_args) {
+		sets[i] = (struct person_key_wait_add_args){
 			.person_id = people[i], .import_id = import, .keys = made[i]
 		};
 	person_key_wait_add_batch(db, sets, n);
@@ -51,7 +51,7 @@ struct behind {
 	int64_t host_id;
 	struct import_id import;
 	struct key_runs *runs;
-	pthread_mutex_t lock; /* of whose turn it is */
+	pthread_mutex_t lock, writing; /* of whose turn it is to read whom, to write */
 	int64_t after; /* people up to here are being made */
 };
 
@@ -66,7 +66,6 @@ static bool unit_write(const struct behind *b, struct arena *a, unit_run *run, v
 		struct viewer v = viewer_system(b->host_id, a);
 		struct db *db = db_begin(b->pool, a, &v, DB_WRITE);
 
-		db_bulk(db, IMPORT_BULK_CACHE_MB);
 		run(db, b, what);
 		ok = db_end(db);
 	}
@@ -96,12 +95,12 @@ static bool page_take(struct behind *b, struct arena *a, struct page *p)
 	pthread_mutex_lock(&b->lock);
 	db = db_begin(b->pool, a, &v, DB_READ);
 	rows = person_keys_waiting(
-		db, (struct person_keys_waiting_args) { .import_id = b->import, .after = b->after });
+		db, (struct person_keys_waiting_args){ .import_id = b->import, .after = b->after });
 	ok = db_end(db);
 	if (ok && rows.n)
 		b->after = rows.v[rows.n - 1].person_id.v;
 	pthread_mutex_unlock(&b->lock);
-	*p = (struct page) { .n = rows.n,
+	*p = (struct page){ .n = rows.n,
 		.people = ARENA_ARRAY(a, struct person_id, rows.n),
 		.noted = ARENA_ARRAY(a, struct person_keys, rows.n),
 		.again = ARENA_ARRAY(a, bool, rows.n),
@@ -149,7 +148,7 @@ static void ours_find(struct db *db, const struct behind *b, struct page *p)
 	for (size_t i = 0; i < p->n; i++)
 		ids[i] = p->people[i].v;
 	rows = person_keys_making(
-		db, (struct person_keys_making_args) { .people = { ids, p->n }, .import_id = b->import });
+		db, (struct person_keys_making_args){ .people = { ids, p->n }, .import_id = b->import });
 	ours = ARENA_ARRAY(a, struct person_id, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
 		ours[i] = rows.v[i].person_id;
@@ -176,17 +175,28 @@ static void page_write(struct db *db, const struct behind *b, void *what)
 		if (!p->ours[i] || !k->there)
 			continue;
 		if (k->now.n != k->due.n || !has_all(&k->due, &k->now))
-			puts[n_puts++] = (struct keys_of_person_keep_args) { .person_id = p->people[i],
+			puts[n_puts++] = (struct keys_of_person_keep_args){ .person_id = p->people[i],
 				.keys = person_keys_joined(a, k->due.v, k->due.n) };
 		if (has_all(&k->due, &k->now))
 			continue;
 		person_keys_add(a, &may, p->noted[i].v, p->noted[i].n);
 		person_keys_add(a, &may, k->now.v, k->now.n);
-		notes[n_notes++] = (struct person_key_wait_keys_set_args) { .person_id = p->people[i],
+		notes[n_notes++] = (struct person_key_wait_keys_set_args){ .person_id = p->people[i],
 			.keys = person_keys_joined(a, may.v, may.n) };
 	}
 	keys_of_person_keep_batch(db, puts, n_puts);
 	person_key_wait_keys_set_batch(db, notes, n_notes);
+}
+
+/* One after another: PostgreSQL would refuse one of two. */
+static bool page_keep(struct behind *b, struct arena *a, struct page *p)
+{
+	bool ok;
+
+	pthread_mutex_lock(&b->writing);
+	ok = unit_write(b, a, page_write, p);
+	pthread_mutex_unlock(&b->writing);
+	return ok;
 }
 
 /* --- those who make them --- */
@@ -247,7 +257,7 @@ static void *maker_run(void *what)
 		m->ok = page_take(m->b, a, &p);
 		if (!m->ok || !p.n)
 			break;
-		m->ok = page_read(m->b, a, &p) && unit_write(m->b, a, page_write, &p);
+		m->ok = page_read(m->b, a, &p) && page_keep(m->b, a, &p);
 		for (size_t i = 0; i < p.n && m->ok; i++)
 			if (p.ours[i] && p.keys[i].there)
 				lines_put(m, &p, i);
@@ -265,7 +275,7 @@ static bool keys_make_all(struct behind *b)
 	bool threaded[MAKERS] = { false }, ok = true;
 
 	for (size_t i = 0; i < MAKERS; i++)
-		makers[i] = (struct maker) { .b = b, .arena = arena_new() };
+		makers[i] = (struct maker){ .b = b, .arena = arena_new() };
 	for (size_t i = 1; i < MAKERS; i++)
 		threaded[i] = pthread_create(&makers[i].thread, NULL, maker_run, &makers[i]) == 0;
 	maker_run(&makers[0]);
@@ -405,14 +415,14 @@ static void notes_end(struct db *db, const struct behind *b, void *what)
 {
 	struct ending *e = what;
 
-	e->n = person_keys_made(db, (struct person_keys_made_args) { .import_id = b->import });
+	e->n = person_keys_made(db, (struct person_keys_made_args){ .import_id = b->import });
 }
 
 static void notes_again(struct db *db, const struct behind *b, void *what)
 {
 	struct ending *e = what;
 	struct person_keys_again_rows rows =
-		person_keys_again(db, (struct person_keys_again_args) { .import_id = b->import });
+		person_keys_again(db, (struct person_keys_again_args){ .import_id = b->import });
 
 	for (size_t i = 0; i < rows.n; i++)
 		keys_settle(db, rows.v[i].person_id);
@@ -440,7 +450,7 @@ static bool somebody_waits(const struct behind *b, struct arena *a)
 	struct viewer v = viewer_system(b->host_id, a);
 	struct db *db = db_begin(b->pool, a, &v, DB_READ);
 	bool some =
-		person_keys_waiting(db, (struct person_keys_waiting_args) { .import_id = b->import }).n > 0;
+		person_keys_waiting(db, (struct person_keys_waiting_args){ .import_id = b->import }).n > 0;
 
 	return db_end(db) ? some : true;
 }
@@ -453,10 +463,12 @@ bool keys_catch_up(struct db_pool *pool, int64_t host_id, struct import_id impor
 
 	if (somebody_waits(&b, a)) {
 		pthread_mutex_init(&b.lock, NULL);
+		pthread_mutex_init(&b.writing, NULL);
 		b.runs = key_runs_new(a, db_pool_data_dir(pool));
 		ok = b.runs && keys_make_all(&b) && keys_write_all(&b) && notes_over(&b);
 		key_runs_end(b.runs);
 		pthread_mutex_destroy(&b.lock);
+		pthread_mutex_destroy(&b.writing);
 	}
 	arena_free(a);
 	return ok;
@@ -473,7 +485,7 @@ bool keys_left_behind(struct db_pool *pool, int64_t host_id, int64_t now, bool *
 		struct db *db = db_begin(pool, a, &v, DB_READ);
 
 		more = person_keys_left(
-			db, (struct person_keys_left_args) { .before_at = now - LEFT_US }, &left);
+			db, (struct person_keys_left_args){ .before_at = now - LEFT_US }, &left);
 		ok = db_end(db) && (!more || keys_catch_up(pool, host_id, left.import_id));
 		arena_reset(a);
 	}

@@ -58,11 +58,11 @@ static void merged_join(
 	for (size_t i = 0; i < rows->n && deep < ALIASES_DEEP; i++) {
 		const struct merged_keys_row *p = &rows->v[i];
 		struct merged_keys_rows deeper =
-			merged_keys(db, (struct merged_keys_args) { .person_id = p->person_id });
+			merged_keys(db, (struct merged_keys_args){ .person_id = p->person_id });
 
 		person_keys_add(db_arena(db), set, keys,
 			person_keys_of(db_arena(db),
-				&(struct person_key_facts) { .given_name = personal_raw(p->given_name),
+				&(struct person_key_facts){ .given_name = personal_raw(p->given_name),
 					.family_name = personal_raw(p->family_name),
 					.known_as = personal_raw(p->known_as),
 					.born_on = personal_raw(p->born_on),
@@ -93,7 +93,7 @@ static struct person_keys keys_due(struct db *db, const struct person_key_facts_
 		aliases[i] = personal_raw(others->v[i].name);
 	person_keys_add(a, &set, keys,
 		person_keys_of(a,
-			&(struct person_key_facts) { .given_name = personal_raw(p->given_name),
+			&(struct person_key_facts){ .given_name = personal_raw(p->given_name),
 				.family_name = personal_raw(p->family_name),
 				.known_as = personal_raw(p->known_as),
 				.born_on = personal_raw(p->born_on),
@@ -135,7 +135,7 @@ void keys_due_of(struct db *db, const struct person_id *people, size_t n, struct
 	all_others = aliases_of_batch(db, others, n);
 	all_merged = merged_keys_batch(db, merged, n);
 	for (size_t i = 0; i < n && !db_failed(db); i++) {
-		out[i] = (struct keys_due) { .there = found[i] };
+		out[i] = (struct keys_due){ .there = found[i] };
 		if (has[i])
 			person_keys_split(own, personal_raw(stored[i].keys), &out[i].now);
 		if (found[i])
@@ -151,7 +151,7 @@ void keys_put(struct db *db, const struct key_change *add, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		sets[i] =
-			(struct person_key_add_args) { .find_key = add[i].key, .person_id = add[i].person_id };
+			(struct person_key_add_args){ .find_key = add[i].key, .person_id = add[i].person_id };
 		keys[i] = add[i].key;
 	}
 	person_key_add_batch(db, sets, n);
@@ -164,7 +164,7 @@ void keys_take(struct db *db, const struct key_change *remove, size_t n)
 		ARENA_ARRAY(db_arena(db), struct person_key_remove_args, n);
 
 	for (size_t i = 0; i < n; i++)
-		sets[i] = (struct person_key_remove_args) { .find_key = remove[i].key,
+		sets[i] = (struct person_key_remove_args){ .find_key = remove[i].key,
 			.person_id = remove[i].person_id };
 	person_key_remove_batch(db, sets, n);
 }
@@ -178,7 +178,7 @@ static struct key_change *keys_beside(struct arena *a, const struct person_keys 
 	*n = 0;
 	for (size_t i = 0; i < some->n; i++)
 		if (!others || !person_keys_has(others, some->v[i]))
-			v[(*n)++] = (struct key_change) { some->v[i], id };
+			v[(*n)++] = (struct key_change){ some->v[i], id };
 	return v;
 }
 
@@ -188,7 +188,7 @@ static void keys_make(struct db *db, struct person_id id)
 	struct arena *a = db_arena(db);
 	struct person_key_wait_changed_row wait;
 	bool waits = person_key_wait_changed(
-		db, (struct person_key_wait_changed_args) { .person_id = id }, &wait);
+		db, (struct person_key_wait_changed_args){ .person_id = id }, &wait);
 	struct key_change *add, *remove;
 	struct keys_due k = { 0 };
 	size_t n_add, n_remove;
@@ -199,7 +199,7 @@ static void keys_make(struct db *db, struct person_id id)
 	if (waits) {
 		person_keys_split(a, personal_raw(wait.keys), &k.now);
 		person_key_wait_keys_set(db,
-			(struct person_key_wait_keys_set_args) {
+			(struct person_key_wait_keys_set_args){
 				.person_id = id, .keys = person_keys_joined(a, k.now.v, k.now.n) });
 	}
 	add = keys_beside(a, &k.due, waits ? NULL : &k.now, id, &n_add);
@@ -209,7 +209,7 @@ static void keys_make(struct db *db, struct person_id id)
 	keys_take(db, remove, n_remove);
 	keys_put(db, add, n_add);
 	keys_of_person_keep(db,
-		(struct keys_of_person_keep_args) {
+		(struct keys_of_person_keep_args){
 			.person_id = id, .keys = person_keys_joined(a, k.due.v, k.due.n) });
 }
 
@@ -222,5 +222,5 @@ void person_keys_refresh(struct db *db, struct person_id id)
 void keys_settle(struct db *db, struct person_id id)
 {
 	keys_make(db, id);
-	person_key_wait_end(db, (struct person_key_wait_end_args) { .person_id = id });
+	person_key_wait_end(db, (struct person_key_wait_end_args){ .person_id = id });
 }

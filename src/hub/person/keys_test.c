@@ -20,7 +20,7 @@ static struct key_line drawn(struct arena *a, struct rng *r)
 
 	for (size_t i = 0; i < n; i++)
 		text[i] = (char)('a' + rng_below(r, n < 4 ? 3 : 26));
-	return key_line((struct str) { text, n }, (struct person_id) { 1 + rng_below(r, 50) },
+	return key_line((struct str){ text, n }, (struct person_id) { 1 + rng_below(r, 50) },
 		rng_below(r, 9) == 0);
 }
 
@@ -92,7 +92,7 @@ static void waiting_made(struct testdb *t)
 
 static struct person_id first_of_all(struct testdb *t)
 {
-	return (struct person_id) { testdb_count(t, "SELECT MIN(person_id) FROM person") };
+	return (struct person_id){ testdb_count(t, "SELECT MIN(person_id) FROM person") };
 }
 
 static void named(struct testdb *t, const char *name)

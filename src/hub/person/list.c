@@ -2,6 +2,8 @@
  * more. */
 #include "hub/person/list.h"
 
+#include <pthread.h>
+
 #include "core/access/audit.h"
 #include "core/base/id.h"
 #include "core/base/time.h"
@@ -280,16 +282,40 @@ static bool asks_tell(struct db_pool *pool, struct arena *a, const struct import
 
 /* Who lives with whom, and who is red or amber, for those whom the delivery touched; a big one is
  * weighed as everybody is. */
-static bool homes_and_colours(struct db_pool *pool, struct arena *a, const struct import_ending *e,
-	const struct import_counts *counts)
+struct living {
+	struct db_pool *pool;
+	const struct import_ending *e;
+	bool big, ok;
+};
+
+static void *homes_and_colours(void *what)
 {
-	bool big = counts->fresh + counts->gone > RAG_MANY;
+	struct living *h = what;
+	struct arena *a = arena_new();
 	int64_t changed;
 
-	if (!households_settle_due(pool, e->host_id, !big, &changed))
-		return false;
-	return big ? rag_work_out(pool, a, e->host_id, 0, &changed)
-			   : rag_of_import(pool, e->host_id, e->import_id);
+	h->ok = households_settle_due(h->pool, h->e->host_id, !h->big, &changed) &&
+		(h->big ? rag_work_out(h->pool, a, h->e->host_id, 0, &changed)
+				: rag_of_import(h->pool, h->e->host_id, h->e->import_id));
+	arena_free(a);
+	return NULL;
+}
+
+/* What finds people, and where and how they live: one has nothing to do with the other, so for a
+ * big list they are made side by side. */
+static bool keys_and_homes(
+	struct db_pool *pool, const struct import_ending *e, const struct import_counts *counts)
+{
+	struct living h = { .pool = pool, .e = e, .big = counts->fresh + counts->gone > RAG_MANY };
+	pthread_t beside;
+	bool threaded = h.big && pthread_create(&beside, NULL, homes_and_colours, &h) == 0,
+		 ok = keys_catch_up(pool, e->host_id, e->import_id);
+
+	if (threaded)
+		pthread_join(beside, NULL);
+	else if (ok)
+		homes_and_colours(&h);
+	return ok && h.ok;
 }
 
 bool list_finish(struct db_pool *pool, const struct import_ending *e, struct import_counts *counts)
@@ -313,8 +339,7 @@ bool list_finish(struct db_pool *pool, const struct import_ending *e, struct imp
 			break;
 	}
 	arena_reset(a);
-	ok = ok && keys_catch_up(pool, e->host_id, e->import_id) &&
-		homes_and_colours(pool, a, e, counts);
+	ok = ok && keys_and_homes(pool, e, counts);
 	arena_reset(a);
 	ok = ok && asks_tell(pool, a, e);
 	arena_free(a);
