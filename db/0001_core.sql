@@ -60,7 +60,6 @@ CREATE TABLE session (
   confirmed_at BIGINT NOT NULL,                -- last time the password was given: for step-up
   ends_at BIGINT NOT NULL,
   agent TEXT NOT NULL DEFAULT '',              -- "Firefox on Windows"
-  flash TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (host_id, token_hash),
   FOREIGN KEY (host_id, account_id) REFERENCES account (host_id, account_id)
 );

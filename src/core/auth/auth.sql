@@ -27,7 +27,7 @@ ON CONFLICT (host_id, name) DO UPDATE SET value = excluded.value;
 -- A session by its token's hash, with the account it belongs to.
 -- name: session_find :one
 -- who: anyone
-SELECT s.session_id, s.account_id, s.csrf, s.flash, s.second_factor, s.seen_at, s.confirmed_at, s.ends_at,
+SELECT s.session_id, s.account_id, s.csrf, s.second_factor, s.seen_at, s.confirmed_at, s.ends_at,
   a.role, a.state, a.name, a.hub_id, a.organisation_id, a.person_id
 FROM session s JOIN account a ON a.host_id = s.host_id AND a.account_id = s.account_id
 WHERE s.host_id = :host_id AND s.token_hash = :token_hash;
@@ -41,10 +41,6 @@ VALUES (:host_id, :token_hash, :account_id, :session_id, :csrf, :second_factor, 
 -- name: session_seen :run
 -- who: anyone
 UPDATE session SET seen_at = :now WHERE host_id = :host_id AND token_hash = :token_hash;
-
--- name: session_flash_set :run
--- who: anyone
-UPDATE session SET flash = :flash WHERE host_id = :host_id AND token_hash = :token_hash;
 
 -- The code was right: a new token, so that one stolen before is worth nothing.
 -- name: session_renew :run

@@ -186,7 +186,7 @@ static void a_session_ends_when_idle_and_at_its_end(void **state)
 		assert_int_equal(v.state, SESSION_OPEN);
 		assert_int_equal(v.touch, clock_us > from);
 		struct db *db = begin(t, DB_WRITE);
-		session_touch(db, v.token_hash, false);
+		session_touch(db, v.token_hash);
 		assert_true(db_end(db));
 	}
 	assert_int_equal(load(t, cookie).state, SESSION_OVER);

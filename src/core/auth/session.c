@@ -139,9 +139,8 @@ enum session_state session_load(
 	out->session_id = row.session_id.v;
 	out->token_hash = hash;
 	out->csrf = str_dup(a, row.csrf);
-	out->flash = str_dup(a, row.flash);
 	out->confirmed_at = row.confirmed_at;
-	out->touch = now - row.seen_at >= TOUCH_EVERY_US || row.flash.n > 0;
+	out->touch = now - row.seen_at >= TOUCH_EVERY_US;
 	if (out->state == SESSION_HALF)
 		return out->state;
 	struct viewer *v = &out->viewer;
@@ -155,17 +154,9 @@ enum session_state session_load(
 	return out->state;
 }
 
-void session_touch(struct db *db, struct str token_hash, bool clear_flash)
+void session_touch(struct db *db, struct str token_hash)
 {
 	session_seen(db, (struct session_seen_args){ .token_hash = token_hash });
-	if (clear_flash)
-		session_flash(db, token_hash, S(""));
-}
-
-void session_flash(struct db *db, struct str token_hash, struct str sentence)
-{
-	session_flash_set(
-		db, (struct session_flash_set_args){ .token_hash = token_hash, .flash = sentence });
 }
 
 /* "Firefox on Windows", from a User-Agent header: enough to know one's own browser in a list. */

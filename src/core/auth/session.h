@@ -29,9 +29,8 @@ struct session_view {
 	int64_t session_id;
 	struct str token_hash;                 /* names its row */
 	struct str csrf;                       /* its secret: the form token must equal it */
-	struct str flash; /* one sentence for the next page; session_touch clears it */
 	int64_t confirmed_at;                  /* last time the password was given: for STEP_UP */
-	bool touch; /* the caller queues session_touch(): seen_at is old, or flash was shown */
+	bool touch; /* the caller queues session_touch(): seen_at is old */
 };
 
 /* The host a cookie belongs to: known before the unit of work begins. False when it is no cookie of
@@ -47,10 +46,8 @@ struct host_face host_face(struct db *db);         /* of the unit's host: for pa
  */
 enum session_state session_load(
 	struct db *db, struct str cookie, struct arena *a, struct session_view *out);
-/* In a write unit, after the page went out: notes that it was used, and drops the flash it
- * showed. */
-void session_touch(struct db *db, struct str token_hash, bool clear_flash);
-void session_flash(struct db *db, struct str token_hash, struct str sentence);
+/* In a write unit, after the page went out: notes that it was used. */
+void session_touch(struct db *db, struct str token_hash);
 
 /* --- making and ending, in a write unit --- */
 struct session_new {

@@ -112,12 +112,23 @@ static void header_add(struct web_private *x, const char *name, struct str value
 	MHD_add_response_header(x->response, name, str_z(x->web.arena, value));
 }
 
+static void flash_cookie(struct web_private *x, struct str value, const char *life)
+{
+	header_add(x, "Set-Cookie",
+		str_fmt(x->web.arena, COOKIE_FLASH "=%.*s; Path=/; HttpOnly; SameSite=Lax%s%s",
+			STR_ARG(value), life, x->secure ? "; Secure" : ""));
+}
+
 static void cookies_add(struct web_private *x)
 {
 	if (x->is_page && x->cookie_form_new.p)
 		header_add(x, "Set-Cookie",
 			str_fmt(x->web.arena, COOKIE_FORM "=%.*s; Path=/; HttpOnly; SameSite=Lax%s",
 				STR_ARG(x->cookie_form_new), x->secure ? "; Secure" : ""));
+	if (x->session.state == SESSION_OPEN && !str_empty(x->flash_next))
+		flash_cookie(x, flash_seal(x->web.arena, x->cookie_session, x->flash_next), "");
+	else if (x->flash_shown)
+		flash_cookie(x, S(""), "; Max-Age=0");
 }
 
 void answer_make(struct web_private *x)

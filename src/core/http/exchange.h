@@ -16,6 +16,7 @@
 #define COOKIE_SESSION "kith"
 #define COOKIE_SESSION_SECURE "__Host-kith"
 #define COOKIE_FORM "kith_form"                /* the secret of forms while nobody is signed in */
+#define COOKIE_FLASH "kith_flash"              /* what the next page says */
 
 enum peer_phase { PEER_FRESH, PEER_KEPT, PEER_BODY, PEER_WORKING, PEER_SENDING, PEER_STREAM };
 
@@ -44,9 +45,9 @@ struct web_private {
 	/* asked */
 	enum method method;
 	bool head, fragment, secure, takes_gzip;
-	int early_status;                      /* refused already by its headers or its size */
-	struct str path, query_text, cookie_session, cookie_form, agent, source, host_name,
-		content_type, if_none_match, origin, sec_fetch_site, accept_language;
+	int early_status; /* refused already by its headers or its size */
+	struct str path, query_text, cookie_session, cookie_form, cookie_flash, agent, source,
+		host_name, content_type, if_none_match, origin, sec_fetch_site, accept_language;
 	struct route_match match;
 	struct form query, form;
 	struct buf body;
@@ -138,6 +139,12 @@ void workers_again(struct server *s, struct web_private *x, void (*stage)(struct
 
 /* --- page.c: from the route to the answer, on a worker --- */
 void page_stage(struct web_private *x);
+
+/* --- flash.c --- */
+/* A cookie's value that says the sentence to this session alone; `session` is its own cookie. */
+struct str flash_seal(struct arena *a, struct str session, struct str sentence);
+/* The sentence; "" when it is none of this session's. */
+struct str flash_open(struct arena *a, struct str session, struct str cookie);
 
 /* --- csrf.c --- */
 struct str csrf_token(struct arena *a, struct str secret);             /* differs on each page */

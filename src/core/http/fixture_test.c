@@ -164,24 +164,19 @@ static const struct route ROUTES[] = {
 	{ POST, "/values", form_values, "form_values", ROLE_ANYONE, ROUTE_NO_CSRF },
 };
 
-/* A hub worker of host 1 and a session of theirs. */
-static struct str sign_in(struct testdb *t, struct arena *a)
+struct str house_sign_in(struct house *h)
 {
-	struct db *db = testdb_begin(t, DB_WRITE);
+	struct db *db = testdb_begin(h->t, DB_WRITE);
 	int64_t max_age_s;
-	struct str cookie;
-
-	assert_true(db_script(db,
-		S("INSERT INTO account (host_id, account_id, role, state, name, created_at) "
-		  "VALUES (1, 77, 'hub_worker', 'active', 'Sam Jones', 1)")));
-	cookie = session_make(db,
+	struct str cookie = session_make(db,
 		(struct session_new){ .account_id = 77,
 			.role = ROLE_HUB_WORKER,
 			.second_factor = true,
 			.agent = S("test"),
-			.token = session_token(a) },
+			.token = session_token(h->arena) },
 		&max_age_s);
-	cookie = str_fmt(a, "Cookie: kith=%.*s\r\n", STR_ARG(cookie));
+
+	cookie = str_fmt(h->arena, "Cookie: kith=%.*s\r\n", STR_ARG(cookie));
 	assert_true(db_end(db));
 	return cookie;
 }
@@ -204,7 +199,9 @@ struct house house_open(void **state, const struct server_limits *limits)
 	log_threshold(LOG_WARN);
 	sem_init(&house_entered, 0, 0);
 	sem_init(&house_go_on, 0, 0);
-	h.cookie = sign_in(h.t, h.arena);
+	testdb_do(h.t, "INSERT INTO account (host_id, account_id, role, state, name, created_at) "
+				   "VALUES (1, 77, 'hub_worker', 'active', 'Sam Jones', 1)");
+	h.cookie = house_sign_in(&h);
 	h.server = server_start(h.arena, &o, &why);
 	assert_non_null(h.server);
 	h.port = server_port(h.server);
@@ -224,6 +221,13 @@ void house_close(struct house *h)
 struct reply house_get(struct house *h, const char *path)
 {
 	return wire_ask(h->arena, h->port, "GET", str_of(path), h->cookie, STR_NONE);
+}
+
+struct reply house_get_with(struct house *h, const char *path, struct str cookie)
+{
+	return wire_ask(h->arena, h->port, "GET", str_of(path),
+		str_fmt(h->arena, "%.*s; %.*s\r\n", STR_ARG(str_trim(h->cookie)), STR_ARG(cookie)),
+		STR_NONE);
 }
 
 struct reply house_public(struct house *h, const char *path)

@@ -25,9 +25,12 @@ struct house house_open(
 	void **state, const struct server_limits *limits); /* limits NULL: the usual ones */
 void house_close(struct house *h);
 struct reply house_get(struct house *h, const char *path);             /* as the hub worker */
+struct reply house_get_with(
+	struct house *h, const char *path, struct str cookie);             /* and "name=value" */
 struct reply house_post(
 	struct house *h, const char *path, const char *body); /* with a good token */
 struct reply house_public(struct house *h, const char *path);          /* nobody signed in */
+struct str house_sign_in(struct house *h);                 /* another session of the hub worker's */
 int64_t house_count(struct house *h, const char *sql);
 
 #endif

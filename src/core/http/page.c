@@ -90,7 +90,8 @@ static void frame_fill(struct web_private *x, struct db *db)
 		x->frame.viewer_role_words = role_words(x->viewer.role);
 		x->frame.account = url_path(a, "/account");
 		x->frame.sign_out = url_path(a, "/sign-out");
-		x->frame.flash = x->session.flash;
+		if (x->cookie_flash.p)
+			x->frame.flash = flash_open(a, x->cookie_session, x->cookie_flash);
 	}
 	x->web.db = db;
 	if (x->server->options.frame)
@@ -211,8 +212,8 @@ static void record_run(struct db *db, struct db_work *work)
 
 	if (x->viewer.looks.n > 0)
 		audit_read_looks(db, str_of(x->match.route->pattern), x->viewer.looks.v, x->viewer.looks.n);
-	if (x->session.state == SESSION_OPEN && (x->session.touch || x->flash_shown))
-		session_touch(db, x->session.token_hash, x->flash_shown);
+	if (x->session.state == SESSION_OPEN && x->session.touch)
+		session_touch(db, x->session.token_hash);
 }
 
 static void record_done(struct db_work *work, bool committed)
@@ -233,7 +234,7 @@ static void record_done(struct db_work *work, bool committed)
 static void get_finish(struct web_private *x)
 {
 	bool shows = x->viewer.looks.n > 0 && x->status < 500;
-	bool touch = x->session.state == SESSION_OPEN && (x->session.touch || x->flash_shown);
+	bool touch = x->session.state == SESSION_OPEN && x->session.touch;
 
 	if (x->unrecorded) {
 		refuse(x, 500);
@@ -315,8 +316,6 @@ static void post_record(struct web_private *x, struct db *db)
 {
 	if (x->viewer.looks.n > 0)
 		audit_read_looks(db, str_of(x->match.route->pattern), x->viewer.looks.v, x->viewer.looks.n);
-	if (x->session.state == SESSION_OPEN && !str_empty(x->flash_next))
-		session_flash(db, x->session.token_hash, x->flash_next);
 }
 
 static bool once_taken(struct web_private *x, struct db *db)
@@ -429,7 +428,7 @@ static void post_aside(struct web_private *x, struct db *db)
 		return;
 	}
 	x->work = (struct db_work){ .run = aside_settle, .viewer = &x->viewer, .arena = x->web.arena };
-	if (x->once_claimed || x->replayed || x->viewer.looks.n > 0 || !str_empty(x->flash_next))
+	if (x->once_claimed || x->replayed || x->viewer.looks.n > 0)
 		if (!db_submit_wait(x->server->options.pool, &x->work)) {
 			refuse(x, 500);
 			return;

@@ -213,6 +213,7 @@ int request_read(struct web_private *x, const char *method, const char *version)
 	if (!x->cookie_session.p && !x->secure)
 		x->cookie_session = cookie(x, COOKIE_SESSION);
 	x->cookie_form = cookie(x, COOKIE_FORM);
+	x->cookie_flash = cookie(x, COOKIE_FLASH);
 	x->match =
 		route_find(a, x->server->options.routes, x->server->options.n_routes, x->method, x->path);
 	refused = body_plan(x);

@@ -182,11 +182,43 @@ static void a_flash_is_shown_once(void **state)
 	struct house h = house_open(state, NULL);
 	struct reply r = house_post(&h, "/form", "name=f");
 
+	struct str cookie = reply_header(&r, "Set-Cookie"), value;
+
 	assert_int_equal(r.status, 303);
-	r = house_get(&h, "/form");
+	assert_true(str_starts(cookie, S("kith_flash=")) && str_find(cookie, S("HttpOnly")) > 0);
+	assert_true(str_find(cookie, S("Saved")) < 0);
+	assert_true(str_cut(&cookie, ';', &value));
+	r = house_get_with(&h, "/form", value);
 	assert_true(holds(&r, "Saved."));
+	cookie = reply_header(&r, "Set-Cookie");
+	assert_true(str_starts(cookie, S("kith_flash=;")) && str_find(cookie, S("Max-Age=0")) > 0);
 	r = house_get(&h, "/form");
 	assert_false(holds(&r, "Saved."));
+	house_close(&h);
+}
+
+static void a_flash_is_not_believed_but_from_ourselves(void **state)
+{
+	struct house h = house_open(state, NULL);
+	struct reply r = house_post(&h, "/form", "name=f");
+	struct str cookie = reply_header(&r, "Set-Cookie"), value, mine = h.cookie;
+	char *changed;
+
+	assert_true(str_cut(&cookie, ';', &value));
+	changed = str_z(h.arena, value);
+	changed[value.n - 20] = changed[value.n - 20] == 'A' ? 'B' : 'A';
+	r = house_get_with(&h, "/form", str_of(changed));
+	assert_int_equal(r.status, 200);
+	assert_false(holds(&r, "Saved."));
+	r = house_get_with(&h, "/form", S("kith_flash=U2F2ZWQu"));
+	assert_int_equal(r.status, 200);
+	h.cookie = house_sign_in(&h);
+	r = house_get_with(&h, "/form", value);
+	assert_int_equal(r.status, 200);
+	assert_false(holds(&r, "Saved."));
+	h.cookie = mine;
+	r = house_get_with(&h, "/form", value);
+	assert_true(holds(&r, "Saved."));
 	house_close(&h);
 }
 
@@ -437,6 +469,7 @@ int main(void)
 		BOTH(a_page_cannot_write),
 		BOTH(what_a_page_showed_is_on_record_before_it_goes_out),
 		BOTH(a_flash_is_shown_once),
+		BOTH(a_flash_is_not_believed_but_from_ourselves),
 		BOTH(a_dangerous_act_wants_a_fresh_password),
 		TESTDB_SQLITE(values_arrive_as_they_were_typed),
 		TESTDB_SQLITE(what_is_not_text_is_refused),
