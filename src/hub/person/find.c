@@ -31,7 +31,7 @@ struct suspect *suspect_of(struct search *s, struct person_id id)
 }
 
 /* The end of the range of keys that begin with this: nothing sorts behind U+10FFFF. */
-static struct str range_end(struct arena *a, struct str prefix)
+struct str range_end(struct arena *a, struct str prefix)
 {
 	return str_fmt(a, "%.*s\xF4\x8F\xBF\xBF", STR_ARG(prefix));
 }
@@ -69,60 +69,19 @@ size_t asked_look(struct search *s, struct asking *q)
 	return found;
 }
 
-void ask_both(struct search *s, struct asking_both *q, struct str walked, struct str other)
-{
-	int64_t rows_most = s->budget < BOTH_ROWS ? s->budget : BOTH_ROWS;
-
-	if (!walked.p || !other.p || rows_most == 0 || q->n == BOTH_MOST)
-		return;
-	s->budget -= rows_most;
-	q->v[q->n++] = (struct find_keys_both_args){ .from_key = walked,
-		.until_key = range_end(s->a, walked),
-		.other = str_fmt(s->a, "\n%.*s", STR_ARG(other)),
-		.looked_at = rows_most };
-}
-
-bool asked_both_look(struct search *s, struct asking_both *q)
-{
-	struct find_keys_both_rows *rows;
-	bool any = false;
-
-	if (q->n == 0)
-		return false;
-	rows = find_keys_both_batch(s->db, q->v, q->n);
-	for (size_t i = 0; i < q->n; i++) {
-		for (size_t k = 0; k < rows[i].n; k++) {
-			struct suspect *x = suspect_of(s, rows[i].v[k].person_id);
-
-			if (x)
-				x->score += 100;
-		}
-		any = any || rows[i].n > 0;
-	}
-	q->n = 0;
-	return any;
-}
-
-static bool both_look(struct search *s, struct str walked, struct str other)
-{
-	struct asking_both q = { .n = 0 };
-
-	ask_both(s, &q, walked, other);
-	return asked_both_look(s, &q);
-}
-
 /* A name in one part of the words and a street in the other, both too common to be looked at row by
  * row. */
 static void halves_look(struct search *s, const struct clue *c)
 {
+	struct asking_both q = { .n = 0 };
 	size_t n = c->n_words;
 
-	for (size_t cut = 1; cut < n; cut++)
-		if (both_look(s, c->names[0][cut], c->streets[cut][n]) ||
-			both_look(s, c->names[cut][n], c->streets[0][cut]) ||
-			both_look(s, c->streets[cut][n], c->names[0][cut]) ||
-			both_look(s, c->streets[0][cut], c->names[cut][n]))
+	for (size_t cut = 1; cut < n; cut++) {
+		ask_both(&q, c->names[0][cut], c->streets[cut][n], true);
+		ask_both(&q, c->names[cut][n], c->streets[0][cut], true);
+		if (asked_both_look(s, &q))
 			return;
+	}
 }
 
 /* What is asked when the whole run found too few. "smith mary" also finds "mary jane smith". */
@@ -177,6 +136,8 @@ static void clues_look(struct search *s)
 /* A name with another clue (a number, a postcode, a street) where each is too common alone. */
 static void pairs_look(struct search *s)
 {
+	struct asking_both q = { .n = 0 };
+
 	for (size_t i = 0; i < s->n_clues; i++)
 		for (size_t j = 0; j < s->n_clues; j++) {
 			const struct clue *c = &s->clues[i], *words = &s->clues[j];
@@ -185,8 +146,8 @@ static void pairs_look(struct search *s)
 
 			if (i == j || !words->n_words || !words->names_too || (c->n_words && c->names_too))
 				continue;
-			if (!both_look(s, name, other))
-				(void)both_look(s, other, name);
+			ask_both(&q, name, other, true);
+			(void)asked_both_look(s, &q);
 		}
 }
 
@@ -211,10 +172,13 @@ static int better(const void *va, const void *vb)
 	return (a->person_id.v < b->person_id.v) - (a->person_id.v > b->person_id.v);
 }
 
+/* Who fits everything stays, whoever else turns up. */
 static int likelier(const void *va, const void *vb)
 {
 	const struct suspect *a = va, *b = vb;
 
+	if (a->fits_all != b->fits_all)
+		return a->fits_all ? -1 : 1;
 	return (a->score < b->score) - (a->score > b->score);
 }
 

@@ -30,6 +30,18 @@ WHERE EXISTS (SELECT 1 FROM person_keys o
   WHERE o.host_id = :host_id AND o.person_id = f.person_id AND replace(o.keys, :other, '') <> o.keys)
 LIMIT 20;
 
+-- How many keys begin alike, up to so many: what is rare is walked.
+-- name: find_keys_count :one
+-- who: desk governance
+-- batch: what was typed may mean several things
+-- unguarded: only chooses which of two ranges is walked; nobody is told
+-- param: from_key text
+-- param: until_key text
+-- param: most int
+-- column: n int
+SELECT COUNT(*) AS n FROM (SELECT k.person_id FROM person_key k
+  WHERE k.host_id = :host_id AND k.find_key >= :from_key AND k.find_key < :until_key LIMIT :most) r;
+
 -- Those with exactly this key, and what tells whether it is them.
 -- name: match_candidates :many
 -- who: desk administrator

@@ -206,6 +206,7 @@ static void suspect_hold(
 	}
 	if (x->person_id.v == s->told.v)
 		x->clues += CLUES_MOST;
+	x->fits_all = x->clues >= s->n_clues;
 }
 
 void suspects_hold(struct search *s)

@@ -96,33 +96,65 @@ static size_t meant(
 	return n;
 }
 
-/* A name and something else about the same person, each too common alone: another word as a street
- * or as digits of a telephone number, or another clue. */
-static void walks(struct search *s, const struct clue *c)
+/* Two words as a name, in either order, and what a third may be as a street. */
+static void walks_name(struct search *s, const struct clue *c, struct asking_both *q)
+{
+	struct str street[WALKS_MOST + 1];
+
+	for (size_t i = 0; i < c->n_words; i++)
+		for (size_t k = 0; k < c->n_words; k++)
+			for (size_t j = 0; j < c->n_words && i != k; j++) {
+				struct str one = c->words[i], two = c->words[k];
+				size_t n = j != i && j != k && has_letters(one) && has_letters(two)
+					? meant(s, c, j, 's', street)
+					: 0;
+
+				for (size_t m = 0; m < n; m++)
+					ask_both(q, str_fmt(s->a, "n%.*s %.*s", STR_ARG(one), STR_ARG(two)), street[m],
+						false);
+			}
+}
+
+/* One of the words as a name, and another as a street or as digits of a telephone number. `both`:
+ * where each of the two means something else than was typed; otherwise where at most one does. */
+static void walks_word(
+	struct search *s, const struct clue *c, size_t i, struct asking_both *q, bool both)
 {
 	struct str name[WALKS_MOST + 1], street[WALKS_MOST + 1];
-	struct asking_both q = { .n = 0 };
+	size_t n = has_letters(c->words[i]) ? meant(s, c, i, 'n', name) : 0;
 
-	for (size_t i = 0; c->names_too && i < c->n_words; i++) {
-		size_t n = has_letters(c->words[i]) ? meant(s, c, i, 'n', name) : 0;
+	for (size_t k = 0; k < n; k++) {
+		for (size_t j = 0; j < c->n_words; j++) {
+			size_t n_streets = j != i && c->streets_too ? meant(s, c, j, 's', street) : 0;
 
-		for (size_t k = 0; k < n && s->budget > 0; k++) {
-			for (size_t j = 0; j < c->n_words; j++) {
-				size_t n_streets = j != i && c->streets_too ? meant(s, c, j, 's', street) : 0;
-
-				for (size_t m = 0; m < n_streets; m++)
-					if (k || m)
-						ask_both(s, &q, name[k], street[m]);
-				if (j != i && !has_letters(c->words[j]) && c->words[j].n >= 3)
-					ask_both(s, &q,
-						str_fmt(s->a, "q%.*s", STR_ARG(text_reversed(s->a, c->words[j]))), name[k]);
-			}
-			for (size_t j = 0; j < s->n_clues; j++)
-				if (!s->clues[j].n_words && s->clues[j].n_ranges)
-					ask_both(s, &q, s->clues[j].ranges[0], name[k]);
+			for (size_t m = 0; m < n_streets; m++)
+				if ((k || m) && (k && m) == both)
+					ask_both(q, name[k], street[m], false);
+			if (j != i && !both && !has_letters(c->words[j]) && c->words[j].n >= 3)
+				ask_both(q, str_fmt(s->a, "q%.*s", STR_ARG(text_reversed(s->a, c->words[j]))),
+					name[k], false);
 		}
+		for (size_t j = 0; !both && j < s->n_clues; j++)
+			if (!s->clues[j].n_words && s->clues[j].n_ranges)
+				ask_both(q, s->clues[j].ranges[0], name[k], false);
 	}
-	(void)asked_both_look(s, &q);
+}
+
+/* A name and something else about the same person, each too common alone. */
+static void walks(struct search *s, const struct clue *c)
+{
+	struct asking_both *q = ARENA_NEW(s->a, struct asking_both);
+	bool found = false;
+
+	if (!c->names_too)
+		return;
+	if (c->streets_too)
+		walks_name(s, c, q);
+	for (int both = 0; both < 2 && !found; both++) {
+		for (size_t i = 0; i < c->n_words; i++)
+			walks_word(s, c, i, q, both);
+		found = asked_both_look(s, q);
+	}
 }
 
 void near_look(struct search *s, struct clue *c)

@@ -11,8 +11,8 @@
 #define RANGES_MOST 5
 #define SUSPECTS_MOST 160
 #define SHOWN_MOST 10
-#define BOTH_ROWS 250 /* keys of one range that are held against another, */
-#define BOTH_BUDGET 2500                               /* and in all */
+#define BOTH_ROWS 250                                  /* a range of more keys is common */
+#define BOTH_BUDGET 1500                               /* keys held against another range, in all */
 #define OTHERS_MOST 33                                 /* words that one typed word may stand for */
 
 /* Another word that a typed one may stand for. */
@@ -40,6 +40,7 @@ struct suspect {
 	struct person_id person_id;
 	int score;
 	size_t clues;                          /* how many fit */
+	bool fits_all;                         /* when they were last held against them */
 	bool name, street, name_near, street_near, phone_start, phone_end, phone_part;
 	struct str nickname_typed, nickname_found;
 	struct str named[NAMED_MOST];          /* words of the record's names that were said */
@@ -60,9 +61,16 @@ struct asking {
 	size_t n;
 };
 
-/* Pairs of ranges whose people are wanted. */
-#define BOTH_MOST (BOTH_BUDGET / BOTH_ROWS)
-struct asking_both { struct find_keys_both_args v[BOTH_MOST]; size_t n; };
+/* Pairs of ranges whose people are wanted: beginnings of keys. */
+#define BOTH_MOST 64
+struct asking_both {
+	struct { struct str one, other; bool either; } v[BOTH_MOST];
+	size_t n;
+};
+
+/* How many keys begin so; BOTH_ROWS + 1: more than that. */
+#define COUNTED_MOST (2 * BOTH_MOST)
+struct counted { struct str from; int64_t n; };
 
 struct search {
 	struct db *db;
@@ -72,6 +80,8 @@ struct search {
 	struct suspect suspects[SUSPECTS_MOST];
 	size_t n_suspects;
 	int64_t budget;
+	struct counted counted[COUNTED_MOST];
+	size_t n_counted;
 	struct person_id told;                 /* a whole reference names its person */
 };
 
@@ -94,11 +104,14 @@ void alike_look(struct search *s, const struct person_clue *c);
 struct suspect *suspect_of(struct search *s, struct person_id id); /* NULL: there are too many */
 /* Keys that begin with `from`, so many of them, each worth `weight`; an absent one is not asked. */
 void ask(struct search *s, struct asking *q, struct str from, int64_t rows, int weight);
+struct str range_end(struct arena *a, struct str prefix);  /* behind all keys that begin so */
 /* Looks at what was asked, and forgets it with q->n = 0 before more is. How many were found. */
 size_t asked_look(struct search *s, struct asking *q);
-/* People with a key of both ranges. The first range is the one that is walked, so far as the budget
- * goes. */
-void ask_both(struct search *s, struct asking_both *q, struct str walked, struct str other);
+/* --- find_both.c --- */
+/* Wants people with a key of both ranges. Where both are common only the beginning of the first is
+ * looked at, and `either`: that of the other too. */
+void ask_both(struct asking_both *q, struct str one, struct str other, bool either);
+/* Looks for them so far as the budget goes, and forgets what was asked. Is there anybody? */
 bool asked_both_look(struct search *s, struct asking_both *q);
 
 /* --- find_hold.c --- */
