@@ -36,6 +36,13 @@ await take('requests', 'hub_worker', '/requests?hub=all&show=waiting');
 await take('my-day', 'hub_worker', '/my-day');
 await take('case', 'hub_worker', '/my-day', { before: openCase });
 await take('campaign', 'hub_manager', example('/campaign/{campaign}'), { height: 900 });
+await take('pair', 'hub_worker', '/match', { height: 860, before: async (page) => {
+	await page.locator('main tbody a').first().click();
+	await page.waitForLoadState('load');
+} });
+await take('unreached', 'hub_manager', '/campaigns/unreached', { height: 760 });
+await take('differences', 'hub_worker', example('/import/{import}/differences'), { height: 700 });
+await take('property', 'hub_worker', example('/property/{property}'), { height: 700 });
 await take('task', 'hub_manager', '/tasks/board?hub=all', { before: async (page) => {
 	await page.locator('section#open tbody a').first().click();
 	await page.waitForLoadState('load');

@@ -114,7 +114,8 @@ static struct quality_parts parts_of(struct web *w, struct match_judgement *q)
 	struct quality_parts p = { .v = ARENA_ARRAY(w->arena, struct quality_part, MATCH_GROUPS) };
 
 	for (int g = 0; g < MATCH_GROUPS; g++) {
-		figures_sort(&q->among[g]);
+		if (g != MATCH_GROUP_AGE) /* which come by name: the youngest first */
+			figures_sort(&q->among[g]);
 		if (q->among[g].n)
 			p.v[p.n++] = part_of(w, among[g].heading, among[g].title, q->among[g]);
 	}
