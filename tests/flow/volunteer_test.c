@@ -250,6 +250,25 @@ static void the_address_is_gone_a_day_after(void **state)
 	hub_close(&h);
 }
 
+static void a_volunteer_without_a_record_is_told_what_to_do_next(void **state)
+{
+	struct hub h = hub_open(state);
+	testdb_do(h.t,
+		"INSERT INTO account (host_id, account_id, role, state, name, created_at) VALUES (1, 77, "
+		"'volunteer', 'active', 'New Helper', 1)");
+	testdb_do(h.t, "UPDATE host SET phone = '01632 960100'");
+	struct str phone = testserver_sign_in(h.t, 77, ROLE_VOLUNTEER);
+	struct reply r = get(&h, phone, S("/tasks"));
+	assert_int_equal(r.status, 200);
+	assert_true(str_find(r.body, S("not on our list of helpers yet")) >= 0);
+	assert_true(str_find(r.body, S("tel:")) >= 0);
+	testdb_do(h.t, "UPDATE host SET phone = ''");
+	r = get(&h, phone, S("/tasks"));
+	assert_true(str_find(r.body, S("who gave you this account")) >= 0);
+	assert_true(str_find(r.body, S("tel:")) < 0);
+	hub_close(&h);
+}
+
 int main(void)
 {
 	log_threshold(LOG_ERROR);
@@ -258,6 +277,7 @@ int main(void)
 		TESTDB_BOTH(of_four_thumbs_at_once_one_has_it_and_three_are_told_kindly),
 		TESTDB_BOTH(a_door_that_stayed_shut_is_on_the_guides_day_at_once),
 		TESTDB_BOTH(the_address_is_gone_a_day_after),
+		TESTDB_BOTH(a_volunteer_without_a_record_is_told_what_to_do_next),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -171,11 +171,28 @@ static void mine_show(struct web *w, struct volunteer_id v, const struct problem
 	volunteer_mine_html(web_page(w, S("Your tasks")), &view);
 }
 
+/* An account whose record of a helper was never made, or went with another person's. */
+static void nobody_show(struct web *w)
+{
+	struct task_host_phone_row host = { .phone = S("") };
+	struct volunteer_mine_nobody_view view = { 0 };
+	bool known = task_host_phone(w->db, &host);
+	if (known && !str_empty(host.phone)) {
+		view.phone = phone_read(w->arena, host.phone);
+		view.call = url_tel(w->arena, host.phone);
+	}
+	volunteer_mine_nobody_html(web_page(w, S("Your tasks")), &view);
+}
+
 ROUTE(GET, "/tasks", mine_page, ROLE_VOLUNTEER)
 void mine_page(struct web *w)
 {
 	struct problems none = { .arena = w->arena };
-	mine_show(w, me(w), &none);
+	struct volunteer_id v = me(w);
+	if (v.v)
+		mine_show(w, v, &none);
+	else
+		nobody_show(w);
 }
 
 ROUTE(POST, "/tasks/pause", mine_pause, ROLE_VOLUNTEER)

@@ -162,12 +162,12 @@ WHERE t.host_id = :host_id AND t.volunteer_id = :volunteer_id AND t.person_id = 
 
 -- The first twenty-five of a state by the end of their window, from an index alone: of one hub, or of all when :in_hub is none.
 -- fragment: board_of_hub
-o.host_id = :host_id AND o.hub_id = :in_hub AND o.open_work_id IS NOT NULL ORDER BY o.window_to_at, o.task_id LIMIT 25;
+o.host_id = :host_id AND o.hub_id = :in_hub AND o.open_work_id IS NOT NULL ORDER BY o.window_to_at, o.task_id LIMIT 20;
 
 -- fragment: board_of_all
-o.host_id = :host_id AND :in_hub IS NULL AND o.open_work_id IS NOT NULL ORDER BY o.window_to_at, o.task_id LIMIT 25;
+o.host_id = :host_id AND :in_hub IS NULL AND o.open_work_id IS NOT NULL ORDER BY o.window_to_at, o.task_id LIMIT 20;
 
--- The first twenty-five of each state by the end of their window: what stands first in each part of the board.
+-- The first twenty of each state by the end of their window: what stands first in each part of the board.
 -- (The hub is asked of each case, not EXISTS of all: PostgreSQL would read every case of the hub first.)
 -- name: board_tasks :many
 -- who: desk
@@ -176,7 +176,8 @@ o.host_id = :host_id AND :in_hub IS NULL AND o.open_work_id IS NOT NULL ORDER BY
 -- column: asked int
 SELECT t.task_id, t.reference, t.state, t.what, t.window_from_at, t.window_to_at, t.volunteer_id, t.hub_id,
   v.person_id, p.given_name, p.family_name, p.known_as,
-  (SELECT COUNT(*) FROM task_offer o WHERE o.host_id = t.host_id AND o.task_id = t.task_id) AS asked
+  CASE WHEN t.volunteer_id IS NULL THEN (SELECT COUNT(*) FROM task_offer o WHERE o.host_id = t.host_id AND o.task_id = t.task_id)
+    ELSE 0 END AS asked
 FROM (
   SELECT open_hub.task_id FROM (SELECT o.task_id, o.window_to_at FROM task o WHERE o.state = 'open' AND :{board_of_hub}) AS open_hub
   UNION ALL
@@ -208,7 +209,7 @@ ORDER BY t.window_to_at, t.task_id;
 SELECT t.task_id, t.reference, t.state, t.what, t.street, t.ended_at, v.person_id, p.given_name, p.family_name, p.known_as
 FROM (SELECT n.task_id FROM task n
   WHERE n.host_id = :host_id AND n.ended_at IS NOT NULL AND n.ended_at >= :since_at AND (n.hub_id = :in_hub OR :in_hub IS NULL)
-  ORDER BY n.ended_at DESC, n.task_id LIMIT 30) AS q
+  ORDER BY n.ended_at DESC, n.task_id LIMIT 20) AS q
 JOIN task t ON t.host_id = :host_id AND t.task_id = q.task_id
 LEFT JOIN volunteer v ON v.host_id = t.host_id AND v.volunteer_id = t.volunteer_id
 LEFT JOIN person p ON p.host_id = v.host_id AND p.person_id = v.person_id

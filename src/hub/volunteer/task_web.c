@@ -476,7 +476,7 @@ void task_told_save(struct web *w)
 
 /* --- the board --- */
 
-enum { BOARD_OF_STATE = 25 };            /* board_tasks reads so many of each state */
+enum { BOARD_OF_STATE = 20, BOARD_ENDED = 20 }; /* so many the queries read */
 enum section { SECTION_LATE, SECTION_OPEN, SECTION_OFFERED, SECTION_UNDER_WAY, SECTION_COUNT };
 
 static enum section section_of(const struct board_tasks_row *r, int64_t now)
@@ -593,6 +593,7 @@ void task_board_page(struct web *w)
 		.sections = sections,
 		.cut = cut,
 		.ended = ended_of(w, hub),
+		.ended_most = BOARD_ENDED,
 		.action = url_path(w->arena, "/tasks/board"),
 		.hub_words = words };
 	volunteer_board_html(web_page(w, S("Tasks")), &v);
