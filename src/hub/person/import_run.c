@@ -361,13 +361,13 @@ static bool order_ready(struct run *r)
 	return r->order || !r->why->p;
 }
 
-static bool rows_run(struct run *r)
+/* The rows, one chunk after another. */
+static bool chunks_run(struct run *r)
 {
 	size_t chunk_rows = r->look->chunk_rows ? r->look->chunk_rows
 		: r->look->format->take_chunk       ? CHUNK_ROWS_BULK
 											: CHUNK_ROWS;
 	struct str not_open;
-	int64_t began;
 	bool ok = true;
 
 	if (!order_ready(r))
@@ -378,7 +378,6 @@ static bool rows_run(struct run *r)
 		*r->why = S("The file cannot be read any more.");
 		return false;
 	}
-	r->aside = r->look->format->take_chunk ? match_aside_start(r->pool, r->host_id) : NULL;
 	while (ok && !r->ended) {
 		ok = chunk_run(r);
 		if (r->progress)
@@ -390,6 +389,20 @@ static bool rows_run(struct run *r)
 	}
 	r->counts.spent.read = ahead_spent_us(r->ahead);
 	ahead_end(r->ahead);
+	return ok;
+}
+
+/* The index of the register is read while the rows are put in order. */
+static bool rows_run(struct run *r)
+{
+	int64_t began;
+	bool ok;
+
+	if (r->look->format->take_chunk) {
+		r->aside = match_aside_start(r->pool, r->host_id);
+		match_aside_renew(r->aside);
+	}
+	ok = chunks_run(r);
 	order_close(r->order);
 	match_aside_end(r->aside);
 	if (r->aside && is_big(r))

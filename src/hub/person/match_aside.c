@@ -19,7 +19,7 @@ struct match_aside {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	bool renew, ending, ok; /* ok: the register could be read, the last time */
+	bool renew, renewing, ending, ok; /* ok: the register could be read, the last time */
 	const struct match_row *rows; /* the question; NULL: there is none */
 	size_t n, answered;
 	struct match_found *out;
@@ -76,13 +76,14 @@ static void *aside_run(void *what)
 			pthread_cond_wait(&m->changed, &m->lock);
 			continue;
 		}
+		m->renew = false;
+		m->renewing = renew;
 		pthread_mutex_unlock(&m->lock);
 		ok = piece_do(m, renew);
 		pthread_mutex_lock(&m->lock);
 		m->ok = ok;
-		if (renew)
-			m->renew = false;
-		else
+		m->renewing = false;
+		if (!renew)
 			m->rows = NULL;
 		pthread_cond_broadcast(&m->changed);
 	}
@@ -149,7 +150,7 @@ bool match_aside_wait(struct match_aside *m, size_t n)
 	bool ok;
 
 	pthread_mutex_lock(&m->lock);
-	while (m->renew || (m->rows && m->answered < n))
+	while (m->renew || m->renewing || (m->rows && m->answered < n))
 		pthread_cond_wait(&m->changed, &m->lock);
 	ok = m->rows || m->ok;
 	pthread_mutex_unlock(&m->lock);
