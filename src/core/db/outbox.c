@@ -40,34 +40,56 @@ static outbox_handler *handler_of(struct str kind)
 	return NULL;
 }
 
-/* --- claiming: one unit for all that is due --- */
+/* --- claiming: one unit for all that is due; for what nobody handles that is all --- */
 
 struct claiming {
 	struct db_work work;
 	int64_t now;
 	struct VEC(struct outbox_item) items;
+	int over; /* of those: nobody handles them */
 };
 
 static void claim_run(struct db *db, struct db_work *w)
 {
 	struct claiming *c = (struct claiming *)w;
 	struct outbox_due_rows due = outbox_due(db, (struct outbox_due_args){ .at = c->now });
+	struct arena *a = db_arena(db);
+	struct outbox_claim_args *sets = ARENA_ARRAY(a, struct outbox_claim_args, due.n);
+	struct outbox_claim_row *rows = ARENA_ARRAY(a, struct outbox_claim_row, due.n);
+	struct outbox_settle_args *over = ARENA_ARRAY(a, struct outbox_settle_args, due.n);
+	bool *claimed = ARENA_ARRAY(a, bool, due.n);
+	size_t n_over = 0;
+
 	c->items.n = 0;
+	c->over = 0;
+	if (due.n == 0)
+		return;
+	for (size_t i = 0; i < due.n; i++)
+		sets[i] = (struct outbox_claim_args){
+			.outbox_id = due.v[i].outbox_id, .at = c->now, .until = c->now + CLAIM_US
+		};
+	outbox_claim_batch(db, sets, due.n, rows, claimed);
 	for (size_t i = 0; i < due.n; i++) {
-		struct outbox_claim_row row;
-		if (!outbox_claim(db,
-				(struct outbox_claim_args){
-					.outbox_id = due.v[i].outbox_id, .at = c->now, .until = c->now + CLAIM_US },
-				&row))
+		if (!claimed[i])
 			continue;
+		if (!handler_of(rows[i].kind)) {
+			over[n_over++] = (struct outbox_settle_args){ .outbox_id = rows[i].outbox_id,
+				.error = S(""),
+				.state = OUTBOX_STATE_DONE,
+				.next_try_at = c->now };
+			continue;
+		}
 		struct outbox_item item = { .host_id = db_host(db),
-			.outbox_id = row.outbox_id.v,
-			.kind = row.kind,
-			.body = personal_raw(row.body),
-			.tries = row.tries,
+			.outbox_id = rows[i].outbox_id.v,
+			.kind = rows[i].kind,
+			.body = personal_raw(rows[i].body),
+			.tries = rows[i].tries,
 			.now = c->now };
-		VEC_PUSH(db_arena(db), &c->items, item);
+		VEC_PUSH(a, &c->items, item);
 	}
+	if (n_over)
+		outbox_settle_batch(db, over, n_over);
+	c->over = (int)n_over;
 }
 
 /* --- settling --- */
@@ -104,9 +126,8 @@ static bool settle(struct db_pool *p, struct arena *a, struct viewer *v,
 static bool handle(
 	struct db_pool *p, struct arena *a, struct viewer *v, const struct outbox_item *item)
 {
-	outbox_handler *h = handler_of(item->kind);
 	struct str why = STR_NONE;
-	enum outbox_outcome outcome = h ? h(p, a, item, &why) : OUTBOX_SENT;
+	enum outbox_outcome outcome = handler_of(item->kind)(p, a, item, &why);
 	return settle(p, a, v, item, outcome, why);
 }
 
@@ -128,7 +149,7 @@ int outbox_work(struct db_pool *p, int64_t host_id, int64_t now)
 		bool ok = db_submit_wait(p, &c.work);
 		for (size_t i = 0; ok && i < c.items.n; i++)
 			ok = handle(p, a, &v, &c.items.v[i]);
-		n = ok ? (int)c.items.n : -1;
+		n = ok ? (int)c.items.n + c.over : -1;
 	}
 	arena_free(a);
 	return n;

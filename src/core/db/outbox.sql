@@ -19,6 +19,7 @@ LIMIT 20;
 -- name: outbox_claim :one
 -- who: system
 -- subject: outbox_id
+-- batch: all that is due at once
 -- param: at time
 -- param: until time
 UPDATE outbox SET state = 'claimed', tries = tries + 1, next_try_at = :until
@@ -28,6 +29,7 @@ RETURNING outbox_id, kind, body, tries;
 -- What became of it. A message that is over leaves no text behind: it may hold a link that lets somebody in.
 -- name: outbox_settle :run
 -- who: system
+-- batch: what nobody handles is over at once
 UPDATE outbox SET state = :state, next_try_at = :next_try_at, error = :error,
   body = CASE WHEN kind = 'mail' AND :state <> 'waiting' THEN '' ELSE body END
 WHERE host_id = :host_id AND outbox_id = :outbox_id AND state = 'claimed';

@@ -76,22 +76,41 @@ static bool people_look(
 	return ok;
 }
 
-static bool change_look(
-	struct job *j, struct arena *a, int64_t lane, const struct change_after_row *c)
+/* Changes of a lane that follow each other, and the people of all of them. */
+struct changes { struct VEC(struct person_id) people; size_t n; int64_t seq; };
+
+/* As many as have some people together; always one. */
+static struct changes changes_take(
+	struct arena *a, const struct change_after_row *rows, size_t n_rows)
 {
-	struct person_ids ids = person_change_ids(a, c->people);
+	struct changes c = { .n = 0 };
+
+	while (c.n < n_rows) {
+		struct person_ids ids = person_change_ids(a, rows[c.n].people);
+
+		if (c.n && c.people.n + ids.n > AT_ONCE)
+			break;
+		for (size_t i = 0; i < ids.n; i++)
+			VEC_PUSH(a, &c.people, ids.v[i]);
+		c.seq = rows[c.n++].seq;
+	}
+	return c;
+}
+
+static bool changes_look(struct job *j, int64_t lane, const struct changes *c)
+{
 	size_t from = 0;
 	bool ok = true;
 
 	do {
-		size_t n = ids.n - from < AT_ONCE ? ids.n - from : AT_ONCE;
-		bool last = from + n == ids.n;
+		size_t n = c->people.n - from < AT_ONCE ? c->people.n - from : AT_ONCE;
+		bool last = from + n == c->people.n;
 
-		ok = people_look(j, ids.v + from, n,
+		ok = people_look(j, c->people.v + from, n,
 			(struct looked_keep_args){ .lane = last ? lane : 0, .seq = c->seq });
 		j->done += (int64_t)n;
 		from += n;
-	} while (ok && from < ids.n);
+	} while (ok && from < c->people.n);
 	return ok;
 }
 
@@ -116,9 +135,12 @@ static bool lane_look(struct job *j, int64_t lane, int64_t seq, int64_t head)
 			change_after(db, (struct change_after_args){ .lane = lane, .seq = seq });
 
 		ok = db_end(db);
-		for (size_t i = 0; i < rows.n && ok; i++) {
-			ok = change_look(j, a, lane, &rows.v[i]) && job_progress(j, j->done, j->done);
-			seq = rows.v[i].seq;
+		for (size_t i = 0; i < rows.n && ok;) {
+			struct changes c = changes_take(a, rows.v + i, rows.n - i);
+
+			ok = changes_look(j, lane, &c) && job_progress(j, j->done, j->done);
+			seq = c.seq;
+			i += c.n;
 		}
 		if (rows.n == 0)
 			seq = head;
