@@ -353,22 +353,26 @@ bool caller_speaks(struct str languages, struct str language)
 	return false;
 }
 
-bool caller_save(struct db *db, struct account_id who, bool takes_calls, struct str languages,
-	struct problems *ps)
+struct str caller_languages(struct arena *a, struct str words)
 {
-	struct arena *a = db_arena(db);
 	struct buf b = { .arena = a };
 	struct str one;
 
-	while (str_cut(&languages, ',', &one)) {
+	while (str_cut(&words, ',', &one)) {
 		one = campaign_language(a, one);
 		if (one.n)
 			buf_fmt(&b, "%s%.*s", b.n ? "," : "", STR_ARG(one));
 	}
+	return b.n ? buf_view(&b) : S("");
+}
+
+bool caller_save(struct db *db, struct account_id who, bool takes_calls, struct str languages,
+	struct problems *ps)
+{
 	if (caller_put(db,
 			(struct caller_put_args){ .account_id = who,
 				.takes_calls = takes_calls,
-				.languages = b.n ? buf_view(&b) : S("") }) != 1) {
+				.languages = caller_languages(db_arena(db), languages) }) != 1) {
 		problem_add(ps, S(""), S("Only somebody who works at a desk can take calls."));
 		return false;
 	}

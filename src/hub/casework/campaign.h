@@ -87,6 +87,8 @@ MUSTUSE bool campaign_stops_job(struct job *j);
 /* --- who rings --- */
 MUSTUSE bool caller_save(struct db *db, struct account_id who, bool takes_calls,
 	struct str languages, struct problems *ps);
+/* "Urdu, French" as it is kept: folded, without English, with commas between. */
+struct str caller_languages(struct arena *a, struct str words);
 /* "Polish , english" -> "polish"; English needs nobody special. */
 struct str campaign_language(struct arena *a, struct str language);
 /* Whether "polish,urdu" has "urdu"; everybody speaks ''. */

@@ -74,18 +74,48 @@ void campaign_letter_post(struct web *w)
 
 /* --- who rings --- */
 
-static void callers_show(struct web *w, const struct problems *ps)
+static bool among(const struct str *v, size_t n, struct str id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(v[i], id))
+			return true;
+	return false;
+}
+
+/* Everybody as they stand; of those whom the form that was sent holds, as it says. */
+static struct caller_lines callers_of(struct web *w)
 {
 	struct callers_all_rows rows = callers_all(w->db);
-	struct casework_campaign_callers_view v = { .problems = ps,
-		.callers = { ARENA_ARRAY(w->arena, struct caller_line, rows.n + 1), rows.n } };
+	struct caller_lines out = { ARENA_ARRAY(w->arena, struct caller_line, rows.n + 1), rows.n };
+	struct str *sent, *takes;
+	size_t n_sent = web_fields(w, "account", &sent), n_takes = web_fields(w, "takes", &takes);
 
-	for (size_t i = 0; i < rows.n; i++)
-		v.callers.v[i] = (struct caller_line){ .id = id_text(w->arena, rows.v[i].account_id.v),
+	for (size_t i = 0; i < rows.n; i++) {
+		struct str id = id_text(w->arena, rows.v[i].account_id.v);
+		bool typed = among(sent, n_sent, id);
+
+		out.v[i] = (struct caller_line){ .id = id,
+			.account_id = rows.v[i].account_id,
 			.name = rows.v[i].name,
 			.team = rows.v[i].hub_name.n ? rows.v[i].hub_name : S("all teams"),
 			.languages = rows.v[i].languages,
 			.takes_calls = rows.v[i].takes_calls != 0 };
+		if (!typed)
+			continue;
+		out.v[i].languages =
+			web_field(w, str_z(w->arena, str_fmt(w->arena, "languages-%.*s", STR_ARG(id))));
+		out.v[i].takes_calls = among(takes, n_takes, id);
+		out.v[i].changed =
+			!str_eq(caller_languages(w->arena, out.v[i].languages), rows.v[i].languages) ||
+			out.v[i].takes_calls != (rows.v[i].takes_calls != 0);
+	}
+	return out;
+}
+
+static void callers_show(struct web *w, const struct problems *ps)
+{
+	struct casework_campaign_callers_view v = { .problems = ps, .callers = callers_of(w) };
+
 	casework_campaign_callers_html(web_page(w, S("Who takes calls")), &v);
 }
 
@@ -101,11 +131,17 @@ ROUTE(POST, "/campaigns/callers", campaign_callers_post, ROLE_HUB_MANAGER)
 void campaign_callers_post(struct web *w)
 {
 	struct problems ps = (struct problems){ .arena = w->arena };
-	struct account_id who = { 0 };
+	struct caller_lines lines = callers_of(w);
+	bool ok = true;
 
-	if (!web_field_id(w, "account", &who.v) ||
-		!caller_save(w->db, who, web_checked(w, "takes_calls"), web_field(w, "languages"), &ps)) {
-		web_not_found(w);
+	for (size_t i = 0; i < lines.n; i++)
+		if (lines.v[i].changed)
+			ok = caller_save(w->db, lines.v[i].account_id, lines.v[i].takes_calls,
+					 lines.v[i].languages, &ps) &&
+				ok;
+	if (!ok) {
+		web_status(w, 422);
+		callers_show(w, &ps);
 		return;
 	}
 	web_flash(w, S("Saved. Share calls out again on a campaign's page if it is under way."));

@@ -43,6 +43,8 @@ struct caller_line {
 	struct str id, name, team, languages;
 	int64_t calls, there;
 	bool takes_calls;
+	struct account_id account_id;
+	bool changed;                          /* the form says otherwise than the table */
 };
 struct caller_lines { struct caller_line *v; size_t n; };
 struct answer_line { struct str question, answer; int64_t n; };
