@@ -11,6 +11,7 @@ CREATE TABLE household ( -- big
   PRIMARY KEY (host_id, household_id),
   FOREIGN KEY (host_id, property_id) REFERENCES property (host_id, property_id)
 );
+CREATE INDEX household_property ON household (host_id, property_id);
 
 CREATE TABLE person ( -- big
   host_id BIGINT NOT NULL,

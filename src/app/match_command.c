@@ -6,11 +6,11 @@
 #include "app/command.h"
 #include "app/match.h"
 #include "app/options.h"
+#include "core/base/arena.h"
 #include "core/base/bar.h"
 #include "core/base/time.h"
 
 #include <errno.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 /* --- what is said while it runs --- */
@@ -112,14 +112,6 @@ static bool pairs_write(const struct evaluate *e, const struct link_result *r, s
 	return fine;
 }
 
-static double peak_mb(void)
-{
-	struct rusage u;
-
-	getrusage(RUSAGE_SELF, &u);
-	return (double)u.ru_maxrss / 1024;
-}
-
 static void quality_json(
 	const char *name, const struct match_score *s, const struct match_quality *q)
 {
@@ -203,7 +195,7 @@ static int evaluate_run(struct evaluate *e)
 	if (e->pairs.p && !pairs_write(e, r, &why))
 		status = said_why(why);
 	e->total_s = match_cpu_s();
-	e->peak_mb = peak_mb();
+	e->peak_mb = memory_peak_mb();
 	e->wall_s = (double)(time_monotonic_us() - said.since_us) / 1e6;
 	match_score(&e->lists, r, &e->options, &e->score);
 	line_clear();

@@ -4,11 +4,11 @@
 #include "app/events.h"
 #include "app/match.h"
 #include "app/options.h"
+#include "core/base/arena.h"
 #include "core/base/bar.h"
 #include "core/base/time.h"
 #include "hub/person/match_run.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #define PATIENCE_US TIME_SECOND
@@ -30,14 +30,6 @@ static void bar_show(void *whom, const char *stage, int64_t done, int64_t total)
 	fflush(stderr);
 }
 
-static double peak_mb(void)
-{
-	struct rusage u;
-
-	getrusage(RUSAGE_SELF, &u);
-	return (double)u.ru_maxrss / 1024;
-}
-
 static void json_print(const struct match_run *r, double wall_s)
 {
 	printf("{\"people\":%lld,\"candidate_pairs\":%lld,\"linked\":%lld,\"review\":%lld,\"queued\":%"
@@ -48,7 +40,8 @@ static void json_print(const struct match_run *r, double wall_s)
 		r->version, match_cpu_s(), r->read_s);
 	for (int s = 0; s < LINK_STAGE_COUNT; s++)
 		printf(",\"%s\":%.3f", link_stage_name(s).p, r->cpu_s[s]);
-	printf(",\"keep\":%.3f},\"wall_s\":%.3f,\"peak_mb\":%.1f}\n", r->keep_s, wall_s, peak_mb());
+	printf(",\"keep\":%.3f},\"wall_s\":%.3f,\"peak_mb\":%.1f}\n", r->keep_s, wall_s,
+		memory_peak_mb());
 }
 
 static void words_print(const struct match_run *r, double wall_s)
@@ -62,8 +55,8 @@ static void words_print(const struct match_run *r, double wall_s)
 	printf("%.2f s of processor time (read %.2f", match_cpu_s(), r->read_s);
 	for (int s = 0; s < LINK_STAGE_COUNT; s++)
 		printf(", %s %.2f", link_stage_name(s).p, r->cpu_s[s]);
-	printf(", keep %.2f), %.2f s on the clock, %.0f MB; model %s\n", r->keep_s, wall_s, peak_mb(),
-		r->version);
+	printf(", keep %.2f), %.2f s on the clock, %.0f MB; model %s\n", r->keep_s, wall_s,
+		memory_peak_mb(), r->version);
 }
 
 static int run(struct command_line *line, struct match_run *r)

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "core/base/check.h"
 
@@ -156,4 +157,12 @@ void *arena_grow(struct arena *a, void *old, size_t size, size_t n, size_t *cap)
 void arena_give_back(void)
 {
 	(void)malloc_trim(0);
+}
+
+double memory_peak_mb(void)
+{
+	struct rusage u;
+
+	check(getrusage(RUSAGE_SELF, &u) == 0);
+	return (double)u.ru_maxrss / 1024;
 }

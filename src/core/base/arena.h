@@ -46,4 +46,7 @@ void *arena_alloc_array(struct arena *a, size_t size, size_t n); /* checks the p
 	} while (0)
 void *arena_grow(struct arena *a, void *old, size_t size, size_t n, size_t *cap);
 
+/* The most memory the process has held at once, in MiB (getrusage, resident). */
+double memory_peak_mb(void);
+
 #endif

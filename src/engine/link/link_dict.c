@@ -6,6 +6,7 @@
 #include "engine/link/link_parts.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "core/base/check.h"
 
@@ -22,7 +23,7 @@ void *link_grow(void *p, size_t size, size_t n)
 	return p;
 }
 
-void *link_lines(size_t size, size_t n)
+static void *lines_new(size_t size, size_t n)
 {
 	size_t bytes = size * (n ? n : 1), align = bytes >= HUGE ? HUGE : 64;
 	void *p;
@@ -34,7 +35,33 @@ void *link_lines(size_t size, size_t n)
 	if (align == HUGE)
 		madvise(p, bytes,
 			MADV_HUGEPAGE); /* read here and there: pages that the processor finds at once */
-	return memset(p, 0, size * (n ? n : 1));
+	return p;
+}
+
+void *link_lines(size_t size, size_t n)
+{
+	return memset(lines_new(size, n), 0, size * (n ? n : 1));
+}
+
+/* Whole pages of what was copied are given back as it goes, so nobody has it in memory twice. */
+void *link_lines_more(void *old, size_t size, size_t n, size_t room)
+{
+	char *from = old, *to = lines_new(size, room);
+	size_t bytes = size * n, page = (size_t)sysconf(_SC_PAGESIZE),
+		   given = (page - (uintptr_t)from % page) % page;
+
+	for (size_t at = 0, part; at < bytes; at += part) {
+		part = bytes - at < 4 * HUGE ? bytes - at : 4 * HUGE;
+		memcpy(to + at, from + at, part);
+		if (at + part >= given + page) {
+			size_t whole = (at + part - given) / page * page;
+
+			madvise(from + given, whole, MADV_DONTNEED);
+			given += whole;
+		}
+	}
+	free(old);
+	return to;
 }
 
 void *link_zeroed(size_t size, size_t n)
@@ -101,14 +128,9 @@ uint32_t link_dict_put(struct link_dict *d, const void *value)
 	if (d->slots[at])
 		return d->slots[at];
 	if (d->n == d->cap) {
-		uint32_t cap = d->cap + d->cap / 2 +
-			16; /* from an image it may come with room for the zero value only */
-		void *values = link_lines(d->stride, cap);
-
-		memcpy(values, d->values, d->stride * d->n);
-		free(d->values);
-		d->values = values;
-		d->cap = cap;
+		d->cap +=
+			d->cap / 2 + 16; /* from an image it may come with room for the zero value only */
+		d->values = link_lines_more(d->values, d->stride, d->n, d->cap);
 		d->count = link_grow(d->count, sizeof(*d->count), d->cap);
 	}
 	memcpy(d->values + d->stride * d->n, value, d->stride);

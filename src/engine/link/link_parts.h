@@ -9,6 +9,9 @@
 
 void *link_grow(void *p, size_t size, size_t n);       /* realloc that never returns NULL (n > 0) */
 void *link_lines(size_t size, size_t n); /* zeroed, beginning at a cache line; never NULL */
+/* Room for `room` of them, of which the first n come from `old`, which goes. The rest is not
+ * written, so it costs no memory until it is. */
+void *link_lines_more(void *old, size_t size, size_t n, size_t room);
 void *link_zeroed(size_t size, size_t n);              /* calloc that never returns NULL */
 
 static inline uint64_t link_mix(uint64_t h)            /* the finaliser of MurmurHash3 */

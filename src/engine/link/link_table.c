@@ -198,13 +198,10 @@ uint32_t link_table_add(struct link_table *t, const struct str cells[VALUE_FIELD
 {
 	check(t->n < TABLE_MOST);
 	if (t->n == t->cap) {
-		struct link_row *rows = link_lines(sizeof(*rows), t->cap = t->cap + t->cap / 2 + 256);
-
-		if (t->n)
-			memcpy(rows, t->rows, sizeof(*rows) * t->n);
-		free(t->rows);
-		t->rows = rows;
+		t->cap += t->cap / 2 + 256;
+		t->rows = link_lines_more(t->rows, sizeof(*t->rows), t->n, t->cap);
 	}
+	t->rows[t->n] = (struct link_row){ 0 };
 	link_table_encode(t, cells, &t->rows[t->n]);
 	for (int c = 0; c < CODED_COUNT; c++)
 		t->dict[c].count[t->rows[t->n].id[c]]++;

@@ -376,6 +376,16 @@ static void keep_sift(struct keeping *k)
 	k->keep.n = kept;
 }
 
+/* Whoever moved is out of the household already, so of one that all have left nobody tells. */
+static void left_add(struct keeping *k, struct db_ids properties)
+{
+	struct households_at_rows rows =
+		households_at(k->db, (struct households_at_args){ .properties = properties });
+
+	for (size_t i = 0; i < rows.n; i++)
+		VEC_PUSH(db_arena(k->db), &k->left, rows.v[i].household_id.v);
+}
+
 static void settle(struct db *db, struct db_ids properties, bool weigh)
 {
 	struct keeping k = { .db = db };
@@ -388,6 +398,7 @@ static void settle(struct db *db, struct db_ids properties, bool weigh)
 	for (size_t i = 0; i < homes.n; i++)
 		home_keep(&k, &homes.v[i]);
 	keep_sift(&k);
+	left_add(&k, properties);
 	household_add_batch(db, k.add.v, k.add.n);
 	household_keep_batch(db, k.keep.v, k.keep.n);
 	household_of_person_set_batch(db, k.set.v, k.set.n);

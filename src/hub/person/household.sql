@@ -76,6 +76,12 @@ WHERE host_id = :host_id AND household_id = :household_id;
 -- batch: whole lists are settled
 UPDATE person SET household_id = :household_id WHERE host_id = :host_id AND person_id = :person_id;
 
+-- name: households_at :many
+-- who: desk administrator
+-- param: properties ids
+SELECT h.household_id FROM household h WHERE h.host_id = :host_id AND h.property_id IN (SELECT l.value FROM :properties AS l)
+ORDER BY h.household_id;
+
 -- Those nobody is in any more.
 -- name: households_drop :run
 -- who: desk administrator

@@ -1,8 +1,8 @@
 /* kith import: a list from the command line, with what it understood, a bar while it runs, and what
  * came of it. */
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include "core/base/arena.h"
 #include "core/base/bar.h"
 #include "core/base/file.h"
 #include "core/base/time.h"
@@ -71,20 +71,13 @@ static double seconds(int64_t us)
 	return (double)us / 1e6;
 }
 
-static double peak_mb(void)
-{
-	struct rusage u;
-
-	return getrusage(RUSAGE_SELF, &u) == 0 ? (double)u.ru_maxrss / 1000 : 0;
-}
-
 /* What it took: reading is a thread of its own beside the rest. */
 static void spent_print(const struct import_counts *c, int64_t wall_us)
 {
 	printf("\"cpu_s\":{\"total\":%.2f,\"read\":%.2f,\"take\":%.2f,\"commit\":%.2f,\"finish\":%.2f},"
 		   "\"wall_s\":%.2f,\"peak_mb\":%.0f",
 		seconds(time_cpu_us()), seconds(c->spent.read), seconds(c->spent.take),
-		seconds(c->spent.commit), seconds(c->spent.finish), seconds(wall_us), peak_mb());
+		seconds(c->spent.commit), seconds(c->spent.finish), seconds(wall_us), memory_peak_mb());
 }
 
 static void json_print(const struct import_counts *c, struct str differences, int64_t wall_us)

@@ -163,6 +163,15 @@ static void when_a_delivery_is_in_it_is_known_who_lives_with_whom_and_who_is_red
 	assert_true(households_settle_due(t->pool, 1, true, &c.total));
 	assert_true(together(t, "Ola", "Kofi"));       /* one delivery moved both to what is one home */
 	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM household"), 1);
+	(void)delivered(t, "homes3.csv", "Housing register", S(HOMES
+		"R1,,Amira,Hassan,14/05/1932,14 Mill St,OX1 1AB,,no,\n"
+		"R2,H7,Jose,Nunez,3/2/1970,15 Mill St,OX1 1AB,,,\n"
+		"R3,,Wen,Li,4/4/1971,15 Mill St,OX1 1AB,,,\n"
+		"R4,,Ola,Berg,5/5/1981,19 Mill St,OX1 1AB,,,\n"
+		"R5,,Kofi,Mensah,6/6/1979,20 Mill St,OX1 1AB,,,\n"
+		"R6,,Eve,Mensah,6/6/2015,18 Mill St,OX1 1AB,,,\n"), &c);
+	assert_int_equal(c.moved, 2);                  /* all at once: nobody is left to tell of it */
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM household"), 0);
 }
 
 static void the_same_delivery_twice_changes_nothing(void **state)
