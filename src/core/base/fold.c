@@ -244,3 +244,16 @@ struct str fold_code(struct arena *a, struct str name)
 		buf_char(&b, folded.p[i] == ' ' ? '_' : folded.p[i]);
 	return b.n ? buf_view(&b) : S("");
 }
+
+struct str fold_words_shown(struct arena *a, struct str folded)
+{
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < folded.n; i++) {
+		char c = folded.p[i];
+		bool opens = i == 0 || folded.p[i - 1] == ' ';
+
+		buf_char(&b, opens && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
+	}
+	return b.n ? buf_view(&b) : folded;
+}

@@ -11,6 +11,8 @@
  * digits as one space, trimmed: "O’Brien-Łuczak" -> "o brien luczak". Hyphens and spaces separate
  * tokens; apostrophes join ("o'brien" -> "obrien"). */
 struct str fold_text(struct arena *a, struct str s);
+/* What was folded, for people: each word begins with a capital again, "o brien" -> "O Brien". */
+struct str fold_words_shown(struct arena *a, struct str folded);
 /* A code that stays when the name is changed: "Key-meter top-up" -> "key_meter_top_up"; folded, at
  * most 40 letters. */
 struct str fold_code(struct arena *a, struct str name);

@@ -103,6 +103,13 @@ static int value_of(char c)
 	return at ? (int)(at - alphabet) : -1;
 }
 
+int id_order(const void *x, const void *y)
+{
+	const int64_t *p = x, *q = y;
+
+	return (*p > *q) - (*p < *q);
+}
+
 struct str id_text(struct arena *a, int64_t id)
 {
 	unsigned char values[ID_CHARS];

@@ -12,6 +12,7 @@
 
 int64_t id_new(void);
 int64_t id_new_at(int64_t at_us); /* for the sample city: born at that time */
+int id_order(const void *x, const void *y); /* of int64_t or ids of the schema: qsort, bsearch */
 struct str id_text(struct arena *a, int64_t id);         /* 14 characters, lower case */
 MUSTUSE bool id_parse(struct str s, int64_t *id);        /* O as 0, I and L as 1, any case */
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/arena.h"
+#include "core/base/fold.h"
 
 static struct str phrase_words(const struct address_index *x, struct arena *a, uint32_t phrase)
 {
@@ -14,12 +15,7 @@ static struct str phrase_words(const struct address_index *x, struct arena *a, u
 
 		if (b.n)
 			buf_char(&b, ' ');
-		if (w.n && w.p[0] >= 'a' && w.p[0] <= 'z') {
-			buf_char(&b, (char)(w.p[0] - 32));
-			buf_str(&b, str_part(w, 1, w.n));
-		} else {
-			buf_str(&b, w);
-		}
+		buf_str(&b, fold_words_shown(a, w));
 	}
 	return b.n ? buf_view(&b) : S("");
 }

@@ -95,19 +95,6 @@ static struct str shown(struct arena *a, struct str value)
 	return buf_view(&b);
 }
 
-static struct str name_words(struct arena *a, struct str folded)
-{
-	struct buf b = { .arena = a };
-
-	for (size_t i = 0; i < folded.n; i++) {
-		bool opens = !i || folded.p[i - 1] == ' ';
-
-		buf_char(&b, opens && folded.p[i] >= 'a' && folded.p[i] <= 'z' ? (char)(folded.p[i] - 32)
-																	   : folded.p[i]);
-	}
-	return buf_view(&b);
-}
-
 /* "4 May 1942", "May 1942", "1942": as far as it is known; of a day that cannot be, its digits. */
 static struct str birth_words(struct arena *a, const struct value_date *d)
 {
@@ -148,7 +135,7 @@ static struct str value_words(
 		return value;
 	switch (field) {
 	case VALUE_GIVEN:
-	case VALUE_FAMILY: return name_words(a, shown(a, value));
+	case VALUE_FAMILY: return fold_words_shown(a, shown(a, value));
 	case VALUE_BIRTH_DATE: return birth_words(a, ROW_BORN(t, r));
 	case VALUE_PHONE: return phone_number_words(a, ROW_PHONE(t, r));
 	case VALUE_POSTCODE: return postcode_words(a, ROW_POSTCODE(t, r));

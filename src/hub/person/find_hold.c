@@ -15,14 +15,6 @@ static bool key_begins(const struct person_keys *keys, struct str prefix)
 	return false;
 }
 
-static bool key_is(const struct person_keys *keys, struct str key)
-{
-	for (size_t i = 0; i < keys->n; i++)
-		if (str_eq(keys->v[i], key))
-			return true;
-	return false;
-}
-
 /* Is this whole word the first of a key of that letter? Every word of a name is the first of one of
  * its keys. */
 static bool key_has_word(const struct person_keys *keys, char letter, struct str word)
@@ -153,7 +145,7 @@ static size_t words_fit(struct search *s, const struct clue *c,
 			continue;
 		}
 		x->score += name ? 14 + 8 * (int)(to - from) : 8 + 6 * (int)(to - from);
-		x->score += name && key_is(keys, c->names[from][to]) ? 12 : 0;
+		x->score += name && person_keys_has(keys, c->names[from][to]) ? 12 : 0;
 		if (name && to == from + 1) /* a whole word is better than the beginning of one */
 			x->score += key_has_word(keys, 'n', c->words[from]) ? 6 : 0;
 		if (name)
@@ -177,7 +169,7 @@ static bool ranges_fit(
 		if (key_begins(keys, c->ranges[r])) {
 			x->phone_start = x->phone_start || c->ranges[r].p[0] == 'p';
 			x->phone_end = x->phone_end || c->ranges[r].p[0] == 'q';
-			whole = whole || key_is(keys, c->ranges[r]);
+			whole = whole || person_keys_has(keys, c->ranges[r]);
 			fits = true;
 		}
 	if (fits) {
@@ -250,15 +242,6 @@ static bool name_says(struct search *s, const struct suspect *x, const struct na
 	return true;
 }
 
-static struct str capital(struct arena *a, struct str word)
-{
-	char first = word.n && word.p[0] >= 'a' && word.p[0] <= 'z' ? (char)(word.p[0] - 32)
-		: word.n                                                ? word.p[0]
-																: ' ';
-
-	return word.n ? str_fmt(a, "%c%.*s", first, STR_ARG(str_part(word, 1, word.n))) : word;
-}
-
 /* The name by which somebody was found, when it is not the one that is shown. */
 static struct str other_name(
 	struct search *s, const struct suspect *x, const struct find_line_row *p)
@@ -298,8 +281,8 @@ struct str why_words(struct search *s, const struct suspect *x, const struct fin
 		{ x->name && !other.p, S("name") },
 		{ other.p != NULL, other },
 		{ x->nickname_typed.p != NULL,
-			str_fmt(a, "%.*s may be %.*s", STR_ARG(capital(a, x->nickname_typed)),
-				STR_ARG(capital(a, x->nickname_found))) },
+			str_fmt(a, "%.*s may be %.*s", STR_ARG(fold_words_shown(a, x->nickname_typed)),
+				STR_ARG(fold_words_shown(a, x->nickname_found))) },
 		{ x->alike.p != NULL && x->clues < s->n_clues, x->alike },
 		{ x->name_near, S("nearly this name") },
 		{ x->street, S("street") },

@@ -16,6 +16,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/check.h"
+#include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/person/find.sql.h"
 #include "hub/person/import.h"
@@ -131,13 +132,6 @@ static bool has_all(const struct person_keys *keys, const struct person_keys *of
 	return true;
 }
 
-static int by_id(const void *x, const void *y)
-{
-	const struct person_id *p = x, *q = y;
-
-	return p->v < q->v ? -1 : p->v > q->v;
-}
-
 static void ours_find(struct db *db, const struct behind *b, struct page *p)
 {
 	struct arena *a = db_arena(db);
@@ -152,9 +146,9 @@ static void ours_find(struct db *db, const struct behind *b, struct page *p)
 	ours = ARENA_ARRAY(a, struct person_id, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
 		ours[i] = rows.v[i].person_id;
-	qsort(ours, rows.n, sizeof(*ours), by_id);
+	qsort(ours, rows.n, sizeof(*ours), id_order);
 	for (size_t i = 0; i < p->n; i++)
-		p->ours[i] = rows.n && bsearch(&p->people[i], ours, rows.n, sizeof(*ours), by_id) != NULL;
+		p->ours[i] = rows.n && bsearch(&p->people[i], ours, rows.n, sizeof(*ours), id_order) != NULL;
 }
 
 /* Before the first of them is written it is noted which there will be, and which there may be. */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "core/base/id.h"
 #include "core/base/time.h"
 #include "hub/person/match_model.h"
 #include "hub/person/merge.h"
@@ -71,17 +72,10 @@ static int page_read(struct whole *w, struct person_id *after)
 	return got;
 }
 
-static int by_id(const void *x, const void *y)
-{
-	const int64_t *p = x, *q = y;
-
-	return (*p > *q) - (*p < *q);
-}
-
 static bool row_of(const struct whole *w, struct person_id id, uint32_t *row)
 {
 	const int64_t *at =
-		w->people.n ? bsearch(&id.v, w->people.v, w->people.n, sizeof(*w->people.v), by_id) : NULL;
+		w->people.n ? bsearch(&id.v, w->people.v, w->people.n, sizeof(*w->people.v), id_order) : NULL;
 
 	*row = at ? (uint32_t)(at - w->people.v) : 0;
 	return at != NULL;

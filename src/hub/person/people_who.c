@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "core/base/id.h"
 #include "hub/person/list.sql.h"
 #include "hub/person/people_chunk.h"
 
@@ -70,13 +71,6 @@ static bool may_be_of_round(struct arena *a, struct claimed *c, const struct inc
 	return there;
 }
 
-static int by_id(const void *x, const void *y)
-{
-	const int64_t *p = x, *q = y;
-
-	return (*p > *q) - (*p < *q);
-}
-
 /* A list calls its people two: whoever is on it already, or is another row of this round, no
  * machine takes for one more. */
 static void alike_apart(struct db *db, struct list_id list, struct incoming **in, size_t n,
@@ -101,10 +95,10 @@ static void alike_apart(struct db *db, struct list_id list, struct incoming **in
 	for (size_t i = 0; i < n; i++)
 		if (in[i]->person_id.v)
 			ids[n_ids++] = in[i]->person_id.v;
-	qsort(ids, n_ids, sizeof(*ids), by_id);
+	qsort(ids, n_ids, sizeof(*ids), id_order);
 	list_line_of_person_batch(db, sets, n_taken, rows, on_list);
 	for (size_t i = 0; i < n_taken; i++) {
-		const int64_t *at = bsearch(&taken[i]->person_id.v, ids, n_ids, sizeof(*ids), by_id);
+		const int64_t *at = bsearch(&taken[i]->person_id.v, ids, n_ids, sizeof(*ids), id_order);
 		bool twice = at && ((at > ids && at[-1] == *at) || (at + 1 < ids + n_ids && at[1] == *at));
 
 		if (on_list[i] || twice)

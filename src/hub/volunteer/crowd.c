@@ -94,11 +94,11 @@ static void listed_write(struct crowd *c, size_t i, const struct helpers_in_box_
 {
 	struct assign_volunteer *v = &c->v[i];
 	struct standing *s = &c->is[i];
-	*v = (struct assign_volunteer) { .key = r->volunteer_id.v,
+	*v = (struct assign_volunteer){ .key = r->volunteer_id.v,
 		.place = { r->lat, r->lon },
 		.active = r->state != VOLUNTEER_STATE_APPLIED,
 		.minutes_week = 1 };
-	*s = (struct standing) { .rule = v->active ? ASSIGN_OK : ASSIGN_STATE, .distance_m = INFINITY };
+	*s = (struct standing){ .rule = v->active ? ASSIGN_OK : ASSIGN_STATE, .distance_m = INFINITY };
 	if (distance_counts(c))
 		s->distance_m = geo_distance_m(c->k->place, v->place);
 	s->score_m = assign_score_m(c->k, v, db_now(c->db));
@@ -106,9 +106,10 @@ static void listed_write(struct crowd *c, size_t i, const struct helpers_in_box_
 
 /* --- circles --- */
 
+/* The first so many of c->v. */
 static size_t looked_at(const struct crowd *c)
 {
-	return c->in_circle < c->look ? c->in_circle : c->look;
+	return c->placeless + (c->in_circle < c->look ? c->in_circle : c->look);
 }
 
 /* All who are looked at have been listed. */
@@ -151,7 +152,7 @@ static size_t spots_of(const struct crowd *c, const struct helpers_in_box_rows *
 		double up = rows->v[i].lat - c->here.lat, along = (rows->v[i].lon - c->here.lon) * narrow;
 		double far = up * up + along * along;
 		if (far <= within * within)
-			out[n++] = (struct spot) { far, &rows->v[i] };
+			out[n++] = (struct spot){ far, &rows->v[i] };
 	}
 	qsort(out, n, sizeof(*out), spot_cmp);
 	return n;
@@ -163,7 +164,7 @@ static void circle_read(struct crowd *c)
 	c->circle_m = circle_next(c);
 	struct geo_box b = geo_box_around(c->here, c->circle_m);
 	struct helpers_in_box_rows rows = helpers_in_box(c->db,
-		(struct helpers_in_box_args) {
+		(struct helpers_in_box_args){
 			.south = b.south, .north = b.north, .west = b.west, .east = b.east });
 	struct spot *spots = ARENA_ARRAY(c->arena, struct spot, rows.n + 1);
 	c->in_circle = spots_of(c, &rows, &b, spots);
@@ -202,7 +203,7 @@ static int place_cmp(const void *a, const void *b)
 
 static void order_add(const struct crowd *c, struct order *o, double by, size_t index)
 {
-	o->v[o->n++] = (struct place) { by, c->v[index].key, index };
+	o->v[o->n++] = (struct place){ by, c->v[index].key, index };
 }
 
 static void order_sort(struct order *o) { qsort(o->v, o->n, sizeof(*o->v), place_cmp); }
@@ -216,7 +217,7 @@ static struct db_ids order_ids(struct arena *a, struct order *o)
 	order_sort(o);
 	for (size_t i = 0; i < o->n; i++)
 		ids[i] = o->v[i].key;
-	return (struct db_ids) { ids, o->n };
+	return (struct db_ids){ ids, o->n };
 }
 
 static size_t order_find(const struct order *o, struct volunteer_id id)
@@ -249,7 +250,7 @@ static void facts_write(struct crowd *c, size_t i, const struct helpers_facts_ro
 {
 	struct assign_volunteer *v = &c->v[i];
 	struct standing *s = &c->is[i];
-	*v = (struct assign_volunteer) { .key = r->volunteer_id.v,
+	*v = (struct assign_volunteer){ .key = r->volunteer_id.v,
 		.person_id = r->person_id.v,
 		.place = v->place,
 		.range_m = (double)r->range_m,
@@ -275,7 +276,7 @@ static void facts_write(struct crowd *c, size_t i, const struct helpers_facts_ro
 static void facts_read(struct crowd *c, struct order *who, struct db_ids whoever)
 {
 	struct helpers_facts_rows rows = helpers_facts(c->db,
-		(struct helpers_facts_args) { .helpers = order_ids(c->arena, who),
+		(struct helpers_facts_args){ .helpers = order_ids(c->arena, who),
 			.whoever = whoever,
 			.skill = c->task->category_code,
 			.language = c->language,
@@ -298,7 +299,7 @@ static void times_write(
 	struct assign_volunteer *v, const struct helpers_times_row *r, struct assign_hours *hours)
 {
 	if (r->what == TIMES_HOURS) {
-		*hours = (struct assign_hours) { (int)(r->amount * 1440 + r->from_minute),
+		*hours = (struct assign_hours){ (int)(r->amount * 1440 + r->from_minute),
 			(int)(r->amount * 1440 + r->to_minute) };
 		if (!v->n_hours++)
 			v->hours = hours;
@@ -337,7 +338,7 @@ static void times_read(struct crowd *c, struct order *who)
 
 static struct order order_new(const struct crowd *c)
 {
-	return (struct order) { .v = ARENA_ARRAY(c->arena, struct place, c->n + 1) };
+	return (struct order){ .v = ARENA_ARRAY(c->arena, struct place, c->n + 1) };
 }
 
 /* Nobody has said so far that they cannot. */
@@ -352,7 +353,7 @@ static struct order best_settle(struct crowd *c, size_t most)
 {
 	for (;; c->portion *= 2) {
 		struct order o = order_new(c), facts = order_new(c), times = order_new(c);
-		size_t best = 0, listed = c->placeless + looked_at(c);
+		size_t best = 0, listed = looked_at(c);
 		for (size_t i = 0; i < listed; i++)
 			if (may_do_it(&c->is[i]))
 				order_add(c, &o, c->is[i].score_m, i);
@@ -365,7 +366,7 @@ static struct order best_settle(struct crowd *c, size_t most)
 				order_add(c, k == KNOWN_PLACE ? &facts : &times, 0, o.v[i].index);
 		}
 		if (facts.n)
-			facts_read(c, &facts, (struct db_ids) { 0 });
+			facts_read(c, &facts, (struct db_ids){ 0 });
 		else if (times.n)
 			times_read(c, &times);
 		else {
@@ -393,7 +394,7 @@ static void passed_settle(struct crowd *c, double furthest, size_t most)
 {
 	struct order o = order_new(c), facts = order_new(c), times = order_new(c);
 	size_t cannot = 0, n = 0;
-	for (size_t i = 0; i < c->placeless + looked_at(c); i++)
+	for (size_t i = 0; i < looked_at(c); i++)
 		if (c->is[i].distance_m <= furthest)
 			order_add(c, &o, c->is[i].distance_m, i);
 	order_sort(&o);
@@ -435,7 +436,7 @@ static bool rule_certain(const struct standing *s)
 /* Only of whom everything is known that the answer could say. */
 static struct crowd_answer answer_of(struct crowd *c, size_t most)
 {
-	size_t listed = c->placeless + looked_at(c), n = 0;
+	size_t listed = looked_at(c), n = 0;
 	struct assign_volunteer *v = ARENA_ARRAY(c->arena, struct assign_volunteer, listed + 1);
 	struct crowd_answer out = { .v = v, .all = crowd_whole(c), .nobody = listed == 0 };
 	for (size_t i = 0; i < listed; i++) {
@@ -453,7 +454,7 @@ static struct geo_point somewhere(struct db *db)
 {
 	struct volunteer_somewhere_row row;
 	bool found = volunteer_somewhere(db, &row);
-	return found ? (struct geo_point) { row.lat, row.lon } : (struct geo_point) { 0, 0 };
+	return found ? (struct geo_point){ row.lat, row.lon } : (struct geo_point){ 0, 0 };
 }
 
 static struct crowd crowd_begin(
@@ -470,10 +471,10 @@ static struct crowd crowd_begin(
 		.look = NEAREST,
 		.portion = FIRST_PORTION,
 		.here = geo_known(k->place) ? k->place : somewhere(db),
-		.said = task_answers(db, (struct task_answers_args) { .task_id = t->task_id }) };
+		.said = task_answers(db, (struct task_answers_args){ .task_id = t->task_id }) };
 	if (k->household_id)
 		c.home = task_household(
-			db, (struct task_household_args) { .household_id = { k->household_id } });
+			db, (struct task_household_args){ .household_id = { k->household_id } });
 	if (!distance_counts(&c))
 		placeless_read(&c);
 	return c;

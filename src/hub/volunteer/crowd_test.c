@@ -51,8 +51,8 @@ static void offering_make(struct folk *w, struct assign_volunteer *v)
 		v->languages = 1, run(w, "INSERT INTO volunteer_skill VALUES (1, %lld, 'language:fr')", id);
 	static const char *const kinds[] = { "dbs_basic", "dbs_enhanced" },
 							 *const until[] = { "", "2020-05-04", "2020-12-31" };
-	const int days[] = { ASSIGN_CHECK_EVER, assign_day((struct date) { 2020, 5, 4 }),
-		assign_day((struct date) { 2020, 12, 31 }) };
+	const int days[] = { ASSIGN_CHECK_EVER, assign_day((struct date){ 2020, 5, 4 }),
+		assign_day((struct date){ 2020, 12, 31 }) };
 	for (int i = 0; i < 2; i++)
 		if (chance(w, 45)) {
 			uint32_t d = rng_below(&w->rng, 3);
@@ -69,7 +69,7 @@ static void hours_make(struct folk *w, struct assign_volunteer *v)
 	for (uint32_t left = rng_below(&w->rng, 4); left > 0; left--) {
 		int day = (int)rng_below(&w->rng, 2) + (int)left - 1, from = 60 * (8 + (int)left * 3);
 		int to = from + 60 * (1 + (int)rng_below(&w->rng, 6));
-		h[v->n_hours++] = (struct assign_hours) { day * 1440 + from, day * 1440 + to };
+		h[v->n_hours++] = (struct assign_hours){ day * 1440 + from, day * 1440 + to };
 		run(w, "INSERT INTO volunteer_hours VALUES (1, %lld, %d, %d, %d)", (long long)v->key, day,
 			from, to);
 	}
@@ -119,7 +119,7 @@ static void somebody_make(struct folk *w, size_t i, double spread)
 	long long id = FIRST_ID + (long long)i * 7 % FOLK, pause_day = 18387; /* 5 May 2020 */
 	const char *state = states[rng_below(&w->rng, 9)], *until = "";
 	struct assign_volunteer *v = &w->v[i];
-	*v = (struct assign_volunteer) { .key = id, .person_id = id, .place = { NAN, NAN } };
+	*v = (struct assign_volunteer){ .key = id, .person_id = id, .place = { NAN, NAN } };
 	for (int c = 0; c < ASSIGN_CHECK_COUNT; c++)
 		v->check_until[c] = ASSIGN_CHECK_NONE;
 	v->active = state[0] == 'a' ? state[1] == 'c' : state[0] == 'p';
@@ -133,7 +133,7 @@ static void somebody_make(struct folk *w, size_t i, double spread)
 	v->last_task_at = chance(w, 50) ? 0 : town_now - (int64_t)rng_below(&w->rng, 40) * TIME_DAY;
 	w->placeless[i] = chance(w, 5);
 	if (!w->placeless[i]) /* on a grid: some live at one place */
-		v->place = (struct geo_point) { 51.75 + spread * (rng_below(&w->rng, 200) / 100.0 - 1),
+		v->place = (struct geo_point){ 51.75 + spread * (rng_below(&w->rng, 200) / 100.0 - 1),
 			-1.25 + 1.6 * spread * (rng_below(&w->rng, 200) / 100.0 - 1) };
 	run(w,
 		"INSERT INTO person (host_id, person_id, reference, created_at, updated_at) VALUES (1, "
@@ -200,7 +200,7 @@ static struct assign_answer whole(
 		if (w->v[i].key && w->placeless[i] && (k->from_home || !geo_known(k->place)))
 			out[n++] = w->v[i];
 		else if (w->v[i].key && !w->placeless[i] && sqrt(up * up + along * along) * 111195 < 30000)
-			near[n_near++] = (struct near) { up * up + along * along, w->v[i].key, i };
+			near[n_near++] = (struct near){ up * up + along * along, w->v[i].key, i };
 	}
 	qsort(near, n_near, sizeof(near[0]), near_cmp);
 	size_t placeless = n, look = n_near < 100 ? n_near : 100;
@@ -260,7 +260,7 @@ static struct assign_task asking(struct folk *w)
 		k.language_words = S("French");
 	}
 	if (chance(w, 15))
-		k.place = (struct geo_point) { NAN, NAN };
+		k.place = (struct geo_point){ NAN, NAN };
 	else
 		k.place.lat += 0.02 * (rng_double(&w->rng) - 0.5);
 	return k;

@@ -42,7 +42,7 @@ static struct assign_task asking_of(struct db *db, const struct task_facts *t, s
 		.person_id = t->person_id.v };
 	struct task_person_row p;
 	*language = STR_NONE;
-	bool known = task_person(db, (struct task_person_args) { .person_id = t->person_id }, &p);
+	bool known = task_person(db, (struct task_person_args){ .person_id = t->person_id }, &p);
 	if (known)
 		k.household_id = p.household_id.v;
 	for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
@@ -89,7 +89,7 @@ static struct str scarce_words(struct arena *a, const struct assign_answer *r)
 
 static struct proposed proposed_of(const struct assign_volunteer *v, double distance_m)
 {
-	return (struct proposed) {
+	return (struct proposed){
 		.volunteer_id = { v->key }, .distance_m = distance_m, .place = v->place, .asked = v->asked
 	};
 }
@@ -129,7 +129,7 @@ static struct proposal proposal_of(struct db *db, const struct crowd_answer *c)
 		shown[n++] = p.volunteer_id.v;
 	}
 	struct names_among_rows names =
-		names_among(db, (struct names_among_args) { .helpers = { shown, n } });
+		names_among(db, (struct names_among_args){ .helpers = { shown, n } });
 	names_write(out.choices.v, out.choices.n, &names);
 	names_write(out.passed.v, out.passed.n, &names);
 	return out;
