@@ -148,7 +148,8 @@ static void ours_find(struct db *db, const struct behind *b, struct page *p)
 		ours[i] = rows.v[i].person_id;
 	qsort(ours, rows.n, sizeof(*ours), id_order);
 	for (size_t i = 0; i < p->n; i++)
-		p->ours[i] = rows.n && bsearch(&p->people[i], ours, rows.n, sizeof(*ours), id_order) != NULL;
+		p->ours[i] =
+			rows.n && bsearch(&p->people[i], ours, rows.n, sizeof(*ours), id_order) != NULL;
 }
 
 /* Before the first of them is written it is noted which there will be, and which there may be. */

@@ -75,7 +75,8 @@ static int page_read(struct whole *w, struct person_id *after)
 static bool row_of(const struct whole *w, struct person_id id, uint32_t *row)
 {
 	const int64_t *at =
-		w->people.n ? bsearch(&id.v, w->people.v, w->people.n, sizeof(*w->people.v), id_order) : NULL;
+		w->people.n ? bsearch(&id.v, w->people.v, w->people.n, sizeof(*w->people.v), id_order)
+					: NULL;
 
 	*row = at ? (uint32_t)(at - w->people.v) : 0;
 	return at != NULL;
