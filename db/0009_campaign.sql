@@ -133,3 +133,22 @@ CREATE TABLE caller (
   PRIMARY KEY (host_id, account_id),
   FOREIGN KEY (host_id, account_id) REFERENCES account (host_id, account_id)
 );
+
+-- Who has not been reached, counted by the job 'reach' where many are on lists (doc/decisions/0026). Nobody who must not be
+-- found is in it: a page adds those whom its viewer may see.
+CREATE TABLE reach_count (
+  host_id BIGINT NOT NULL,
+  counted_at BIGINT NOT NULL,
+  hidden_stamp BIGINT NOT NULL,                -- who was hidden then, as one number: when it is another now, this is not shown
+  PRIMARY KEY (host_id)
+);
+CREATE TABLE reach_cell (
+  host_id BIGINT NOT NULL,
+  list_id BIGINT NOT NULL,                     -- id: none; 0: on any list
+  other_list_id BIGINT NOT NULL,               -- id: none; and on this one; 0: whatever others
+  area_id BIGINT NOT NULL,                     -- id: none; the ward; 0: no known place
+  spoken BIGINT NOT NULL,                      -- which of unreached_days it was in, from 0; behind the last: never
+  came BIGINT NOT NULL,                        -- 2 somebody tried, 1 a campaign is about to, 0 neither
+  people BIGINT NOT NULL,
+  PRIMARY KEY (host_id, list_id, other_list_id, area_id, spoken, came)
+);

@@ -14,6 +14,7 @@
 #include "core/http/once.h"
 #include "core/mail/mail.h"
 #include "hub/casework/campaign.h"
+#include "hub/casework/campaign_choice.h"
 #include "hub/casework/casework.h"
 #include "hub/casework/referral.h"
 #include "hub/casework/step.h"
@@ -110,6 +111,10 @@ static const struct job_kind kinds[] = {
 		.words = "Learning how this hub's lists are to be matched",
 		.run = match_train_job },
 	{ .kind = "rag", .words = "Working out who is at risk", .every_us = TIME_HOUR, .run = rag_job },
+	{ .kind = "reach",
+		.words = "Counting who was not reached",
+		.every_us = TIME_MINUTE,
+		.run = reach_job },
 	{ .kind = "sample_life",
 		.words = "Somebody rings the sample city",
 		.every_us = 70 * TIME_SECOND,

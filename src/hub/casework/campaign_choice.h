@@ -49,10 +49,17 @@ struct choice_count {
 struct choice_count choice_count(struct db *db, struct campaign_id c);
 
 /* --- who has not been reached, across campaigns --- */
+
+/* Whoever was spoken to within so many days is reached; the last, 0: ever. */
+enum { UNREACHED_TIMES = 8 };
+extern const int64_t unreached_days[UNREACHED_TIMES];
+/* The place among them of the shortest that is no shorter than this. */
+size_t unreached_time(int64_t days);
+
 struct unreached_ask {
 	struct list_id list;                   /* none: any list */
 	int64_t area;                          /* place of a ward among the areas; -1: any */
-	int64_t days;                          /* spoken to within so many days is reached; 0: ever */
+	int64_t days;                          /* one of unreached_days; of others the next longer */
 };
 struct unreached_row {
 	struct str name;
@@ -61,12 +68,25 @@ struct unreached_row {
 };
 struct unreached_rows { struct unreached_row *v; size_t n; };
 struct unreached_count {
+	struct unreached_row all;
 	struct unreached_rows lists, areas;
-	int64_t people, reached, tried, waiting, never;
+	int64_t counted_at;                    /* 0: now */
+	bool waits;                            /* for the job that counts: there is no count to show */
 };
 /* Everybody on a list of ours who lives here: somebody spoke to them, somebody tried, a campaign is
- * about to, or none of these. */
+ * about to, or none of these. Where some thousands are on lists this is the count that reach_job()
+ * stored, with those who must not be found as far as the viewer sees them. */
 struct unreached_count unreached_count(struct db *db, struct unreached_ask ask);
+/* The same, of everybody as they are now: 5 us of processor for each on a list. */
+struct unreached_count unreached_count_now(struct db *db, struct unreached_ask ask);
+/* The same from what is stored; false: there is nothing that may be shown. */
+MUSTUSE bool unreached_count_stored(
+	struct db *db, struct unreached_ask ask, struct unreached_count *n);
+struct job;
+/* Counts and stores, some thousands of people at a time. */
+MUSTUSE bool unreached_store(struct job *j);
+/* The job: when there are many and what is stored is ten minutes old or may not be shown. */
+MUSTUSE bool reach_job(struct job *j);
 struct unreached_one {
 	struct person_id person_id;
 	bool tried, waiting;                   /* neither: never tried */

@@ -81,13 +81,9 @@ SELECT p.person_id, p.campaign_id FROM campaign_person p
 WHERE p.host_id = :host_id AND p.person_id >= :from_id AND p.person_id <= :to_id AND p.is_open = 1
 ORDER BY p.person_id;
 
--- Who has not been reached: a line for each list that somebody who lives here is on, in the order of people, with the lists of one of them
--- together. Only those on a list are looked up, each by the keys of indexes. came: 2 somebody tried, 1 a campaign is about
--- to, 0 neither.
--- name: reach_people :many
--- who: desk governance
--- param: after int
--- param: how_many int
+-- Who has not been reached: a line for each list that somebody who lives here is on, with the lists of one of them together. Only those on a
+-- list are looked up, each by the keys of indexes. came: 2 somebody tried, 1 a campaign is about to, 0 neither.
+-- fragment: reach_row
 -- column: spoken_at time
 -- column: came int
 SELECT r.person_id, r.list_id, pr.lat, pr.lon,
@@ -97,9 +93,71 @@ SELECT r.person_id, r.list_id, pr.lat, pr.lon,
     WHERE c.host_id = :host_id AND c.person_id = r.person_id), 0) AS came
 FROM list_row r
 JOIN person p ON p.host_id = r.host_id AND p.person_id = r.person_id AND p.state = 'here'
-LEFT JOIN property pr ON pr.host_id = p.host_id AND pr.property_id = p.property_id
+LEFT JOIN property pr ON pr.host_id = p.host_id AND pr.property_id = p.property_id;
+
+-- In the order of people.
+-- name: reach_people :many
+-- who: desk governance
+-- param: after int
+-- param: how_many int
+:{reach_row}
 WHERE r.host_id = :host_id AND r.person_id > :after AND r.gone_import_id IS NULL
 ORDER BY r.person_id, r.list_id LIMIT :how_many;
+
+-- Only those who must not be found, as far as the viewer sees them.
+-- name: reach_hidden :many
+-- who: desk governance
+-- rows: reach_people
+:{reach_row}
+WHERE r.host_id = :host_id AND r.gone_import_id IS NULL
+  AND r.person_id IN (SELECT h.hidden_id FROM hidden h WHERE h.host_id = :host_id AND h.kind = 'person')
+ORDER BY r.person_id, r.list_id;
+
+-- name: reach_hidden_ids :many
+-- who: system
+-- unguarded: whom the stored count leaves out; nobody is shown
+SELECT h.hidden_id FROM hidden h WHERE h.host_id = :host_id AND h.kind = 'person' ORDER BY h.hidden_id;
+
+-- name: reach_hidden_stamp :one
+-- who: desk governance
+-- unguarded: one number that is another when others are hidden; nobody is told of it
+-- column: stamp int
+SELECT COALESCE(SUM((h.hidden_id + h.since_at) % 2147483647 + 1), 0) AS stamp FROM hidden h
+WHERE h.host_id = :host_id AND h.kind = 'person';
+
+-- Are there at least so many lines of lists?
+-- name: reach_many :one
+-- who: desk governance
+-- unguarded: chooses how is counted; nobody is shown
+-- param: most int
+-- column: lines int
+SELECT COUNT(*) AS lines FROM (SELECT r.list_id FROM list_row r WHERE r.host_id = :host_id LIMIT :most) AS x;
+
+-- name: reach_counted :one
+-- who: desk governance
+SELECT c.counted_at, c.hidden_stamp FROM reach_count c WHERE c.host_id = :host_id;
+
+-- name: reach_cells :many
+-- who: desk governance
+-- param: list int
+SELECT c.other_list_id, c.area_id, c.spoken, c.came, c.people FROM reach_cell c
+WHERE c.host_id = :host_id AND c.list_id = :list
+ORDER BY c.other_list_id, c.area_id, c.spoken, c.came;
+
+-- name: reach_count_put :run
+-- who: system
+INSERT INTO reach_count (host_id, counted_at, hidden_stamp) VALUES (:host_id, :counted_at, :hidden_stamp)
+ON CONFLICT (host_id) DO UPDATE SET counted_at = excluded.counted_at, hidden_stamp = excluded.hidden_stamp;
+
+-- name: reach_cells_drop :run
+-- who: system
+DELETE FROM reach_cell WHERE host_id = :host_id;
+
+-- name: reach_cell_add :run
+-- who: system
+-- batch: as many as there are wards, lists and times
+INSERT INTO reach_cell (host_id, list_id, other_list_id, area_id, spoken, came, people)
+VALUES (:host_id, :list_id, :other_list_id, :area_id, :spoken, :came, :people);
 
 -- Some of them by name.
 -- name: choice_names :many

@@ -291,8 +291,9 @@ static struct asked asked_of(struct web *w, struct str (*field)(struct web *w, c
 		q.ask.list.v = 0;
 	if (str_empty(q.area) || !str_to_i64(q.area, &q.ask.area) || q.ask.area < 0)
 		q.ask.area = -1;
-	if (!str_to_i64(q.days, &q.ask.days) || q.ask.days < 0 || q.ask.days > 36500)
+	if (!str_to_i64(q.days, &q.ask.days) || q.ask.days < 0)
 		q.ask.days = 90;
+	q.ask.days = unreached_days[unreached_time(q.ask.days)];
 	q.list = q.ask.list.v ? q.list : S("");
 	q.area = q.ask.area >= 0 ? q.area : S("");
 	q.days = str_fmt(w->arena, "%lld", (long long)q.ask.days);
@@ -307,6 +308,18 @@ static struct url asked_url(struct web *w, const char *path, const struct asked 
 	if (q->list.n)
 		u = url_with(w->arena, u, S("list"), q->list);
 	return q->area.n ? url_with(w->arena, u, S("area"), q->area) : u;
+}
+
+static struct case_choices days_choices(struct arena *a, int64_t chosen)
+{
+	static const char *const words[UNREACHED_TIMES] = { "7 days", "14 days", "30 days", "60 days",
+		"90 days", "half a year", "a year", "all the time" };
+	struct case_choices c = { .v = ARENA_ARRAY(a, struct case_choice, UNREACHED_TIMES) };
+
+	for (; c.n < UNREACHED_TIMES; c.n++)
+		c.v[c.n] = (struct case_choice){ str_fmt(a, "%lld", (long long)unreached_days[c.n]),
+			str_of(words[c.n]), unreached_days[c.n] == chosen };
+	return c;
 }
 
 static struct html unreached_map(struct web *w, const struct unreached_count *n)
@@ -325,7 +338,7 @@ void unreached_page(struct web *w)
 {
 	struct asked q = asked_of(w, web_query);
 	struct casework_unreached_view v = { .n = unreached_count(w->db, q.ask),
-		.days = q.days,
+		.days = days_choices(w->arena, q.ask.days),
 		.names = asked_url(w, "/campaigns/unreached/names", &q) };
 	struct campaign_lists_rows lists = campaign_lists(w->db);
 	struct area_names areas = unreached_areas(w->db);
@@ -339,6 +352,8 @@ void unreached_page(struct web *w)
 		v.areas.v[v.areas.n++] = (struct case_choice){ str_fmt(w->arena, "%zu", i), areas.v[i],
 			(int64_t)i == q.ask.area };
 	v.map = unreached_map(w, &v.n);
+	if (v.n.counted_at)
+		v.counted = time_words(w->arena, v.n.counted_at, w->now);
 	casework_unreached_html(web_page(w, S("Who has not been reached")), &v);
 }
 
