@@ -4,24 +4,8 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#include "core/base/arena.h"
+#include "core/base/arena_test.h"
 #include "core/base/fold.h"
-
-static struct arena *A;
-
-static int arena_up(void **state)
-{
-	(void)state;
-	A = arena_new();
-	return 0;
-}
-
-static int arena_down(void **state)
-{
-	(void)state;
-	arena_free(A);
-	return 0;
-}
 
 static void names_of_every_script_fold_to_something_to_type(void **state)
 {

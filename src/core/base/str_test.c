@@ -8,29 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/base/arena.h"
+#include "core/base/arena_test.h"
 #include "core/base/check.h"
 #include "core/base/id.h"
 #include "core/base/problem.h"
 #include "core/base/rng.h"
 #include "core/base/str.h"
 #include "core/base/time.h"
-
-static struct arena *A;
-
-static int arena_up(void **state)
-{
-	(void)state;
-	A = arena_new();
-	return 0;
-}
-
-static int arena_down(void **state)
-{
-	(void)state;
-	arena_free(A);
-	return 0;
-}
 
 #define assert_str(got, want)                                                              \
 	do {                                                                               \

@@ -6,24 +6,9 @@
 
 #include <unistd.h>
 
+#include "core/base/arena_test.h"
 #include "core/base/rng.h"
 #include "core/csv/csv.h"
-
-static struct arena *A;
-
-static int arena_up(void **state)
-{
-	(void)state;
-	A = arena_new();
-	return 0;
-}
-
-static int arena_down(void **state)
-{
-	(void)state;
-	arena_free(A);
-	return 0;
-}
 
 /* The whole text as "a|b\nc|d\n", with {problem} behind rows that have one. */
 static const char *read_all(struct str bytes)

@@ -1,5 +1,6 @@
 /* Promises of engine/assign: the rules in their order, the words, fairness over a month, and that
  * the answer depends on nothing but what was asked. */
+#include "core/base/arena_test.h"
 #include "engine/assign/assign.h"
 #include "core/base/rng.h"
 
@@ -14,18 +15,6 @@
 #define SHOPPING (1u << 0)
 #define DRIVING (1u << 1)
 #define FRENCH (1u << 0)
-
-static int arena_up(void **state)
-{
-	*state = arena_new();
-	return 0;
-}
-
-static int arena_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
 
 static struct date day(int y, int m, int d)
 {

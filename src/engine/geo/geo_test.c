@@ -1,5 +1,6 @@
 /* Promises of engine/geo: distances, areas and grid references agree with published figures, and
  * the properties that the rest of Kith leans on hold for many random shapes. */
+#include "core/base/arena_test.h"
 #include "engine/geo/geo.h"
 #include "core/base/rng.h"
 
@@ -12,18 +13,6 @@
 #include <cmocka.h>
 
 #define NEAR(a, b, within) assert_true(fabs((a) - (b)) <= (within))
-
-static int arena_up(void **state)
-{
-	*state = arena_new();
-	return 0;
-}
-
-static int arena_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
 
 static struct geo_shape wkt(struct arena *a, const char *text)
 {

@@ -1,5 +1,6 @@
 /* What people write about when they can, what they speak and which checks they have, and what may
  * stand in a task that many read. No database. */
+#include "core/base/arena_test.h"
 #include "hub/volunteer/task.h"
 
 #include <setjmp.h>
@@ -7,18 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
-
-static int arena_up(void **state)
-{
-	*state = arena_new();
-	return 0;
-}
-
-static int arena_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
 
 static void hours_are_understood_as_people_write_them(void **state)
 {
