@@ -42,6 +42,7 @@ struct import_column {
 	const char *flag;                      /* people: the flag that a yes raises; NULL: none */
 	const char *value;                     /* and what it says beside its kind */
 	bool when_no;                          /* it is a no that raises it */
+	const char *group; /* where columns are chosen: from this one on; NULL: as the one before */
 	enum import_holds holds;
 };
 
@@ -152,7 +153,10 @@ extern const struct import_format import_people_format;
 struct import_map {                            /* one column of the file */
 	struct str header;
 	int column; /* index into the format's columns, or -1: kept, not used */
-	bool guessed;
+	bool guessed, by_cells;                /* by_cells: from what stands in it */
+	/* says of which day or version the list is, nothing of the person: the next delivery has
+	 * another one in every row, and nobody changed */
+	bool of_the_list;
 };
 struct import_look {
 	struct str path, file_name, list_name;
@@ -182,6 +186,7 @@ struct import_look {
 	struct str said_on; /* the day the delivery speaks of: the newest "date of the extract", else
 						   the file's name */
 	bool no_header; /* the first line is a row: columns are named by the profile or by number */
+	struct str above; /* the first words of a title above the header, which is passed over */
 	struct import_tally *tallies; /* one for each of the file's columns: how its cells look */
 	int64_t looked_at;                     /* rows behind the tallies */
 	int64_t headers_again;                 /* rows that are the header once more */

@@ -16,8 +16,8 @@ ORDER BY i.started_at DESC LIMIT 1;
 
 -- name: imports_recent :many
 -- who: desk administrator
-SELECT i.import_id, i.kind, i.file_name, i.list_name, i.state, i.rows_total, i.rows_done, i.rows_new, i.rows_known, i.rows_rejected,
-  i.started_at, i.ended_at, i.error, a.name AS account_name
+SELECT i.import_id, i.kind, i.file_name, i.list_name, i.state, i.rows_total, i.rows_done, i.rows_new, i.people_new, i.rows_known,
+  i.rows_rejected, i.started_at, i.ended_at, i.error, a.name AS account_name
 FROM import i
 LEFT JOIN account a ON a.host_id = i.host_id AND a.account_id = i.account_id
 WHERE i.host_id = :host_id

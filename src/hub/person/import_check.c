@@ -161,6 +161,32 @@ static void twins_check(struct checking *c)
 	}
 }
 
+static bool has_names(const struct import_look *look)
+{
+	for (size_t i = 0; i < look->n_columns; i++)
+		if (look->columns[i].column == COL_NAME || look->columns[i].column == COL_GIVEN ||
+			look->columns[i].column == COL_FAMILY)
+			return true;
+	return false;
+}
+
+/* Columns that nothing named: what stands in them did. And a list of nobody: people without a name
+ * can hardly be rung. */
+static void meaning_check(struct checking *c)
+{
+	const struct import_look *look = c->look;
+
+	for (size_t i = 0; i < look->n_columns; i++)
+		if (look->columns[i].by_cells)
+			say(c, false,
+				str_fmt(c->arena, "By what stands in it column \"%.*s\" is taken for: %s.",
+					STR_ARG(look->columns[i].header),
+					look->format->columns[look->columns[i].column].words));
+	if (!has_names(look))
+		say(c, true,
+			S("No column is the name: nobody on the list would have one. Say above which it is."));
+}
+
 static void file_check(struct checking *c)
 {
 	const struct import_look *look = c->look;
@@ -177,9 +203,14 @@ static void file_check(struct checking *c)
 				: str_fmt(c->arena,
 					  "The header stands %lld more times among the rows. Those lines are left out.",
 					  (long long)look->headers_again));
+	if (look->above.p)
+		say(c, false,
+			str_fmt(c->arena,
+				"Above the header stands \"%.*s\". That is a title and no row: it is left out.",
+				STR_ARG(look->above)));
 	twins_check(c);
 	if (look->no_header)
-		say(c, look->profile == NULL,
+		say(c, !look->profile && !has_names(look),
 			look->profile
 				? str_fmt(c->arena, "The file has no header. Its columns are named as in the %s.",
 					  look->profile->words)
@@ -266,6 +297,7 @@ struct import_checks import_check_all(struct db *db, const struct import_look *l
 	for (size_t i = 0; i < look->n_columns && look->tallies; i++)
 		column_check(&c, i);
 	if (look->format->kind == IMPORT_KIND_PEOPLE) {
+		meaning_check(&c);
 		district_check(&c);
 		if (list_by_name(db, (struct list_by_name_args){ .name = str_trim(look->list_name),
 			.supplier = str_trim(look->supplier.p ? look->supplier : S("")) }, &list))

@@ -7,6 +7,7 @@
 #include "core/base/fold.h"
 #include "core/base/time.h"
 #include "hub/person/import.h"
+#include "hub/person/import_cells.h"
 #include "hub/person/import_private.h"
 #include "hub/person/import_profile.h"
 #include "hub/person/import_tally.h"
@@ -202,6 +203,24 @@ struct str import_header_names(struct arena *a, const struct import_look *look)
 	return names;
 }
 
+/* Columns that say something of the list, not of the people on it. */
+static void of_the_list_mark(struct arena *a, struct import_look *look)
+{
+	static const char *const names[] = { "spl version", "version", "list version", "file version",
+		"extract date", "extracted on", "date extracted", "date time extracted", "export date",
+		"exported on", "run date", "row number", "row no", "line number", "batch", "batch id" };
+	int as_of = import_column_index(look->format, S("as_of"));
+
+	for (size_t i = 0; i < look->n_columns; i++) {
+		struct import_map *m = &look->columns[i];
+
+		m->of_the_list = m->column >= 0 && m->column == as_of;
+		for (size_t k = 0; k < sizeof(names) / sizeof(*names) && m->column < 0; k++)
+			if (same_name(a, fold_text(a, m->header), str_of(names[k])))
+				m->of_the_list = true;
+	}
+}
+
 /* Complete, so that the same mapping comes out again whatever the guesses of a later version. */
 static struct str mapping_text(struct arena *a, const struct import_look *look)
 {
@@ -236,8 +255,8 @@ static void enough_check(struct arena *a, const struct import_look *look, struct
 		}
 		if (!found)
 			problem_addf(ps, S("map"),
-				"We did not find a column for %.*s. The file's columns are: %.*s. Say which one it "
-				"is.",
+				"No column is known to hold %.*s. Say of each column what it "
+				"is. The file's columns are: %.*s.",
 				STR_ARG(words), STR_ARG(import_header_names(a, look)));
 	}
 }
@@ -382,6 +401,7 @@ static void columns_read(struct arena *a, struct import_look *look, struct impor
 	for (size_t i = 0; i < look->n_columns; i++)
 		look->columns[i] = (struct import_map){ .header = headers[i], .column = -1 };
 	look->profile = source_profile(s, &look->no_header);
+	look->above = source_above(s);
 	if (!look->profile && look->format->kind == IMPORT_KIND_PEOPLE)
 		look->profile = list_profile_of_header(a, headers, look->n_columns);
 }
@@ -439,6 +459,20 @@ static struct str no_rows_words(struct arena *a, const struct import_look *look)
 	return buf_view(&b);
 }
 
+/* The file is read a second time for it: its first hundreds of rows. */
+static void by_cells_guess(struct arena *a, struct import_look *look, const bool *left_out)
+{
+	struct import_source *s;
+	struct str why;
+
+	if (!cells_may_tell(look, left_out))
+		return;
+	s = source_open(a, look->path, look->tab, &why);
+	if (s)
+		cells_guess(a, s, look, left_out);
+	source_close(s);
+}
+
 bool import_look(struct arena *a, struct str path, struct str file_name, enum import_kind kind,
 	struct str map, struct import_look *look, struct problems *ps)
 {
@@ -469,7 +503,9 @@ bool import_look(struct arena *a, struct str path, struct str file_name, enum im
 	map_use(a, look, map, left_out, ps);
 	profile_use(a, look, left_out);
 	columns_guess(a, look, left_out);
+	by_cells_guess(a, look, left_out);
 	enough_check(a, look, ps);
+	of_the_list_mark(a, look);
 	look->mapping = mapping_text(a, look);
 	rows_look(a, s, look);
 	list_guess(a, look);
@@ -496,6 +532,8 @@ void import_look_stored(struct arena *a, enum import_kind kind, struct str heade
 		.columns = ARENA_ARRAY(a, struct import_map, names.n) };
 	for (size_t i = 0; i < names.n; i++)
 		look->columns[i] = (struct import_map){ .header = names.v[i], .column = -1 };
-	if (look->format)
-		map_use(a, look, mapping, left_out, &odd);
+	if (!look->format)
+		return;
+	map_use(a, look, mapping, left_out, &odd);
+	of_the_list_mark(a, look);
 }

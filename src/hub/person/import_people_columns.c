@@ -7,7 +7,8 @@
 
 const struct import_column people_columns[PEOPLE_COLUMNS] = {
 	[COL_NHS] = { "nhs_number", "NHS number", "nhs number|nhsnumber|nhs no|nhs|nhsno",
-		.holds = HOLDS_NHS_NUMBER },
+		.holds = HOLDS_NHS_NUMBER,
+		.group = "Who they are" },
 	[COL_NAME] = { "name", "Name", "name|full name|resident name|contact name|display name" },
 	[COL_GIVEN] = { "given_name", "First name",
 		"first name|forename|forenames|given name|given names|christian name|firstname|first" },
@@ -16,7 +17,8 @@ const struct import_column people_columns[PEOPLE_COLUMNS] = {
 	[COL_FAMILY] = { "family_name", "Surname", "surname|last name|family name|lastname|last" },
 	[COL_KNOWN_AS] = { "known_as", "Likes to be called",
 		"known as|preferred name|likes to be called|preferred first name|alias" },
-	[COL_BORN] = { "born", "Date of birth", "date of birth|dob|born|birth date|d o b|birthdate",
+	[COL_BORN] = { "born", "Date of birth",
+		"date of birth|dob|born|birth date|d o b|birthdate|birthday|b day|bday",
 		.holds = HOLDS_BIRTH_DATE },
 	[COL_BORN_DAY] = { "born_day", "Day of birth", "day|birth day|day of birth|dob day" },
 	[COL_BORN_MONTH] = { "born_month", "Month of birth",
@@ -27,7 +29,8 @@ const struct import_column people_columns[PEOPLE_COLUMNS] = {
 		"telephone|phone|phone number|telephone number|mobile|mobile number|contact number|"
 		"contact number calls|phone number calls|tel|tel no|contact no|phone 1|daytime "
 		"phone|landline|home phone|contact telephone",
-		.holds = HOLDS_PHONE },
+		.holds = HOLDS_PHONE,
+		.group = "How to reach them" },
 	[COL_PHONE_2] = { "phone_2", "Second telephone",
 		"phone 2|phone2|telephone 2|second telephone|second phone|contact number texts|phone "
 		"number texts|landline|home phone|"
@@ -36,7 +39,8 @@ const struct import_column people_columns[PEOPLE_COLUMNS] = {
 	[COL_EMAIL] = { "email", "E-mail", "email|e mail|email address|e mail address|contact email",
 		.holds = HOLDS_EMAIL },
 	[COL_HOUSE] = { "house_number", "House number",
-		"house number|house no|house name or number|house number or name|house|number" },
+		"house number|house no|house name or number|house number or name|house|number",
+		.group = "Where they live" },
 	[COL_ADDRESS] = { "address", "Address",
 		"address|address line 1|address line1|address 1|address1|building and street line 1|street|"
 		"street address|home address|full address" },
@@ -55,7 +59,8 @@ const struct import_column people_columns[PEOPLE_COLUMNS] = {
 		"postcode|post code|postal code|address postcode|zip", .holds = HOLDS_POSTCODE },
 	[COL_UPRN] = { "uprn", "UPRN", "uprn|address uprn", .holds = HOLDS_NUMBER },
 	[COL_LANGUAGE] = { "language", "Language",
-		"language|preferred language|first language|spoken language|main language" },
+		"language|preferred language|first language|spoken language|main language",
+		.group = "How to speak with them" },
 	[COL_INTERPRETER] = { "interpreter", "Interpreter needed",
 		"interpreter|interpreter needed|interpreter required|needs interpreter",
 		.holds = HOLDS_YES_NO },
@@ -67,7 +72,8 @@ const struct import_column people_columns[PEOPLE_COLUMNS] = {
 		"access notes|access|property access|key safe" },
 	[COL_DIET] = { "diet", "Diet", "diet|dietary needs|food needs|allergies" },
 	[COL_DIED] = { "died", "Date of death", "date of death|died|deceased on|death date|dateofdeath",
-		.holds = HOLDS_DATE },
+		.holds = HOLDS_DATE,
+		.group = "What the list says of itself and of them" },
 	[COL_DIED_FLAG] = { "deceased", "Deceased (yes or no)",
 		"deceased|flag pds informally deceased|informally deceased|is deceased",
 		.holds = HOLDS_YES_NO },
@@ -86,13 +92,15 @@ const struct import_column people_columns[PEOPLE_COLUMNS] = {
 		"until|end date|expires|expiry date|isolation end date|end of isolation",
 		.holds = HOLDS_DATE },
 	[COL_AS_OF] = { "as_of", "Date of the extract",
-		"extracted on|extractedon|extract date|date time extracted|date extracted|as of|"
+		"extracted on|extractedon|extract date|date of extract|date of the extract|"
+		"date time extracted|date extracted|as of|"
 		"date updated|last updated|status report",
 		.holds = HOLDS_DATE },
 	[COL_ACTIVE] = { "active", "Still on the list (yes or no)",
 		"active status|active|status active|is active", .holds = HOLDS_YES_NO },
 	[COL_CATEGORY] = { "category", "Category on the list", "category|spl category|list category" },
-	[COL_FACT_TYPE] = { "attribute_type", "Kind of fact", "attribute type|attributetype" },
+	[COL_FACT_TYPE] = { "attribute_type", "Kind of fact", "attribute type|attributetype",
+		.group = "One fact in each row" },
 	[COL_FACT] = { "attribute", "Fact", "attribute|risk factor|riskfactor" },
 	[COL_FACT_SCHEME] = { "attribute_scheme", "Scheme of the fact",
 		"attribute scheme|attributescheme" },
@@ -101,7 +109,8 @@ const struct import_column people_columns[PEOPLE_COLUMNS] = {
 	[COL_FLAG_CEV] = { "flag_cev", "Clinically extremely vulnerable (yes or no)",
 		"clinically extremely vulnerable|cev|shielding|shielded|"
 		"on shielding list",
-		.flag = "clinically_extremely_vulnerable", .holds = HOLDS_YES_NO },
+		.flag = "clinically_extremely_vulnerable", .holds = HOLDS_YES_NO,
+		.group = "Reasons, yes or no" },
 	[COL_FLAG_CV] = { "flag_cv", "Clinically vulnerable (yes or no)",
 		"clinically vulnerable|vulnerable", .flag = "clinically_vulnerable",
 		.holds = HOLDS_YES_NO },

@@ -2,7 +2,8 @@
  * Reading ahead. A thread parses, maps, folds and digests rows while the writer is busy with those
  * before: two chunks of memory go round between them. The key of a row is a digest of everything in
  * it and of how many like it stood before in the file: the same row of the same or another file is
- * known.
+ * known. Its mark is a digest of what it says of the person: a line of a list with the same mark
+ * did not change.
  */
 #include "hub/person/import_read.h"
 
@@ -74,27 +75,35 @@ static void digest_part(crypto_generichash_state *state, struct str s)
 static struct str row_key(struct arena *a, const struct import_look *look,
 	const struct source_row *row, struct seen_table *seen, char mark[17])
 {
-	crypto_generichash_state state;
+	crypto_generichash_state state, of_person;
 	unsigned char digest[16];
 	char hex[33];
 	uint64_t short_digest;
 	uint32_t before;
 
 	crypto_generichash_init(&state, NULL, 0, sizeof(digest));
+	of_person = state;
 	for (size_t i = 0; i < row->n; i++) {
-		struct str cell = str_trim(row->v[i]);
+		struct str cell = str_trim(row->v[i]),
+				   header = i < look->n_columns ? look->columns[i].header : S("");
 
 		if (cell.n == 0)
 			continue;                      /* an empty column more or less is the same row */
-		digest_part(&state, i < look->n_columns ? look->columns[i].header : S(""));
+		digest_part(&state, header);
 		digest_part(&state, cell);
+		if (i < look->n_columns && look->columns[i].of_the_list)
+			continue;
+		digest_part(&of_person, header);
+		digest_part(&of_person, cell);
 	}
+	crypto_generichash_final(&of_person, digest, sizeof(digest));
+	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
+	memcpy(mark, hex, 16);
+	mark[16] = 0;
 	crypto_generichash_final(&state, digest, sizeof(digest));
 	memcpy(&short_digest, digest, sizeof(short_digest));
 	before = seen_count(seen, short_digest);
 	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
-	memcpy(mark, hex, 16);
-	mark[16] = 0;
 	return str_fmt(a, "%.*s %s %u", STR_ARG(import_kind_name(look->format->kind)), hex, before);
 }
 

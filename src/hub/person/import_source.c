@@ -16,14 +16,18 @@
 #define JSON_MOST ((int64_t)256 * 1024 * 1024)
 #define COLUMNS_MOST 512
 #define TABS_TRIED 16
+#define ABOVE_MOST 10                          /* lines in which a header is looked for */
 
 struct import_source {
 	struct arena *arena;                   /* the caller's: header and messages */
 	struct csv_reader *csv;
 	struct sheet_reader *sheet;
 	struct str tab;                        /* of the spreadsheet: the one that is read */
-	struct source_row first; /* the first line, when it is a row and no header; taken once */
-	bool no_header, first_waits;
+	/* lines that were read to find the header and are rows; taken in their order */
+	struct source_row waiting[ABOVE_MOST + 1];
+	size_t n_waiting, next_waiting;
+	bool no_header;
+	struct str above; /* the first line above the header, when something stands there */
 	/* whose standard header names the columns of a file without one */
 	const struct list_profile *profile;
 	const struct str *header_cells;        /* as they stood, to know them again */
@@ -111,13 +115,64 @@ static struct str *cells_kept(struct arena *a, const struct source_row *row)
 	return cells;
 }
 
-/* The first line is a row: columns are named by the standard list it looks like, else by their
- * number. */
+/* Its cells that say something. */
+static size_t cells_filled(const struct source_row *row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->n; i++)
+		n += str_trim(row->v[i]).n > 0;
+	return n;
+}
+
+static struct str first_words(const struct source_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (str_trim(row->v[i]).n)
+			return str_part(str_trim(row->v[i]), 0, 80);
+	return S("");
+}
+
+/* Reads one line more, to be given later. */
+static bool line_ahead(struct import_source *s)
+{
+	struct source_row row;
+
+	if (s->n_waiting > ABOVE_MOST || !line_next(s, &row))
+		return false;
+	row.v = cells_kept(s->arena, &row);
+	if (row.problem.p)
+		row.problem = str_dup(s->arena, row.problem);
+	s->waiting[s->n_waiting++] = row;
+	return true;
+}
+
+/* People write a title above their table, the day, whose it is: a header has three names at least,
+ * and twice as many as anything above it. Which of the first lines it is; 0 when that is not
+ * clear. Needs line 0 read ahead. */
+static size_t header_line(struct import_source *s)
+{
+	size_t most = cells_filled(&s->waiting[0]);
+
+	for (size_t i = 1; most <= 2 && i < ABOVE_MOST; i++) {
+		size_t filled;
+
+		if (i == s->n_waiting && !line_ahead(s))
+			return 0;
+		filled = cells_filled(&s->waiting[i]);
+		if (s->waiting[i].problem.p)
+			return 0;
+		if (filled >= 3 && filled >= 2 * most)
+			return i;
+		most = filled > most ? filled : most;
+	}
+	return 0;
+}
+
+/* The line is a row: columns are named by the standard list it looks like, else by their number. */
 static void header_made(struct import_source *s, const struct source_row *row)
 {
-	s->no_header = s->first_waits = true;
-	s->first = *row;
-	s->first.v = cells_kept(s->arena, row);
+	s->no_header = true;
 	s->profile = list_profile_of_cells(s->arena, row->v, row->n);
 	s->n_headers = row->n;
 	if (s->profile) {
@@ -133,15 +188,24 @@ static bool header_read(struct import_source *s, struct str *why)
 {
 	struct source_row row;
 
-	if (!line_next(s, &row)) {
+	s->n_waiting = s->next_waiting = 0;
+	s->no_header = false;
+	s->above = STR_NONE;
+	s->header_cells = NULL;
+	s->profile = NULL;
+	if (!line_ahead(s)) {
 		*why = s->sheet && sheet_failed(s->sheet) ? sheet_why(s->sheet)
 												  : S("The file has no rows. Ask for it again.");
 		return false;
 	}
-	if (row.problem.p && !row.cut_off) {
-		*why = str_dup(s->arena, row.problem);
+	if (s->waiting[0].problem.p && !s->waiting[0].cut_off) {
+		*why = s->waiting[0].problem;
 		return false;
 	}
+	s->next_waiting = header_line(s);
+	if (s->next_waiting)
+		s->above = first_words(&s->waiting[0]);
+	row = s->waiting[s->next_waiting];
 	*why = gazetteer_words(row.v, row.n);
 	if (why->p)
 		return false;
@@ -149,8 +213,9 @@ static bool header_read(struct import_source *s, struct str *why)
 		header_made(s, &row);
 		return true;
 	}
+	s->next_waiting++;
 	s->headers = ARENA_ARRAY(s->arena, struct str, row.n);
-	s->header_cells = cells_kept(s->arena, &row);
+	s->header_cells = row.v;
 	for (size_t i = 0; i < row.n; i++)
 		s->headers[i] = header_unique(s->arena, s->headers, i, header_name(s->arena, row.v[i], i));
 	s->n_headers = row.n;
@@ -299,20 +364,35 @@ static bool json_next(struct import_source *s, struct source_row *row)
 
 /* --- all --- */
 
-/* The header of that tab. Nobody said which: workbooks open with an empty tab or a cover, so the
- * first few are tried. */
+/* Whether there is a row below the header. */
+static bool has_row(struct import_source *s)
+{
+	return s->next_waiting < s->n_waiting || line_ahead(s);
+}
+
+/* The header of that tab. Nobody said which: workbooks open with an empty tab, a cover or a page
+ * of notes, so the first few are tried for one with a table in it, then for one with rows. */
 static bool tab_read(struct import_source *s, struct str tab, struct str *why)
 {
 	struct str *names, ignored;
 	size_t n = sheet_tabs(s->sheet, &names);
-	bool ok = header_read(s, why);
 
 	s->tab = tab.p ? tab : names[0];
-	for (size_t i = 1; !ok && !tab.p && i < n && i < TABS_TRIED; i++) {
+	if (tab.p || n == 1)
+		return header_read(s, why);
+	for (size_t columns = 2; columns > 0; columns--)
+		for (size_t i = 0; i < n && i < TABS_TRIED; i++) {
+			s->tab = names[i];
+			if (sheet_turn(s->sheet, names[i], &ignored) && header_read(s, &ignored) &&
+				s->n_headers >= columns && has_row(s))
+				return true;
+		}
+	for (size_t i = 0; i < n && i < TABS_TRIED; i++) {
 		s->tab = names[i];
-		ok = sheet_turn(s->sheet, names[i], &ignored) && header_read(s, &ignored);
+		if (sheet_turn(s->sheet, names[i], why) && header_read(s, why))
+			return true;
 	}
-	return ok;
+	return false;
 }
 
 size_t source_tabs(const struct import_source *s, struct str **names, struct str *read)
@@ -327,8 +407,6 @@ int64_t source_tab_rows(struct import_source *s, struct str tab)
 	int64_t n = 0;
 	struct str ignored;
 
-	s->header_cells = NULL;
-	s->no_header = s->first_waits = false;
 	if (sheet_turn(s->sheet, tab, &ignored) && header_read(s, &ignored))
 		while (source_next(s, &row))
 			n++;
@@ -389,9 +467,8 @@ bool source_next(struct import_source *s, struct source_row *row)
 	*row = (struct source_row){ 0 };
 	if (s->json)
 		return json_next(s, row);
-	if (s->first_waits) {
-		*row = s->first;
-		s->first_waits = false;
+	if (s->next_waiting < s->n_waiting) {
+		*row = s->waiting[s->next_waiting++];
 	} else if (!line_next(s, row)) {
 		return false;
 	}
@@ -411,6 +488,11 @@ const struct list_profile *source_profile(const struct import_source *s, bool *n
 {
 	*no_header = s->no_header;
 	return s->profile;
+}
+
+struct str source_above(const struct import_source *s)
+{
+	return s->above;
 }
 
 struct str source_hash(struct arena *a, struct str path)

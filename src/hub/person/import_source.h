@@ -17,7 +17,8 @@ struct source_row {
 };
 
 /* NULL with a sentence. Lives until source_close. Of a spreadsheet the tab of that name; absent:
- * the first that has rows. */
+ * the first with a table in it, else the first that has rows. A title above the header is passed
+ * over. */
 MUSTUSE struct import_source *source_open(
 	struct arena *a, struct str path, struct str tab, struct str *why);
 /* The tabs of a spreadsheet and which of them is read; none for any other file. */
@@ -34,6 +35,8 @@ bool source_failed(const struct import_source *s);
 /* The standard list whose header names the columns of a file that has none; NULL otherwise. */
 struct list_profile;
 const struct list_profile *source_profile(const struct import_source *s, bool *no_header);
+/* What stands above the header: its first words; absent: nothing. */
+struct str source_above(const struct import_source *s);
 /* Hex digest of the whole file; absent when it cannot be read. */
 struct str source_hash(struct arena *a, struct str path);
 

@@ -12,6 +12,12 @@
 #define ALL_FIRST 5000
 #define THEN_ONE_IN 20
 
+/* "9434765919.0": a number that went through a spreadsheet. */
+static struct str without_point(struct str s)
+{
+	return str_ends(s, S(".0")) ? str_part(s, 0, s.n - 2) : s;
+}
+
 bool cell_holds(struct arena *a, enum import_holds holds, struct str cell)
 {
 	struct str out, why;
@@ -20,8 +26,7 @@ bool cell_holds(struct arena *a, enum import_holds holds, struct str cell)
 
 	switch (holds) {
 	case HOLDS_NHS_NUMBER:
-		return fold_nhs_number(
-			a, str_ends(cell, S(".0")) ? str_part(cell, 0, cell.n - 2) : cell, &out, &why);
+		return fold_nhs_number(a, without_point(cell), &out, &why);
 	case HOLDS_BIRTH_DATE:
 		return date_parse(a, cell, &d, &why) && d.year >= 1890;
 	case HOLDS_DATE:
@@ -29,18 +34,55 @@ bool cell_holds(struct arena *a, enum import_holds holds, struct str cell)
 	case HOLDS_POSTCODE:
 		return fold_postcode(a, cell, &out, &why);
 	case HOLDS_PHONE:
-		return fold_phone(
-			a, str_ends(cell, S(".0")) ? str_part(cell, 0, cell.n - 2) : cell, &out, &why);
+		return fold_phone(a, without_point(cell), &out, &why);
 	case HOLDS_EMAIL:
 		return fold_email(a, cell, &out, &why);
 	case HOLDS_YES_NO:
 		return says_yes(cell) || says_no(cell);
 	case HOLDS_NUMBER:
-		return str_to_i64(str_ends(cell, S(".0")) ? str_part(cell, 0, cell.n - 2) : cell, &at);
+		return str_to_i64(without_point(cell), &at);
 	case HOLDS_WORDS:
 		break;
 	}
 	return true;
+}
+
+static struct str day_words(struct arena *a, struct str cell)
+{
+	struct date d;
+
+	return date_from_iso(people_date(a, cell), &d) ? date_words_plain(a, d) : S("");
+}
+
+struct str cell_words(struct arena *a, enum import_holds holds, struct str cell)
+{
+	struct str out, why;
+
+	if (str_empty(cell))
+		return S("");
+	if (!cell_holds(a, holds, cell))
+		return str_fmt(a, "%.*s (not understood)", STR_ARG(str_part(cell, 0, 80)));
+	switch (holds) {
+	case HOLDS_NHS_NUMBER:
+		return fold_nhs_number(a, without_point(cell), &out, &why)
+			? str_fmt(a, "%.*s %.*s %.*s", 3, out.p, 3, out.p + 3, 4, out.p + 6)
+			: cell;
+	case HOLDS_BIRTH_DATE:
+	case HOLDS_DATE:
+		return day_words(a, cell);
+	case HOLDS_POSTCODE:
+		return fold_postcode(a, cell, &out, &why) ? out : cell;
+	case HOLDS_PHONE:
+		return fold_phone(a, without_point(cell), &out, &why) ? phone_words(a, out) : cell;
+	case HOLDS_YES_NO:
+		return says_yes(cell) ? S("yes") : S("no");
+	case HOLDS_NUMBER:
+		return without_point(cell);
+	case HOLDS_EMAIL:
+	case HOLDS_WORDS:
+		break;
+	}
+	return cell;
 }
 
 static bool ten_digits(struct str s)

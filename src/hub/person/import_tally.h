@@ -14,5 +14,8 @@ void tally_row(
 	struct arena *a, struct arena *scratch, struct import_look *look, const struct source_row *row);
 /* Whether a cell is what a column should hold. */
 bool cell_holds(struct arena *a, enum import_holds holds, struct str cell);
+/* What a cell is understood as, as people say it: "44242" of a date is "15 February 2021". A cell
+ * that is not what it should be stays as it is, and says so. */
+struct str cell_words(struct arena *a, enum import_holds holds, struct str cell);
 
 #endif

@@ -143,7 +143,7 @@ static void a_file_that_is_no_such_list_is_refused_kindly(void **state)
 	} bad[] = {
 		{ "", NULL, "empty" },
 		{ "\n\n", NULL, "no rows" },
-		{ "ladcode,shielding_advice\nE06,YES\n", NULL, "did not find a column" },
+		{ "ladcode,shielding_advice\nE06,YES\n", NULL, "No column is known to hold" },
 		{ "First name,Surname\n", NULL, "no rows" },
 		{ "Name\nA\n", "name=Nobody", "no column \"Nobody\"" },
 		{ "Name\nA\n", "nonsense=Name", "nothing called \"nonsense\"" },

@@ -8,6 +8,7 @@
 #include "hub/person/import.sql.h"
 #include "hub/person/import_pages.html.h"
 #include "hub/person/import_private.h"
+#include "hub/person/import_tally.h"
 #include "hub/person/import_view.h"
 #include "hub/person/list.h"
 
@@ -48,6 +49,17 @@ static struct url import_url(struct web *w, struct import_id id, const char *wha
 				: url_path(w->arena, "/import/{}", id_text(w->arena, id.v));
 }
 
+/* What came of it. Of people it is told who is new to the register; of other lists, which rows had
+ * not come before. */
+static void figures_put(struct import_line *i, enum import_kind kind, int64_t done, int64_t fresh,
+	int64_t people, int64_t known)
+{
+	bool of_people = kind == IMPORT_KIND_PEOPLE;
+
+	i->fresh = of_people ? people : fresh;
+	i->known = of_people ? done - people - i->rejected : known;
+}
+
 static void list_show(struct web *w, const struct problems *ps)
 {
 	struct imports_recent_rows rows = imports_recent(w->db);
@@ -62,7 +74,7 @@ static void list_show(struct web *w, const struct problems *ps)
 			kinds[v.kinds.n++] =
 				(struct govuk_item){ .text = words_of(k), .value = import_kind_name(k) };
 	v.kinds.v = kinds;
-	for (size_t i = 0; i < rows.n; i++)
+	for (size_t i = 0; i < rows.n; i++) {
 		v.list.v[i] = (struct import_line){ .name = rows.v[i].list_name.n ? rows.v[i].list_name
 																		   : rows.v[i].file_name,
 			.of = words_of(rows.v[i].kind),
@@ -72,9 +84,10 @@ static void list_show(struct web *w, const struct problems *ps)
 			.badge = states[rows.v[i].state].badge,
 			.link = import_url(w, rows.v[i].import_id, NULL),
 			.total = rows.v[i].rows_total,
-			.fresh = rows.v[i].rows_new,
-			.known = rows.v[i].rows_known,
 			.rejected = rows.v[i].rows_rejected };
+		figures_put(&v.list.v[i], rows.v[i].kind, rows.v[i].rows_done, rows.v[i].rows_new,
+			rows.v[i].people_new, rows.v[i].rows_known);
+	}
 	if (ps && ps->n)
 		web_status(w, 422);
 	import_pages_imports_html(web_page(w, S("Lists")), &v);
@@ -168,18 +181,25 @@ static bool file_look(struct web *w, const struct import_by_id_row *row, struct 
 	return ok;
 }
 
-static struct meanings meanings_of(struct web *w, const struct import_look *look, int chosen)
+static struct meaning_groups meanings_of(struct web *w, const struct import_look *look, int chosen)
 {
 	const struct import_format *f = look->format;
-	struct meanings m = { .v = ARENA_ARRAY(w->arena, struct meaning, f->n_columns + 1) };
+	struct meaning *all = ARENA_ARRAY(w->arena, struct meaning, f->n_columns);
+	struct meaning_groups g = { .v = ARENA_ARRAY(
+									w->arena, struct meaning_group, f->n_columns) };
 
-	m.v[m.n++] =
-		(struct meaning){ .value = S(""), .words = S("kept, not used"), .chosen = chosen < 0 };
-	for (size_t i = 0; i < f->n_columns; i++)
-		m.v[m.n++] = (struct meaning){ .value = str_of(f->columns[i].name),
+	for (size_t i = 0; i < f->n_columns; i++) {
+		if (g.n == 0 || f->columns[i].group)
+			g.v[g.n++] = (struct meaning_group){ .words = str_of(f->columns[i].group
+															 ? f->columns[i].group
+															 : "What it is"),
+				.meanings = { .v = all + i } };
+		g.v[g.n - 1].meanings.n++;
+		all[i] = (struct meaning){ .value = str_of(f->columns[i].name),
 			.words = str_of(f->columns[i].words),
 			.chosen = chosen == (int)i };
-	return m;
+	}
+	return g;
 }
 
 /* "Sheet1 · 1,204 rows" */
@@ -216,7 +236,8 @@ static void columns_show(
 	for (size_t i = 0; i < look->n_columns; i++) {
 		shown->v[i] = (struct import_column_shown){ .header = look->columns[i].header,
 			.field = str_fmt(w->arena, "column-%zu", i),
-			.meanings = meanings_of(w, look, look->columns[i].column),
+			.unused = look->columns[i].column < 0,
+			.groups = meanings_of(w, look, look->columns[i].column),
 			.example = look->first_row ? str_part(look->first_row[i], 0, 80) : S("") };
 	}
 }
@@ -234,7 +255,8 @@ static void preview_show(struct web *w, const struct import_look *look, struct i
 				continue;
 			p->heads.v[p->heads.n++] = str_of(look->format->columns[c].words);
 			for (size_t r = 0; r < p->n; r++)
-				p->v[r].v[p->v[r].n++] = look->preview[r][c].p ? look->preview[r][c] : S("");
+				p->v[r].v[p->v[r].n++] =
+					cell_words(w->arena, look->format->columns[c].holds, look->preview[r][c]);
 		}
 }
 
@@ -273,14 +295,18 @@ static void import_show(
 		.of = words_of(row->kind),
 		.when = time_words(w->arena, row->ended_at ? row->ended_at : row->started_at, w->now),
 		.total = row->rows_total,
-		.fresh = row->rows_new,
-		.known = row->rows_known,
-		.rejected = row->rows_rejected };
+		.rejected = row->rows_rejected,
+		.review = row->rows_review };
+	figures_put(
+		&v.i, row->kind, row->rows_done, row->rows_new, row->people_new, row->rows_known);
+	v.of_people = row->kind == IMPORT_KIND_PEOPLE;
+	v.match = url_path(w->arena, "/match");
 	if (v.waiting && import_format_of(row->kind)) {
-		if (!file_look(w, row, map, true, &look, &guess))
+		v.ready = file_look(w, row, map, true, &look, &guess) && row->rows_total > 0;
+		if (guess.n)
 			v.map_problem = guess.v[0].text;
 		v.tabs = tabs_of(w, &look, row->tab_rows);
-		if (look.n_columns) {
+		if (look.n_columns && look.format) {
 			columns_show(w, &look, &v.columns);
 			preview_show(w, &look, &v.preview);
 		}

@@ -34,12 +34,14 @@ UPDATE list SET name = :name, supplier = :supplier, priority = :priority, is_who
   died_rule = :died_rule, moved_rule = :moved_rule, row_version = row_version + 1
 WHERE host_id = :host_id AND list_id = :list_id AND row_version = :seen_version;
 
--- Deliveries of a list, newest first.
+-- Deliveries of a list that went in, or are going in, newest first. on_list: people who were not on it before, as far as that was news.
 -- name: list_deliveries :many
 -- who: desk administrator governance
+-- column: on_list int
 SELECT i.import_id, i.file_name, i.file_hash, i.state, i.said_on, i.rows_total, i.rows_new, i.rows_known, i.rows_rejected, i.rows_changed,
-  i.rows_moved, i.rows_died, i.rows_gone, i.rows_review, i.confirmed, i.started_at, i.ended_at
-FROM import i WHERE i.host_id = :host_id AND i.list_id = :list_id
+  i.rows_moved, i.rows_died, i.rows_gone, i.rows_review, i.confirmed, i.started_at, i.ended_at,
+  (SELECT count(*) FROM list_change c WHERE c.host_id = i.host_id AND c.import_id = i.import_id AND c.kind = 'new') AS on_list
+FROM import i WHERE i.host_id = :host_id AND i.list_id = :list_id AND i.state <> 'waiting'
 ORDER BY i.started_at DESC, i.import_id DESC LIMIT 60;
 
 -- --- what a delivery says ---

@@ -26,22 +26,26 @@ bool list_has_changes(struct db *db, struct import_id id)
 	return list_change_counts(db, (struct list_change_counts_args){ .import_id = id }).n > 0;
 }
 
-struct named_cells { struct str *names, *cells; size_t n; };
+/* `quiet`: columns that say nothing of the person. */
+struct named_cells { struct str *names, *cells; bool *quiet; size_t n; };
 
 static struct named_cells cells_named(struct db *db, struct import_id import, struct str raw)
 {
 	struct arena *a = db_arena(db);
 	struct source_row cells = import_raw_cells(a, raw);
-	struct named_cells c = {
-		.cells = cells.v, .n = cells.n, .names = ARENA_ARRAY(a, struct str, cells.n)
-	};
+	struct named_cells c = { .cells = cells.v,
+		.n = cells.n,
+		.names = ARENA_ARRAY(a, struct str, cells.n),
+		.quiet = ARENA_ARRAY(a, bool, cells.n) };
 	struct import_by_id_row row;
 	struct import_look look = { 0 };
 
 	if (import_by_id(db, (struct import_by_id_args){ .import_id = import }, &row))
 		import_look_stored(a, row.kind, row.header, row.mapping, &look);
-	for (size_t i = 0; i < c.n; i++)
+	for (size_t i = 0; i < c.n; i++) {
 		c.names[i] = i < look.n_columns ? look.columns[i].header : str_fmt(a, "column %zu", i + 1);
+		c.quiet[i] = i < look.n_columns && look.columns[i].of_the_list;
+	}
 	return c;
 }
 
@@ -65,7 +69,7 @@ struct list_fields list_fields_changed(struct db *db, int64_t subject_id,
 	for (size_t i = 0; i < is.n; i++) {
 		struct str before = cell_of(&was, is.names[i]), now = str_trim(is.cells[i]);
 
-		if (!str_eq(before, now))
+		if (!is.quiet[i] && !str_eq(before, now))
 			f.v[f.n++] = (struct list_field){ is.names[i],
 				personal_new(before, CATEGORY_CASE_NOTES, subject_id),
 				personal_new(now, CATEGORY_CASE_NOTES, subject_id) };
@@ -75,7 +79,7 @@ struct list_fields list_fields_changed(struct db *db, int64_t subject_id,
 
 		for (size_t k = 0; k < is.n && !there; k++)
 			there = str_eq(is.names[k], was.names[i]);
-		if (!there && str_trim(was.cells[i]).n)
+		if (!there && !was.quiet[i] && str_trim(was.cells[i]).n)
 			f.v[f.n++] = (struct list_field){ was.names[i],
 				personal_new(str_trim(was.cells[i]), CATEGORY_CASE_NOTES, subject_id),
 				personal_new(S(""), CATEGORY_CASE_NOTES, subject_id) };

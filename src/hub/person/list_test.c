@@ -446,7 +446,7 @@ static void a_tab_that_is_not_there_or_has_no_rows_is_refused_with_the_names_of_
 							 *const rows[] = { "First name,Surname,Telephone",
 								 "Zoë,O'Brien,07700 900417" };
 	struct sheet *s = sheet_new(t->arena);
-	struct import_look look = { 0 }, nowhere = { .tab = S("West") };
+	struct import_look look = { .tab = S("Cover") }, nowhere = { .tab = S("West") };
 	struct problems ps = { .arena = t->arena };
 	struct str path;
 

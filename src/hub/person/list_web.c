@@ -58,7 +58,8 @@ static struct delivery_lines deliveries_of(struct web *w, struct list_id id)
 		l.v[i] = (struct delivery_line){ .link = import_at(w, rows.v[i].import_id, NULL),
 			.when = time_words(w->arena, rows.v[i].started_at, w->now),
 			.rows = rows.v[i].rows_total,
-			.fresh = rows.v[i].rows_new,
+			/* of the first delivery nobody is news, and everybody is new */
+			.fresh = i + 1 < rows.n || rows.v[i].on_list ? rows.v[i].on_list : rows.v[i].rows_new,
 			.changed = rows.v[i].rows_changed,
 			.moved = rows.v[i].rows_moved,
 			.died = rows.v[i].rows_died,
@@ -93,11 +94,12 @@ static void lists_show(struct web *w, const struct problems *ps, const struct li
 		const struct lists_all_row *l = &rows.v[i];
 		struct str id = id_text(w->arena, l->list_id.v);
 
-		v.lists.v[i] = (struct list_shown){ .id = id,
+		v.lists.v[i] = (struct list_shown) { .id = id,
 			.anchor = str_fmt(w->arena, "list-%.*s", STR_ARG(id)),
 			.name = l->name,
 			.supplier = l->supplier,
-			.words = str_fmt(w->arena, "Believed %lld of 99. %s", (long long)l->priority,
+			.words = str_fmt(w->arena, "Where lists disagree it counts %lld of 99. %s",
+				(long long)l->priority,
 				l->is_whole ? "A delivery is the whole list." : "A delivery is only what is new."),
 			.priority = str_fmt(w->arena, "%lld", (long long)l->priority),
 			.gone_days = str_fmt(w->arena, "%lld", (long long)l->gone_days),
