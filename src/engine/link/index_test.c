@@ -276,6 +276,128 @@ static void an_index_from_an_image_goes_on_with_columns_it_never_had(void **stat
 	free(v);
 }
 
+/* So many of one name, born in three years, that no question compares all of them. */
+static struct person *crowd_made(uint32_t n, uint64_t seed)
+{
+	struct person *v = people_made(n, seed);
+
+	for (uint32_t i = 0; i < n; i += 2) {
+		snprintf(v[i].given, sizeof(v[i].given), "Alice");
+		snprintf(v[i].family, sizeof(v[i].family), "Abbott");
+		memcpy(v[i].born, i % 3 ? "1951" : "1950", 4);
+	}
+	return v;
+}
+
+/* The person's own row, one under another first name for every fifth, one with another number for
+ * every third. */
+static void crowd_add(struct link_index *x, const struct person *v, uint32_t i)
+{
+	int64_t key = 1000 + (int64_t)i;
+	struct str cells[VALUE_FIELDS];
+
+	cells_of(&v[i], cells);
+	link_index_add(x, key, cells);
+	if (i % 5 == 0) {
+		cells[VALUE_GIVEN] = str_of(givens[i % COUNT(givens)]);
+		link_index_add(x, -key, cells);
+	}
+	if (i % 3 == 0) {
+		cells[VALUE_PHONE] = str_of(v[i ^ 1].phone);
+		link_index_add(x, -1000000 - key, cells);
+	}
+}
+
+/* As the register of a city grows: in any order, corrected, some in it twice or gone again, now and
+ * then asked and counted, with an image in the middle. */
+static struct link_index *crowd_grown(const struct person *v, uint32_t n, struct rng *r)
+{
+	uint32_t *who = calloc(n, sizeof(*who));
+	struct link_index *x = link_index_new(NULL), *again = NULL;
+	struct test_image image = { 0 };
+	struct link_match found[4];
+	struct str why;
+
+	for (uint32_t i = 0; i < n; i++)
+		who[i] = i;
+	for (uint32_t i = n - 1; i > 0; i--) {
+		uint32_t k = rng_below(r, i + 1), was = who[i];
+
+		who[i] = who[k];
+		who[k] = was;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct person before = v[who[i]];
+		struct str cells[VALUE_FIELDS];
+
+		snprintf(before.given, sizeof(before.given), "Zebedee%c%c", 'a' + i % 26, 'a' + i / 26 % 26);
+		memcpy(before.born, "1899", 4);
+		cells_of(&before, cells);
+		if (rng_below(r, 4) == 0) /* what was put right later: names and dates nobody has any more */
+			link_index_add(x, 1000 + who[i], cells);
+		if (rng_below(r, 4) == 0) {
+			link_index_add(x, -7000000 - (int64_t)i, cells);
+			link_index_remove(x, -7000000 - (int64_t)i);
+		}
+		crowd_add(x, v, who[i]);
+		if (i % 97 == 0)
+			asked(x, &v[n + i], found);
+		if (i == n / 2) {
+			assert_true(link_index_save(x, test_image_put, &image));
+			link_index_free(x);
+			assert_true(link_index_load(test_image_get, &(struct str){ image.p, image.n }, image.n,
+				NULL, &again, &why));
+			x = again;
+		}
+	}
+	free(image.p);
+	free(who);
+	return x;
+}
+
+static void an_index_laid_out_anew_answers_the_same_however_it_grew(void **state)
+{
+	uint32_t n = 1200, told = 0, differed = 0;
+	struct person *v = crowd_made(n, 59);
+	struct link_index *built = link_index_new(NULL), *grown;
+	struct link_match one[12], other[12];
+	struct str cells[VALUE_FIELDS];
+	struct rng r;
+
+	(void)state;
+	for (uint32_t i = 0; i < n; i++)
+		crowd_add(built, v, i);
+	link_index_settle(built);
+	for (uint64_t seed = 1; seed <= 3; seed++) {
+		rng_seed(&r, seed, 61);
+		grown = crowd_grown(v, n, &r);
+		assert_int_equal(link_index_rows(grown), link_index_rows(built));
+		for (int settled = 0; settled < 2; settled++) {
+			for (uint32_t i = 0; i < 2 * n; i += 3) {
+				size_t a, b;
+
+				cells_of(&v[i], cells);
+				a = link_index_find(built, cells, one, 12);
+				b = link_index_find(grown, cells, other, 12);
+				if (settled) {
+					assert_int_equal(a, b);
+					for (size_t k = 0; k < a; k++)
+						assert_true(one[k].key == other[k].key && one[k].weight == other[k].weight &&
+							one[k].band == other[k].band && one[k].hold == other[k].hold);
+				} else {
+					differed += a != b || (a && one[0].weight != other[0].weight);
+				}
+				told += a > 0;
+			}
+			link_index_settle(grown);
+		}
+		link_index_free(grown);
+	}
+	assert_true(told > n && differed > 0);
+	link_index_free(built);
+	free(v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +409,7 @@ int main(void)
 		cmocka_unit_test(a_trade_nobody_has_is_not_taken_for_the_one_asked_about_before),
 		cmocka_unit_test(an_index_comes_back_from_its_image_and_a_damaged_one_does_not),
 		cmocka_unit_test(an_index_from_an_image_goes_on_with_columns_it_never_had),
+		cmocka_unit_test(an_index_laid_out_anew_answers_the_same_however_it_grew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

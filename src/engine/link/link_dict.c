@@ -148,6 +148,30 @@ void link_dict_forget(struct link_dict *d, uint32_t n)
 		d->slots[dict_slot(d, link_dict_at(d, d->n - 1))] = 0;
 }
 
+bool link_dict_sift(struct link_dict *d, uint32_t *to)
+{
+	uint32_t n = 1;
+
+	to[0] = 0;
+	for (uint32_t id = 1; id < d->n; id++) {
+		to[id] = d->count[id] ? n : 0;
+		if (!d->count[id])
+			continue;
+		if (n < id) {
+			memcpy(d->values + d->stride * n, link_dict_at(d, id), d->stride);
+			d->count[n] = d->count[id];
+		}
+		n++;
+	}
+	if (n == d->n)
+		return false;
+	d->n = n;
+	memset(d->slots, 0, sizeof(*d->slots) * ((size_t)d->mask + 1));
+	for (uint32_t id = 1; id < n; id++)
+		d->slots[dict_slot(d, link_dict_at(d, id))] = id;
+	return true;
+}
+
 /* ---- raw cells ---- */
 
 void link_raw_end(struct link_raw *r)

@@ -28,6 +28,7 @@ void index_recount(struct link_index *x)
 	link_view_end(&x->view);
 	link_view_begin(&x->view, x->t, order, &m);
 	x->view_rows = x->t->n;
+	x->counted = true;
 	free(order);
 }
 
@@ -69,13 +70,11 @@ void link_index_free(struct link_index *x)
 
 /* ---- keys of the caller ---- */
 
-#define MAP_GONE UINT32_MAX
-
 static size_t map_slot(const struct link_index *x, int64_t key)
 {
 	size_t at = link_mix((uint64_t)key) & x->map_mask;
 
-	while (x->map[at].row && (x->map[at].key != key || x->map[at].row == MAP_GONE))
+	while (x->map[at].row && (x->map[at].key != key || x->map[at].row == INDEX_GONE))
 		at = (at + 1) & x->map_mask;
 	return at;
 }
@@ -93,7 +92,7 @@ void index_map_put(struct link_index *x, int64_t key, uint32_t row)
 		x->map = link_zeroed(sizeof(*x->map), x->map_mask + 1);
 		x->map_used = 0;
 		for (size_t i = 0; i < n; i++)
-			if (was[i].row && was[i].row != MAP_GONE)
+			if (was[i].row && was[i].row != INDEX_GONE)
 				index_map_put(x, was[i].key, was[i].row - 1);
 		free(old);
 	}
@@ -172,10 +171,9 @@ static void fresh_settle(struct link_index *x, size_t times)
 	check(x->segment_n < INDEX_SEGMENTS);
 }
 
-void link_index_settle(struct link_index *x)
+void index_merge(struct link_index *x)
 {
 	fresh_settle(x, SIZE_MAX);
-	index_recount(x);
 }
 
 void link_index_use(struct link_index *x, const struct link_model *m)
@@ -224,6 +222,7 @@ void link_index_add(struct link_index *x, int64_t key, const struct str cells[VA
 	x->keys[row] = key;
 	index_map_put(x, key, row);
 	x->living++;
+	x->counted = false;
 	link_keys_cover(x->parts, x->t);
 	link_view_cover(&x->view);
 	entries_add(x, row);
@@ -245,8 +244,9 @@ bool link_index_remove(struct link_index *x, int64_t key)
 	for (int c = 0; c < CODED_COUNT; c++)
 		x->t->dict[c].count[row->id[c]]--;
 	*row = (struct link_row){ 0 };
-	x->map[at].row = MAP_GONE;
+	x->map[at].row = INDEX_GONE;
 	x->living--;
+	x->counted = false;
 	return true;
 }
 
@@ -431,21 +431,20 @@ size_t link_index_find(
 	return n;
 }
 
-/* Row number + 1 of a key; 0: it is not there. */
-static uint32_t key_row(const struct link_index *x, int64_t key)
+uint32_t index_key_row(const struct link_index *x, int64_t key)
 {
 	return x->map[map_slot(x, key)].row;
 }
 
 bool link_index_has(const struct link_index *x, int64_t key)
 {
-	return key_row(x, key) != 0;
+	return index_key_row(x, key) != 0;
 }
 
 bool link_index_explain(struct arena *a, const struct link_index *x, int64_t key_a, int64_t key_b,
 	struct link_explanation *out)
 {
-	uint32_t row_a = key_row(x, key_a), row_b = key_row(x, key_b);
+	uint32_t row_a = index_key_row(x, key_a), row_b = index_key_row(x, key_b);
 
 	if (!row_a || !row_b)
 		return false;
@@ -456,7 +455,7 @@ bool link_index_explain(struct arena *a, const struct link_index *x, int64_t key
 bool link_index_explain_new(struct arena *a, struct link_index *x,
 	const struct str cells[VALUE_FIELDS], int64_t key, struct link_explanation *out)
 {
-	uint32_t known[CODED_COUNT], row = key_row(x, key);
+	uint32_t known[CODED_COUNT], row = index_key_row(x, key);
 	struct question q;
 
 	if (!row)

@@ -38,6 +38,9 @@ void link_dict_begin(struct link_dict *d, size_t stride);
 void link_dict_end(struct link_dict *d);
 uint32_t link_dict_put(struct link_dict *d, const void *value);     /* its id; counts nothing */
 void link_dict_forget(struct link_dict *d, uint32_t n);              /* all ids from n on */
+/* Values that no row has fall out. to[id]: its id from now on; 0: it has none. False: every value
+ * is some row's, and nothing changed. */
+bool link_dict_sift(struct link_dict *d, uint32_t *to);
 static inline const void *link_dict_at(const struct link_dict *d, uint32_t id)
 {
 	return d->values + d->stride * id;

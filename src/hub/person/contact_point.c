@@ -5,6 +5,7 @@
 #include "core/base/time.h"
 #include "hub/person/household.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/person_change.h"
 #include "hub/person/person_private.h"
 
 static void points_changed(struct db *db, struct person_id id, struct str action)
@@ -63,6 +64,7 @@ bool contact_point_remove(
 		problem_add(ps, S(""), S("This had been removed already."));
 		return false;
 	}
+	person_number_gone(db, point.v);
 	points_changed(db, id, S("person.contact_remove"));
 	return !db_failed(db);
 }

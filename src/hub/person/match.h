@@ -45,7 +45,8 @@ size_t match_keys_of(struct arena *a, const struct match_row *row, struct str ke
 /* --- match_aside.c: those whom keys do not settle --- */
 /* A thread that has the index of the register (register.h) take in what was committed, and holds
  * rows against it, while the writer goes on with others. What it says is the same however long it
- * takes. */
+ * takes, and whichever process it is in: before the first row the index is laid out anew
+ * (register_settle). */
 struct match_aside;
 struct match_aside *match_aside_start(struct db_pool *p, int64_t host_id);
 void match_aside_end(struct match_aside *m); /* NULL is allowed */

@@ -20,6 +20,7 @@ struct match_aside {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool renew, renewing, ending, ok; /* ok: the register could be read, the last time */
+	bool settled; /* laid out as for every list */
 	const struct match_row *rows; /* the question; NULL: there is none */
 	size_t n, answered;
 	struct match_found *out;
@@ -61,6 +62,8 @@ static bool piece_do(struct match_aside *m, bool renew)
 	if (!renew)
 		return m->ok && rows_answer(m);
 	arena_reset(m->answers);
+	if (!m->settled)
+		return m->settled = register_settle(m->pool, m->host_id);
 	return register_ready(m->pool, m->host_id, NULL, NULL);
 }
 

@@ -13,6 +13,7 @@
 #include "hub/person/people_chunk.h"
 #include "hub/person/person.sql.h"
 #include "hub/person/row_check.sql.h"
+#include "hub/person/person_change.h"
 #include "hub/person/value.h"
 #include "hub/place/place.h"
 
@@ -431,12 +432,13 @@ void value_unbring(struct db *db, struct person_id id, struct source_record_id r
 	now = value_now_of(&p);
 	all = value_claims_of(db, id, &now);
 	for (size_t i = 0; i < brought.n; i++)
-		if (str_eq(brought.v[i].field, S("point")))
-			contact_point_delete(db,
-				(struct contact_point_delete_args){
-					.person_id = id, .contact_point_id = { brought.v[i].number } });
-		else
+		if (!str_eq(brought.v[i].field, S("point"))) {
 			kept = fact_unbring(db, &brought.v[i], &now, &all, row, &k) || kept;
+		} else if (contact_point_delete(db,
+					   (struct contact_point_delete_args){
+						   .person_id = id, .contact_point_id = { brought.v[i].number } })) {
+			person_number_gone(db, brought.v[i].number);
+		}
 	if (k.property_id.v != p.property_id.v)
 		k.household_id = (struct household_id){ 0 };
 	if (kept && !person_keep(db, k, &row_kept))

@@ -8,6 +8,7 @@
 #include "engine/link/value.h"
 #include "hub/person/find.sql.h"
 #include "hub/person/person.sql.h"
+#include "hub/person/person_change.h"
 #include "hub/person/person_private.h"
 
 #define ALIASES_MOST 20
@@ -68,6 +69,7 @@ bool person_alias_remove(
 		problem_add(ps, S(""), S("This had been removed already."));
 		return false;
 	}
+	person_number_gone(db, which.v);
 	aliases_changed(db, id, S("person.alias_remove"), STR_NONE);
 	return !db_failed(db);
 }

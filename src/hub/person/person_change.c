@@ -24,6 +24,11 @@ void person_changed(struct db *db, const struct person_id *people, size_t n)
 		db, (struct change_add_args){ .lane = lane, .seq = next.seq, .people = buf_view(&b) });
 }
 
+void person_number_gone(struct db *db, int64_t id)
+{
+	person_changed(db, &(struct person_id){ -id }, 1);
+}
+
 int64_t person_changes_tidy(struct db *db)
 {
 	return changes_tidy(db, (struct changes_tidy_args){ .kept = KEPT });

@@ -67,6 +67,9 @@ void register_give(struct register_index *r);
  * hears how far building is. */
 typedef void register_told(void *whom, int64_t done, int64_t total);
 MUSTUSE bool register_ready(struct db_pool *p, int64_t host_id, register_told *told, void *whom);
+/* The same, and laid out so that what it answers comes from what the records say alone: not from
+ * how long this process has had it, from an image or from an earlier list (link_index_settle). */
+MUSTUSE bool register_settle(struct db_pool *p, int64_t host_id);
 size_t register_people_count(const struct register_index *r);
 
 struct register_match {
@@ -102,6 +105,9 @@ void register_keep(struct db_pool *p);
 /* Nobody asks the index of this host again soon: where nothing is kept in the background its image
  * is written and its memory given back, by a thread that db_close() waits for. For a command. */
 void register_let_go(struct db_pool *p, int64_t host_id);
+
+/* --- inside the register only --- */
+struct link_index *register_engine(struct register_index *r);
 
 /* --- register_image.c; inside the register only --- */
 /* How far into the changes of each lane an index is. */

@@ -1,6 +1,61 @@
-/* Asking the index about somebody who is known by more than one telephone number. See
+/* Asking the index: who somebody may be, also by more than one telephone number, and why. See
  * register.h. */
 #include "hub/person/register.h"
+
+#include "hub/person/register.sql.h"
+
+/* Who stands behind a key. None: another name or number that is gone. */
+static struct person_id whose(struct register_index *r, struct db *db, int64_t key)
+{
+	struct register_number_whose_row number;
+	struct register_alias_whose_row row;
+
+	if (key > 0)
+		return (struct person_id) { key };
+	if (link_index_has(register_engine(r), -key))
+		return (struct person_id) { -key };
+	if (register_alias_whose(
+			db, (struct register_alias_whose_args) { .person_alias_id = { -key } }, &row))
+		return row.person_id;
+	return register_number_whose(
+			   db, (struct register_number_whose_args) { .contact_point_id = { -key } }, &number)
+		? number.person_id
+		: (struct person_id) { 0 };
+}
+
+size_t register_find(struct register_index *r, struct db *db, const struct str cells[VALUE_FIELDS],
+	struct person_id self, struct register_match out[REGISTER_MATCHES])
+{
+	struct link_match found[3 * REGISTER_MATCHES];
+	size_t all = link_index_find(register_engine(r), cells, found, 3 * REGISTER_MATCHES), n = 0;
+
+	for (size_t i = 0; i < all && n < REGISTER_MATCHES; i++) {
+		struct person_id id = whose(r, db, found[i].key);
+		bool there = id.v == 0 || id.v == self.v;
+
+		for (size_t k = 0; k < n && !there; k++)
+			there = out[k].person_id.v == id.v;
+		if (!there)
+			out[n++] = (struct register_match) { .person_id = id,
+				.key = found[i].key,
+				.weight = found[i].weight,
+				.band = found[i].band,
+				.hold = found[i].hold };
+	}
+	return n;
+}
+
+bool register_explain_new(struct register_index *r, struct arena *a,
+	const struct str cells[VALUE_FIELDS], int64_t key, struct link_explanation *out)
+{
+	return link_index_explain_new(a, register_engine(r), cells, key, out);
+}
+
+bool register_explain(struct register_index *r, struct arena *a, struct person_id one,
+	struct person_id other, struct link_explanation *out)
+{
+	return link_index_explain(a, register_engine(r), one.v, other.v, out);
+}
 
 /* Puts one among those found so far, the best first, each person once. */
 static size_t match_put(struct register_match *out, size_t n, struct register_match m)

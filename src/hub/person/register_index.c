@@ -466,64 +466,24 @@ bool register_ready(struct db_pool *p, int64_t host_id, register_told *told, voi
 	return ok;
 }
 
+bool register_settle(struct db_pool *p, int64_t host_id)
+{
+	struct register_index *r = register_take(p, host_id, REGISTER_WAIT);
+
+	if (r)
+		link_index_settle(r->x);
+	register_give(r);
+	return r != NULL;
+}
+
+struct link_index *register_engine(struct register_index *r)
+{
+	return r->x;
+}
+
 size_t register_people_count(const struct register_index *r)
 {
 	return link_index_rows(r->x);
-}
-
-/* --- asking --- */
-
-/* Who stands behind a key. None: another name or number that is gone. */
-static struct person_id whose(struct register_index *r, struct db *db, int64_t key)
-{
-	struct register_number_whose_row number;
-	struct register_alias_whose_row row;
-
-	if (key > 0)
-		return (struct person_id){ key };
-	if (link_index_has(r->x, -key))
-		return (struct person_id){ -key };
-	if (register_alias_whose(
-			db, (struct register_alias_whose_args){ .person_alias_id = { -key } }, &row))
-		return row.person_id;
-	return register_number_whose(
-			   db, (struct register_number_whose_args){ .contact_point_id = { -key } }, &number)
-		? number.person_id
-		: (struct person_id){ 0 };
-}
-
-size_t register_find(struct register_index *r, struct db *db, const struct str cells[VALUE_FIELDS],
-	struct person_id self, struct register_match out[REGISTER_MATCHES])
-{
-	struct link_match found[3 * REGISTER_MATCHES];
-	size_t all = link_index_find(r->x, cells, found, 3 * REGISTER_MATCHES), n = 0;
-
-	for (size_t i = 0; i < all && n < REGISTER_MATCHES; i++) {
-		struct person_id id = whose(r, db, found[i].key);
-		bool there = id.v == 0 || id.v == self.v;
-
-		for (size_t k = 0; k < n && !there; k++)
-			there = out[k].person_id.v == id.v;
-		if (!there)
-			out[n++] = (struct register_match){ .person_id = id,
-				.key = found[i].key,
-				.weight = found[i].weight,
-				.band = found[i].band,
-				.hold = found[i].hold };
-	}
-	return n;
-}
-
-bool register_explain_new(struct register_index *r, struct arena *a,
-	const struct str cells[VALUE_FIELDS], int64_t key, struct link_explanation *out)
-{
-	return link_index_explain_new(a, r->x, cells, key, out);
-}
-
-bool register_explain(struct register_index *r, struct arena *a, struct person_id one,
-	struct person_id other, struct link_explanation *out)
-{
-	return link_index_explain(a, r->x, one.v, other.v, out);
 }
 
 /* --- keeping it, in the background --- */
