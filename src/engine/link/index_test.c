@@ -330,10 +330,11 @@ static struct link_index *crowd_grown(const struct person *v, uint32_t n, struct
 		struct person before = v[who[i]];
 		struct str cells[VALUE_FIELDS];
 
-		snprintf(before.given, sizeof(before.given), "Zebedee%c%c", 'a' + i % 26, 'a' + i / 26 % 26);
+		snprintf(
+			before.given, sizeof(before.given), "Zebedee%c%c", 'a' + i % 26, 'a' + i / 26 % 26);
 		memcpy(before.born, "1899", 4);
 		cells_of(&before, cells);
-		if (rng_below(r, 4) == 0) /* what was put right later: names and dates nobody has any more */
+		if (rng_below(r, 4) == 0) /* put right later: names and dates nobody has any more */
 			link_index_add(x, 1000 + who[i], cells);
 		if (rng_below(r, 4) == 0) {
 			link_index_add(x, -7000000 - (int64_t)i, cells);
@@ -345,8 +346,8 @@ static struct link_index *crowd_grown(const struct person *v, uint32_t n, struct
 		if (i == n / 2) {
 			assert_true(link_index_save(x, test_image_put, &image));
 			link_index_free(x);
-			assert_true(link_index_load(test_image_get, &(struct str){ image.p, image.n }, image.n,
-				NULL, &again, &why));
+			assert_true(link_index_load(
+				test_image_get, &(struct str) { image.p, image.n }, image.n, NULL, &again, &why));
 			x = again;
 		}
 	}
@@ -355,13 +356,34 @@ static struct link_index *crowd_grown(const struct person *v, uint32_t n, struct
 	return x;
 }
 
-static void an_index_laid_out_anew_answers_the_same_however_it_grew(void **state)
+/* How often they say something about somebody; of whom they say another thing goes to *differ. */
+static uint32_t answers_compare(struct link_index *x, struct link_index *y, const struct person *v,
+	uint32_t n, uint32_t *differ)
 {
-	uint32_t n = 1200, told = 0, differed = 0;
-	struct person *v = crowd_made(n, 59);
-	struct link_index *built = link_index_new(NULL), *grown;
 	struct link_match one[12], other[12];
 	struct str cells[VALUE_FIELDS];
+	uint32_t told = 0;
+
+	for (uint32_t i = 0; i < n; i += 3) {
+		size_t a, b, k = 0;
+
+		cells_of(&v[i], cells);
+		a = link_index_find(x, cells, one, 12);
+		b = link_index_find(y, cells, other, 12);
+		while (k < a && k < b && one[k].key == other[k].key && one[k].weight == other[k].weight &&
+			one[k].band == other[k].band && one[k].hold == other[k].hold)
+			k++;
+		*differ += a != b || k < a;
+		told += a > 0;
+	}
+	return told;
+}
+
+static void an_index_laid_out_anew_answers_the_same_however_it_grew(void **state)
+{
+	uint32_t n = 1200, differed = 0, differ = 0;
+	struct person *v = crowd_made(n, 59);
+	struct link_index *built = link_index_new(NULL), *grown;
 	struct rng r;
 
 	(void)state;
@@ -372,28 +394,13 @@ static void an_index_laid_out_anew_answers_the_same_however_it_grew(void **state
 		rng_seed(&r, seed, 61);
 		grown = crowd_grown(v, n, &r);
 		assert_int_equal(link_index_rows(grown), link_index_rows(built));
-		for (int settled = 0; settled < 2; settled++) {
-			for (uint32_t i = 0; i < 2 * n; i += 3) {
-				size_t a, b;
-
-				cells_of(&v[i], cells);
-				a = link_index_find(built, cells, one, 12);
-				b = link_index_find(grown, cells, other, 12);
-				if (settled) {
-					assert_int_equal(a, b);
-					for (size_t k = 0; k < a; k++)
-						assert_true(one[k].key == other[k].key && one[k].weight == other[k].weight &&
-							one[k].band == other[k].band && one[k].hold == other[k].hold);
-				} else {
-					differed += a != b || (a && one[0].weight != other[0].weight);
-				}
-				told += a > 0;
-			}
-			link_index_settle(grown);
-		}
+		answers_compare(built, grown, v, 2 * n, &differed);
+		link_index_settle(grown);
+		assert_true(answers_compare(built, grown, v, 2 * n, &differ) > n / 3);
+		assert_int_equal(differ, 0);
 		link_index_free(grown);
 	}
-	assert_true(told > n && differed > 0);
+	assert_true(differed > 0);
 	link_index_free(built);
 	free(v);
 }

@@ -255,10 +255,10 @@ size_t link_index_rows(const struct link_index *x);                 /* living on
 /* From now on this model; values are counted anew. */
 void link_index_use(struct link_index *x, const struct link_model *m);
 /* Lays everything out as if its rows had come just now, in the order of their keys: those above
- * zero, then those below zero whose opposite is there as well, then the others. From here on what it
- * answers comes from its rows alone, not from how they came or who was removed; also of two that hold
- * the same rows under other keys of the same order. Call it after a bulk load, and before answers
- * that must be those of another index. */
+ * zero, then those below zero whose opposite is there as well, then the others. From here on what
+ * it answers comes from its rows alone, not from how they came or who was removed; also of two that
+ * hold the same rows under other keys of the same order. Call it after a bulk load, and before
+ * answers that must be those of another index. */
 void link_index_settle(struct link_index *x);
 
 struct link_match {

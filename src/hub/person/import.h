@@ -108,6 +108,7 @@ struct import_ending {                         /* for what comes behind the last
 	struct list_id list_id;
 	bool first_delivery;
 	struct str said_on;
+	int64_t big_rows; /* from so many rows and people gone on it is a big one */
 };
 
 struct import_format {

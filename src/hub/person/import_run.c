@@ -20,13 +20,13 @@
 #define CHUNK_ROWS 200                         /* taken in one by one, each in its savepoint */
 #define CHUNK_ROWS_BULK 4000 /* taken in together: others who write wait for half a second */
 #define KEPT_BYTES ((size_t)80 << 20)          /* of a chunk's memory for the next */
-#define BIG_ROWS 20000
+#define BIG_ROWS 20000 /* from so many on keys are made behind the last, weighing all is quicker */
 #define TRIES 5
 
 struct run {
 	struct db_pool *pool;
 	struct viewer viewer;
-	int64_t host_id;
+	int64_t host_id, big_rows;
 	struct import_id id;
 	const struct import_look *look;
 	struct import_order *order;            /* NULL: rows are taken as the file has them */
@@ -130,7 +130,7 @@ static void row_bring_in(
 
 static bool is_big(const struct run *r)
 {
-	return r->look->rows >= (r->look->big_rows ? r->look->big_rows : BIG_ROWS);
+	return r->look->rows >= r->big_rows;
 }
 
 static void rows_take(struct run *r, struct db *db, const struct read_chunk *c)
@@ -325,7 +325,8 @@ static bool run_finish(struct run *r)
 		.import_id = r->id,
 		.list_id = r->list_id,
 		.first_delivery = r->first_delivery,
-		.said_on = r->said_on };
+		.said_on = r->said_on,
+		.big_rows = r->big_rows };
 
 	if (!r->look->format->finish || r->look->format->finish(r->pool, &e, &r->counts))
 		return true;
@@ -423,6 +424,7 @@ bool import_run(struct db_pool *pool, int64_t host_id, struct import_id id,
 		.host_id = host_id,
 		.id = id,
 		.look = look,
+		.big_rows = look->big_rows ? look->big_rows : BIG_ROWS,
 		.why = why,
 		.progress = progress,
 		.whom = whom,

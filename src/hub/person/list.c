@@ -306,7 +306,7 @@ static void *homes_and_colours(void *what)
 static bool keys_and_homes(
 	struct db_pool *pool, const struct import_ending *e, const struct import_counts *counts)
 {
-	struct living h = { .pool = pool, .e = e, .big = counts->fresh + counts->gone > RAG_MANY };
+	struct living h = { .pool = pool, .e = e, .big = counts->fresh + counts->gone >= e->big_rows };
 	pthread_t beside;
 	bool threaded = h.big && pthread_create(&beside, NULL, homes_and_colours, &h) == 0,
 		 ok = keys_catch_up(pool, e->host_id, e->import_id);

@@ -113,7 +113,6 @@ struct rag_trial {
 /* What would change if the draft were published, for everybody, today. Reads only. */
 struct rag_trial rag_trial(struct db *db);
 
-#define RAG_MANY 20000 /* from so many people on, weighing everybody is quicker */
 /* Weighs those again whom a delivery of a list touched, with whoever lives with them. In units of
  * its own. */
 MUSTUSE bool rag_of_import(struct db_pool *p, int64_t host_id, struct import_id import);
