@@ -140,6 +140,7 @@ enum link_hold {
 	LINK_HOLD_NHS_ALONE, /* one NHS number, but name or birth date speak against it */
 	LINK_HOLD_HOUSE, /* no birth date, and another flat or house: a namesake may live there */
 	LINK_HOLD_FAMILY, /* family names are two, and nothing that both can be reached by is one */
+	LINK_HOLD_NAMESAKE, /* one name in one house, and no birth date tells father from son */
 	LINK_HOLD_COUNT
 };
 struct str link_hold_words(enum link_hold h); /* a short sentence; empty for NONE */

@@ -229,21 +229,26 @@ static bool dates_far(const struct value_date *a, const struct value_date *b)
 	return text_osa((struct str){ a->digits, 8 }, (struct str){ b->digits, 8 }, 3) > 3;
 }
 
-/* Counts the pair if it is of one home: the same person twice, or two people of one household. */
-static void family_count(struct link_found *l, const uint8_t level[LINK_TOPIC_COUNT],
-	const struct value_date *a, const struct value_date *b)
+/* Counts the pair if it is of one home: the same person twice, or two people of one household, both
+ * by names that people have. A number of their own tells where there is one. */
+static void family_count(const struct link_work *w, struct link_found *l, const struct link_row *a,
+	const struct link_row *b, const uint8_t level[LINK_TOPIC_COUNT])
 {
 	uint8_t given = level[LINK_TOPIC_GIVEN], birth = level[LINK_TOPIC_BIRTH],
-			place = level[LINK_TOPIC_PLACE];
+			place = level[LINK_TOPIC_PLACE], nhs = level[LINK_TOPIC_NHS];
 	bool home = (place && place <= PLACE_L_HOME) || level[LINK_TOPIC_PHONE] == PHONE_L_SAME ||
 		level[LINK_TOPIC_EMAIL] == EMAIL_L_SAME;
-	bool named = level[LINK_TOPIC_FAMILY] == FAMILY_L_SAME;
+	bool named = level[LINK_TOPIC_FAMILY] && level[LINK_TOPIC_FAMILY] <= FAMILY_L_CLOSE,
+		 numbered = nhs == NHS_L_SAME || nhs == NHS_L_TYPO;
 
-	if (!home && !(named && place >= PLACE_L_BUILDING && place <= PLACE_L_POSTCODE))
+	if (!home && !(level[LINK_TOPIC_FAMILY] == FAMILY_L_SAME && place >= PLACE_L_BUILDING &&
+			place <= PLACE_L_POSTCODE))
 		return;
-	if (birth == BIRTH_L_SAME)
-		l->selves += named && given && given <= GIVEN_L_CLOSE;
-	else if (birth == BIRTH_L_DIFFERENT && given == GIVEN_L_DIFFERENT && dates_far(a, b))
+	if (birth && birth <= BIRTH_L_TYPO)
+		l->selves += numbered || (named && given && given <= GIVEN_L_NEAR);
+	else if (birth == BIRTH_L_DIFFERENT && given == GIVEN_L_DIFFERENT && !numbered &&
+		link_established(&w->view, a) && link_established(&w->view, b) &&
+		dates_far(ROW_BORN(w->t, a), ROW_BORN(w->t, b)))
 		l->relatives++;
 }
 
@@ -258,7 +263,7 @@ static float score_kept(const struct link_work *w, uint32_t x, uint32_t y,
 	link_compare(w->t, a, b, cache, level);
 	weight = (float)w->view.prior_lg + link_weigh(&w->view, a, b, level, bits);
 	l->weights[link_weight_step(weight)]++;
-	family_count(l, level, ROW_BORN(w->t, a), ROW_BORN(w->t, b));
+	family_count(w, l, a, b, level);
 	*hold = weight < (float)w->view.model.review_bits - LINK_SHIFT
 		? 0
 		: (uint8_t)link_hold_of(&w->view, a, b, level, bits);

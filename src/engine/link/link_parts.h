@@ -218,6 +218,8 @@ void link_view_recount(struct link_view *v, const uint32_t *person);
 /* Shares for values that came since: of something had by one. */
 void link_view_cover(struct link_view *v);
 void link_view_end(struct link_view *v);
+/* How many people of the list are called by the first name of this one (a value). */
+double link_view_called(const struct link_view *v, uint32_t given);
 /* The weight from which the machine links in this list. */
 static inline float link_threshold(const struct link_view *v)
 {
@@ -228,6 +230,9 @@ float link_view_score(const struct link_view *v, const struct link_row *a, const
 /* Bits for each topic, prior not included; the sum is returned. */
 float link_weigh(const struct link_view *v, const struct link_row *a, const struct link_row *b,
 	const uint8_t level[LINK_TOPIC_COUNT], float bits[LINK_TOPIC_COUNT]);
+/* Whether the given name is one that people have: this program knows it, or several of the list are
+ * called so. */
+bool link_established(const struct link_view *v, const struct link_row *row);
 enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 	const struct link_row *b, const uint8_t level[LINK_TOPIC_COUNT],
 	const float bits[LINK_TOPIC_COUNT]);

@@ -9,10 +9,10 @@
 #include <math.h>
 
 #define FIRST_SIGHT 4 /* bits beyond the threshold, before rows count as one person */
-#define LONE_PAIRS 150 /* of one person twice at one home, before anything is concluded */
-#define LONE_SHARE 0.015
-#define LONE_MANY 20000 /* so many that the twins among their few relatives count for nothing */
-#define LONE_SHARE_MANY 0.03
+#define LONE_PAIRS 100 /* of one person twice at one home, before anything is concluded */
+#define LONE_SHARE 0.005
+#define LONE_MANY 200000 /* so many that the twins among their few relatives count for nothing */
+#define LONE_SHARE_MANY 0.02
 #define FETCH 12 /* edges ahead, whose rows are fetched: they lie all over the memory */
 
 /* ---- edges in order ---- */
@@ -153,8 +153,7 @@ static double neighbours_namesake(const struct link_view *v)
  * still. */
 static bool lone_decide(const struct link_work *w, const struct link_found *found)
 {
-	double relatives = 1, selves = 0,
-		   chance = neighbours_namesake(&w->view); /* one: none seen is not none there */
+	double relatives = 0, selves = 0, chance = neighbours_namesake(&w->view);
 
 	for (unsigned i = 0; i < w->threads; i++) {
 		relatives += (double)found[i].relatives;
@@ -162,7 +161,7 @@ static bool lone_decide(const struct link_work *w, const struct link_found *foun
 	}
 	relatives -= chance + 2 * sqrt(chance);
 	return selves >= LONE_PAIRS &&
-		relatives < (selves >= LONE_MANY ? LONE_SHARE_MANY : LONE_SHARE) * selves;
+		relatives <= (selves >= LONE_MANY ? LONE_SHARE_MANY : LONE_SHARE) * selves;
 }
 
 /* ---- weighing again ---- */

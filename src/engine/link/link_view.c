@@ -148,6 +148,13 @@ static float *group_shares(const struct link_view *v, enum link_coded c, group_k
 	return lg;
 }
 
+double link_view_called(const struct link_view *v, uint32_t given)
+{
+	struct share s = share_of(v, CODED_GIVEN, LINK_TOPIC_GIVEN, GIVEN_L_SAME);
+
+	return exp2((double)v->first_lg[given]) * (s.rows + TF_PRIOR_ROWS) - TF_PRIOR_ROWS * s.p0;
+}
+
 static void classes_begin(struct link_view *v)
 {
 	const struct link_dict *d = &v->t->dict[CODED_GIVEN];

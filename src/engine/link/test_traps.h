@@ -30,6 +30,16 @@ struct trap_kind {
 extern const struct trap_kind trap_kinds[];
 extern const size_t trap_kind_count;
 
+/* Bends of test_trap_relatives.c. */
+void trap_twins_with_names_alike(struct rng *r, struct trap_row *a, struct trap_row *b);
+void trap_sisters_one_digit_apart(struct rng *r, struct trap_row *a, struct trap_row *b);
+void trap_twin_by_an_initial(struct rng *r, struct trap_row *a, struct trap_row *b);
+void trap_couple_by_initials(struct rng *r, struct trap_row *a, struct trap_row *b);
+void trap_senior_and_junior(struct rng *r, struct trap_row *a, struct trap_row *b);
+void trap_father_and_son_undated(struct rng *r, struct trap_row *a, struct trap_row *b);
+void trap_strangers_of_one_office(struct rng *r, struct trap_row *a, struct trap_row *b);
+void trap_strangers_of_one_hostel(struct rng *r, struct trap_row *a, struct trap_row *b);
+
 /* A person with every cell full. */
 void trap_person(struct rng *r, struct trap_row *out);
 void trap_person_of(struct rng *r, enum trap_people people, struct trap_row *out);

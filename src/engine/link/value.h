@@ -111,6 +111,12 @@ enum value_family_level {
 /* Do both go on with names, none of which they share? "Mohammed Ali" and "Mohammed Hassan" are
  * brothers. */
 MUSTUSE bool value_given_rest_differs(const struct value_name *a, const struct value_name *b);
+/* Is the first name one that people are known to have, nicknames and other spellings included? */
+MUSTUSE bool value_given_known(const struct value_name *v);
+/* Are both first names full ones, not short forms, and not two spellings of one: Amelia, Emily? */
+MUSTUSE bool value_given_both_full(const struct value_name *a, const struct value_name *b);
+/* Do both have names that the other has not? "Anna Maria" and "Maria Elena". */
+MUSTUSE bool value_given_both_more(const struct value_name *a, const struct value_name *b);
 MUSTUSE enum value_given_level value_given_compare(
 	const struct value_name *a, const struct value_name *b);
 MUSTUSE enum value_family_level value_family_compare(
@@ -150,6 +156,8 @@ struct value_phone {
 enum value_phone_level { PHONE_SAME, PHONE_TYPO, PHONE_PART, PHONE_DIFFERENT, PHONE_LEVELS };
 MUSTUSE enum value_phone_level value_phone_compare(
 	const struct value_phone *a, const struct value_phone *b);
+/* Is it a number that one carries about? A landline is a household's or an office's. */
+MUSTUSE bool value_phone_carried(const struct value_phone *v);
 
 #define VALUE_EMAIL_MOST 62
 struct value_email {

@@ -108,6 +108,14 @@ enum value_phone_level value_phone_compare(const struct value_phone *a, const st
 	return text_osa(x, y, 1) <= 1 ? PHONE_TYPO : PHONE_DIFFERENT;
 }
 
+bool value_phone_carried(const struct value_phone *v)
+{
+	struct str text = { v->text, v->n };
+
+	return v->n && !(v->flags & VALUE_INVALID) &&
+		(!str_starts(text, S("44")) || str_starts(text, S("447")));
+}
+
 /* Mailboxes that many people read, and addresses that reach nobody. */
 static const char *const office_boxes[] = { "info", "admin", "office", "reception", "enquiries",
 	"enquiry", "contact", "mail", "hello", "referrals", "housing", "manager", "carehome", "care",

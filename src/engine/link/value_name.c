@@ -135,6 +135,15 @@ static void parts_read(struct value_reader *r, struct str cell, bool family, str
 	}
 }
 
+/* "abdelrahman", "abdalrahman": as "abdulrahman". */
+static void abdul_spell(struct parts *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].n > 7 && (str_starts(part_word(p, i), S("abdel")) ||
+				str_starts(part_word(p, i), S("abdal"))))
+			p->v[i].text[3] = 'u';
+}
+
 /* "abdul rahman", "abdulrahman": one name. */
 static void abdul_join(struct parts *p)
 {
@@ -315,6 +324,7 @@ void value_names_read(
 		names_split(&all, &g, &f);
 	}
 	abdul_join(&g);
+	abdul_spell(&g);
 	shared_drop(&f);
 	value_from(&g, false, &out->given);
 	value_from(&f, true, &out->family);
@@ -330,6 +340,7 @@ void value_given_read(struct value_reader *r, struct str cell, struct value_name
 
 	parts_read(r, cell, false, &p);
 	abdul_join(&p);
+	abdul_spell(&p);
 	value_from(&p, false, out);
 }
 

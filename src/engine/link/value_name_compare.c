@@ -67,6 +67,41 @@ bool value_given_rest_differs(const struct value_name *a, const struct value_nam
 	return true;
 }
 
+bool value_given_known(const struct value_name *v)
+{
+	const struct name_word *w = v->n_tokens ? name_word(value_token(v, 0)) : NULL;
+
+	return w && (w->meanings & WORD_NAME || w->spelling || w->nickname[0]);
+}
+
+bool value_given_both_full(const struct value_name *a, const struct value_name *b)
+{
+	const struct name_word *v = name_word(value_token(a, 0)), *w = name_word(value_token(b, 0));
+
+	return v && w && v != w && v->meanings & w->meanings & WORD_FULL &&
+		!(v->spelling && v->spelling == w->spelling);
+}
+
+/* A name of `a` that is none of `b`, spelling apart. */
+static bool has_more(const struct value_name *a, const struct value_name *b)
+{
+	for (size_t i = 0; i < a->parts; i++) {
+		uint32_t spelling = value_spelling(value_token(a, i));
+		size_t k = 0;
+
+		while (k < b->parts && value_spelling(value_token(b, k)) != spelling)
+			k++;
+		if (k == b->parts)
+			return true;
+	}
+	return false;
+}
+
+bool value_given_both_more(const struct value_name *a, const struct value_name *b)
+{
+	return has_more(a, b) && has_more(b, a);
+}
+
 /* A name of one that is a name of the other, spelling apart. */
 static bool token_shared(const struct value_name *a, const struct value_name *b)
 {

@@ -317,7 +317,7 @@ const char *const spelling_classes[] = {
 	"isabella izabella isabela", "sophia sofia zofia sofiya sofiia",
 	"elizabeth elisabeth elizbeth elzbieta elisaveta yelizaveta", "theresa teresa therese tereza",
 	"margaret margret margarita margareta malgorzata", "claire clare clair klara", "ann anne an",
-	"anna ana hanna hannah", "john jon", "jonathan johnathan jonathon johnathon",
+	"anna ana", "hanna hannah", "john jon", "jonathan johnathan jonathon johnathon",
 	"matthew mathew matthieu mateusz matvei", "rachel rachael racheal", "rebecca rebekah rebeca",
 	"michelle michele", "zoe zoey", "chloe khloe cloe",
 	"caitlin kaitlin kaitlyn katelyn caitlyn catelyn", "hayley haley hailey haylee",

@@ -37,6 +37,7 @@ enum {
 	WORD_JOINS = 64, /* van, de, o, mc: belongs to the word behind it */
 	WORD_ARTICLE = 128, /* al, el: left out */
 	WORD_NAME = 256, /* a given name that people have */
+	WORD_FULL = 2048, /* a given name that short forms are made of: the first of its class */
 	WORD_NOBODY_GIVEN = 1024, /* the same for given names alone: "baby", "child" */
 	WORD_HONOURED =
 		512, /* Mohammed, Syed, Abdul: stands before the name that tells brothers apart */

@@ -136,7 +136,8 @@ static void class_add(const char *line, uint16_t class)
 	struct str rest = str_of(line), word;
 
 	while (str_cut(&rest, ' ', &word)) {
-		struct name_word *w = word_add(word, WORD_NAME);
+		struct name_word *w =
+			word_add(word, word.p == line ? WORD_NAME | WORD_FULL : WORD_NAME);
 		size_t i = 0;
 
 		while (i < VALUE_NICKNAMES && w->nickname[i] && w->nickname[i] != class)
