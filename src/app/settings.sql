@@ -15,7 +15,7 @@ FROM need_category WHERE host_id = :host_id AND need_category_id = :need_categor
 -- who: administrator
 SELECT need_category_id FROM need_category WHERE host_id = :host_id AND code = :code;
 
--- name: settings_need_insert :run
+-- name: settings_need_insert :do
 -- who: administrator
 INSERT INTO need_category (host_id, need_category_id, code, name, words, task_minutes, needs_check, place, is_used)
 VALUES (:host_id, :need_category_id, :code, :name, :words, :task_minutes, :needs_check, :place, :is_used);
@@ -30,7 +30,7 @@ WHERE host_id = :host_id AND need_category_id = :need_category_id;
 -- who: administrator
 SELECT red_word_id, words, why, raises_to FROM red_word WHERE host_id = :host_id ORDER BY words, red_word_id;
 
--- name: settings_red_word_insert :run
+-- name: settings_red_word_insert :do
 -- who: administrator
 INSERT INTO red_word (host_id, red_word_id, words, why, raises_to) VALUES (:host_id, :red_word_id, :words, :why, :raises_to);
 

@@ -1,7 +1,7 @@
 -- Events between rooms, kept in the outbox for whoever works later.
 
 -- One thing that happened: ids only.
--- name: hub_event_insert :run
+-- name: hub_event_insert :do
 -- who: anyone
 -- param: outbox_id int
 INSERT INTO outbox (host_id, outbox_id, kind, body, state, next_try_at, created_at)

@@ -36,6 +36,7 @@ static const struct {
 
 static const struct { const char *word; enum query_gives gives; } gives_words[] = {
 	{ ":one", GIVES_ONE }, { ":many", GIVES_MANY }, { ":each", GIVES_EACH }, { ":run", GIVES_RUN },
+	{ ":do", GIVES_DO },
 };
 
 /* What is read and what has been read of one file. */
@@ -68,7 +69,8 @@ static void head_name(struct reading *r, struct str says, int line)
 		if (str_eq(gives, str_of(gives_words[i].word)))
 			r->query.gives = gives_words[i].gives;
 	if (r->query.gives == GIVES_NOTHING_YET)
-		refuse(r->file, line, "write 'name: %.*s :one', ':many', ':each' or ':run'", STR_ARG(name));
+		refuse(r->file, line, "write 'name: %.*s :one', ':many', ':each', ':run' or ':do'",
+			STR_ARG(name));
 	for (size_t i = 0; i < r->done.n; i++)
 		if (str_eq(r->done.v[i].name, name))
 			refuse(r->file, line, "there is a query %.*s already, at line %d", STR_ARG(name),
@@ -386,10 +388,10 @@ static bool prepare(struct reading *r, struct query *q)
 	q->writes = !sqlite3_stmt_readonly(stmt);
 	read_outputs(r, q, stmt);
 	sqlite3_finalize(stmt);
-	if ((q->outputs.n > 0) == (q->gives == GIVES_RUN))
+	if ((q->outputs.n > 0) == gives_no_rows(q))
 		refuse(q->file, q->line,
-			q->gives == GIVES_RUN ? ":run gives no rows: write :one, :many or :each"
-								  : "this statement gives no rows: write :run");
+			gives_no_rows(q) ? ":run and :do give no rows: write :one, :many or :each"
+							 : "this statement gives no rows: write :run or :do");
 	return true;
 }
 

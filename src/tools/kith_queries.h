@@ -117,7 +117,7 @@ const struct enumeration *schema_enum(const struct schema *s, struct str name);
 bool schema_has_id(const struct schema *s, struct str noun);
 
 /* --- queries --- */
-enum query_gives { GIVES_NOTHING_YET, GIVES_ONE, GIVES_MANY, GIVES_EACH, GIVES_RUN };
+enum query_gives { GIVES_NOTHING_YET, GIVES_ONE, GIVES_MANY, GIVES_EACH, GIVES_RUN, GIVES_DO };
 
 struct named_type {
 	struct str name;
@@ -173,6 +173,12 @@ struct query {
 };
 
 struct queries VEC(struct query);
+
+/* A statement that gives no rows: what it changed is counted (:run), or nobody asks (:do). */
+static inline bool gives_no_rows(const struct query *q)
+{
+	return q->gives == GIVES_RUN || q->gives == GIVES_DO;
+}
 
 /* --- words that queries share (kith_queries_fragment.c) --- */
 struct fragment {

@@ -104,7 +104,7 @@ static void emit_structs(struct arena *a, struct buf *b, const struct query *q)
 					STR_ARG(q->params.v[i].name));
 		buf_lit(b, "};\n");
 	}
-	if (q->gives == GIVES_RUN || q->rows_of.p)
+	if (gives_no_rows(q) || q->rows_of.p)
 		return;
 	buf_fmt(b, "struct %.*s_row {\n", STR_ARG(n));
 	for (size_t i = 0; i < q->outputs.n; i++)
@@ -133,9 +133,10 @@ static struct str function_head(struct arena *a, const struct query *q)
 	case GIVES_EACH:
 		return str_fmt(
 			a, "struct %.*s_each %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(n), STR_ARG(args));
-	case GIVES_RUN: case GIVES_NOTHING_YET: break;
+	case GIVES_RUN: case GIVES_DO: case GIVES_NOTHING_YET: break;
 	}
-	return str_fmt(a, "int64_t %.*s(struct db *db%.*s)", STR_ARG(n), STR_ARG(args));
+	return str_fmt(a, "%s %.*s(struct db *db%.*s)", q->gives == GIVES_DO ? "void" : "int64_t",
+		STR_ARG(n), STR_ARG(args));
 }
 
 /* The same for many arguments at once. */
@@ -235,9 +236,10 @@ static void emit_query(
 	buf_lit(b, "\t\t.roles = ROLE_SYSTEM");
 	for (size_t i = 0; i < q->roles.n; i++)
 		buf_fmt(b, " | %.*s", STR_ARG(q->roles.v[i]));
-	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n%s%.*s%.*s",
+	buf_fmt(b, ",\n\t\t.writes = %s,\n\t\t.all_hosts = %s,\n\t\t.streams = %s,\n%s%s%.*s%.*s",
 		q->writes ? "true" : "false", q->all_hosts ? "true" : "false",
 		q->gives == GIVES_EACH && !q->writes && !q->all_hosts ? "true" : "false",
+		q->gives == GIVES_DO ? "\t\t.waits = true,\n" : "",
 		guard_moves(q) ? "\t\t.moves_hidden = true,\n" : "", STR_ARG(differ), STR_ARG(more));
 }
 
@@ -403,7 +405,7 @@ static void emit_reader(struct arena *a, struct buf *b, const struct query *q)
 static void emit_function(struct arena *a, struct buf *b, const struct query *q, size_t number)
 {
 	struct str n = q->name, r = rows_name(q);
-	if (q->gives != GIVES_RUN && !q->rows_of.p)
+	if (!gives_no_rows(q) && !q->rows_of.p)
 		emit_reader(a, b, q);
 	buf_fmt(b, "\n%.*s\n{\n", STR_ARG(function_head(a, q)));
 	emit_run(b, q, number);
@@ -441,6 +443,9 @@ static void emit_function(struct arena *a, struct buf *b, const struct query *q,
 	case GIVES_RUN: case GIVES_NOTHING_YET:
 		buf_lit(b, "\treturn db_finish(c);\n}\n");
 		break;
+	case GIVES_DO:
+		buf_lit(b, "\tdb_finish(c);\n}\n");
+		break;
 	}
 }
 
@@ -468,7 +473,7 @@ static void emit_batch_got(struct buf *b, const struct query *q)
 static void emit_batch(struct arena *a, struct buf *b, const struct query *q, size_t number)
 {
 	struct str n = q->name;
-	if (q->gives != GIVES_RUN)
+	if (!gives_no_rows(q))
 		emit_batch_got(b, q);
 	buf_fmt(b,
 		"\nstatic void %.*s_put(struct db *db, struct %.*s_args args, struct db_value *to)\n{\n",
@@ -490,8 +495,8 @@ static void emit_batch(struct arena *a, struct buf *b, const struct query *q, si
 		"\tfor (size_t i = 0; i < n; i++)\n\t\t%.*s_put(db, sets[i], params + i * %zu);\n"
 		"\tdb_run_sets(db, &queries[%zu], params, %zu, n, %.*s%s, %s);\n%s}\n",
 		q->params.n, STR_ARG(n), q->params.n, number, q->params.n,
-		STR_ARG(q->gives == GIVES_RUN ? S("NULL") : n), q->gives == GIVES_RUN ? "" : "_got",
-		q->gives == GIVES_RUN ? "NULL" : "&got",
+		STR_ARG(gives_no_rows(q) ? S("NULL") : n), gives_no_rows(q) ? "" : "_got",
+		gives_no_rows(q) ? "NULL" : "&got",
 		q->gives == GIVES_MANY ? "\treturn got.rows;\n" : "");
 }
 

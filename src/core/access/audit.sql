@@ -6,28 +6,28 @@
 -- who: anyone
 SELECT seq, hash FROM event_lane WHERE host_id = :host_id AND lane = :lane;
 
--- name: audit_lane_begin :run
+-- name: audit_lane_begin :do
 -- who: anyone
 INSERT INTO event_lane (host_id, lane, seq, hash) VALUES (:host_id, :lane, 0, :hash);
 
 -- Moves the lane on by one, unless somebody else did.
--- name: audit_lane_move :run
+-- name: audit_lane_move :do
 -- who: anyone
 UPDATE event_lane SET seq = seq + 1, hash = :hash WHERE host_id = :host_id AND lane = :lane AND seq = :seq;
 
--- name: audit_entry_add :run
+-- name: audit_entry_add :do
 -- who: anyone
 INSERT INTO event (host_id, lane, seq, at, account_id, role, action, subject_id, body, digest, hash)
 VALUES (:host_id, :lane, :seq, :at, :account_id, :role, :action, :subject_id, :body, :digest, :hash);
 
 -- Everybody an entry is about, in one statement.
--- name: audit_subjects_add :run
+-- name: audit_subjects_add :do
 -- who: anyone
 -- param: subjects ids
 INSERT INTO event_subject (host_id, subject_id, at, lane, seq)
 SELECT :host_id, l.value, :at, :lane, :seq FROM :subjects AS l;
 
--- name: audit_subject_add :run
+-- name: audit_subject_add :do
 -- who: anyone
 INSERT INTO event_subject (host_id, subject_id, at, lane, seq) VALUES (:host_id, :subject_id, :at, :lane, :seq);
 
@@ -35,12 +35,12 @@ INSERT INTO event_subject (host_id, subject_id, at, lane, seq) VALUES (:host_id,
 -- who: anyone
 SELECT salt FROM event_salt WHERE host_id = :host_id AND subject_id = :subject_id;
 
--- name: audit_salt_add :run
+-- name: audit_salt_add :do
 -- who: anyone
 INSERT INTO event_salt (host_id, subject_id, salt) VALUES (:host_id, :subject_id, :salt)
 ON CONFLICT (host_id, subject_id) DO NOTHING;
 
--- name: audit_salt_forget :run
+-- name: audit_salt_forget :do
 -- who: anyone
 DELETE FROM event_salt WHERE host_id = :host_id AND subject_id = :subject_id;
 
@@ -52,7 +52,7 @@ SELECT l.lane, l.seq, l.hash,
   coalesce((SELECT h.seq FROM event_head h WHERE h.host_id = l.host_id AND h.lane = l.lane ORDER BY h.seq DESC LIMIT 1), 0) AS signed_seq
 FROM event_lane l WHERE l.host_id = :host_id ORDER BY l.lane;
 
--- name: audit_head_add :run
+-- name: audit_head_add :do
 -- who: administrator
 INSERT INTO event_head (host_id, lane, seq, at, hash, signer, signature)
 VALUES (:host_id, :lane, :seq, :at, :hash, :signer, :signature);

@@ -11,7 +11,7 @@ SELECT host_id FROM host ORDER BY created_at, host_id LIMIT 1;
 -- who: anyone
 SELECT name, area_name, phone, is_sample FROM host WHERE host_id = :host_id;
 
--- name: host_save :run
+-- name: host_save :do
 -- who: administrator
 UPDATE host SET name = :name, area_name = :area_name, phone = :phone WHERE host_id = :host_id;
 
@@ -19,7 +19,7 @@ UPDATE host SET name = :name, area_name = :area_name, phone = :phone WHERE host_
 -- who: anyone
 SELECT value FROM setting WHERE host_id = :host_id AND name = :name;
 
--- name: setting_save :run
+-- name: setting_save :do
 -- who: anyone
 INSERT INTO setting (host_id, name, value) VALUES (:host_id, :name, :value)
 ON CONFLICT (host_id, name) DO UPDATE SET value = excluded.value;
@@ -32,13 +32,13 @@ SELECT s.session_id, s.account_id, s.csrf, s.second_factor, s.seen_at, s.confirm
 FROM session s JOIN account a ON a.host_id = s.host_id AND a.account_id = s.account_id
 WHERE s.host_id = :host_id AND s.token_hash = :token_hash;
 
--- name: session_insert :run
+-- name: session_insert :do
 -- who: anyone
 INSERT INTO session (host_id, token_hash, account_id, session_id, csrf, second_factor, created_at, seen_at,
   confirmed_at, ends_at, agent)
 VALUES (:host_id, :token_hash, :account_id, :session_id, :csrf, :second_factor, :now, :now, :confirmed_at, :ends_at, :agent);
 
--- name: session_seen :run
+-- name: session_seen :do
 -- who: anyone
 UPDATE session SET seen_at = :now WHERE host_id = :host_id AND token_hash = :token_hash;
 
@@ -49,11 +49,11 @@ UPDATE session SET seen_at = :now WHERE host_id = :host_id AND token_hash = :tok
 UPDATE session SET token_hash = :new_hash, csrf = :csrf, second_factor = 1, seen_at = :now, ends_at = :ends_at
 WHERE host_id = :host_id AND token_hash = :token_hash;
 
--- name: session_confirmed :run
+-- name: session_confirmed :do
 -- who: anyone
 UPDATE session SET confirmed_at = :now WHERE host_id = :host_id AND token_hash = :token_hash;
 
--- name: session_delete :run
+-- name: session_delete :do
 -- who: anyone
 DELETE FROM session WHERE host_id = :host_id AND token_hash = :token_hash;
 
@@ -61,11 +61,11 @@ DELETE FROM session WHERE host_id = :host_id AND token_hash = :token_hash;
 -- who: anyone
 DELETE FROM session WHERE host_id = :host_id AND account_id = :account_id AND session_id = :session_id;
 
--- name: session_delete_others :run
+-- name: session_delete_others :do
 -- who: anyone
 DELETE FROM session WHERE host_id = :host_id AND account_id = :account_id AND token_hash <> :token_hash;
 
--- name: session_delete_over :run
+-- name: session_delete_over :do
 -- who: system
 DELETE FROM session WHERE host_id = :host_id AND ends_at < :now;
 
@@ -109,7 +109,7 @@ WHERE host_id = :host_id AND role = :role AND state = 'active' ORDER BY role, na
 SELECT count(*) AS others FROM account
 WHERE host_id = :host_id AND role = 'administrator' AND state = 'active' AND account_id <> :account_id;
 
--- name: account_insert :run
+-- name: account_insert :do
 -- who: anyone
 INSERT INTO account (host_id, account_id, role, state, name, email, password_hash, hub_id, organisation_id, person_id, created_at)
 VALUES (:host_id, :account_id, :role, :state, :name, :email, :password_hash, :hub_id, :organisation_id, :person_id, :now);
@@ -119,7 +119,7 @@ VALUES (:host_id, :account_id, :role, :state, :name, :email, :password_hash, :hu
 UPDATE account SET password_hash = :password_hash, state = 'active', row_version = row_version + 1
 WHERE host_id = :host_id AND account_id = :account_id AND state <> 'suspended';
 
--- name: account_set_secret :run
+-- name: account_set_secret :do
 -- who: anyone
 UPDATE account SET totp_secret = :totp_secret, totp_confirmed = 0, totp_last_counter = 0
 WHERE host_id = :host_id AND account_id = :account_id;
@@ -141,11 +141,11 @@ WHERE host_id = :host_id AND account_id = :account_id AND row_version = :row_ver
 UPDATE account SET role = :role, hub_id = :hub_id, row_version = row_version + 1
 WHERE host_id = :host_id AND account_id = :account_id AND row_version = :row_version;
 
--- name: recovery_insert :run
+-- name: recovery_insert :do
 -- who: anyone
 INSERT INTO recovery_code (host_id, account_id, code_hash) VALUES (:host_id, :account_id, :code_hash);
 
--- name: recovery_delete_all :run
+-- name: recovery_delete_all :do
 -- who: anyone
 DELETE FROM recovery_code WHERE host_id = :host_id AND account_id = :account_id;
 
@@ -160,7 +160,7 @@ WHERE host_id = :host_id AND account_id = :account_id AND code_hash = :code_hash
 SELECT count(*) AS codes_left FROM recovery_code
 WHERE host_id = :host_id AND account_id = :account_id AND used_at IS NULL;
 
--- name: link_insert :run
+-- name: link_insert :do
 -- who: anyone
 INSERT INTO link (host_id, token_hash, account_id, kind, created_at, ends_at, made_by_id)
 VALUES (:host_id, :token_hash, :account_id, :kind, :now, :ends_at, :made_by_id);
@@ -178,15 +178,15 @@ UPDATE link SET used_at = :now
 WHERE host_id = :host_id AND token_hash = :token_hash AND used_at IS NULL AND ends_at > :now;
 
 -- A new link of a kind makes the older ones worthless.
--- name: link_withdraw :run
+-- name: link_withdraw :do
 -- who: anyone
 DELETE FROM link WHERE host_id = :host_id AND account_id = :account_id AND kind = :kind AND used_at IS NULL;
 
--- name: link_delete_over :run
+-- name: link_delete_over :do
 -- who: system
 DELETE FROM link WHERE host_id = :host_id AND ends_at < :ends_at;
 
--- name: attempt_insert :run
+-- name: attempt_insert :do
 -- who: anyone
 INSERT INTO sign_in_attempt (host_id, attempt_id, source, at, ok) VALUES (:host_id, :attempt_id, :source, :now, :ok);
 
@@ -196,7 +196,7 @@ INSERT INTO sign_in_attempt (host_id, attempt_id, source, at, ok) VALUES (:host_
 SELECT at, ok FROM sign_in_attempt
 WHERE host_id = :host_id AND source = :source AND at > :at ORDER BY at DESC, attempt_id DESC LIMIT 60;
 
--- name: attempt_delete_old :run
+-- name: attempt_delete_old :do
 -- who: system
 -- scan: a small table that this very statement keeps small
 DELETE FROM sign_in_attempt WHERE host_id = :host_id AND at < :at;

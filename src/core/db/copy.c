@@ -174,6 +174,8 @@ static void insert_make(struct writing *w)
 
 static bool copy_command(struct db *db, struct str sql)
 {
+	if (!postgres_collect(db))
+		return false;
 	PGresult *r = PQexec(pg_of(db->connection), str_z(db->arena, sql));
 	bool ok = PQresultStatus(r) == PGRES_COPY_IN;
 	if (!ok)

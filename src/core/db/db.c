@@ -28,6 +28,13 @@ int db_query_number(struct db_query *q)
 	return number;
 }
 
+/* What waits to travel has travelled, and what it failed of is known. */
+static void collect(struct db *db)
+{
+	if (db->connection && db->pool->verbs->collect)
+		db->pool->verbs->collect(db);
+}
+
 void db_failed_because(struct db *db, const char *fmt, ...)
 {
 	char words[512];
@@ -128,12 +135,24 @@ struct viewer *db_viewer(struct db *db) { return db->viewer; }
 enum db_engine db_engine(struct db *db) { return db->pool->engine; }
 int64_t db_now(struct db *db) { return db->now; }
 void db_set_now(struct db *db, int64_t now) { db->now = now; }
-bool db_failed(const struct db *db) { return db->failed; }
-struct str db_why(const struct db *db) { return db->why; }
 int64_t db_lane(struct db *db) { return db->connection ? db->connection->lane : 0; }
 
+bool db_failed(struct db *db)
+{
+	collect(db);
+	return db->failed;
+}
+
+struct str db_why(struct db *db)
+{
+	collect(db);
+	return db->why;
+}
+
+/* What failed before is the reason, and may call for another try. */
 void db_fail(struct db *db, const char *why)
 {
+	collect(db);
 	db_failed_because(db, "%s", why);
 }
 
@@ -163,8 +182,10 @@ static void savepoint_verb(struct db *db, const char *verb, int number)
 		db_failed_because(db, "savepoint");
 }
 
+/* What went before a savepoint begins or ends belongs to the part it was said in. */
 void db_savepoint(struct db *db)
 {
+	collect(db);
 	db->savepoints++;
 	if (!db->failed)
 		savepoint_verb(db, "SAVEPOINT", db->savepoints);
@@ -173,6 +194,7 @@ void db_savepoint(struct db *db)
 void db_release(struct db *db)
 {
 	check(db->savepoints > 0);
+	collect(db);
 	if (!db->failed)
 		savepoint_verb(db, "RELEASE", db->savepoints);
 	db->savepoints--;
@@ -183,6 +205,7 @@ void db_release(struct db *db)
 void db_rollback_to(struct db *db)
 {
 	check(db->savepoints > 0);
+	collect(db);
 	if (!db->failed || db->failed_at >= db->savepoints) {
 		db->failed = false;
 		db->why = STR_NONE;

@@ -93,8 +93,8 @@ struct viewer *db_viewer(struct db *db);
 enum db_engine db_engine(struct db *db);
 int64_t db_now(struct db *db); /* one instant for the whole unit of work; bound as :now */
 void db_set_now(struct db *db, int64_t now);   /* imports and the sample city live in the past */
-bool db_failed(const struct db *db);
-struct str db_why(const struct db *db);        /* for the log */
+bool db_failed(struct db *db);
+struct str db_why(struct db *db);              /* for the log */
 /* Marks the unit of work failed: it will be rolled back. For a rule that finds the world
  * changed. */
 void db_fail(struct db *db, const char *why);
@@ -140,6 +140,9 @@ struct db_query {
 	bool all_hosts;                        /* not tied to one host: sign-in, the list of hosts */
 	bool streams;                          /* many rows, read one at a time */
 	bool moves_hidden;                     /* writes what says who is hidden */
+	/* Nobody asks how many rows it changed: on PostgreSQL it may wait for the next statement, and
+	 * what it failed of is known when that is, or when somebody asks (db_failed). */
+	bool waits;
 	/* its text for everybody but the system; NULL: it reads about nobody */
 	struct db_query *guarded;
 	/* PostgreSQL: the same, with those hidden as a list of ids behind its own parameters */

@@ -7,14 +7,14 @@
 SELECT host_id FROM host ORDER BY host_id;
 
 -- Asks for a job; one that stands there already stays as it is.
--- name: job_insert :run
+-- name: job_insert :do
 -- who: anyone
 INSERT INTO job (host_id, job_id, kind, body, state, run_at, every_us)
 VALUES (:host_id, :job_id, :kind, :body, 'waiting', :run_at, :every_us)
 ON CONFLICT (host_id, job_id) DO NOTHING;
 
 -- Sets up a recurring job where the host has none of that kind.
--- name: job_recur :run
+-- name: job_recur :do
 -- who: system
 INSERT INTO job (host_id, job_id, kind, body, state, run_at, every_us)
 SELECT :host_id, :job_id, :kind, '', 'waiting', :run_at, :every_us

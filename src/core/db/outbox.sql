@@ -1,7 +1,7 @@
 -- The outbox: what is to be done outside the database, and whether it was.
 
 -- Something to do after the commit.
--- name: outbox_insert :run
+-- name: outbox_insert :do
 -- who: anyone
 INSERT INTO outbox (host_id, outbox_id, kind, body, state, next_try_at, created_at)
 VALUES (:host_id, :outbox_id, :kind, :body, 'waiting', :now, :now);
@@ -27,7 +27,7 @@ WHERE host_id = :host_id AND outbox_id = :outbox_id AND state IN ('waiting', 'cl
 RETURNING outbox_id, kind, body, tries;
 
 -- What became of it. A message that is over leaves no text behind: it may hold a link that lets somebody in.
--- name: outbox_settle :run
+-- name: outbox_settle :do
 -- who: system
 -- batch: what nobody handles is over at once
 UPDATE outbox SET state = :state, next_try_at = :next_try_at, error = :error,

@@ -112,7 +112,7 @@ void postgres_failed(struct db *db, const char *what, PGresult *r)
 
 bool postgres_say(struct db *db, const char *what, const char *sql)
 {
-	if (!postgres_begun(db))
+	if (!postgres_begun(db) || !postgres_collect(db))
 		return false;
 	PGresult *r = PQexec(pg_of(db->connection), sql);
 	ExecStatusType s = PQresultStatus(r);
@@ -177,6 +177,8 @@ bool postgres_prepare(struct db *db, struct db_query *q, const char *name, const
 	PGresult *r;
 	if (*there)
 		return true;
+	if (!postgres_collect(db))
+		return false;
 	r = PQprepare(c->pg, name, q->postgres_text, n, types);
 	*there = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!*there)
@@ -207,12 +209,13 @@ static void fetch(struct db_cursor *c)
 {
 	char sql[64];
 	snprintf(sql, sizeof sql, "FETCH 500 FROM %s", (char *)c->spare);
-	postgres_took(c, PQexec(pg_of(c->db->connection), sql));
+	if (postgres_collect(c->db))
+		postgres_took(c, PQexec(pg_of(c->db->connection), sql));
 }
 
 static void run_streamed(struct db_cursor *c, const struct postgres_bound *b, int n)
 {
-	if (!postgres_begun(c->db))
+	if (!postgres_begun(c->db) || !postgres_collect(c->db))
 		return;
 	struct postgres_connection *con = (struct postgres_connection *)c->db->connection;
 	struct arena *a = c->db->arena;
@@ -228,12 +231,26 @@ static void run_streamed(struct db_cursor *c, const struct postgres_bound *b, in
 	PQclear(r);
 }
 
+/* Nobody needs its answer now. */
+static void run_later(
+	struct db_cursor *c, const char *name, const struct postgres_bound *b, int n)
+{
+	struct db *db = c->db;
+
+	if (db->failed || !postgres_prepare(db, c->query, name, b->types, n))
+		return;
+	if (!postgres_tell_prepared(db, c->query->name, name, n, b->values, b->lengths, b->formats))
+		return;
+}
+
 static void wall_open(struct db *db, bool open)
 {
 	char sql[96];
 	snprintf(sql, sizeof sql, "SELECT set_config('kith.host', '%lld', true)",
 		open ? 0LL : (long long)db->viewer->host_id);
-	if (!db->failed && !postgres_say(db, "host", sql))
+	if (!db->failed &&
+		!(db->mode == DB_WRITE ? postgres_tell(db, SAID_STATEMENT, "host", sql, NULL, 0)
+							   : postgres_say(db, "host", sql)))
 		return;
 }
 
@@ -253,6 +270,8 @@ static void run(struct db_cursor *c, const struct db_value *params, int n)
 		wall_open(c->db, true);
 	if (c->query->streams)
 		run_streamed(c, &b, n);
+	else if (c->query->waits && c->db->mode == DB_WRITE)
+		run_later(c, name, &b, n);
 	else if (!c->db->failed)
 		postgres_run_prepared(c, name, &b, n);
 	if (wide)
@@ -332,6 +351,12 @@ static void bulk(struct db *db, int megabytes)
 		return;
 }
 
+static void collect(struct db *db)
+{
+	if (!postgres_collect(db))
+		return;
+}
+
 const struct db_verbs db_postgres_verbs = {
 	.open = open_connection,
 	.close = close_connection,
@@ -341,6 +366,7 @@ const struct db_verbs db_postgres_verbs = {
 	.script = script,
 	.run = run,
 	.run_sets = postgres_run_sets,
+	.collect = collect,
 	.next = next,
 	.null = null,
 	.integer = integer,

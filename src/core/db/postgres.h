@@ -6,8 +6,21 @@
 
 #include "core/db/private.h"
 
+/* What was said to the server and not yet answered (postgres_pipe.c). */
+enum postgres_said {
+	SAID_STATEMENT,           /* its failure is the unit's */
+	SAID_COMMIT,              /* the same; and it must have committed */
+	SAID_LOCK,                /* the lock that forms share: the unit does without */
+	SAID_UNLOCK,
+	SAID_END                  /* what failed before it is over: the next is heard again */
+};
+
+#define POSTGRES_WAITING 100
+
 struct postgres_connection {
 	struct db_connection base;
+	struct { enum postgres_said said; const char *what; } waiting[POSTGRES_WAITING];
+	int waits;
 	PGconn *pg;
 	bool *prepared;           /* by query number */
 	int prepared_size;
@@ -59,6 +72,21 @@ void postgres_impatient(struct db_connection *c);
  * one alone, until it is committed or unshared. */
 void postgres_share(struct db_connection *c, bool alone);
 void postgres_unshare(struct db_connection *c);
+/* postgres_pipe.c: what is said is heard in order, when somebody asks for an answer at the latest.
+ * `what` lives as long as the unit. False: the unit failed. */
+MUSTUSE bool postgres_tell(struct db *db, enum postgres_said said, const char *what,
+	const char *sql, const char *const *texts, int n);
+MUSTUSE bool postgres_tell_prepared(struct db *db, const char *what, const char *name, int n,
+	const char *const *values, const int *lengths, const int *formats);
+MUSTUSE bool postgres_tell_end(struct db *db);
+/* Everything that waits is answered; false: the unit failed. */
+MUSTUSE bool postgres_collect(struct db *db);
+/* The same, and a prepared statement's result behind it. NULL: the unit failed before it, or the
+ * connection is lost. */
+PGresult *postgres_ask(struct db *db, const char *what, const char *name, int n,
+	const char *const *values, const int *lengths, const int *formats);
+/* The same for a unit that is to be undone, whatever the answers are. */
+void postgres_forget(struct postgres_connection *c);
 /* postgres_unit.c */
 MUSTUSE bool postgres_begin(struct db *db);
 MUSTUSE bool postgres_commit(struct db *db);

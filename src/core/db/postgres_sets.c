@@ -3,6 +3,7 @@
  * that has the sets as lists: starting a statement costs the server more than looking into an
  * index. What writes and gives rows travels in pipelines of a hundred, so that the wait for the
  * server is paid once for all of them. A plain INSERT becomes one of hundreds of rows, or of fifty.
+ * What gives none travels with what comes next (postgres_pipe.c).
  * Slices are small enough that neither side waits for the other with its buffers full.
  */
 #include "core/db/postgres.h"
@@ -87,6 +88,8 @@ static bool text_prepare(struct db *db, struct db_query *q, int number, const ch
 
 	if (*there)
 		return true;
+	if (!postgres_collect(db))
+		return false;
 	r = PQprepare(c->pg, name, text, n, types);
 	*there = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!*there)
@@ -114,8 +117,6 @@ static size_t sets_wide(struct db *db, struct db_query *q, const struct db_value
 		.formats = ARENA_ARRAY(a, int, wide_n) };
 	snprintf(name, sizeof name, "w%d", number);
 	for (; sets - done >= rows && !db->failed; done += rows) {
-		PGresult *r;
-
 		for (size_t k = 0; k < wide_n; k++) {
 			struct postgres_bound one;
 
@@ -125,13 +126,10 @@ static size_t sets_wide(struct db *db, struct db_query *q, const struct db_value
 			w.lengths[k] = one.lengths[0];
 			w.formats[k] = one.formats[0];
 		}
-		if (!text_prepare(db, q, number, name, text, w.types, (int)wide_n))
+		if (!text_prepare(db, q, number, name, text, w.types, (int)wide_n) ||
+			!postgres_tell_prepared(
+				db, q->name, name, (int)wide_n, w.values, w.lengths, w.formats))
 			break;
-		r = PQexecPrepared(
-			pg_of(db->connection), name, (int)wide_n, w.values, w.lengths, w.formats, 0);
-		if (PQresultStatus(r) != PGRES_COMMAND_OK)
-			postgres_failed(db, q->name, r);
-		PQclear(r);
 	}
 	return done;
 }
@@ -284,10 +282,10 @@ static void sets_read(struct db *db, struct db_query *q, const struct db_value *
 					: sets_text(db->arena, q),
 				b.types, n))
 			return;
-		r = PQexecPrepared(pg_of(db->connection), name, n, b.values, b.lengths, b.formats, 0);
+		r = postgres_ask(db, q->name, name, n, b.values, b.lengths, b.formats);
 		if (PQresultStatus(r) == PGRES_TUPLES_OK)
 			sets_give(db, q, r, from, some, got, whom);
-		else
+		else if (r || !db->failed)
 			postgres_failed(db, q->name, r);
 		PQclear(r);
 	}
@@ -306,12 +304,10 @@ static void set_take(struct db *db, struct db_query *q, size_t set, db_got *got,
 		PQclear(r);
 	} else {
 		postgres_took(&c, r);
-		if (c.of && got) {
+		if (c.of) {
 			db->open_cursors++;
 			got(whom, set, &c);
 			db_finish(&c);
-		} else if (c.of) {
-			PQclear(c.of);
 		}
 	}
 	while ((r = PQgetResult(pg)))
@@ -350,6 +346,21 @@ static void slice_run(struct db *db, struct db_query *q, const char *name,
 	}
 }
 
+/* Nobody wants to know: they travel with what comes next. */
+static void sets_tell(struct db *db, struct db_query *q, const char *name,
+	const struct db_value *params, int n, size_t sets)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < sets && ok; i++) {
+		struct postgres_bound b;
+
+		for (int k = 0; k < n; k++)
+			postgres_bind(db->arena, &b, k, &params[i * (size_t)n + (size_t)k], q->param_types[k]);
+		ok = postgres_tell_prepared(db, q->name, name, n, b.values, b.lengths, b.formats);
+	}
+}
+
 void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value *params, int n,
 	size_t sets, db_got *got, void *whom)
 {
@@ -360,7 +371,6 @@ void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value 
 	if (!postgres_begun(db))
 		return;
 	from = got ? 0 : sets_insert(db, q, params, n, sets);
-
 	if (n > (int)(sizeof b.values / sizeof *b.values)) {
 		db_failed_because(db, "%s has too many parameters", q->name);
 		return;
@@ -372,7 +382,13 @@ void postgres_run_sets(struct db *db, struct db_query *q, const struct db_value 
 	for (int k = 0; k < n; k++)
 		postgres_bind(db->arena, &b, k, &params[k], q->param_types[k]);
 	snprintf(name, sizeof name, "q%d", db_query_number(q));
-	if (db->failed || !postgres_prepare(db, q, name, b.types, n))
+	if (db->failed || from == sets || !postgres_prepare(db, q, name, b.types, n))
+		return;
+	if (!got) {
+		sets_tell(db, q, name, params + from * (size_t)n, n, sets - from);
+		return;
+	}
+	if (!postgres_collect(db))
 		return;
 	for (; from < sets && !db->failed; from += PIPELINE)
 		slice_run(db, q, name, params, n, from, from + PIPELINE < sets ? from + PIPELINE : sets,

@@ -1,8 +1,10 @@
 /*
  * A unit's transaction on PostgreSQL: how it begins, ends, and what its session says before. Every
  * journey to the server costs both sides more than most statements, so BEGIN travels with the first
- * statement of what only reads, nobody waits for the answer to such a COMMIT, and the lock that
- * forms share travels with their BEGIN and their COMMIT.
+ * statement, nobody waits for the answer to the COMMIT of what only read, and the lock that forms
+ * share travels with their BEGIN and their COMMIT. Units that a caller began itself say BEGIN by
+ * itself: a connection that was lost while it lay idle is then found out before they said anything,
+ * and nobody would do them again.
  */
 #include "core/db/postgres.h"
 
@@ -78,46 +80,19 @@ static bool piped_send(PGconn *pg, const char *sql)
 	return PQsendQueryParams(pg, sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
 }
 
-/* Two statements in one journey, each for itself: the second runs though the first fails. The
- * results, which may be NULL. */
-static void pair_run(
-	struct postgres_connection *c, const char *one, const char *two, PGresult *r[2])
-{
-	PGconn *pg = c->pg;
-
-	r[0] = r[1] = NULL;
-	if (PQenterPipelineMode(pg) != 1)
-		return;
-	if (piped_send(pg, one) && PQpipelineSync(pg) == 1 && piped_send(pg, two) &&
-		PQpipelineSync(pg) == 1)
-		for (int i = 0; i < 2; i++) {
-			r[i] = piped_take(pg);
-			PQclear(PQgetResult(pg)); /* the sync */
-		}
-	if (PQexitPipelineMode(pg) != 1)
-		c->base.broken = true;
-}
-
-/* The lock is taken before the transaction begins, whose snapshot must not be older. Not had in
- * time: the unit goes on without, as it is safe either way. */
-static bool begin_sharing(struct db *db)
+/* With the unit's first statement. The lock is had before the transaction begins, whose snapshot
+ * must not be older. Not had in time: the unit goes on without, as it is safe either way. */
+static bool begin_later(struct db *db)
 {
 	struct postgres_connection *c = (struct postgres_connection *)db->connection;
-	PGresult *r[2];
-	bool ok;
+	const char *lock = c->share == ALONE ? "SELECT pg_advisory_lock(1802070122, 0)"
+										 : "SELECT pg_advisory_lock_shared(1802070122, 0)";
 
-	pair_run(c,
-		c->share == ALONE ? "SELECT pg_advisory_lock(1802070122, 0)"
-						  : "SELECT pg_advisory_lock_shared(1802070122, 0)",
-		begin_writing, r);
-	if (PQresultStatus(r[0]) != PGRES_TUPLES_OK)
-		c->share = SHARES_NOT;
-	ok = PQresultStatus(r[1]) == PGRES_COMMAND_OK;
-	if (!ok)
-		postgres_failed(db, "begin", r[1]);
-	PQclear(r[0]);
-	PQclear(r[1]);
-	return ok;
+	if (c->share != SHARES_NOT &&
+		(!postgres_tell(db, SAID_LOCK, "lock", lock, NULL, 0) || !postgres_tell_end(db)))
+		return false;
+	return postgres_tell(
+		db, SAID_STATEMENT, "begin", db->adds ? begin_adding : begin_writing, NULL, 0);
 }
 
 /* What is read begins with its first statement, in the same journey. */
@@ -131,9 +106,9 @@ static bool begin_once(struct db *db)
 		return false;
 	if (db->mode == DB_READ)
 		return c->begins = true;
-	if (c->share != SHARES_NOT)
-		return begin_sharing(db);
-	return postgres_say(db, "begin", db->adds ? begin_adding : begin_writing);
+	if (c->share != SHARES_NOT || db->adds)
+		return begin_later(db);
+	return postgres_say(db, "begin", begin_writing);
 }
 
 /* Another connection instead of one that was lost while it lay idle; the unit has done nothing
@@ -173,14 +148,25 @@ bool postgres_begun(struct db *db)
 	return postgres_say(db, "begin", begin_reading);
 }
 
+/* COMMIT and what waits before it in one journey, and the lock given back in the same. */
+static bool commit_writing(struct db *db)
+{
+	struct postgres_connection *c = (struct postgres_connection *)db->connection;
+
+	if (!postgres_tell(db, SAID_COMMIT, "commit", "COMMIT", NULL, 0) || !postgres_tell_end(db))
+		return false;
+	if (c->share != SHARES_NOT &&
+		!postgres_tell(db, SAID_UNLOCK, "unlock", unlock_sql(c), NULL, 0))
+		return false;
+	return postgres_collect(db);
+}
+
 bool postgres_commit(struct db *db)
 {
 	struct postgres_connection *c = (struct postgres_connection *)db->connection;
-	PGresult *r[2];
-	bool ok;
 
 	postgres_notify(db);
-	if (db->failed)
+	if (db->failed || (db->mode == DB_READ && !postgres_collect(db)))
 		return false;
 	if (c->begins) {
 		c->begins = false; /* it asked nothing */
@@ -188,23 +174,14 @@ bool postgres_commit(struct db *db)
 	}
 	if (db->mode == DB_READ && PQsendQuery(c->pg, "COMMIT") == 1)
 		return c->ending = true;
-	if (c->share == SHARES_NOT)
-		return postgres_say(db, "commit", "COMMIT");
-	pair_run(c, "COMMIT", unlock_sql(c), r);
-	ok = PQresultStatus(r[0]) == PGRES_COMMAND_OK;
-	if (!ok)
-		postgres_failed(db, "commit", r[0]);
-	if (PQresultStatus(r[1]) == PGRES_TUPLES_OK)
-		c->share = SHARES_NOT;
-	PQclear(r[0]);
-	PQclear(r[1]);
-	return ok;
+	return db->mode == DB_READ ? postgres_say(db, "commit", "COMMIT") : commit_writing(db);
 }
 
 void postgres_rollback(struct db *db)
 {
 	PGconn *pg = pg_of(db->connection);
 	((struct postgres_connection *)db->connection)->begins = false;
+	postgres_forget((struct postgres_connection *)db->connection);
 	if (PQtransactionStatus(pg) != PQTRANS_IDLE)
 		PQclear(PQexec(pg, "ROLLBACK"));
 	if (PQstatus(pg) != CONNECTION_OK || PQtransactionStatus(pg) != PQTRANS_IDLE)
@@ -242,6 +219,7 @@ void postgres_unshare(struct db_connection *base)
 {
 	struct postgres_connection *c = (struct postgres_connection *)base;
 
+	postgres_forget(c);
 	if (c->share != SHARES_NOT && !c->base.broken)
 		PQclear(PQexec(c->pg, unlock_sql(c)));
 	c->share = SHARES_NOT;
@@ -287,7 +265,8 @@ void postgres_run_prepared(
 
 	if (postgres_prepare(db, cursor->query, name, b->types, n))
 		r = first ? begin_with(c, name, b, n)
-				  : PQexecPrepared(c->pg, name, n, b->values, b->lengths, b->formats, 0);
+				  : postgres_ask(
+						db, cursor->query->name, name, n, b->values, b->lengths, b->formats);
 	if (first && PQstatus(c->pg) != CONNECTION_OK) {
 		PQclear(r);
 		r = NULL;

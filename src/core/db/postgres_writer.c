@@ -212,11 +212,10 @@ static void *recorder(void *arg)
 
 #define TOLD_AT_ONCE 8
 
-static void some_notify(struct db *db, const struct ears *e, const struct str *topics, size_t n)
+static bool some_notify(struct db *db, const struct ears *e, const struct str *topics, size_t n)
 {
 	struct buf sql = { .arena = db->arena };
 	const char *values[TOLD_AT_ONCE];
-	PGresult *r;
 
 	for (size_t i = 0; i < n; i++) {
 		buf_fmt(&sql, "%s pg_notify('kith_touch', $%zu)", i ? "," : "SELECT", i + 1);
@@ -224,19 +223,18 @@ static void some_notify(struct db *db, const struct ears *e, const struct str *t
 			str_fmt(db->arena, "%s %lld %.*s", e->here, (long long)db->viewer->host_id,
 				STR_ARG(topics[i])));
 	}
-	r = PQexecParams(pg_of(db->connection), str_z(db->arena, buf_view(&sql)), (int)n, NULL, values,
-		NULL, NULL, 0);
-	if (PQresultStatus(r) != PGRES_TUPLES_OK)
-		postgres_failed(db, "notify", r);
-	PQclear(r);
+	return postgres_tell(
+		db, SAID_STATEMENT, "notify", str_z(db->arena, buf_view(&sql)), values, (int)n);
 }
 
 void postgres_notify(struct db *db)
 {
 	const struct ears *e = db->pool->engine_data;
 
-	for (size_t i = 0; e && !db->failed && i < db->touched.n; i += TOLD_AT_ONCE)
-		some_notify(db, e, db->touched.v + i,
+	bool ok = db->mode == DB_WRITE && e && !db->failed;
+
+	for (size_t i = 0; ok && i < db->touched.n; i += TOLD_AT_ONCE)
+		ok = some_notify(db, e, db->touched.v + i,
 			db->touched.n - i < TOLD_AT_ONCE ? db->touched.n - i : TOLD_AT_ONCE);
 }
 

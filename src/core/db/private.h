@@ -70,6 +70,8 @@ struct db_verbs {
 	/* NULL: one set after another with run(). */
 	void (*run_sets)(struct db *db, struct db_query *q, const struct db_value *params, int n,
 		size_t sets, db_got *got, void *whom);
+	/* What was said and not answered is answered now, or the unit failed. NULL: nothing waits. */
+	void (*collect)(struct db *db);
 	void (*bulk)(struct db *db, int megabytes);            /* NULL: nothing to do */
 	void (*settle)(struct db_pool *p); /* NULL: nothing to do */
 	bool (*next)(struct db_cursor *c);

@@ -1,10 +1,10 @@
 -- Files that came through a page, in pieces, until they are done with.
 
--- name: upload_chunk_add :run
+-- name: upload_chunk_add :do
 -- who: system
 INSERT INTO upload_chunk (host_id, upload_id, number, bytes, at) VALUES (:host_id, :upload_id, :number, :bytes, :at);
 
--- name: upload_add :run
+-- name: upload_add :do
 -- who: hub administrator
 INSERT INTO upload (host_id, upload_id, at) VALUES (:host_id, :upload_id, :at);
 
@@ -19,11 +19,11 @@ SELECT c.number, c.bytes FROM upload_chunk c
 WHERE c.host_id = :host_id AND c.upload_id = :upload_id
 ORDER BY c.number;
 
--- name: upload_remove :run
+-- name: upload_remove :do
 -- who: hub administrator
 DELETE FROM upload WHERE host_id = :host_id AND upload_id = :upload_id;
 
--- name: upload_chunks_drop :run
+-- name: upload_chunks_drop :do
 -- who: hub administrator
 DELETE FROM upload_chunk WHERE host_id = :host_id AND upload_id = :upload_id;
 

@@ -12,19 +12,19 @@ ON CONFLICT (host_id, once_key) DO NOTHING;
 SELECT o.location FROM once o
 WHERE o.host_id = :host_id AND o.once_key = :once_key AND o.account_id = :account_id;
 
--- name: once_settle :run
+-- name: once_settle :do
 -- who: anyone
 UPDATE once SET location = :location
 WHERE host_id = :host_id AND once_key = :once_key AND account_id = :account_id;
 
 -- The form was not done after all (it had problems): it may be sent again.
--- name: once_drop :run
+-- name: once_drop :do
 -- who: anyone
 DELETE FROM once
 WHERE host_id = :host_id AND once_key = :once_key AND account_id = :account_id;
 
 -- Nobody sends a form again after a day.
--- name: once_tidy :run
+-- name: once_tidy :do
 -- who: system
 -- param: before time
 DELETE FROM once WHERE host_id = :host_id AND at < :before;

@@ -1,6 +1,6 @@
 -- Campaigns themselves: what they are, whom they choose, what is said, who rings.
 
--- name: campaign_insert :run
+-- name: campaign_insert :do
 -- who: hub_manager
 INSERT INTO campaign (host_id, campaign_id, name, why, state, due_on, made_by_id, made_at)
 VALUES (:host_id, :campaign_id, :name, :why, 'draft', :due_on, :made_by_id, :made_at);
@@ -38,11 +38,11 @@ UPDATE campaign SET letter = :letter WHERE host_id = :host_id AND campaign_id = 
 UPDATE campaign SET state = :state, row_version = row_version + 1
 WHERE host_id = :host_id AND campaign_id = :campaign_id AND state = :seen_state;
 
--- name: campaign_started :run
+-- name: campaign_started :do
 -- who: hub_manager
 UPDATE campaign SET started_at = :started_at WHERE host_id = :host_id AND campaign_id = :campaign_id;
 
--- name: campaign_ended :run
+-- name: campaign_ended :do
 -- who: hub_manager
 UPDATE campaign SET ended_at = :ended_at, ended_why = :ended_why WHERE host_id = :host_id AND campaign_id = :campaign_id AND state = 'ended';
 
@@ -108,7 +108,7 @@ SELECT a.area_id, a.name, a.outline FROM area a WHERE a.host_id = :host_id AND a
 
 -- --- what is said ---
 
--- name: campaign_script_add :run
+-- name: campaign_script_add :do
 -- who: hub_manager
 INSERT INTO campaign_script (host_id, campaign_id, version, opening, questions, offer, made_by_id, made_at)
 VALUES (:host_id, :campaign_id, :version, :opening, :questions, :offer, :made_by_id, :made_at);

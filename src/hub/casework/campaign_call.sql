@@ -70,18 +70,18 @@ UPDATE campaign_person SET state = :state, why = :why, is_open = :is_open, next_
 WHERE host_id = :host_id AND campaign_person_id = :campaign_person_id AND state = :seen_state;
 
 -- Tried, and to be tried again by whoever it was.
--- name: campaign_person_tried :run
+-- name: campaign_person_tried :do
 -- who: desk
 UPDATE campaign_person SET tries = :tries, tried_at = :tried_at, due_at = :due_at, account_id = :account_id, language = :language, taken_by_id = NULL, taken_until_at = 0,
   changed_at = :changed_at
 WHERE host_id = :host_id AND campaign_person_id = :campaign_person_id AND is_open = 1;
 
--- name: campaign_try_add :run
+-- name: campaign_try_add :do
 -- who: desk
 INSERT INTO campaign_try (host_id, campaign_try_id, campaign_id, campaign_person_id, hub_id, account_id, at, outcome)
 VALUES (:host_id, :campaign_try_id, :campaign_id, :campaign_person_id, :hub_id, :account_id, :at, :outcome);
 
--- name: campaign_answer_put :run
+-- name: campaign_answer_put :do
 -- who: desk
 INSERT INTO campaign_answer (host_id, campaign_person_id, version, number, choice, words, at)
 VALUES (:host_id, :campaign_person_id, :version, :number, :choice, :words, :at)
@@ -93,7 +93,7 @@ ON CONFLICT (host_id, campaign_person_id, version, number) DO UPDATE SET choice 
 SELECT p.campaign_person_id, p.person_id FROM campaign_person p
 WHERE p.host_id = :host_id AND p.lead_id = :lead_id AND p.state = 'with' ORDER BY p.campaign_person_id LIMIT 500;
 
--- name: campaign_with_lead :run
+-- name: campaign_with_lead :do
 -- who: desk
 UPDATE campaign_person SET lead_id = :lead_id
 WHERE host_id = :host_id AND campaign_person_id = :campaign_person_id AND state = 'with';
@@ -159,13 +159,13 @@ SELECT p.campaign_person_id, p.next_step_id, p.state FROM campaign_person p
 WHERE p.host_id = :host_id AND p.campaign_id = :campaign_id AND p.state = :state AND p.taken_until_at <= :now
 ORDER BY p.campaign_person_id LIMIT :how_many;
 
--- name: campaign_close_rows :run
+-- name: campaign_close_rows :do
 -- who: hub_manager
 -- param: rows ids
 UPDATE campaign_person SET state = 'closed', is_open = 0, next_step_id = NULL, lead_id = NULL, taken_by_id = NULL, taken_until_at = 0, changed_at = :changed_at
 WHERE host_id = :host_id AND campaign_person_id IN (SELECT l.value FROM :rows AS l) AND is_open = 1;
 
--- name: campaign_close_steps :run
+-- name: campaign_close_steps :do
 -- who: hub_manager
 -- param: steps ids
 UPDATE next_step SET is_open = 0, done_at = :done_at, done_by_id = :done_by_id
@@ -188,7 +188,7 @@ ORDER BY p.campaign_person_id LIMIT :how_many;
 UPDATE campaign_person SET account_id = :account_id
 WHERE host_id = :host_id AND campaign_person_id = :campaign_person_id AND state = 'call' AND taken_until_at <= :now;
 
--- name: campaign_share_step :run
+-- name: campaign_share_step :do
 -- who: desk
 -- batch: a campaign has thousands
 UPDATE next_step SET owner_account_id = :owner_account_id
@@ -286,7 +286,7 @@ WHERE host_id = :host_id AND campaign_person_id = :campaign_person_id
   AND NOT EXISTS (SELECT 1 FROM campaign_person o WHERE o.host_id = :host_id AND o.person_id = :into
     AND (o.campaign_id = campaign_person.campaign_id OR (o.is_open = 1 AND campaign_person.is_open = 1)));
 
--- name: campaign_rows_back :run
+-- name: campaign_rows_back :do
 -- who: hub
 -- param: home id person
 UPDATE campaign_person SET person_id = :home
@@ -294,7 +294,7 @@ WHERE host_id = :host_id AND person_id = :person_id AND campaign_person_id IN (S
   WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'campaign_person');
 
 -- The steps of those rows are about whoever the rows are about.
--- name: campaign_steps_follow :run
+-- name: campaign_steps_follow :do
 -- who: hub
 -- param: of_person id person
 UPDATE next_step SET person_id = :of_person

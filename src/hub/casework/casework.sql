@@ -1,7 +1,7 @@
 -- Cases: who leads, their state and plan, who else takes part, and who was told how it ended.
 
 -- A new case.
--- name: case_insert :run
+-- name: case_insert :do
 -- who: signed_in
 INSERT INTO help_case (host_id, case_id, reference, person_id, state, guide_id, hub_id, opened_at,
   open_work_id, updated_at)
@@ -42,18 +42,18 @@ UPDATE help_case SET state = :state, updated_at = :updated_at, row_version = row
 WHERE host_id = :host_id AND case_id = :case_id AND state = :was;
 
 -- Something about it changed.
--- name: case_touch :run
+-- name: case_touch :do
 -- who: signed_in
 UPDATE help_case SET updated_at = :updated_at WHERE host_id = :host_id AND case_id = :case_id;
 
 -- Who leads, and in which hub.
--- name: case_lead_set :run
+-- name: case_lead_set :do
 -- who: signed_in
 UPDATE help_case SET guide_id = :guide_id, hub_id = :hub_id, updated_at = :updated_at
 WHERE host_id = :host_id AND case_id = :case_id;
 
 -- A task is its case's hub's. (Writes task.)
--- name: case_tasks_hub_set :run
+-- name: case_tasks_hub_set :do
 -- who: signed_in
 UPDATE task SET hub_id = :hub_id WHERE host_id = :host_id AND case_id = :case_id;
 
@@ -150,7 +150,7 @@ WHERE m.host_id = :host_id AND m.case_id = :case_id
 ORDER BY m.case_member_id LIMIT 30;
 
 -- One more who takes part.
--- name: case_member_insert :run
+-- name: case_member_insert :do
 -- who: signed_in
 INSERT INTO case_member (host_id, case_member_id, case_id, person_id, organisation_id, account_id, name, relation,
   phone, person_knows)
@@ -224,7 +224,7 @@ WHERE r.host_id = :host_id AND r.case_id = :case_id AND r.state IN ('accepted', 
 ORDER BY o.name LIMIT 20;
 
 -- Somebody who should learn how it ended.
--- name: telling_insert :run
+-- name: telling_insert :do
 -- who: desk
 INSERT INTO telling (host_id, telling_id, case_id, kind, who)
 VALUES (:host_id, :telling_id, :case_id, :kind, :who);
@@ -254,7 +254,7 @@ SELECT telling_id FROM telling
 WHERE host_id = :host_id AND case_id = :case_id AND told_at IS NULL LIMIT 1;
 
 -- A case that opens again has not ended: nobody is to be told yet.
--- name: telling_forget :run
+-- name: telling_forget :do
 -- who: signed_in
 DELETE FROM telling WHERE host_id = :host_id AND case_id = :case_id AND told_at IS NULL;
 
@@ -314,31 +314,31 @@ SELECT m.row_id FROM person_merge_move m WHERE m.host_id = :host_id AND m.person
 -- fragment: case_of_merge
 WHERE host_id = :host_id AND person_id = :person_id AND case_id IN (:{row_of_merge} 'case');
 
--- name: case_moved_back :run
+-- name: case_moved_back :do
 -- who: hub
 -- param: home id person
 UPDATE help_case SET person_id = :home
 :{case_of_merge};
 
--- name: case_moved_needs :run
+-- name: case_moved_needs :do
 -- who: hub
 -- param: home id person
 UPDATE need SET person_id = :home
 :{case_of_merge};
 
--- name: case_moved_interactions :run
+-- name: case_moved_interactions :do
 -- who: hub
 -- param: home id person
 UPDATE interaction SET person_id = :home
 :{case_of_merge};
 
--- name: case_moved_referrals :run
+-- name: case_moved_referrals :do
 -- who: hub
 -- param: home id person
 UPDATE referral SET person_id = :home
 :{case_of_merge};
 
--- name: case_moved_steps :run
+-- name: case_moved_steps :do
 -- who: hub
 -- param: home id person
 UPDATE next_step SET person_id = :home
@@ -350,7 +350,7 @@ UPDATE next_step SET person_id = :home
 -- param: into id person
 UPDATE case_member SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING case_member_id;
 
--- name: case_moved_members_back :run
+-- name: case_moved_members_back :do
 -- who: hub
 -- param: home id person
 UPDATE case_member SET person_id = :home
@@ -362,7 +362,7 @@ WHERE host_id = :host_id AND person_id = :person_id AND case_member_id IN (:{row
 -- param: into id person
 UPDATE interaction SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id AND case_id IS NULL RETURNING interaction_id;
 
--- name: case_moved_calls_back :run
+-- name: case_moved_calls_back :do
 -- who: hub
 -- param: home id person
 UPDATE interaction SET person_id = :home

@@ -1,7 +1,7 @@
 -- Interactions, and the timeline of everything that was said and done in a case.
 
 -- A call, visit or message, or an attempt at one.
--- name: interaction_insert :run
+-- name: interaction_insert :do
 -- who: signed_in
 INSERT INTO interaction (host_id, interaction_id, case_id, person_id, at, account_id, channel, direction, outcome, words)
 VALUES (:host_id, :interaction_id, :case_id, :person_id, :at, :account_id, :channel, :direction, :outcome, :words);

@@ -1,7 +1,7 @@
 -- Needs.
 
 -- One more thing needed.
--- name: need_insert :run
+-- name: need_insert :do
 -- who: signed_in
 INSERT INTO need (host_id, need_id, case_id, person_id, request_id, need_category_id, words, state, urgency,
   opened_at, open_work_id)

@@ -1,7 +1,7 @@
 -- Referrals to organisations.
 
 -- Offered to an organisation.
--- name: referral_insert :run
+-- name: referral_insert :do
 -- who: desk
 INSERT INTO referral (host_id, referral_id, case_id, need_id, person_id, organisation_id, state, words,
   offered_at, answer_by_at, open_work_id)

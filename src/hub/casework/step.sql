@@ -3,7 +3,7 @@
 -- begins another; only the desk reads the list.
 
 -- One more thing somebody must do.
--- name: step_insert :run
+-- name: step_insert :do
 -- who: signed_in
 -- batch: a campaign begins with thousands
 INSERT INTO next_step (host_id, next_step_id, kind, case_id, person_id, subject_id, note,
@@ -183,7 +183,7 @@ UPDATE next_step SET raised_at = :raised_at, is_urgent = 1
 WHERE host_id = :host_id AND next_step_id = :next_step_id AND is_open = 1 AND raised_at IS NULL;
 
 -- An open request, need, referral, task or case, and what happens next about it.
--- name: work_insert :run
+-- name: work_insert :do
 -- who: signed_in
 INSERT INTO open_work (host_id, open_work_id, kind, case_id, next_step_id, opened_at)
 VALUES (:host_id, :open_work_id, :kind, :case_id, :next_step_id, :opened_at);
@@ -201,7 +201,7 @@ SELECT kind, case_id, next_step_id FROM open_work
 WHERE host_id = :host_id AND open_work_id = :open_work_id;
 
 -- From now on it leans on another step.
--- name: work_set_step :run
+-- name: work_set_step :do
 -- who: signed_in
 UPDATE open_work SET next_step_id = :next_step_id
 WHERE host_id = :host_id AND open_work_id = :open_work_id;

@@ -15,7 +15,7 @@ WHERE o.host_id = :host_id AND o.organisation_id = :organisation_id;
 -- who: staff
 SELECT o.organisation_id FROM organisation o WHERE o.host_id = :host_id AND o.name = :name;
 
--- name: organisation_add :run
+-- name: organisation_add :do
 -- who: hub administrator
 INSERT INTO organisation (host_id, organisation_id, name, kind, does, phone, email, is_open)
 VALUES (:host_id, :organisation_id, :name, :kind, :does, :phone, :email, :is_open);

@@ -68,7 +68,7 @@ SELECT w.person_id, w.keys FROM person_key_wait w WHERE w.host_id = :host_id AND
 -- batch: lists come by the thousand
 SELECT k.person_id, k.keys FROM person_keys k WHERE k.host_id = :host_id AND k.person_id = :person_id;
 
--- name: keys_of_person_keep :run
+-- name: keys_of_person_keep :do
 -- who: desk administrator
 -- batch: lists come by the thousand
 INSERT INTO person_keys (host_id, person_id, keys) VALUES (:host_id, :person_id, :keys)
@@ -117,7 +117,7 @@ WHERE host_id = :host_id AND person_id IN (SELECT l.value FROM :people AS l) AND
 RETURNING person_id;
 
 -- What may be in person_key beside what person_keys has.
--- name: person_key_wait_keys_set :run
+-- name: person_key_wait_keys_set :do
 -- who: desk administrator
 -- batch: lists come by the thousand
 UPDATE person_key_wait SET keys = :keys WHERE host_id = :host_id AND person_id = :person_id;
@@ -149,7 +149,7 @@ WHERE w.host_id = :host_id AND (i.state IN ('done','failed') OR i.started_at < :
 -- subject: person_id
 UPDATE person_key_wait SET stage = 2 WHERE host_id = :host_id AND person_id = :person_id RETURNING person_id, keys;
 
--- name: person_key_wait_end :run
+-- name: person_key_wait_end :do
 -- who: desk administrator
 DELETE FROM person_key_wait WHERE host_id = :host_id AND person_id = :person_id AND stage = 2;
 
@@ -215,7 +215,7 @@ WHERE h.host_id = :host_id AND h.hub_id = :hub_id;
 SELECT l.person_id, l.person_alias_id, l.name, l.kind FROM person_alias l
 WHERE l.host_id = :host_id AND l.person_id = :person_id ORDER BY l.person_alias_id LIMIT 50;
 
--- name: alias_insert :run
+-- name: alias_insert :do
 -- who: desk administrator
 INSERT INTO person_alias (host_id, person_alias_id, person_id, name, kind)
 VALUES (:host_id, :person_alias_id, :person_id, :name, :kind);

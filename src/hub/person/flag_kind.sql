@@ -22,13 +22,13 @@ WHERE k.host_id = :host_id AND k.code = :code;
 SELECT k.flag_kind_id, k.code, k.name, k.sharing, k.days, k.is_used FROM flag_kind k
 WHERE k.host_id = :host_id AND k.flag_kind_id = :flag_kind_id;
 
--- name: flag_kind_insert :run
+-- name: flag_kind_insert :do
 -- who: hub_manager administrator
 INSERT INTO flag_kind (host_id, flag_kind_id, code, name, sharing, days, is_used)
 VALUES (:host_id, :flag_kind_id, :code, :name, :sharing, :days, :is_used)
 ON CONFLICT (host_id, code) DO NOTHING;
 
--- name: flag_kind_keep :run
+-- name: flag_kind_keep :do
 -- who: hub_manager administrator
 UPDATE flag_kind SET name = :name, sharing = :sharing, days = :days, is_used = :is_used
 WHERE host_id = :host_id AND flag_kind_id = :flag_kind_id;
@@ -43,7 +43,7 @@ LEFT JOIN list l ON l.host_id = f.host_id AND l.list_id = f.list_id
 WHERE f.host_id = :host_id AND f.person_id = :person_id
 ORDER BY f.ended_at, f.created_at DESC, f.flag_id LIMIT 100;
 
--- name: flag_hand_add :run
+-- name: flag_hand_add :do
 -- who: desk administrator
 INSERT INTO flag (host_id, flag_id, person_id, code, list_id, source_record_id, value, since_on, expires_on, sharing, created_at)
 VALUES (:host_id, :flag_id, :person_id, :code, NULL, NULL, :value, :since_on, :expires_on, :sharing, :created_at);

@@ -83,7 +83,7 @@ SELECT h.household_id FROM household h WHERE h.host_id = :host_id AND h.property
 ORDER BY h.household_id;
 
 -- Those nobody is in any more.
--- name: households_drop :run
+-- name: households_drop :do
 -- who: desk administrator
 -- param: households ids
 DELETE FROM household
@@ -101,13 +101,13 @@ INSERT INTO household_due (host_id, property_id) VALUES (:host_id, :property_id)
 -- who: system
 SELECT d.property_id FROM household_due d WHERE d.host_id = :host_id ORDER BY d.property_id LIMIT 4000;
 
--- name: households_due_done :run
+-- name: households_due_done :do
 -- who: system
 -- param: properties ids
 DELETE FROM household_due WHERE host_id = :host_id AND property_id IN (SELECT l.value FROM :properties AS l);
 
 -- Everywhere where more than one person is known.
--- name: households_due_all :run
+-- name: households_due_all :do
 -- who: system administrator
 -- scan: a gazetteer was brought in, which is rare
 INSERT INTO household_due (host_id, property_id)
@@ -122,7 +122,7 @@ ON CONFLICT (host_id, property_id) DO NOTHING;
 -- who: desk governance administrator
 SELECT p.property_id, p.household_id, p.state FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;
 
--- name: household_word_put :run
+-- name: household_word_put :do
 -- who: desk
 INSERT INTO household_word (host_id, low_id, high_id, together, account_id, at)
 VALUES (:host_id, :low_id, :high_id, :together, :account_id, :at)

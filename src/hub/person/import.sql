@@ -23,7 +23,7 @@ LEFT JOIN account a ON a.host_id = i.host_id AND a.account_id = i.account_id
 WHERE i.host_id = :host_id
 ORDER BY i.started_at DESC, i.import_id DESC LIMIT 51;
 
--- name: import_add :run
+-- name: import_add :do
 -- who: desk administrator
 INSERT INTO import (host_id, import_id, kind, file_name, file_hash, mapping, header, list_name, sample_addresses, state, rows_total,
   account_id, started_at, list_id, profile, said_on, tab, tab_rows, checks, confirmed)
@@ -31,13 +31,13 @@ VALUES (:host_id, :import_id, :kind, :file_name, :file_hash, :mapping, :header, 
   :account_id, :started_at, :list_id, :profile, :said_on, :tab, :tab_rows, :checks, :confirmed);
 
 -- What somebody chose on the page, while nothing has been brought in yet.
--- name: import_mapping_keep :run
+-- name: import_mapping_keep :do
 -- who: desk administrator
 UPDATE import SET kind = :kind, mapping = :mapping, list_name = :list_name, rows_total = :rows_total, list_id = :list_id,
   said_on = :said_on, checks = :checks, tab = :tab, header = :header, profile = :profile
 WHERE host_id = :host_id AND import_id = :import_id AND state = 'waiting';
 
--- name: import_start_keep :run
+-- name: import_start_keep :do
 -- who: desk administrator
 UPDATE import SET state = 'running', error = '' WHERE host_id = :host_id AND import_id = :import_id AND state <> 'done';
 
@@ -50,11 +50,11 @@ UPDATE import SET rows_done = :rows_done, rows_new = :rows_new, people_new = :pe
 WHERE host_id = :host_id AND import_id = :import_id AND state = 'running' AND rows_done = :seen_done;
 
 -- The warnings that somebody brings it in over.
--- name: import_confirm :run
+-- name: import_confirm :do
 -- who: desk administrator
 UPDATE import SET confirmed = :confirmed WHERE host_id = :host_id AND import_id = :import_id AND state = 'waiting';
 
--- name: import_end_keep :run
+-- name: import_end_keep :do
 -- who: desk administrator
 UPDATE import SET state = :state, ended_at = :ended_at, error = :error, rows_total = :rows_total
 WHERE host_id = :host_id AND import_id = :import_id;
@@ -64,7 +64,7 @@ WHERE host_id = :host_id AND import_id = :import_id;
 -- who: desk administrator
 SELECT i.order_id FROM import i WHERE i.host_id = :host_id AND i.import_id = :import_id;
 
--- name: import_order_keep :run
+-- name: import_order_keep :do
 -- who: system
 UPDATE import SET order_id = :order_id WHERE host_id = :host_id AND import_id = :import_id;
 
@@ -79,14 +79,14 @@ DELETE FROM import WHERE host_id = :host_id AND import_id = :import_id AND state
 SELECT s.source_record_id, s.reason, s.person_id FROM source_record s
 WHERE s.host_id = :host_id AND s.row_key = :row_key AND s.row_key <> '';
 
--- name: source_record_add :run
+-- name: source_record_add :do
 -- who: desk administrator
 -- batch: lists come by the thousand
 INSERT INTO source_record (host_id, source_record_id, import_id, row_number, row_key, person_id, request_id, raw, list_name, reason, at)
 VALUES (:host_id, :source_record_id, :import_id, :row_number, :row_key, :person_id, :request_id, :raw, :list_name, :reason, :at);
 
 -- A row that was refused before was tried again.
--- name: source_record_again :run
+-- name: source_record_again :do
 -- who: desk administrator
 UPDATE source_record SET import_id = :import_id, row_number = :row_number, person_id = :person_id, request_id = :request_id,
   raw = :raw, list_name = :list_name, reason = :reason, at = :at

@@ -100,7 +100,7 @@ FROM source_record s
 JOIN import i ON i.host_id = s.host_id AND i.import_id = s.import_id
 WHERE s.host_id = :host_id AND s.source_record_id = :source_record_id;
 
--- name: list_gone_count :run
+-- name: list_gone_count :do
 -- who: desk administrator
 -- param: more int
 UPDATE import SET rows_gone = rows_gone + :more WHERE host_id = :host_id AND import_id = :import_id;
@@ -241,7 +241,7 @@ LEFT JOIN account a ON a.host_id = s.host_id AND a.account_id = s.account_id
 WHERE s.host_id = :host_id AND s.person_id = :person_id
 ORDER BY s.field;
 
--- name: person_said_keep :run
+-- name: person_said_keep :do
 -- who: desk administrator
 INSERT INTO person_said (host_id, person_id, field, value, account_id, at)
 VALUES (:host_id, :person_id, :field, :value, :account_id, :at)

@@ -13,7 +13,7 @@ SELECT m.match_model_id, m.version, m.words, m.trained_at, m.leaned_on, m.record
   m.published_at, m.withdrawn_at
 FROM match_model m WHERE m.host_id = :host_id AND m.match_model_id = :match_model_id;
 
--- name: match_model_add :run
+-- name: match_model_add :do
 -- who: system
 INSERT INTO match_model (host_id, match_model_id, version, words, trained_at, account_id, leaned_on, records, decisions, agreed,
   agreed_before, moves)

@@ -1,6 +1,6 @@
 -- Checks of the machine: what was drawn, and what people said of it.
 
--- name: match_round_add :run
+-- name: match_round_add :do
 -- who: system
 INSERT INTO match_round (host_id, match_round_id, at, account_id, model, records, candidates)
 VALUES (:host_id, :match_round_id, :at, :account_id, :model, :records, :candidates);

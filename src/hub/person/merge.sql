@@ -24,17 +24,17 @@ UPDATE person SET state = 'merged', merged_into_id = :merged_into_id, updated_at
 WHERE host_id = :host_id AND person_id = :person_id AND row_version = :seen_version AND state <> 'merged';
 
 -- Back again, as it was.
--- name: merge_take_out :run
+-- name: merge_take_out :do
 -- who: hub
 UPDATE person SET state = :state, merged_into_id = NULL, updated_at = :updated_at, row_version = row_version + 1
 WHERE host_id = :host_id AND person_id = :person_id AND state = 'merged';
 
--- name: merge_insert :run
+-- name: merge_insert :do
 -- who: hub
 INSERT INTO person_merge (host_id, person_merge_id, from_id, into_id, from_state, at, account_id, why)
 VALUES (:host_id, :person_merge_id, :from_id, :into_id, :from_state, :at, :account_id, :why);
 
--- name: merge_undone :run
+-- name: merge_undone :do
 -- who: hub
 UPDATE person_merge SET undone_at = :undone_at, undone_by_id = :undone_by_id
 WHERE host_id = :host_id AND person_merge_id = :person_merge_id AND undone_at IS NULL;
@@ -72,31 +72,31 @@ FROM person p WHERE p.host_id = :host_id AND p.merged_into_id = :person_id ORDER
 
 -- --- the journal ---
 
--- name: merge_note :run
+-- name: merge_note :do
 -- who: hub
 INSERT INTO person_merge_move (host_id, person_merge_id, kind, row_id, more)
 VALUES (:host_id, :person_merge_id, :kind, :row_id, :more)
 ON CONFLICT (host_id, person_merge_id, kind, row_id, more) DO NOTHING;
 
 -- Rows that now go home are no longer rows of what was put together on top of it.
--- name: merge_notes_lift :run
+-- name: merge_notes_lift :do
 -- who: hub
 -- param: home id person_merge
 DELETE FROM person_merge_move WHERE host_id = :host_id AND person_merge_id = :person_merge_id
   AND EXISTS (SELECT 1 FROM person_merge_move h WHERE h.host_id = :host_id AND h.person_merge_id = :home
     AND h.kind = person_merge_move.kind AND h.row_id = person_merge_move.row_id AND h.more = person_merge_move.more);
 
--- name: merge_notes_end :run
+-- name: merge_notes_end :do
 -- who: hub
 DELETE FROM person_merge_move WHERE host_id = :host_id AND person_merge_id = :person_merge_id;
 
 -- Sent home, and to be written down anew if they go again.
--- name: merge_notes_unlike_end :run
+-- name: merge_notes_unlike_end :do
 -- who: hub
 DELETE FROM person_merge_move WHERE host_id = :host_id AND person_merge_id = :person_merge_id
   AND kind IN ('contact_point', 'contact_point_first', 'flag', 'said');
 
--- name: merge_value_insert :run
+-- name: merge_value_insert :do
 -- who: hub
 INSERT INTO person_merge_value (host_id, person_merge_id, field, was, became)
 VALUES (:host_id, :person_merge_id, :field, :was, :became);
@@ -108,7 +108,7 @@ SELECT m.into_id, v.field, v.was, v.became FROM person_merge_value v
 JOIN person_merge m ON m.host_id = v.host_id AND m.person_merge_id = v.person_merge_id
 WHERE v.host_id = :host_id AND v.person_merge_id = :person_merge_id ORDER BY v.field;
 
--- name: merge_values_end :run
+-- name: merge_values_end :do
 -- who: hub
 DELETE FROM person_merge_value WHERE host_id = :host_id AND person_merge_id = :person_merge_id;
 
@@ -123,19 +123,19 @@ WHERE c.host_id = :host_id AND c.person_id = :person_id AND NOT EXISTS (SELECT 1
   WHERE o.host_id = c.host_id AND o.person_id = :into AND o.kind = c.kind AND (o.value = c.value OR (o.folded <> '' AND o.folded = c.folded)))
 ORDER BY c.contact_point_id;
 
--- name: merge_contact_point_go :run
+-- name: merge_contact_point_go :do
 -- who: hub
 UPDATE contact_point SET person_id = :person_id, is_first = :is_first
 WHERE host_id = :host_id AND contact_point_id = :contact_point_id;
 
--- name: merge_contact_points_back :run
+-- name: merge_contact_points_back :do
 -- who: hub
 -- param: home id person
 UPDATE contact_point SET person_id = :home
 WHERE host_id = :host_id AND person_id = :person_id AND contact_point_id IN (SELECT m.row_id FROM person_merge_move m
   WHERE m.host_id = :host_id AND m.person_merge_id = :person_merge_id AND m.kind = 'contact_point');
 
--- name: merge_contact_points_first :run
+-- name: merge_contact_points_first :do
 -- who: hub
 UPDATE contact_point SET is_first = 1
 WHERE host_id = :host_id AND person_id = :person_id AND contact_point_id IN (SELECT m.row_id FROM person_merge_move m
@@ -146,7 +146,7 @@ WHERE host_id = :host_id AND person_id = :person_id AND contact_point_id IN (SEL
 -- param: into id person
 UPDATE important_date SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING important_date_id;
 
--- name: merge_dates_back :run
+-- name: merge_dates_back :do
 -- who: hub
 -- param: home id person
 UPDATE important_date SET person_id = :home
@@ -158,7 +158,7 @@ WHERE host_id = :host_id AND person_id = :person_id AND important_date_id IN (SE
 -- param: into id person
 UPDATE person_alias SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING person_alias_id;
 
--- name: merge_aliases_back :run
+-- name: merge_aliases_back :do
 -- who: hub
 -- param: home id person
 UPDATE person_alias SET person_id = :home
@@ -170,7 +170,7 @@ WHERE host_id = :host_id AND person_id = :person_id AND person_alias_id IN (SELE
 -- param: into id person
 UPDATE source_record SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING source_record_id;
 
--- name: merge_sources_back :run
+-- name: merge_sources_back :do
 -- who: hub
 -- param: home id person
 UPDATE source_record SET person_id = :home
@@ -183,7 +183,7 @@ WHERE host_id = :host_id AND person_id = :person_id AND source_record_id IN (SEL
 -- param: into id person
 UPDATE list_row SET person_id = :into WHERE host_id = :host_id AND person_id = :person_id RETURNING list_id, list_key;
 
--- name: merge_list_rows_back :run
+-- name: merge_list_rows_back :do
 -- who: hub
 -- param: home id person
 UPDATE list_row SET person_id = :home
@@ -192,7 +192,7 @@ WHERE host_id = :host_id AND person_id = :person_id AND EXISTS (SELECT 1 FROM pe
     AND m.more = list_row.list_key);
 
 -- What a line says now goes home with the line, though it came after they were put together.
--- name: merge_sources_follow :run
+-- name: merge_sources_follow :do
 -- who: hub
 -- param: home id person
 UPDATE source_record SET person_id = :home
@@ -208,7 +208,7 @@ WHERE host_id = :host_id AND person_id = :person_id AND NOT EXISTS (SELECT 1 FRO
   WHERE o.host_id = :host_id AND o.person_id = :into AND o.code = flag.code AND o.list_id = flag.list_id)
 RETURNING flag_id;
 
--- name: merge_flags_back :run
+-- name: merge_flags_back :do
 -- who: hub
 -- param: home id person
 UPDATE flag SET person_id = :home
@@ -226,7 +226,7 @@ WHERE s.host_id = :host_id AND s.person_id = :person_id AND NOT EXISTS (SELECT 1
 RETURNING field, at;
 
 -- The copies that nobody has changed since.
--- name: merge_said_back :run
+-- name: merge_said_back :do
 -- who: hub
 -- param: home id person
 DELETE FROM person_said

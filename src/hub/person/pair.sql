@@ -9,7 +9,7 @@ LEFT JOIN account a ON a.host_id = d.host_id AND a.account_id = d.account_id
 LEFT JOIN account s ON s.host_id = d.host_id AND s.account_id = d.second_id
 WHERE d.host_id = :host_id AND d.low_id = :low_id AND d.high_id = :high_id;
 
--- name: pair_decision_keep :run
+-- name: pair_decision_keep :do
 -- who: hub
 INSERT INTO person_pair_decision (host_id, low_id, high_id, decision, account_id, at, why, second_id)
 VALUES (:host_id, :low_id, :high_id, :decision, :account_id, :at, :why, :second_id)
@@ -49,7 +49,7 @@ FROM match_review r
 LEFT JOIN account a ON a.host_id = r.host_id AND a.account_id = r.proposed_by_id
 WHERE r.host_id = :host_id AND r.match_review_id = :match_review_id;
 
--- name: review_add :run
+-- name: review_add :do
 -- who: hub administrator
 -- batch: a run of the engine finds thousands
 INSERT INTO match_review (host_id, match_review_id, low_id, high_id, state, weight, probability, model, band, reasons, risk, rank, found_at,
@@ -58,19 +58,19 @@ VALUES (:host_id, :match_review_id, :low_id, :high_id, 'waiting', :weight, :prob
   :is_check)
 ON CONFLICT (host_id, low_id, high_id) DO NOTHING;
 
--- name: review_propose :run
+-- name: review_propose :do
 -- who: hub
 UPDATE match_review SET state = 'proposed', proposed_by_id = :proposed_by_id, proposed_at = :proposed_at, proposed_why = :proposed_why,
   decided_at = NULL
 WHERE host_id = :host_id AND match_review_id = :match_review_id;
 
--- name: review_decide :run
+-- name: review_decide :do
 -- who: hub
 UPDATE match_review SET state = :state, decided_at = :decided_at
 WHERE host_id = :host_id AND match_review_id = :match_review_id;
 
 -- Drawn to check the machine: whoever decides is not told what it thinks, and it waits where the lot puts it.
--- name: review_check :run
+-- name: review_check :do
 -- who: hub administrator
 UPDATE match_review SET is_check = 1, rank = :rank WHERE host_id = :host_id AND match_review_id = :match_review_id;
 

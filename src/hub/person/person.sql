@@ -33,7 +33,7 @@ FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;
 -- batch: lists come by the thousand
 SELECT p.person_id FROM person p WHERE p.host_id = :host_id AND p.reference = :reference;
 
--- name: person_add :run
+-- name: person_add :do
 -- who: desk administrator
 -- batch: lists come by the thousand
 INSERT INTO person (host_id, person_id, reference, state, given_name, family_name, known_as, pronouns, born_on, nhs_number,
@@ -72,7 +72,7 @@ WHERE host_id = :host_id AND person_id = :person_id AND row_version = :seen_vers
 UPDATE person SET state = :state, updated_at = :updated_at, row_version = row_version + 1
 WHERE host_id = :host_id AND person_id = :person_id;
 
--- name: person_touched :run
+-- name: person_touched :do
 -- who: desk administrator
 UPDATE person SET updated_at = :updated_at, row_version = row_version + 1
 WHERE host_id = :host_id AND person_id = :person_id;
@@ -88,7 +88,7 @@ FROM contact_point c
 WHERE c.host_id = :host_id AND c.person_id = :person_id
 ORDER BY c.is_first DESC, c.contact_point_id;
 
--- name: contact_point_insert :run
+-- name: contact_point_insert :do
 -- who: desk administrator
 -- batch: lists come by the thousand
 INSERT INTO contact_point (host_id, contact_point_id, person_id, kind, value, folded, note, is_first)
@@ -99,11 +99,11 @@ VALUES (:host_id, :contact_point_id, :person_id, :kind, :value, :folded, :note, 
 DELETE FROM contact_point WHERE host_id = :host_id AND person_id = :person_id AND contact_point_id = :contact_point_id;
 
 -- Of one kind, the one to try first.
--- name: contact_points_none_first :run
+-- name: contact_points_none_first :do
 -- who: desk administrator
 UPDATE contact_point SET is_first = 0 WHERE host_id = :host_id AND person_id = :person_id AND kind = :kind AND is_first = 1;
 
--- name: contact_point_make_first :run
+-- name: contact_point_make_first :do
 -- who: desk administrator
 UPDATE contact_point SET is_first = 1
 WHERE host_id = :host_id AND person_id = :person_id AND contact_point_id = :contact_point_id;
@@ -117,7 +117,7 @@ SELECT d.important_date_id, d.person_id, d.month_day, d.what FROM important_date
 WHERE d.host_id = :host_id AND d.person_id = :person_id
 ORDER BY d.month_day, d.important_date_id;
 
--- name: important_date_insert :run
+-- name: important_date_insert :do
 -- who: desk administrator
 INSERT INTO important_date (host_id, important_date_id, person_id, month_day, what)
 VALUES (:host_id, :important_date_id, :person_id, :month_day, :what);

@@ -27,36 +27,36 @@ WHERE g.host_id = :host_id AND g.ended_at IS NULL;
 -- subject: property_id
 :{protection_row} AND g.property_id = :property_id;
 
--- name: protection_add :run
+-- name: protection_add :do
 -- who: hub_manager
 INSERT INTO protection (host_id, protection_id, person_id, property_id, hub_id, reason, look_again_on, since_at, made_by_id)
 VALUES (:host_id, :protection_id, :person_id, :property_id, :hub_id, :reason, :look_again_on, :since_at, :made_by_id);
 
--- name: protection_end_person :run
+-- name: protection_end_person :do
 -- who: hub_manager
 UPDATE protection SET ended_at = :ended_at, ended_by_id = :ended_by_id, ended_why = :ended_why
 WHERE host_id = :host_id AND person_id = :person_id AND ended_at IS NULL;
 
--- name: protection_end_property :run
+-- name: protection_end_property :do
 -- who: hub_manager
 UPDATE protection SET ended_at = :ended_at, ended_by_id = :ended_by_id, ended_why = :ended_why
 WHERE host_id = :host_id AND property_id = :property_id AND ended_at IS NULL;
 
 -- From now on only this team sees it; whoever had it before hands it over.
--- name: hidden_put :run
+-- name: hidden_put :do
 -- who: hub_manager
 INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
 VALUES (:host_id, :hidden_id, :kind, :hub_id, :protection_id, :since_at)
 ON CONFLICT (host_id, hidden_id) DO UPDATE SET hub_id = excluded.hub_id, protection_id = excluded.protection_id, since_at = excluded.since_at;
 
 -- The same for whoever nobody hid before.
--- name: hidden_add :run
+-- name: hidden_add :do
 -- who: hub_manager
 INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at)
 VALUES (:host_id, :hidden_id, :kind, :hub_id, :protection_id, :since_at)
 ON CONFLICT (host_id, hidden_id) DO NOTHING;
 
--- name: hidden_drop :run
+-- name: hidden_drop :do
 -- who: hub_manager
 DELETE FROM hidden WHERE host_id = :host_id AND hidden_id = :hidden_id;
 
@@ -122,14 +122,14 @@ ORDER BY h.since_at DESC, d.property_id LIMIT 200;
 
 -- --- whom the team let see somebody ---
 
--- name: hidden_allow_add :run
+-- name: hidden_allow_add :do
 -- who: desk
 INSERT INTO hidden_allow (host_id, hidden_id, account_id, since_at)
 SELECT h.host_id, h.hidden_id, :account_id, :since_at FROM hidden h
 WHERE h.host_id = :host_id AND h.hidden_id = :hidden_id
 ON CONFLICT (host_id, hidden_id, account_id) DO NOTHING;
 
--- name: hidden_allow_drop :run
+-- name: hidden_allow_drop :do
 -- who: desk volunteer
 DELETE FROM hidden_allow WHERE host_id = :host_id AND hidden_id = :hidden_id AND account_id = :account_id;
 

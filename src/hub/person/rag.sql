@@ -16,32 +16,32 @@ FROM rag_version v
 LEFT JOIN account a ON a.host_id = v.host_id AND a.account_id = v.published_by_id
 WHERE v.host_id = :host_id ORDER BY v.number DESC LIMIT 100;
 
--- name: rag_version_add :run
+-- name: rag_version_add :do
 -- who: hub_manager administrator
 INSERT INTO rag_version (host_id, rag_version_id, number, state, made_by_id, made_at)
 VALUES (:host_id, :rag_version_id, (SELECT COALESCE(max(v.number), 0) + 1 FROM rag_version v WHERE v.host_id = :host_id), 'draft', :made_by_id, :made_at);
 
--- name: rag_version_state_set :run
+-- name: rag_version_state_set :do
 -- who: hub_manager administrator
 -- param: seen_state enum rag_state
 UPDATE rag_version SET state = :state, row_version = row_version + 1
 WHERE host_id = :host_id AND rag_version_id = :rag_version_id AND state = :seen_state;
 
--- name: rag_version_publish :run
+-- name: rag_version_publish :do
 -- who: hub_manager administrator
 UPDATE rag_version SET state = 'published', published_by_id = :published_by_id, published_at = :published_at, why = :why, row_version = row_version + 1
 WHERE host_id = :host_id AND rag_version_id = :rag_version_id AND state = 'draft';
 
--- name: rag_version_worked_out :run
+-- name: rag_version_worked_out :do
 -- who: system
 UPDATE rag_version SET worked_out_at = :worked_out_at, people = :people, red = :red, amber = :amber
 WHERE host_id = :host_id AND rag_version_id = :rag_version_id;
 
--- name: rag_version_drop :run
+-- name: rag_version_drop :do
 -- who: hub_manager administrator
 DELETE FROM rag_version WHERE host_id = :host_id AND rag_version_id = :rag_version_id AND state = 'draft';
 
--- name: rag_rules_drop :run
+-- name: rag_rules_drop :do
 -- who: hub_manager administrator
 DELETE FROM rag_rule WHERE host_id = :host_id AND rag_version_id = :rag_version_id;
 
@@ -55,7 +55,7 @@ SELECT r.number, r.name, r.rag, r.any_flags, r.all_flags, r.no_flags, r.age_from
 FROM rag_rule r WHERE r.host_id = :host_id AND r.rag_version_id = :rag_version_id
 ORDER BY r.number LIMIT 60;
 
--- name: rag_rule_put :run
+-- name: rag_rule_put :do
 -- who: hub_manager administrator
 INSERT INTO rag_rule (host_id, rag_version_id, number, name, rag, any_flags, all_flags, no_flags, age_from, age_to, lives, silent_days)
 VALUES (:host_id, :rag_version_id, :number, :name, :rag, :any_flags, :all_flags, :no_flags, :age_from, :age_to, :lives, :silent_days)

@@ -81,11 +81,11 @@ SELECT count(*) AS people FROM person p WHERE p.host_id = :host_id;
 -- who: anyone
 UPDATE person_change_lane SET seq = seq + 1 WHERE host_id = :host_id AND lane = :lane RETURNING seq;
 
--- name: change_lane_add :run
+-- name: change_lane_add :do
 -- who: anyone
 INSERT INTO person_change_lane (host_id, lane, seq) VALUES (:host_id, :lane, 1);
 
--- name: change_add :run
+-- name: change_add :do
 -- who: anyone
 INSERT INTO person_change (host_id, lane, seq, people) VALUES (:host_id, :lane, :seq, :people);
 
@@ -113,7 +113,7 @@ DELETE FROM person_change WHERE host_id = :host_id
 -- who: system
 SELECT lane, seq FROM person_change_looked WHERE host_id = :host_id ORDER BY lane;
 
--- name: looked_keep :run
+-- name: looked_keep :do
 -- who: system
 INSERT INTO person_change_looked (host_id, lane, seq) VALUES (:host_id, :lane, :seq)
 ON CONFLICT (host_id, lane) DO UPDATE SET seq = excluded.seq;

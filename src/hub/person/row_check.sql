@@ -27,7 +27,7 @@ ON CONFLICT (host_id, list_id, list_key, person_id) DO UPDATE SET match_round_id
 RETURNING state;
 
 -- What an earlier check drew, this one did not, and nobody decided waits no more.
--- name: row_checks_forget :run
+-- name: row_checks_forget :do
 -- who: system
 DELETE FROM row_check WHERE host_id = :host_id AND decided_at IS NULL AND match_round_id <> :match_round_id;
 
@@ -58,32 +58,32 @@ JOIN import i ON i.host_id = c.host_id AND i.import_id = s.import_id
 LEFT JOIN account a ON a.host_id = c.host_id AND a.account_id = c.account_id
 WHERE c.host_id = :host_id AND c.row_check_id = :row_check_id;
 
--- name: row_check_decide :run
+-- name: row_check_decide :do
 -- who: hub
 UPDATE row_check SET state = :state, account_id = :account_id, decided_at = :decided_at, why = :why
 WHERE host_id = :host_id AND row_check_id = :row_check_id AND decided_at IS NULL;
 
 -- --- taking a row away ---
 
--- name: row_line_go :run
+-- name: row_line_go :do
 -- who: hub
 -- param: to_id id person
 UPDATE list_row SET person_id = :to_id
 WHERE host_id = :host_id AND list_id = :list_id AND list_key = :list_key AND person_id = :person_id;
 
--- name: row_record_go :run
+-- name: row_record_go :do
 -- who: hub
 -- param: to_id id person
 UPDATE source_record SET person_id = :to_id
 WHERE host_id = :host_id AND source_record_id = :source_record_id AND person_id = :person_id;
 
--- name: row_changes_go :run
+-- name: row_changes_go :do
 -- who: hub
 -- param: to_id id person
 UPDATE list_change SET person_id = :to_id
 WHERE host_id = :host_id AND source_record_id = :source_record_id AND person_id = :person_id;
 
--- name: row_flags_go :run
+-- name: row_flags_go :do
 -- who: hub
 -- param: to_id id person
 UPDATE flag SET person_id = :to_id
@@ -112,6 +112,6 @@ SELECT b.person_id, b.field, b.number, b.was, b.was_postcode FROM row_brought b
 WHERE b.host_id = :host_id AND b.source_record_id = :source_record_id AND b.person_id = :person_id
 ORDER BY b.field, b.number;
 
--- name: row_brought_drop :run
+-- name: row_brought_drop :do
 -- who: hub
 DELETE FROM row_brought WHERE host_id = :host_id AND source_record_id = :source_record_id AND person_id = :person_id;

@@ -22,13 +22,13 @@ LEFT JOIN account a ON a.host_id = g.host_id AND a.account_id = g.account_id
 WHERE g.host_id = :host_id
 ORDER BY g.started_at DESC, g.gazetteer_load_id DESC LIMIT 51;
 
--- name: gazetteer_load_add :run
+-- name: gazetteer_load_add :do
 -- who: administrator
 INSERT INTO gazetteer_load (host_id, gazetteer_load_id, format, file_name, file_hash, state, bytes_total, account_id, started_at)
 VALUES (:host_id, :gazetteer_load_id, :format, :file_name, :file_hash, 'running', :bytes_total, :account_id, :started_at);
 
 -- Where its file lies until it is in.
--- name: gazetteer_load_upload :run
+-- name: gazetteer_load_upload :do
 -- who: administrator
 UPDATE gazetteer_load SET upload_id = :upload_id WHERE host_id = :host_id AND gazetteer_load_id = :gazetteer_load_id;
 
@@ -40,12 +40,12 @@ UPDATE gazetteer_load SET bytes_done = :bytes_done, rows_done = :rows_done, rows
   rows_same = :rows_same, rows_gone = :rows_gone, rows_unused = :rows_unused, rows_rejected = :rows_rejected
 WHERE host_id = :host_id AND gazetteer_load_id = :gazetteer_load_id AND state = 'running' AND rows_done = :seen_done;
 
--- name: gazetteer_load_state :run
+-- name: gazetteer_load_state :do
 -- who: administrator
 UPDATE gazetteer_load SET state = :state, ended_at = :ended_at, error = :error
 WHERE host_id = :host_id AND gazetteer_load_id = :gazetteer_load_id;
 
--- name: gazetteer_reject_add :run
+-- name: gazetteer_reject_add :do
 -- who: administrator
 INSERT INTO gazetteer_reject (host_id, gazetteer_load_id, row_number, reason, raw)
 VALUES (:host_id, :gazetteer_load_id, :row_number, :reason, :raw);
@@ -140,7 +140,7 @@ DELETE FROM property_alias WHERE host_id = :host_id AND property_id = :property_
 SELECT s.street, s.locality, s.town FROM gazetteer_street s
 WHERE s.host_id = :host_id AND s.usrn = :usrn AND s.language = :language;
 
--- name: gazetteer_street_keep :run
+-- name: gazetteer_street_keep :do
 -- who: administrator
 INSERT INTO gazetteer_street (host_id, usrn, language, street, locality, town)
 VALUES (:host_id, :usrn, :language, :street, :locality, :town)
@@ -153,7 +153,7 @@ ON CONFLICT (host_id, usrn, language) DO UPDATE SET street = excluded.street, lo
 SELECT p.property_id, p.flat, p.number FROM property p
 WHERE p.host_id = :host_id AND p.street_key = :old_key AND p.usrn = :usrn ORDER BY p.property_id;
 
--- name: gazetteer_property_street :run
+-- name: gazetteer_property_street :do
 -- who: administrator
 UPDATE property SET street = :street, street_key = :street_key, locality = :locality, town = :town, address_key = :address_key
 WHERE host_id = :host_id AND property_id = :property_id;

@@ -40,12 +40,12 @@ SELECT a.area_id, a.geography, a.name FROM area a WHERE a.host_id = :host_id ORD
 -- who: signed_in
 SELECT a.area_id, a.name, a.outline FROM area a WHERE a.host_id = :host_id AND a.geography = :geography ORDER BY a.name LIMIT 200;
 
--- name: hub_keep :run
+-- name: hub_keep :do
 -- who: hub_manager administrator
 UPDATE hub SET name = :name, phone = :phone, hours = :hours, is_central = :is_central
 WHERE host_id = :host_id AND hub_id = :hub_id;
 
--- name: hubs_not_central :run
+-- name: hubs_not_central :do
 -- who: hub_manager administrator
 UPDATE hub SET is_central = 0 WHERE host_id = :host_id AND hub_id <> :hub_id AND is_central = 1;
 
@@ -137,7 +137,7 @@ FROM property_alias l
 JOIN property p ON p.host_id = l.host_id AND p.property_id = l.property_id
 WHERE l.host_id = :host_id AND p.logical_status <> 8;
 
--- name: property_add :run
+-- name: property_add :do
 -- who: desk administrator
 -- batch: lists come by the thousand
 INSERT INTO property (host_id, property_id, uprn, parent_uprn, flat, number, building, street, street_key, locality, town, postcode, address_key,
@@ -146,7 +146,7 @@ VALUES (:host_id, :property_id, :uprn, :parent_uprn, :flat, :number, :building, 
   :lat, :lon);
 
 -- A place nobody had coordinates for gets them when a list brings them.
--- name: property_point_keep :run
+-- name: property_point_keep :do
 -- who: desk administrator
 UPDATE property SET lat = :lat, lon = :lon
 WHERE host_id = :host_id AND property_id = :property_id AND lat IS NULL;

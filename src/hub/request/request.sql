@@ -23,7 +23,7 @@ WHERE r.host_id = :host_id AND r.request_id = :request_id;
 -- who: desk
 SELECT r.request_id FROM request r WHERE r.host_id = :host_id AND r.reference = :reference;
 
--- name: request_add :run
+-- name: request_add :do
 -- who: desk
 INSERT INTO request (host_id, request_id, reference, person_id, case_id, state, channel, words, need_category_id, urgency,
   raised_by, asker_name, asker_relation, asker_phone, person_knows, hub_id, received_at, due_at, taken_by_id, open_work_id)
@@ -56,7 +56,7 @@ UPDATE request SET spoken_at = :spoken_at, row_version = row_version + 1
 WHERE host_id = :host_id AND request_id = :request_id AND spoken_at IS NULL;
 
 -- Counted as it happens, in the transaction that changes the request: a board that counted a week each time would be slow.
--- name: request_tally_add :run
+-- name: request_tally_add :do
 -- who: desk volunteer partner
 INSERT INTO request_tally (host_id, hour, lane, received, spoken, kept) VALUES (:host_id, :hour, :lane, :received, :spoken, :kept)
 ON CONFLICT (host_id, hour, lane) DO UPDATE SET received = request_tally.received + excluded.received,
@@ -184,7 +184,7 @@ SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN q.due_at < :now THEN 1 ELSE 0 END),
 -- who: desk governance administrator
 SELECT w.red_word_id, w.words, w.why, w.raises_to FROM red_word w WHERE w.host_id = :host_id ORDER BY w.red_word_id;
 
--- name: red_word_add :run
+-- name: red_word_add :do
 -- who: administrator
 INSERT INTO red_word (host_id, red_word_id, words, why, raises_to) VALUES (:host_id, :red_word_id, :words, :why, :raises_to);
 
@@ -215,7 +215,7 @@ WHERE r.host_id = :host_id AND r.spoken_at IS NULL AND r.state <> 'closed' AND r
   AND (s.raised_at IS NULL OR r.late_told_at IS NULL)
 ORDER BY r.hub_id, r.due_at, r.request_id LIMIT 1000;
 
--- name: request_late_told :run
+-- name: request_late_told :do
 -- who: system
 UPDATE request SET late_told_at = :late_told_at WHERE host_id = :host_id AND request_id = :request_id;
 
@@ -248,13 +248,13 @@ WHERE d.host_id = :host_id AND d.draft_id = :draft_id AND d.account_id = :accoun
 UPDATE draft SET body = :body, updated_at = :updated_at
 WHERE host_id = :host_id AND draft_id = :draft_id AND account_id = :account_id AND form = :form;
 
--- name: draft_add :run
+-- name: draft_add :do
 -- who: desk
 INSERT INTO draft (host_id, draft_id, account_id, form, body, updated_at)
 VALUES (:host_id, :draft_id, :account_id, :form, :body, :updated_at)
 ON CONFLICT (host_id, draft_id) DO NOTHING;
 
--- name: draft_delete :run
+-- name: draft_delete :do
 -- who: desk
 DELETE FROM draft WHERE host_id = :host_id AND draft_id = :draft_id AND account_id = :account_id;
 
@@ -320,7 +320,7 @@ ORDER BY 5, o.name, o.organisation_id LIMIT 200;
 SELECT n.need_id FROM need n WHERE n.host_id = :host_id AND n.request_id = :request_id AND n.state = 'open' ORDER BY n.need_id;
 
 -- Requests go where their case goes, when two records of one person are put together or taken apart.
--- name: request_moved :run
+-- name: request_moved :do
 -- who: hub
 -- param: home id person
 UPDATE request SET person_id = :home

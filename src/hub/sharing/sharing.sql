@@ -6,7 +6,7 @@ SELECT a.agreement_id, a.organisation_id, o.name, a.purpose, a.lawful_basis, a.c
 FROM agreement a JOIN organisation o ON o.host_id = a.host_id AND o.organisation_id = a.organisation_id
 WHERE a.host_id = :host_id ORDER BY o.name, a.from_on, a.agreement_id;
 
--- name: sharing_agreement_insert :run
+-- name: sharing_agreement_insert :do
 -- who: governance
 INSERT INTO agreement (host_id, agreement_id, organisation_id, purpose, lawful_basis, categories, from_on, until_on)
 VALUES (:host_id, :agreement_id, :organisation_id, :purpose, :lawful_basis, :categories, :from_on, :until_on);

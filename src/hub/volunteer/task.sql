@@ -1,6 +1,6 @@
 -- Tasks: from a need to somebody who did it.
 
--- name: task_insert :run
+-- name: task_insert :do
 -- who: hub call_handler
 INSERT INTO task (host_id, task_id, reference, case_id, need_id, person_id, need_category_id, state, what, notes, property_id,
   street, lat, lon, window_from_at, window_to_at, minutes, needs_check, money, at_door, created_at, open_work_id, hub_id)
@@ -65,18 +65,18 @@ UPDATE task SET state = :to_state, volunteer_id = :volunteer_id, taken_at = :tak
 WHERE host_id = :host_id AND task_id = :task_id AND state = :from_state
 RETURNING task_id;
 
--- name: task_offer_put :run
+-- name: task_offer_put :do
 -- who: hub call_handler
 INSERT INTO task_offer (host_id, task_id, volunteer_id, state, offered_at)
 VALUES (:host_id, :task_id, :volunteer_id, 'offered', :offered_at)
 ON CONFLICT (host_id, task_id, volunteer_id) DO UPDATE SET state = 'offered', offered_at = excluded.offered_at, answered_at = NULL;
 
--- name: task_offer_answer :run
+-- name: task_offer_answer :do
 -- who: desk volunteer
 UPDATE task_offer SET state = :state, answered_at = :answered_at
 WHERE host_id = :host_id AND task_id = :task_id AND volunteer_id = :volunteer_id;
 
--- name: task_offers_too_late :run
+-- name: task_offers_too_late :do
 -- who: desk volunteer partner
 UPDATE task_offer SET state = 'too_late', answered_at = :answered_at
 WHERE host_id = :host_id AND task_id = :task_id AND state = 'offered';
@@ -225,7 +225,7 @@ SELECT h.hub_id, h.name FROM hub h WHERE h.host_id = :host_id ORDER BY h.name LI
 SELECT h.phone FROM host h WHERE h.host_id = :host_id;
 
 -- Whom the team let see somebody who must not be found, and who has no task for them any more.
--- name: task_sight_tidy :run
+-- name: task_sight_tidy :do
 -- who: system
 -- param: since_at time
 DELETE FROM hidden_allow

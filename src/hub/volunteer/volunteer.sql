@@ -1,6 +1,6 @@
 -- Volunteers: what they offer and when, who is near, and what they have promised.
 
--- name: volunteer_insert :run
+-- name: volunteer_insert :do
 -- who: hub call_handler
 INSERT INTO volunteer (host_id, volunteer_id, person_id, account_id, state, paused_until_on, vehicle, range_m, minutes_week,
   lat, lon, since_on)
@@ -32,40 +32,40 @@ UPDATE volunteer SET state = :state, paused_until_on = :paused_until_on, vehicle
   minutes_week = :minutes_week, row_version = row_version + 1
 WHERE host_id = :host_id AND volunteer_id = :volunteer_id AND row_version = :seen_version;
 
--- name: volunteer_state_keep :run
+-- name: volunteer_state_keep :do
 -- who: hub call_handler volunteer
 UPDATE volunteer SET state = :state, paused_until_on = :paused_until_on, row_version = row_version + 1
 WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
 
--- name: volunteer_last_task_keep :run
+-- name: volunteer_last_task_keep :do
 -- who: hub call_handler volunteer
 UPDATE volunteer SET last_task_at = :last_task_at WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
 
--- name: volunteer_skill_add :run
+-- name: volunteer_skill_add :do
 -- who: hub call_handler
 INSERT INTO volunteer_skill (host_id, volunteer_id, skill) VALUES (:host_id, :volunteer_id, :skill)
 ON CONFLICT (host_id, volunteer_id, skill) DO NOTHING;
 
--- name: volunteer_skills_clear :run
+-- name: volunteer_skills_clear :do
 -- who: hub call_handler
 DELETE FROM volunteer_skill WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
 
--- name: volunteer_check_add :run
+-- name: volunteer_check_add :do
 -- who: hub call_handler
 INSERT INTO volunteer_check (host_id, volunteer_id, kind, done_on, expires_on)
 VALUES (:host_id, :volunteer_id, :kind, :done_on, :expires_on)
 ON CONFLICT (host_id, volunteer_id, kind) DO UPDATE SET done_on = excluded.done_on, expires_on = excluded.expires_on;
 
--- name: volunteer_checks_clear :run
+-- name: volunteer_checks_clear :do
 -- who: hub call_handler
 DELETE FROM volunteer_check WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
 
--- name: volunteer_hours_add :run
+-- name: volunteer_hours_add :do
 -- who: hub call_handler
 INSERT INTO volunteer_hours (host_id, volunteer_id, weekday, from_minute, to_minute)
 VALUES (:host_id, :volunteer_id, :weekday, :from_minute, :to_minute);
 
--- name: volunteer_hours_clear :run
+-- name: volunteer_hours_clear :do
 -- who: hub call_handler
 DELETE FROM volunteer_hours WHERE host_id = :host_id AND volunteer_id = :volunteer_id;
 
@@ -303,7 +303,7 @@ ORDER BY c.is_first DESC, c.contact_point_id LIMIT 1;
 -- --- two records of one person put together, or taken apart ---
 
 -- Tasks go where their case goes.
--- name: task_moved :run
+-- name: task_moved :do
 -- who: hub
 -- param: home id person
 UPDATE task SET person_id = :home
@@ -325,6 +325,6 @@ WHERE host_id = :host_id AND person_id = :person_id AND volunteer_id IN (SELECT 
 RETURNING volunteer_id, account_id;
 
 -- Their sign-in knows whose record it is.
--- name: volunteer_moved_account :run
+-- name: volunteer_moved_account :do
 -- who: hub
 UPDATE account SET person_id = :person_id WHERE host_id = :host_id AND account_id = :account_id AND person_id IS NOT NULL;

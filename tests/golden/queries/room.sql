@@ -50,7 +50,7 @@ UPDATE person SET lat = :lat, phone = :phone, born_on = :born_on, seen_at = :see
 WHERE host_id = :host_id AND person_id = :person_id
 RETURNING person_id, visits;
 
--- name: visit_gone :run
+-- name: visit_gone :do
 -- who: desk
 DELETE FROM visit WHERE host_id = :host_id AND visit_id = :visit_id
   AND NOT EXISTS (SELECT 1 FROM person p WHERE p.host_id = visit.host_id AND p.person_id = visit.person_id);

@@ -199,6 +199,7 @@ static struct db_query visit_gone_guarded = {
 		.writes = true,
 		.all_hosts = false,
 		.streams = false,
+		.waits = true,
 		.moves_hidden = true,
 };
 
@@ -214,6 +215,7 @@ static struct db_query visit_gone_listed = {
 		.writes = true,
 		.all_hosts = false,
 		.streams = false,
+		.waits = true,
 		.moves_hidden = true,
 };
 
@@ -685,6 +687,7 @@ static struct db_query queries[] = {
 		.writes = true,
 		.all_hosts = false,
 		.streams = false,
+		.waits = true,
 		.moves_hidden = true,
 		.guarded = &visit_gone_guarded,
 		.listed = &visit_gone_listed,
@@ -1144,14 +1147,14 @@ bool person_put(struct db *db, struct person_put_args args, struct person_put_ro
 	return found;
 }
 
-int64_t visit_gone(struct db *db, struct visit_gone_args args)
+void visit_gone(struct db *db, struct visit_gone_args args)
 {
 	const struct db_value params[] = {
 		db_put_int(db_host(db)),
 		db_put_int_or_null(args.visit_id.v),
 	};
 	struct db_cursor *c = db_run(db, &queries[6], params, 2);
-	return db_finish(c);
+	db_finish(c);
 }
 
 static void both_ways_read(struct db_cursor *c, struct both_ways_row *row)

@@ -95,7 +95,7 @@ bool person_put(struct db *db, struct person_put_args args, struct person_put_ro
 struct visit_gone_args {
 	struct visit_id visit_id;
 };
-int64_t visit_gone(struct db *db, struct visit_gone_args args);
+void visit_gone(struct db *db, struct visit_gone_args args);
 
 struct both_ways_args {
 	struct person_id person_id;

@@ -1,4 +1,4 @@
--- refused 3: :run gives no rows
+-- refused 3: :run and :do give no rows
 -- What is asked.
 -- name: q :run
 -- who: desk
