@@ -105,7 +105,7 @@ void menu_fill(struct web *w, struct page_frame *f)
 			continue;
 		tabs[f->n_tabs++] = (struct page_tab){ .label = str_of(TABS[i].label),
 			.to = url_path(w->arena, TABS[i].path),
-			.count = TABS[i].count ? TABS[i].count(w) : -1,
+			.count = TABS[i].count && w->db ? TABS[i].count(w) : -1,
 			.more = TABS[i].more,
 			.current = str_starts(here, path) && (here.n == path.n || here.p[path.n] == '/') };
 	}

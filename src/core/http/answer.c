@@ -40,6 +40,14 @@ void answer_clear(struct web_private *x)
 	x->viewer.looks.n = 0;
 }
 
+void menu_need(struct web_private *x)
+{
+	if (x->menu_there || !x->server->options.frame)
+		return;
+	x->menu_there = true;
+	x->server->options.frame(&x->web, &x->frame);
+}
+
 void answer_header(struct web_private *x, const char *name, struct str value)
 {
 	VEC_PUSH(x->web.arena, &x->headers, ((struct header){ name, value }));

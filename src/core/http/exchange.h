@@ -64,6 +64,7 @@ struct web_private {
 	struct str content_type_out, body_out, flash_next;
 	struct str cookie_form_new;
 	bool is_page;                          /* HTML made by a template, into web.out */
+	bool menu_there;                       /* in the frame */
 	struct str reference;                  /* of a fault: on the page and in the log */
 	struct str topic;                      /* STREAM: which board */
 	struct MHD_Response *response;
@@ -152,6 +153,9 @@ bool csrf_token_ok(struct str secret, struct str token);
 
 /* --- answer.c --- */
 void answer_clear(struct web_private *x);
+/* The frame has its menu, whose counts are asked for in the unit of work at hand (web.db), or left
+ * out when that is over. Only a page needs one. */
+void menu_need(struct web_private *x);
 void answer_header(struct web_private *x, const char *name, struct str value);
 /* Makes x->response from status, headers and body: compressed when that pays. */
 void answer_make(struct web_private *x);

@@ -22,8 +22,10 @@ static void reply(struct web_private *x)
 	exchange_resume(x);
 }
 
+/* Its unit of work is over. */
 static void refuse(struct web_private *x, int status)
 {
+	x->web.db = NULL;
 	refusal_page(x, status);
 	reply(x);
 }
@@ -94,8 +96,6 @@ static void frame_fill(struct web_private *x, struct db *db)
 			x->frame.flash = flash_open(a, x->cookie_session, x->cookie_flash);
 	}
 	x->web.db = db;
-	if (x->server->options.frame)
-		x->server->options.frame(&x->web, &x->frame);
 }
 
 /* What forms on this page are bound to: the session, or a cookie of their own while nobody is
@@ -263,6 +263,7 @@ static void get_run(struct web_private *x, struct db *db)
 	x->web.db = db;
 	x->match.route->handler(&x->web);
 	why = db_failed(db) ? str_dup(x->web.arena, db_why(db)) : STR_NONE;
+	x->web.db = NULL;
 	if (!db_end(db) || why.p) {
 		x->fault = why.p ? why : S("the read-only unit could not be ended");
 		refuse(x, 500);
@@ -486,6 +487,8 @@ void page_stage(struct web_private *x)
 		bool failed = db_failed(db);
 		if (failed)
 			x->fault = str_dup(a, db_why(db));
+		else if (refused != 303)
+			menu_need(x);
 		db_abandon(db);
 		if (refused == 303)
 			reply(x);

@@ -38,8 +38,8 @@ struct server_options {
 	const struct route *routes;
 	size_t n_routes;
 	struct db_pool *pool;                  /* stays the caller's */
-	/* Fills the page's frame (menu, counts) before a handler runs: core knows no hub's pages. NULL:
-	 * plain. */
+	/* Fills the page's frame (menu, counts) when a handler begins a page, or somebody is refused
+	 * (web.db may be NULL then): core knows no hub's pages. NULL: plain. */
 	void (*frame)(struct web *w, struct page_frame *f);
 	struct str start_path; /* where everybody is sent while there is no host; empty: nowhere */
 	struct str sign_in_path, step_up_path; /* with ?to= the address to come back to */

@@ -141,6 +141,7 @@ struct out *web_page(struct web *w, struct str title)
 	struct web_private *x = w->hidden;
 
 	x->is_page = true;
+	menu_need(x);
 	x->frame.title = title;
 	x->content_type_out = S("text/html; charset=utf-8");
 	w->out.buf.n = 0;
