@@ -55,7 +55,7 @@ CREATE TABLE campaign_script (
 CREATE TABLE campaign_person ( -- big
   host_id BIGINT NOT NULL,
   campaign_person_id BIGINT NOT NULL,
-  campaign_id BIGINT NOT NULL,
+  campaign_id BIGINT NOT NULL,                 -- shared: a campaign has hundreds of thousands
   person_id BIGINT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('call','letter','door','with','reached','helped','written','refused','unreached','kept_out','closed')), -- enum: campaign_person_state
   why TEXT NOT NULL DEFAULT 'none' CHECK (why IN ('none','deceased','moved','refused','protected','in_touch','other_campaign','no_way','merged')), -- enum: campaign_stop; of kept_out
@@ -87,6 +87,8 @@ CREATE UNIQUE INDEX campaign_person_once ON campaign_person (host_id, campaign_i
 -- Nobody is rung by two teams.
 CREATE UNIQUE INDEX campaign_person_open ON campaign_person (host_id, person_id) WHERE is_open = 1;
 CREATE INDEX campaign_person_of ON campaign_person (host_id, person_id, state);
+-- Those of one state in the order of their ids, page by page; a team's are told without reading the others' rows.
+CREATE INDEX campaign_person_page ON campaign_person (host_id, campaign_id, state, campaign_person_id, hub_id);
 CREATE INDEX campaign_person_state ON campaign_person (host_id, campaign_id, state, hub_id, why, campaign_person_id);
 -- Of every state, not only 'call': what an index promises, PostgreSQL does not look up in it, and would walk past all
 -- the accounts between.
@@ -101,7 +103,7 @@ CREATE INDEX campaign_person_lead ON campaign_person (host_id, lead_id) WHERE le
 CREATE TABLE campaign_try ( -- big
   host_id BIGINT NOT NULL,
   campaign_try_id BIGINT NOT NULL,
-  campaign_id BIGINT NOT NULL,
+  campaign_id BIGINT NOT NULL,                 -- shared: a campaign has hundreds of thousands
   campaign_person_id BIGINT NOT NULL,
   hub_id BIGINT NOT NULL,
   account_id BIGINT,

@@ -83,6 +83,7 @@ struct column {
 	struct str name;
 	struct type type;
 	enum column_guard guard;  /* "guarded" or "unguarded" behind it */
+	bool shared;              /* "shared" behind it: an id that thousands of rows have */
 	int line;
 };
 

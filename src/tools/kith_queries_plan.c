@@ -119,7 +119,12 @@ static int64_t rows_agreeing(const struct schema *s, const struct column *c, int
 	const struct enumeration *e;
 	int64_t n = before;
 	switch (c->type.kind) {
-	case TYPE_ID: n = str_eq(c->name, S("host_id")) ? before : before < 10 ? before : 10; break;
+	case TYPE_ID:
+		n = str_eq(c->name, S("host_id")) ? before
+			: c->shared                   ? before / 10
+			: before < 10                 ? before
+										  : 10;
+		break;
 	case TYPE_ENUM:
 		e = schema_enum(s, c->type.noun);
 		n = e && e->values.n ? before / (int64_t)e->values.n : before;

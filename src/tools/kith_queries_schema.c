@@ -242,6 +242,7 @@ static void column_add(struct schema *s, struct table *t, const struct definitio
 	c.guard = comment_says(d->comment, "guarded").p ? GUARD_ALWAYS
 		: comment_says(d->comment, "unguarded").p   ? GUARD_NEVER
 													: GUARD_BY_TYPE;
+	c.shared = comment_says(d->comment, "shared").p != NULL;
 	t->has_host |= str_eq_ascii(c.name, S("host_id"));
 	VEC_PUSH(s->arena, &t->columns, c);
 }

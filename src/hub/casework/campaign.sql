@@ -169,10 +169,12 @@ WHERE a.host_id = :host_id AND a.state = 'active' AND a.role IN ('call_handler',
 ORDER BY a.account_id LIMIT 2000;
 
 -- And their calls, in all campaigns.
+-- A CROSS JOIN, so that SQLite begins with the campaigns.
 -- name: caller_calls :many
 -- who: desk
 -- column: n int
 SELECT p.account_id, count(*) AS n FROM campaign c
-JOIN campaign_person p ON p.host_id = c.host_id AND p.campaign_id = c.campaign_id
-WHERE c.host_id = :host_id AND c.state IN ('starting', 'running', 'paused') AND p.state = 'call' AND p.account_id IS NOT NULL
+CROSS JOIN campaign_person p
+WHERE c.host_id = :host_id AND c.state IN ('starting', 'running', 'paused')
+  AND p.host_id = :host_id AND p.campaign_id = c.campaign_id AND p.state = 'call' AND p.account_id IS NOT NULL
 GROUP BY p.account_id;

@@ -252,7 +252,7 @@ GROUP BY p.language ORDER BY n DESC, p.language LIMIT 50;
 SELECT p.campaign_person_id, p.person_id, q.reference, q.given_name, q.family_name, q.address, q.postcode, q.language, h.name AS hub_name, h.phone AS hub_phone
 FROM campaign_person p
 JOIN person q ON q.host_id = p.host_id AND q.person_id = p.person_id AND q.state = 'here'
-JOIN hub h ON h.host_id = p.host_id AND h.hub_id = p.hub_id
+LEFT JOIN hub h ON h.host_id = p.host_id AND h.hub_id = p.hub_id
 WHERE p.host_id = :host_id AND p.campaign_id = :campaign_id AND p.state = 'letter' AND p.campaign_person_id > :after
   AND (:team IS NULL OR p.hub_id = :team)
 ORDER BY p.campaign_person_id LIMIT :how_many;
