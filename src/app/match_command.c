@@ -122,6 +122,17 @@ static void quality_json(
 		printf("\"%s\":{\"precision\":null,\"recall\":null,\"f1\":null,\"best_f1\":null", name);
 }
 
+/* Pairs of blocks that stayed too large, under one rule or another; another rule may have found them
+ * all the same. */
+static unsigned long long pairs_skipped(const struct link_result *r)
+{
+	unsigned long long n = 0;
+
+	for (unsigned i = 0; i < r->rule_n; i++)
+		n += r->rules[i].skipped;
+	return n;
+}
+
 static void json_print(const struct evaluate *e, const struct link_result *r)
 {
 	printf("{\"records\":%u,\"true_pairs\":", r->rows);
@@ -133,12 +144,12 @@ static void json_print(const struct evaluate *e, const struct link_result *r)
 	quality_json("pairs", &e->score, &e->score.pairs);
 	printf("},");
 	quality_json("clusters", &e->score, &e->score.clusters);
-	printf(",\"count\":%u,\"largest\":%u},\"linked\":%llu,\"review\":%llu,\"apart\":%llu,\"left_"
+	printf(",\"count\":%u,\"largest\":%u},\"linked\":%llu,\"review\":%llu,\"apart\":%llu,\"skipped\":%llu,\"left_"
 		   "out\":%lld,\"model\":\"%s\",\"cpu_s\":{\"total\":%.3f,"
 		   "\"read\":%.3f",
 		r->clusters, r->largest, (unsigned long long)r->linked, (unsigned long long)r->review,
-		(unsigned long long)(r->candidates - r->linked - r->review), (long long)e->lists.left_out,
-		r->version, e->total_s, e->read_s);
+		(unsigned long long)(r->candidates - r->linked - r->review), pairs_skipped(r),
+		(long long)e->lists.left_out, r->version, e->total_s, e->read_s);
 	for (int s = 0; s < LINK_STAGE_COUNT; s++)
 		printf(",\"%s\":%.3f", link_stage_name(s).p, r->cpu_s[s]);
 	printf(",\"evaluate\":%.3f},\"wall_s\":%.3f,\"peak_mb\":%.1f}\n", e->evaluate_s, e->wall_s,
@@ -158,6 +169,9 @@ static void words_print(const struct evaluate *e, const struct link_result *r)
 		r->rows, (unsigned long long)r->candidates, (unsigned long long)r->linked,
 		(unsigned long long)r->review, (unsigned long long)(r->candidates - r->linked - r->review));
 	printf("%u people; the largest has %u records\n", r->clusters, r->largest);
+	if (pairs_skipped(r))
+		printf("%llu pairs left to other rules: hundreds of rows share what one looks at\n",
+			pairs_skipped(r));
 	if (e->score.known) {
 		printf("%lld true pairs\n", (long long)e->score.true_pairs);
 		quality_print("pairs", &e->score.pairs);

@@ -13,7 +13,8 @@
 #define GENERATION 13 /* years that lie between parent and child, at least and at most */
 #define GENERATION_MOST 70
 #define ESTABLISHED 4.0 /* people of a list who have a name, before it is one */
-#define CALLED 10.0 /* and before it is a common one */
+#define TRADE_BITS 4.0f /* what an occupation tells that few have */
+#define CALLED 7.0 /* and before it is a common one */
 #define NAMESAKES_MOST 0.0002
 #define NAMESAKES_DATED 0.001 /* with a birth date like any other */
 #define NAMESAKES_LONE 0.05 /* a long list without families tells how common a name is */
@@ -164,10 +165,12 @@ static bool supported(const struct link_view *v, const uint8_t level[LINK_TOPIC_
 		level[LINK_TOPIC_OCCUPATION] == WORDS_L_SAME;
 }
 
-/* Neither number nor address for writing is another one. */
-static bool contact_agrees(const uint8_t level[LINK_TOPIC_COUNT])
+/* Neither number nor address for writing, neither trade nor place of birth is another one. */
+static bool nothing_against(const uint8_t level[LINK_TOPIC_COUNT])
 {
-	return level[LINK_TOPIC_PHONE] <= PHONE_L_SAME && level[LINK_TOPIC_EMAIL] <= EMAIL_L_CLOSE;
+	return level[LINK_TOPIC_PHONE] <= PHONE_L_SAME && level[LINK_TOPIC_EMAIL] <= EMAIL_L_CLOSE &&
+		level[LINK_TOPIC_OCCUPATION] != WORDS_L_DIFFERENT &&
+		level[LINK_TOPIC_BIRTH_PLACE] != WORDS_L_DIFFERENT;
 }
 
 /* Something of one's own is the same letter by letter: a number one carries, a mailbox that is no
@@ -198,7 +201,7 @@ static bool singled_out(const struct link_view *v, const struct link_row *a,
 	if (level[LINK_TOPIC_NHS] == NHS_L_SAME || (place && place <= PLACE_L_HOME))
 		return true;
 	if (place && place <= PLACE_L_POSTCODE)
-		return contact_agrees(level) || own_contact(v, a, level);
+		return nothing_against(level) || own_contact(v, a, level);
 	return (!place || place == PLACE_L_MOVED_CODE || place == PLACE_L_TYPO) &&
 		own_contact(v, a, level);
 }
@@ -240,7 +243,7 @@ static bool common(const struct link_view *v, const struct link_row *a, const st
 		return !singled_out(v, a, level) &&
 			namesakes(v, a, b, true) > (long_lone ? NAMESAKES_LONE : NAMESAKES_MOST);
 	return !v->lone && !supported(v, level) &&
-		(!level[LINK_TOPIC_PLACE] ? !contact_agrees(level)
+		(!level[LINK_TOPIC_PLACE] ? !nothing_against(level)
 								  : level[LINK_TOPIC_PLACE] >= PLACE_L_OUT) &&
 		namesakes(v, a, b, false) > NAMESAKES_DATED;
 }
@@ -257,10 +260,11 @@ static bool both_called(
  * A list without families has some all the same: few, so that what looks like twins is mostly one
  * person whose name was misread. Held is what has no other reason to look so: brother and sister,
  * two names that many have beside one home and one birth date or beside one telephone, dates of
- * father and son under one name.
+ * father and son under one name. Brothers are seldom both ornithologists, father and son may be.
  */
 static enum link_hold shaped_like_relatives(const struct link_view *v, const struct link_row *a,
-	const struct link_row *b, const uint8_t level[LINK_TOPIC_COUNT], bool given_no)
+	const struct link_row *b, const uint8_t level[LINK_TOPIC_COUNT],
+	const float bits[LINK_TOPIC_COUNT], bool given_no)
 {
 	uint8_t given = level[LINK_TOPIC_GIVEN], birth = level[LINK_TOPIC_BIRTH],
 			place = level[LINK_TOPIC_PLACE];
@@ -272,12 +276,15 @@ static enum link_hold shaped_like_relatives(const struct link_view *v, const str
 		 initials = given == GIVEN_L_INITIAL ||
 		(given == GIVEN_L_SAME && ROW_GIVEN(v->t, a)->flags & NAME_INITIALS);
 
+	if (!one_home)
+		return LINK_HOLD_NONE;
+	given_no = given_no && bits[LINK_TOPIC_OCCUPATION] < TRADE_BITS;
 	if ((given_no || initials) && level[LINK_TOPIC_SEX] == SEX_L_DIFFERENT)
 		return LINK_HOLD_GIVEN;
 	if (given_no && link_established(v, a) && link_established(v, b) &&
 		(birth > BIRTH_L_TYPO || (one_contact && birth != BIRTH_L_SAME)))
 		return LINK_HOLD_GIVEN;
-	if (!one_family || !one_home)
+	if (!one_family)
 		return LINK_HOLD_NONE;
 	if (birth == BIRTH_L_SAME &&
 		((given_no && both_called(v, a, b)) || rest_conflicts(v, a, b, given)))
@@ -298,7 +305,6 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 	enum link_hold hold;
 	int known = 0;
 
-	(void)bits;
 	if (nhs == NHS_L_CONFLICT)
 		return LINK_HOLD_NHS;
 	if (a->id[CODED_SOURCE] && a->id[CODED_SOURCE] == b->id[CODED_SOURCE] && a->entry && b->entry &&
@@ -314,7 +320,7 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 		return LINK_HOLD_NHS_ALONE;
 	if (birth_no && (given_no || !(v->lone && supported(v, level))) && !numbered)
 		return LINK_HOLD_BIRTH;
-	if (v->lone && !numbered && (hold = shaped_like_relatives(v, a, b, level, given_no)))
+	if (v->lone && !numbered && (hold = shaped_like_relatives(v, a, b, level, bits, given_no)))
 		return hold;
 	if (!v->lone && !numbered &&
 		(given_no || (nhs != NHS_L_SAME && given_doubtful(v, a, b, level))))

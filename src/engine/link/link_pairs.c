@@ -10,6 +10,7 @@
 #include "core/base/check.h"
 
 #define FETCH 16                               /* entries fetched ahead */
+#define SAME_MOST 60 /* of rows that say the same and come in their hundreds */
 #define CHUNK 4096                             /* entries a thread takes at a time */
 
 struct block_list { /* the entries of one rule, sorted: key << 32 | place << 1 | which */
@@ -66,13 +67,44 @@ static size_t run_end(const uint64_t *e, size_t from, size_t n)
 	return to;
 }
 
-static void block_skip(struct block_list *l, size_t from, size_t to)
+/* What a row says, its list and its entry there apart. */
+static uint64_t row_said(const struct link_row *row)
 {
-	uint64_t rows = to - from;
+	uint64_t h = (unsigned char)row->sex;
 
-	l->count.skipped += rows * (rows - 1) / 2;
-	for (size_t i = from; i < to; i++)
-		l->entry[i] &= 0xffffffffu;    /* key 0: no block */
+	for (int c = 0; c < CODED_COUNT; c++)
+		h = c == CODED_SOURCE ? h : link_join(h, row->id[c]);
+	return h;
+}
+
+/* Entries from..to are too many and cannot be cut finer: only rows that say the same meet, and at
+ * most SAME_MOST of them, neighbours by content. The other pairs are counted as skipped. */
+static void block_same(
+	const struct link_work *w, struct block_list *l, unsigned rule, size_t from, size_t to)
+{
+	uint64_t rows = to - from, taken = 0;
+	size_t end;
+
+	for (size_t i = from; i < to; i++) {
+		uint64_t said = row_said(&w->placed[ENTRY_PLACE(l->entry[i])]);
+
+		l->entry[i] = link_join(said, rule) >> 32 << 32 | (l->entry[i] & 0xffffffffu);
+	}
+	entries_order(l->entry + from, l->spare, to - from, NULL);   /* by key, then place */
+	for (size_t i = from; i < to; i = end) {
+		end = run_end(l->entry, i, to);
+		if (end - i > SAME_MOST)
+			end = i + SAME_MOST;
+		taken += (uint64_t)(end - i) * (end - i - 1) / 2;
+		for (size_t k = i; k < end; k++) {
+			uint32_t place = ENTRY_PLACE(l->entry[i]),
+					 key = end - i > 1 ? (uint32_t)link_join(rule, place) | 1 : 0; /* 0: no block */
+
+			l->spare[k] = (uint64_t)key << 32 | (l->entry[k] & 0xffffffffu);
+		}
+	}
+	memcpy(l->entry + from, l->spare + from, (to - from) * sizeof(uint64_t));
+	l->count.skipped += rows * (rows - 1) / 2 - taken;
 }
 
 /* Cuts entries from..to, all of one key, by the next finer part, and the pieces that are still too
@@ -83,7 +115,7 @@ static void block_refine(const struct link_work *w, struct block_list *l, unsign
 	size_t end;
 
 	if (step == LINK_FINER) {
-		block_skip(l, from, to);
+		block_same(w, l, rule, from, to);
 		return;
 	}
 	for (size_t i = from; i < to; i++) {
@@ -96,7 +128,7 @@ static void block_refine(const struct link_work *w, struct block_list *l, unsign
 	for (size_t i = from; i < to; i = end) {
 		end = run_end(l->entry, i, to);
 		if (!ENTRY_KEY(l->entry[i]))
-			l->count.skipped += (uint64_t)(end - i) * (end - i - 1) / 2;
+			block_same(w, l, rule, i, end);
 		else if (end - i > link_rule_most(rule))
 			block_refine(w, l, rule, i, end, step + 1);
 	}

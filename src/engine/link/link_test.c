@@ -339,6 +339,77 @@ static void an_empty_list_and_a_list_of_one_are_fine(void **state)
 	}
 }
 
+/* One row three hundred times: every rule's block is too large and cannot be cut finer. */
+static void rows_that_say_the_same_meet_however_many(void **state)
+{
+	struct person *v = people_made(2001, 4);
+	struct link_table *t;
+	struct link_result *r;
+	uint64_t skipped = 0;
+	uint32_t alone = 0;
+
+	(void)state;
+	for (uint32_t i = 1; i < 300; i++)
+		v[i] = v[0];
+	t = table_of(v, 2000);
+	r = link_run(t, &(struct link_options){ .threads = 2 });
+	for (uint32_t i = 0; i < 300; i++) {
+		uint32_t size = 0;
+
+		for (uint32_t k = 0; k < 300; k++)
+			size += r->cluster[k] == r->cluster[i];
+		alone += size == 1;
+	}
+	for (unsigned i = 0; i < r->rule_n; i++)
+		skipped += r->rules[i].skipped;
+	assert_true(alone <= 1);
+	assert_true(skipped > 0);              /* and the rest is said */
+	assert_true(r->largest <= (uint32_t)link_model_shipped()->cluster_size);
+	link_result_free(r);
+	link_table_free(t);
+	free(v);
+}
+
+/* Strangers, each written again badly, and so many couples of one home. */
+static bool found_lone(uint32_t couples)
+{
+	struct person *v = people_made(600, 8);
+	struct link_table *t;
+	struct link_result *r;
+	bool lone;
+
+	for (uint32_t i = 0; i < 1200; i++)
+		snprintf(v[i].phone, sizeof(v[i].phone), "0770090%04u", i % 600);
+	for (uint32_t i = 600; i < 1200; i++)
+		v[i].given[1] = 'x';
+	for (uint32_t i = 0; i < couples; i++) {
+		struct person *p = &v[2 * i], *q = &v[2 * i + 1];
+
+		memcpy(q->family, p->family, sizeof(q->family));
+		memcpy(q->postcode, p->postcode, sizeof(q->postcode));
+		memcpy(q->phone, p->phone, sizeof(q->phone));
+		snprintf(p->given, sizeof(p->given), "Margaret");
+		snprintf(q->given, sizeof(q->given), "Derek");
+		snprintf(p->born, sizeof(p->born), "1948-03-17");
+		snprintf(q->born, sizeof(q->born), "1951-10-26");
+	}
+	t = table_of(v, 1200);
+	r = link_run(t, &(struct link_options){ .threads = 2 });
+	lone = r->list.lone;
+	link_result_free(r);
+	link_table_free(t);
+	free(v);
+	return lone;
+}
+
+static void a_list_has_families_when_people_with_names_share_a_home(void **state)
+{
+	(void)state;
+	assert_true(found_lone(0));            /* garbled names are nobody's relatives */
+	assert_false(found_lone(12));
+	assert_false(found_lone(200));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -353,6 +424,8 @@ int main(void)
 		cmocka_unit_test(what_people_said_of_pairs_moves_the_model),
 		cmocka_unit_test(training_on_strangers_is_refused),
 		cmocka_unit_test(an_empty_list_and_a_list_of_one_are_fine),
+		cmocka_unit_test(rows_that_say_the_same_meet_however_many),
+		cmocka_unit_test(a_list_has_families_when_people_with_names_share_a_home),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
