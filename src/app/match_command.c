@@ -122,8 +122,8 @@ static void quality_json(
 		printf("\"%s\":{\"precision\":null,\"recall\":null,\"f1\":null,\"best_f1\":null", name);
 }
 
-/* Pairs of blocks that stayed too large, under one rule or another; another rule may have found them
- * all the same. */
+/* Pairs of blocks that stayed too large, under one rule or another; another rule may have found
+ * them all the same. */
 static unsigned long long pairs_skipped(const struct link_result *r)
 {
 	unsigned long long n = 0;
@@ -144,7 +144,8 @@ static void json_print(const struct evaluate *e, const struct link_result *r)
 	quality_json("pairs", &e->score, &e->score.pairs);
 	printf("},");
 	quality_json("clusters", &e->score, &e->score.clusters);
-	printf(",\"count\":%u,\"largest\":%u},\"linked\":%llu,\"review\":%llu,\"apart\":%llu,\"skipped\":%llu,\"left_"
+	printf(",\"count\":%u,\"largest\":%u},\"linked\":%llu,\"review\":%llu,\"apart\":%llu,"
+		   "\"skipped\":%llu,\"left_"
 		   "out\":%lld,\"model\":\"%s\",\"cpu_s\":{\"total\":%.3f,"
 		   "\"read\":%.3f",
 		r->clusters, r->largest, (unsigned long long)r->linked, (unsigned long long)r->review,
