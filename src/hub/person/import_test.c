@@ -2,10 +2,7 @@
 #include "support/testdb.h"
 
 #include <dirent.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/base/id.h"
@@ -249,26 +246,6 @@ static bool is_done(struct testdb *t, struct import_id id)
 					   (long long)id.v))) > 0;
 }
 
-static void chunk_told(void *whom, const struct import_counts *c)
-{
-	const int *to = whom;
-
-	(void)c;
-	(void)!write(*to, "", 1);
-}
-
-/* The child goes to its end, telling each chunk that is in. */
-static void child_run(
-	struct testdb *t, struct import_look *look, struct import_id id, int to)
-{
-	struct db_pool *pool;
-	struct import_counts counts;
-	struct str why;
-
-	pool = db_open(arena_new(), &t->options, &why);
-	_exit(pool && import_run(pool, 1, id, look, chunk_told, &to, &counts, &why) ? 0 : 1);
-}
-
 /* A child process brings the list in and is killed at a random moment, again and again until it is
  * through: some chunks behind where it began, and a little, so that on a slow machine too it is
  * killed in the middle of its work and every round comes further. */
@@ -281,26 +258,9 @@ static void brought_in_under_kills(struct testdb *t, struct import_look *look, s
 
 	rng_seed(&r, 9, 9);
 	for (int round = 0; round < 25 && !is_done(t, id); round++) {
-		int status, ends[2];
-		pid_t child;
-		char told;
+		uint32_t chunks = rng_below(&r, 4);
 
-		db_close(t->pool);
-		assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-		child = fork();
-		if (child == 0)
-			child_run(t, look, id, ends[1]);
-		close(ends[1]);
-		for (uint32_t n = rng_below(&r, 4); n > 0 && read(ends[0], &told, 1) == 1; n--)
-			;
-		usleep(rng_below(&r, 60000));
-		kill(child, SIGKILL);
-		assert_int_equal(waitpid(child, &status, 0), child);
-		close(ends[0]);
-		kills += WIFSIGNALED(status);
-		t->pool = NULL;
-		t->pool = db_open(t->arena, &t->options, &why);
-		assert_non_null(t->pool);
+		kills += town_killed(t, look, id, (int)chunks, rng_below(&r, 60000));
 	}
 	assert_true(kills > 0);
 	if (!is_done(t, id))

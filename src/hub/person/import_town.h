@@ -4,7 +4,11 @@
 
 #include "support/testdb.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "hub/person/import.h"
 
@@ -53,6 +57,47 @@ static inline void town_stop(void *whom, const struct import_counts *c)
 	(void)c;
 	if (--s->chunks == 0)
 		testdb_do(s->t, "UPDATE import SET state = 'failed'");
+}
+
+static inline void town_chunk_told(void *whom, const struct import_counts *c)
+{
+	const int *to = whom;
+
+	(void)c;
+	(void)!write(*to, "", 1);
+}
+
+/* A child process goes on with the import and is killed (kill -9) when so many chunks more are in,
+ * and so many microseconds later. True: it was; false: it had come to its end before. */
+static inline bool town_killed(struct testdb *t, const struct import_look *look,
+	struct import_id id, int chunks, unsigned later_us)
+{
+	struct import_counts counts;
+	int status, ends[2];
+	struct str why;
+	pid_t child;
+	char told;
+
+	db_close(t->pool);
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	child = fork();
+	if (child == 0) {
+		struct db_pool *pool = db_open(arena_new(), &t->options, &why);
+
+		_exit(pool && import_run(pool, 1, id, look, town_chunk_told, &ends[1], &counts, &why) ? 0
+																							   : 1);
+	}
+	close(ends[1]);
+	for (; chunks > 0 && read(ends[0], &told, 1) == 1; chunks--)
+		;
+	usleep(later_us);
+	kill(child, SIGKILL);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	close(ends[0]);
+	t->pool = NULL;
+	t->pool = db_open(t->arena, &t->options, &why);
+	assert_non_null(t->pool);
+	return WIFSIGNALED(status);
 }
 
 /* What is stored of keys in the order of keys and what is stored person by person is the same, and
