@@ -405,6 +405,59 @@ static void an_index_laid_out_anew_answers_the_same_however_it_grew(void **state
 	free(v);
 }
 
+static void an_index_says_who_says_just_that_whoever_came_last_first(void **state)
+{
+	static const struct {
+		const char *given, *family, *phone, *born;
+		int64_t first;
+		size_t n;
+	} asked_for[] = {
+		{ "Josephine", "Featherstone", "", "", 5002, 2 },
+		{ "Featherstone", "Josephine", "", "", 5002, 2 },
+		{ "Josephine", "Fetherston", "", "", 5002, 2 }, /* sounds the same */
+		{ "Josie", "Featherstone", "", "", 5002, 2 }, /* a short form */
+		{ "Featherstone", "", "", "", 5002, 2 },
+		{ "Josephine", "Featherstone", "07700900417", "", 5001, 1 },
+		{ "", "", "07700 900417", "", 5001, 1 },
+		{ "Josephine", "Featherstone", "", "1942-05-14", 5001, 1 },
+		{ "Josephine", "Featherstone", "", "1943-05-14", 0, 0 },
+		{ "Josephine", "Quartermaine", "", "", 0, 0 },
+		{ "", "", "07700900999", "", 0, 0 },
+		{ "", "", "", "", 0, 0 },
+	};
+	static const struct person them[] = {
+		{ "Josephine", "Featherstone", "1942-05-14", "OX1 1AB", "07700900417" },
+		{ "Josephine", "Featherstone", "1971-02-03", "OX4 2BC", "07700900555" },
+	};
+	struct person *v = people_made(300, 67);
+	struct link_index *x = index_of(v, 300);
+	struct str cells[VALUE_FIELDS];
+	int64_t keys[5];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(them); i++) {
+		cells_of(&them[i], cells);
+		link_index_add(x, 5001 + (int64_t)i, cells);
+	}
+	for (size_t i = 0; i < COUNT(asked_for); i++) {
+		memset(cells, 0, sizeof(cells));
+		cells[VALUE_GIVEN] = str_of(asked_for[i].given);
+		cells[VALUE_FAMILY] = str_of(asked_for[i].family);
+		cells[VALUE_PHONE] = str_of(asked_for[i].phone);
+		cells[VALUE_BIRTH_DATE] = str_of(asked_for[i].born);
+		assert_int_equal(link_index_said(x, cells, keys, 5), asked_for[i].n);
+		if (asked_for[i].n)
+			assert_int_equal(keys[0], asked_for[i].first);
+	}
+	assert_int_equal(link_index_rows(x), 302);
+	link_index_remove(x, 5002);
+	memset(cells, 0, sizeof(cells));
+	cells[VALUE_FAMILY] = S("Featherstone");
+	assert_int_equal(link_index_said(x, cells, keys, 5), 1);
+	link_index_free(x);
+	free(v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -417,6 +470,7 @@ int main(void)
 		cmocka_unit_test(an_index_comes_back_from_its_image_and_a_damaged_one_does_not),
 		cmocka_unit_test(an_index_from_an_image_goes_on_with_columns_it_never_had),
 		cmocka_unit_test(an_index_laid_out_anew_answers_the_same_however_it_grew),
+		cmocka_unit_test(an_index_says_who_says_just_that_whoever_came_last_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -272,6 +272,12 @@ struct link_match {
 size_t link_index_find(
 	struct link_index *x, const struct str cells[VALUE_FIELDS], struct link_match *out, size_t max);
 
+/* The keys of rows that say all of this, whatever else they say: the names as they sound or as
+ * short forms, in either order; everything else just so. Who came last stands first. Goes through
+ * all rows: for where nothing better is to be had. How many, at most `max`. */
+size_t link_index_said(
+	struct link_index *x, const struct str cells[VALUE_FIELDS], int64_t *keys, size_t max);
+
 bool link_index_has(const struct link_index *x, int64_t key);
 
 /* Two rows of the register in words and numbers. False: a key is not there. */

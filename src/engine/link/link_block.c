@@ -293,6 +293,12 @@ static uint64_t row_part(const struct link_keys *k, const struct link_row *row, 
 	return g && f ? link_mix(g) + link_mix(f) : 0;
 }
 
+void link_keys_names(const struct link_keys *k, const struct link_row *row, uint32_t name[2])
+{
+	name[0] = k->part[GIVEN_WHO][row->id[CODED_GIVEN]];
+	name[1] = k->part[FAMILY_SOUND_][row->id[CODED_FAMILY]];
+}
+
 static uint32_t any_name(const struct link_keys *k, const struct link_row *row, int which)
 {
 	(void)k;

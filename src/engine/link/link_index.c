@@ -431,6 +431,73 @@ size_t link_index_find(
 	return n;
 }
 
+/* What a row has to say: in either order of the names, and the ids of its other values. */
+struct wanted { uint32_t name[2][2], id[CODED_COUNT]; };
+
+static bool names_wanted(const struct wanted *w, const uint32_t name[2])
+{
+	for (int order = 0; order < 2; order++)
+		if ((w->name[order][0] || w->name[order][1]) &&
+			(!w->name[order][0] || w->name[order][0] == name[0]) &&
+			(!w->name[order][1] || w->name[order][1] == name[1]))
+			return true;
+	return false;
+}
+
+static bool row_wanted(const struct link_index *x, const struct wanted *w, const struct link_row *r)
+{
+	uint32_t name[2];
+
+	for (int c = CODED_FAMILY + 1; c < CODED_COUNT; c++)
+		if (w->id[c] && w->id[c] != r->id[c])
+			return false;
+	if (!w->id[CODED_GIVEN] && !w->id[CODED_FAMILY])
+		return true;
+	link_keys_names(x->parts, r, name);
+	return names_wanted(w, name);
+}
+
+/* False: it says nothing, or something that nobody says. */
+static bool wanted_read(struct link_index *x, const struct str cells[VALUE_FIELDS],
+	struct wanted *w, uint32_t known[CODED_COUNT])
+{
+	struct str turned[VALUE_FIELDS];
+	uint32_t before[CODED_COUNT];
+	struct question q, other;
+	bool some = false, none = false;
+
+	memcpy(turned, cells, sizeof(turned));
+	turned[VALUE_GIVEN] = cells[VALUE_FAMILY];
+	turned[VALUE_FAMILY] = cells[VALUE_GIVEN];
+	question_begin(&q, x);
+	question_read(&q, cells, known);
+	question_begin(&other, x);
+	question_read(&other, turned, before);
+	link_keys_names(x->parts, &q.row, w->name[0]);
+	link_keys_names(x->parts, &other.row, w->name[1]);
+	memcpy(w->id, q.row.id, sizeof(w->id));
+	for (int c = 0; c < CODED_COUNT; c++) {
+		some = some || w->id[c];
+		none = none || (c > CODED_FAMILY && w->id[c] >= known[c]);
+	}
+	return some && !none;
+}
+
+size_t link_index_said(
+	struct link_index *x, const struct str cells[VALUE_FIELDS], int64_t *keys, size_t max)
+{
+	uint32_t known[CODED_COUNT];
+	struct wanted w;
+	size_t n = 0;
+
+	if (wanted_read(x, cells, &w, known))
+		for (uint32_t i = x->t->n; i > 0 && n < max; i--)
+			if (x->keys[i - 1] != INT64_MIN && row_wanted(x, &w, &x->t->rows[i - 1]))
+				keys[n++] = x->keys[i - 1];
+	question_end(x, known);
+	return n;
+}
+
 uint32_t index_key_row(const struct link_index *x, int64_t key)
 {
 	return x->map[map_slot(x, key)].row;

@@ -250,6 +250,9 @@ unsigned link_index_rule_n(void);              /* rules link_rule_n() and on */
 /* The keys of a row under a rule: key[1] is 0 but for rules that try two names in turn. 0: none. */
 void link_keys_of(
 	const struct link_keys *k, const struct link_row *row, unsigned rule, uint32_t key[2]);
+/* What two rows of one given name (or a short form of it), or of one family name as it sounds, have
+ * the same; 0: it says none. */
+void link_keys_names(const struct link_keys *k, const struct link_row *row, uint32_t name[2]);
 /* A finer key for rows whose block under `rule` is too large; 0: no `step`-th one, or the row has
  * not got it. */
 uint32_t link_keys_finer(const struct link_keys *k, const struct link_row *row, unsigned rule,

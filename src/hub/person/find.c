@@ -377,11 +377,11 @@ struct person_found_list person_find(struct db *db, struct person_clue clue, int
 	s->budget = BOTH_BUDGET;
 	clues_read(s, &clue);
 	suspects_look(s);
-	if (str_empty(clue.any)) {
-		s->n_suspects = s->n_suspects < HELD_MOST ? s->n_suspects : HELD_MOST;
+	s->n_suspects = s->n_suspects < HELD_MOST ? s->n_suspects : HELD_MOST;
+	if (str_empty(clue.any))
 		alike_look(s, &clue);
-		qsort(s->suspects, s->n_suspects, sizeof(*s->suspects), better);
-	}
+	list.coming = coming_look(s, &clue);
+	qsort(s->suspects, s->n_suspects, sizeof(*s->suspects), better);
 	suspects_place(s);
 	for (size_t i = 0; i < s->n_suspects; i++) {
 		const struct suspect *x = &s->suspects[i];

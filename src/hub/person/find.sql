@@ -94,6 +94,12 @@ SELECT p.person_id, p.reference, p.state, p.given_name, p.family_name, p.known_a
 FROM person p WHERE p.host_id = :host_id AND p.person_id = :person_id;
 
 -- Their keys are made later, by this import; these were made at once.
+-- Whether a big list is being brought in whose people have not all of their keys yet.
+-- name: keys_behind :one
+-- who: desk governance administrator
+-- unguarded: says that somebody waits, not who
+SELECT w.import_id FROM person_key_wait w WHERE w.host_id = :host_id LIMIT 1;
+
 -- name: person_key_wait_add :run
 -- who: desk administrator
 -- batch: lists come by the thousand

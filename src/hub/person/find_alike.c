@@ -2,6 +2,10 @@
  * Whom the fields of a form are alike as a whole, by the index of the register where it is in
  * memory: a name that nobody spells so, with a birth date that has two digits turned round, finds
  * whoever it is. Microseconds; where the index is not to be had at once, the page does without.
+ *
+ * The people of a big list that is being brought in get their keys behind its last row
+ * (keys_behind.c), but the index learns of them with every commit. So until then it is gone through
+ * for the name or the number that was typed: milliseconds, and only then.
  */
 #include "hub/person/find_private.h"
 #include "hub/person/pair.h"
@@ -66,4 +70,79 @@ void alike_look(struct search *s, const struct person_clue *c)
 			x->alike = alike_words(s->a, &e);
 	}
 	register_give(r);
+}
+
+/* --- of a list that is being brought in --- */
+
+#define COMING_WORDS 4 /* of a name; more is a sentence */
+#define NUMBER_DIGITS 7 /* fewer are a part of a number */
+
+/* One box: the words are a name, long digits a number, the rest is left to those who have keys. */
+static bool box_cells(struct arena *a, struct str typed, struct str cells[VALUE_FIELDS])
+{
+	struct str rest = str_trim(typed), word;
+	struct buf name = { .arena = a }, number = { .arena = a };
+	size_t words = 0;
+
+	while (str_cut(&rest, ' ', &word)) {
+		size_t digits = 0;
+
+		for (size_t i = 0; i < word.n; i++)
+			digits += word.p[i] >= '0' && word.p[i] <= '9';
+		if (word.n == 0 || str_find(word, S("@")) >= 0 || (digits > 0 && digits < word.n))
+			continue;                      /* a postcode, a flat, a birth date, an address */
+		if (digits) {
+			buf_str(&number, word);
+			continue;
+		}
+		if (name.n)
+			buf_char(&name, ' ');
+		buf_str(&name, word);
+		words++;
+	}
+	if (words > COMING_WORDS)
+		return false;
+	name_split(a, buf_view(&name), &cells[VALUE_GIVEN], &cells[VALUE_FAMILY]);
+	if (number.n >= NUMBER_DIGITS)
+		cells[VALUE_PHONE] = buf_view(&number);
+	return words > 0 || number.n >= NUMBER_DIGITS;
+}
+
+/* A form: more than a name finds whom it is alike (above); here it is the name, or what there is
+ * without one. */
+static bool form_cells(struct arena *a, const struct person_clue *c, struct str cells[VALUE_FIELDS])
+{
+	if (!str_empty(c->name))
+		name_split(a, c->name, &cells[VALUE_GIVEN], &cells[VALUE_FAMILY]);
+	else if (!str_empty(c->phone))
+		cells[VALUE_PHONE] = c->phone;
+	else
+		cells[VALUE_EMAIL] = c->email;
+	return !str_empty(c->name) || !str_empty(c->phone) || !str_empty(c->email);
+}
+
+bool coming_look(struct search *s, const struct person_clue *c)
+{
+	struct keys_behind_row behind;
+	struct person_id said[REGISTER_MATCHES];
+	struct str cells[VALUE_FIELDS] = { [VALUE_GIVEN] = S("") };
+	struct register_index *r;
+	size_t n;
+
+	if (!str_empty(c->reference) || !keys_behind(s->db, &behind))
+		return false;
+	if (!(str_empty(c->any) ? form_cells(s->a, c, cells) : box_cells(s->a, c->any, cells)))
+		return true;
+	r = register_take(db_pool(s->db), db_host(s->db), REGISTER_NOW);
+	if (!r)
+		return true;
+	n = register_said(r, s->db, cells, said);
+	register_give(r);
+	for (size_t i = 0; i < n; i++) {
+		struct suspect *x = suspect_of(s, said[i]);
+
+		if (x && x->clues == 0 && !x->alike.p)
+			x->alike = S("just come with a list");
+	}
+	return true;
 }

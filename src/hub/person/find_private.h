@@ -99,6 +99,9 @@ void near_look(struct search *s, struct clue *c);
 /* --- find_alike.c --- */
 /* Adds those whom the fields of a form are alike as a whole. */
 void alike_look(struct search *s, const struct person_clue *c);
+/* While a big list is being brought in: adds those who have the name or the number that was typed
+ * and no keys yet to be found by. True: there is such a list. */
+bool coming_look(struct search *s, const struct person_clue *c);
 
 /* --- find.c --- */
 struct suspect *suspect_of(struct search *s, struct person_id id); /* NULL: there are too many */

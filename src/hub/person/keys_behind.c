@@ -2,8 +2,8 @@
  * Keys that are behind. A big list would write all over the index, a page for every key; it only
  * notes whose keys are behind (person_key_wait) and makes them when its rows are in, all of them in
  * the order of the index, which so is gone through once. Until then those people are matched by the
- * register's index, and by what tells them apart where two rows of the list share some of it, but a
- * name that is typed does not find them.
+ * register's index, and by what tells them apart where two rows of the list share some of it; a
+ * name or a number that is typed is looked for in that index as well (find_alike.c).
  *
  * Two threads read people and work out what their keys lack, page by page, write down what their
  * keys will be (person_keys) and put what is to be added and taken away into sorted runs on disk

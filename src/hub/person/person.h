@@ -116,7 +116,8 @@ struct person_found {
 	struct str why;                        /* "phone, street", "Bill may be William" */
 	enum person_state state;
 };
-struct person_found_list { struct person_found *v; size_t n; bool more; };
+/* coming: a big list is being brought in, and not everybody on it is found by everything yet. */
+struct person_found_list { struct person_found *v; size_t n; bool more, coming; };
 /* The best `most` (at most 10), best first. Every look-up is a bounded range of one index. */
 struct person_found_list person_find(struct db *db, struct person_clue clue, int most);
 

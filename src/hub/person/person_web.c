@@ -40,6 +40,7 @@ static struct person_found_view *found_view(struct web *w, struct str asked)
 
 	*v = (struct person_found_view){ .asked = asked,
 		.more = list.more,
+		.coming = list.coming,
 		.may_add = may_edit(w),
 		.new_person = url_path(w->arena, "/person/new"),
 		.list = { .v = ARENA_ARRAY(w->arena, struct found_line, list.n), .n = list.n } };

@@ -53,7 +53,8 @@ void register_cells(
 struct register_index;
 
 enum register_patience {
-	REGISTER_NOW, /* a page asks: NULL when it is not loaded, or somebody else has it */
+	REGISTER_NOW, /* a page asks, and waits for a moment: NULL when it is not loaded, or somebody
+					 else has it */
 	REGISTER_LOADED, /* waits for whoever has it; NULL when it is not loaded */
 	REGISTER_WAIT, /* loads it, or builds it, first; then puts in everything committed; NULL: the
 					  database failed */
@@ -63,6 +64,8 @@ enum register_patience {
 struct register_index *register_take(
 	struct db_pool *p, int64_t host_id, enum register_patience patience);
 void register_give(struct register_index *r);
+/* Lets pages have it that wait for it, and takes it again. False: it is not loaded any more. */
+MUSTUSE bool register_pass(struct register_index *r);
 /* register_take(WAIT) and back, for what comes in a moment: false: the database failed. `told`
  * hears how far building is. */
 typedef void register_told(void *whom, int64_t done, int64_t total);
@@ -88,6 +91,9 @@ size_t register_find(struct register_index *r, struct db *db, const struct str c
 /* The same of somebody who is known by more than one row of cells: two telephone numbers. */
 size_t register_find_any(struct register_index *r, struct db *db, const struct str *const *cells,
 	size_t n, struct person_id self, struct register_match out[REGISTER_MATCHES]);
+/* Who says all of this (link_index_said), who came last first, each once. */
+size_t register_said(struct register_index *r, struct db *db, const struct str cells[VALUE_FIELDS],
+	struct person_id out[REGISTER_MATCHES]);
 /* Why: somebody not in it against one who was found; two who are. False: not there. */
 MUSTUSE bool register_explain_new(struct register_index *r, struct arena *a,
 	const struct str cells[VALUE_FIELDS], int64_t key, struct link_explanation *out);

@@ -45,6 +45,24 @@ size_t register_find(struct register_index *r, struct db *db, const struct str c
 	return n;
 }
 
+size_t register_said(struct register_index *r, struct db *db, const struct str cells[VALUE_FIELDS],
+	struct person_id out[REGISTER_MATCHES])
+{
+	int64_t keys[3 * REGISTER_MATCHES];
+	size_t all = link_index_said(register_engine(r), cells, keys, 3 * REGISTER_MATCHES), n = 0;
+
+	for (size_t i = 0; i < all && n < REGISTER_MATCHES; i++) {
+		struct person_id id = whose(r, db, keys[i]);
+		bool there = id.v == 0;
+
+		for (size_t k = 0; k < n && !there; k++)
+			there = out[k].v == id.v;
+		if (!there)
+			out[n++] = id;
+	}
+	return n;
+}
+
 bool register_explain_new(struct register_index *r, struct arena *a,
 	const struct str cells[VALUE_FIELDS], int64_t key, struct link_explanation *out)
 {

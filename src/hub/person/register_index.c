@@ -6,6 +6,7 @@
 #include "hub/person/register.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 
 #include "core/auth/setting.h"
@@ -18,6 +19,7 @@
 
 #define FRESH_US (TIME_SECOND / 5) /* a page is content with an index that was up to date then */
 #define PAGE_CHANGES 500 /* people a page puts in at most; the rest is for the background */
+#define PAGE_WAITS_US (15 * TIME_SECOND / 1000)
 #define AT_ONCE 2000                           /* people read at a time */
 #define KEEP_EVERY_US TIME_SECOND
 #define IMAGE_EVERY_US (5 * TIME_MINUTE)
@@ -31,6 +33,7 @@ struct register_index {
 	int64_t host_id;
 	struct arena *arena;                   /* of the head */
 	pthread_mutex_t guard;                 /* whoever took it */
+	_Atomic int wanted;                    /* pages that wait for it */
 	struct link_index *x;                  /* NULL: not loaded */
 	struct register_head head;
 	char version[sizeof(((struct link_model *)0)->version)];       /* of the model it weighs with */
@@ -428,6 +431,35 @@ static bool fresh_enough(struct register_index *r)
 			catch_up(r, PAGE_CHANGES) <= CAUGHT_SOME);
 }
 
+/* Waits for a moment, no longer than a page may. */
+static bool guard_soon(struct register_index *r)
+{
+	int64_t at = time_monotonic_us() + PAGE_WAITS_US;
+	struct timespec until = { .tv_sec = (time_t)(at / TIME_SECOND),
+		.tv_nsec = (long)(at % TIME_SECOND) * 1000 };
+	bool got = pthread_mutex_trylock(&r->guard) == 0;
+
+	if (got)
+		return true;
+	r->wanted++;
+	got = pthread_mutex_clocklock(&r->guard, CLOCK_MONOTONIC, &until) == 0;
+	r->wanted--;
+	return got;
+}
+
+bool register_pass(struct register_index *r)
+{
+	int64_t until = r->wanted ? time_monotonic_us() + PAGE_WAITS_US : 0;
+
+	if (!until)
+		return true;
+	pthread_mutex_unlock(&r->guard);
+	while (r->wanted && time_monotonic_us() < until)
+		sched_yield();
+	pthread_mutex_lock(&r->guard);
+	return r->x != NULL;
+}
+
 struct register_index *register_take(
 	struct db_pool *p, int64_t host_id, enum register_patience patience)
 {
@@ -436,7 +468,7 @@ struct register_index *register_take(
 
 	if (patience != REGISTER_NOW)
 		pthread_mutex_lock(&r->guard);
-	else if (pthread_mutex_trylock(&r->guard) != 0)
+	else if (!guard_soon(r))
 		return NULL;
 	switch (patience) {
 	case REGISTER_NOW: there = fresh_enough(r); break;

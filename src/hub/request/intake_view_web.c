@@ -103,6 +103,7 @@ struct request_candidates_view *candidates_view(struct web *w, const struct draf
 		return v;
 	struct person_found_list found = person_find(w->db, clue, CANDIDATES_MOST);
 	v->more = found.more;
+	v->coming = found.coming;
 	v->list.v = ARENA_ARRAY(w->arena, struct candidate, found.n);
 	for (size_t i = 0; i < found.n; i++)
 		v->list.v[v->list.n++] =
