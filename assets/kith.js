@@ -54,8 +54,10 @@
 			!/^(button|submit|checkbox|radio|reset)$/.test(target.type));
 	}
 
+	/* A key of the page itself goes before one of the frame: n says "two people" where two records stand side by side. */
 	function keyUse(key) {
-		var found = all("[data-key]").filter(function (e) { return e.getAttribute("data-key") === key; })[0];
+		var owners = all("[data-key]").filter(function (e) { return e.getAttribute("data-key") === key; });
+		var found = owners.filter(function (e) { return e.closest("main"); })[0] || owners[0];
 		if (!found)
 			return false;
 		if (typing(found)) {
@@ -84,6 +86,15 @@
 				d.querySelector("summary").focus();
 		});
 	}
+
+	/* and the frame does not promise it then */
+	all("main [data-key]").forEach(function (own) {
+		all(".kith-key").forEach(function (hint) {
+			var button = hint.closest("[data-key]");
+			if (button && !button.closest("main") && button.getAttribute("data-key") === own.getAttribute("data-key"))
+				hint.hidden = true;
+		});
+	});
 
 	doc.addEventListener("keydown", function (event) {
 		var target = event.target;

@@ -60,6 +60,22 @@ export default async function pair(browser, city) {
 		await manager.close();
 	});
 
+	promise('n says that two waiting records are two people, and s goes on without a word', async () => {
+		const context = await signedIn(browser, city, 'hub_worker');
+		const page = await context.newPage();
+		await page.goto('/match');
+		const pairs = await page.locator('main a[href^="/match/"]').evaluateAll((all) =>
+			all.map((a) => a.getAttribute('href')).filter((h) => /^\/match\/[0-9a-z]{10,}$/.test(h)));
+		await page.goto(pairs[0]);
+		await Promise.all([page.waitForNavigation(), page.keyboard.press('s')]);
+		const skippedTo = new URL(page.url()).pathname;
+		assert(/^\/match\/[0-9a-z]{10,}$/.test(skippedTo) && skippedTo !== pairs[0], `s led to ${skippedTo}`);
+		assert(await page.locator('.kith-menu__new .kith-key:visible').count() === 0, 'two buttons of the page promise the key n');
+		await Promise.all([page.waitForNavigation(), page.keyboard.press('n')]);
+		assert(/^\/match/.test(new URL(page.url()).pathname) && (await text(page)).includes('kept for good'), `n led to ${page.url()}`);
+		await context.close();
+	});
+
 	promise('two people stay two, without JavaScript as well', async () => {
 		const context = await signedIn(browser, city, 'hub_worker', { javaScriptEnabled: false });
 		const page = await context.newPage();
