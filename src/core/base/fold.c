@@ -9,6 +9,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
+#include <unicode/utf8.h>
 #include <unicode/utrans.h>
 
 #include "core/base/arena.h"
@@ -256,4 +257,58 @@ struct str fold_words_shown(struct arena *a, struct str folded)
 		buf_char(&b, opens && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
 	}
 	return b.n ? buf_view(&b) : folded;
+}
+
+/* Whether it has letters, and none of them is small or without a case. */
+static bool in_capitals(struct str s)
+{
+	size_t letters = 0;
+
+	for (int32_t i = 0, c; i < (int32_t)s.n;) {
+		U8_NEXT(s.p, i, (int32_t)s.n, c);
+		if (c < 0 || (u_isalpha(c) && !u_isupper(c)))
+			return false;
+		letters += u_isalpha(c) != 0;
+	}
+	return letters > 1;
+}
+
+/* "JP", "TJ": letters nobody can say are initials, not a name. */
+static bool is_initials(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if ((unsigned char)word.p[i] >= 0x80 || strchr("AEIOUY", word.p[i]))
+			return false;
+	return word.n <= 2;
+}
+
+static void word_calm(struct buf *b, struct str word)
+{
+	bool opens = true, mac = word.n > 4 && str_starts(word, S("MC"));
+
+	for (int32_t i = 0, c; i < (int32_t)word.n;) {
+		bool after_mc = mac && i == 2;
+
+		U8_NEXT(word.p, i, (int32_t)word.n, c);
+		put_utf8(b, opens || after_mc ? c : u_tolower(c));
+		opens = !u_isalpha(c) && !is_mark(c);
+	}
+}
+
+struct str fold_name_calm(struct arena *a, struct str name)
+{
+	struct buf b = { .arena = a };
+	struct str rest = name, word;
+
+	if (!in_capitals(name))
+		return name;
+	while (str_cut(&rest, ' ', &word)) {
+		if (b.n)
+			buf_char(&b, ' ');
+		if (is_initials(word) && !str_eq(word, name))
+			buf_str(&b, word);
+		else
+			word_calm(&b, word);
+	}
+	return buf_view(&b);
 }

@@ -13,6 +13,9 @@
 struct str fold_text(struct arena *a, struct str s);
 /* What was folded, for people: each word begins with a capital again, "o brien" -> "O Brien". */
 struct str fold_words_shown(struct arena *a, struct str folded);
+/* A name that a list wrote in capitals, as people write it: "SIÂN O'BRIEN-MCLEOD" -> "Siân
+ * O'Brien-McLeod". One with a small letter in it, initials ("J", "JP") and other scripts stay. */
+struct str fold_name_calm(struct arena *a, struct str name);
 /* A code that stays when the name is changed: "Key-meter top-up" -> "key_meter_top_up"; folded, at
  * most 40 letters. */
 struct str fold_code(struct arena *a, struct str name);

@@ -228,11 +228,29 @@ static void nhs_numbers_are_checked_by_their_last_digit(void **state)
 	assert_false(fold_nhs_number(A, S(""), &digits, &why));
 }
 
+static void names_in_capitals_are_shown_as_people_write_them(void **state)
+{
+	static const char *const names[][2] = { { "PERPETUA", "Perpetua" }, { "O'BRIEN", "O'Brien" },
+		{ "SIÂN MARY", "Siân Mary" }, { "LLEWELYN-RHŶS", "Llewelyn-Rhŷs" }, { "MCLEOD", "McLeod" },
+		{ "N’DIAYE", "N’Diaye" }, { "NG", "Ng" }, { "AL-KHATIB", "Al-Khatib" },
+		{ "JOHN JP", "John JP" }, { "J", "J" }, { "MACK", "Mack" }, { "MCIN", "Mcin" },
+		{ "de Souza", "de Souza" }, { "Amira", "Amira" }, { "张伟", "张伟" }, { "", "" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *got = str_z(A, fold_name_calm(A, str_of(names[i][0])));
+
+		if (strcmp(got, names[i][1]) != 0)
+			fail_msg("%s: %s, not %s", names[i][0], got, names[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_of_every_script_fold_to_something_to_type),
 		cmocka_unit_test(other_scripts_become_latin_and_stay_the_same_each_time),
+		cmocka_unit_test(names_in_capitals_are_shown_as_people_write_them),
 		cmocka_unit_test(bad_bytes_and_long_text_fold_without_harm),
 		cmocka_unit_test(phones_of_every_shape_are_one_number),
 		cmocka_unit_test(foreign_numbers_keep_their_country),

@@ -47,7 +47,18 @@ MUSTUSE bool date_from_iso(struct str s, struct date *out);
  * 2020-05-04T10:00:00Z, Excel serial 43955. Day before month. On failure *why is a kind sentence
  * ("That date does not exist: 31 February."). */
 MUSTUSE bool date_parse(struct arena *a, struct str s, struct date *out, struct str *why);
-/* The same with an optional time of day; an ISO time with Z is UTC, otherwise local. */
+/* A birth date as far as it is known, in ISO: "1942-05-14", "1942-05" of "May 1942", "05/1942" and
+ * "1942-05-00", "1942" of "1942". Otherwise as date_parse. */
+MUSTUSE bool birth_parse(struct arena *a, struct str s, struct str *on, struct str *why);
+MUSTUSE bool birth_first_day(struct str on, struct date *first); /* the earliest day it can be */
+/* Whole years, of a month or a year alone the most it can be: who may be 80 counts as 80. -1: not
+ * known. */
+int birth_age(struct str on, struct date today);
+bool birth_is_day(struct str on);              /* the day is known, not only its month or year */
+struct str birth_said(struct arena *a, struct str on);   /* "14 May 1942", "May 1942", "1942" */
+/* Both known, and not one the rest of the other: "1942-05" and "1942-05-14" do not differ. */
+bool births_differ(struct str x, struct str y);
+/* As date_parse, with an optional time of day; an ISO time with Z is UTC, otherwise local. */
 MUSTUSE bool time_parse(struct arena *a, struct str s, int64_t *at, struct str *why);
 /* Words for the future, relative to `now`: "Thursday", "tomorrow 4pm", "in 3 days", "next Monday
  * morning", "in 2 weeks", "4 May", or any date_parse form. No time of day means 9:00. */

@@ -384,6 +384,41 @@ static void iso_dates_of_our_own_are_read_strictly(void **state)
 	assert_string_equal(date_iso(A, d).p, "");
 }
 
+static void of_a_birth_as_much_is_known_as_was_said(void **state)
+{
+	static const struct {
+		const char *said, *on, *words;
+		int age;                               /* on 4 May 2020 */
+	} all[] = { { "1935-10", "1935-10", "October 1935", 84 }, { "1935", "1935", "1935", 85 },
+		{ "10/1935", "1935-10", "October 1935", 84 }, { "Oct 1935", "1935-10", "October 1935", 84 },
+		{ "october 1935", "1935-10", "October 1935", 84 },
+		{ "1935-10-00", "1935-10", "October 1935", 84 }, { "1935-00-00", "1935", "1935", 85 },
+		{ "4/10/1935", "1935-10-04", "4 October 1935", 84 },
+		{ "19351004", "1935-10-04", "4 October 1935", 84 },
+		{ "13061", "1935-10-04", "4 October 1935", 84 } };
+	static const char *const none[] = { "", "35", "13/1935", "1935-13", "Octember 1935", "unknown",
+		"193", "31 February 1950" };
+	struct str on, why;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		if (!birth_parse(A, str_of(all[i].said), &on, &why))
+			fail_msg("%s", all[i].said);
+		if (!str_eq(on, str_of(all[i].on)) ||
+			!str_eq(birth_said(A, on), str_of(all[i].words)) ||
+			birth_age(on, (struct date){ 2020, 5, 4 }) != all[i].age)
+			fail_msg("%s: %.*s, %d", all[i].said, STR_ARG(on),
+				birth_age(on, (struct date){ 2020, 5, 4 }));
+	}
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		if (birth_parse(A, str_of(none[i]), &on, &why))
+			fail_msg("%s: %.*s", none[i], STR_ARG(on));
+	assert_false(births_differ(S("1935-10"), S("1935-10-04")));
+	assert_false(births_differ(S("1935"), S("")));
+	assert_true(births_differ(S("1935-11"), S("1935-10-04")));
+	assert_true(births_differ(S("1935"), S("1936-10-04")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -402,6 +437,7 @@ int main(void)
 		cmocka_unit_test(times_are_said_as_people_say_them),
 		cmocka_unit_test(due_times_are_said_with_the_largest_units),
 		cmocka_unit_test(iso_dates_of_our_own_are_read_strictly),
+		cmocka_unit_test(of_a_birth_as_much_is_known_as_was_said),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, take_down);

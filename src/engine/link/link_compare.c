@@ -179,6 +179,9 @@ void link_compare(const struct link_table *t, const struct link_row *a, const st
 	names_compare(t, a, b, cache, &level[LINK_TOPIC_GIVEN], &level[LINK_TOPIC_FAMILY]);
 	level[LINK_TOPIC_PLACE] = place_compare(t, a, b);
 	COMPARE(ROW_BORN, CODED_BORN, LINK_TOPIC_BIRTH, value_date_compare);
+	/* of two who were born in one year, and no more is said, nobody says that it was one day */
+	if (level[LINK_TOPIC_BIRTH] == 1 + DATE_SAME && !ROW_BORN(t, a)->day)
+		level[LINK_TOPIC_BIRTH] = 1 + DATE_COARSE;
 	COMPARE(ROW_PHONE, CODED_PHONE, LINK_TOPIC_PHONE, value_phone_compare);
 	COMPARE(ROW_EMAIL, CODED_EMAIL, LINK_TOPIC_EMAIL, value_email_compare);
 	COMPARE(ROW_NHS, CODED_NHS, LINK_TOPIC_NHS, value_nhs_compare);

@@ -281,13 +281,9 @@ static void gather_standing(
 
 static bool age_fits(const struct choosing *x, const struct rule *r, const struct known *k)
 {
-	struct date born;
-	int age;
+	int age = birth_age(personal_raw(k->who->born_on), x->today);
 
-	if (!date_from_iso(personal_raw(k->who->born_on), &born))
-		return false;
-	age = date_years(born, x->today);
-	return age >= r->from && (r->to < 0 || age <= r->to);
+	return age >= 0 && age >= r->from && (r->to < 0 || age <= r->to);
 }
 
 static bool rule_fits(struct arena *a, const struct choosing *x, size_t i, const struct known *k)

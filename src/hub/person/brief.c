@@ -7,11 +7,12 @@
 
 struct personal person_age(struct arena *a, struct personal born_on, int64_t now)
 {
-	struct date born;
+	struct str on = personal_raw(born_on);
+	int age = birth_age(on, time_civil(now).date);
 
-	if (!date_from_iso(personal_raw(born_on), &born))
+	if (age < 0)
 		return personal_with(born_on, S(""));
-	return personal_with(born_on, str_fmt(a, "%d", date_years(born, time_civil(now).date)));
+	return personal_with(born_on, str_fmt(a, "%s%d", birth_is_day(on) ? "" : "about ", age));
 }
 
 struct personal person_name(
@@ -80,9 +81,7 @@ bool person_brief(struct db *db, struct person_id id, struct person_brief *out)
 
 struct str person_born_words(struct arena *a, struct personal born_on)
 {
-	struct date d;
-
-	return date_from_iso(personal_raw(born_on), &d) ? date_words_plain(a, d) : S("");
+	return birth_said(a, personal_raw(born_on));
 }
 
 struct str month_day_words(struct arena *a, struct str month_day)

@@ -34,23 +34,23 @@ static void lengths_check(const struct person_facts *f, struct problems *ps)
 
 static void born_read(struct arena *a, int64_t now, struct person_read *r, struct problems *ps)
 {
-	struct date d, today = time_civil(now).date;
-	struct str why;
+	struct date d = { 0 }, today = time_civil(now).date;
+	struct str why, on = S("");
 
 	r->born_on = S("");
 	if (str_empty(r->f.born))
 		return;
-	if (!date_parse(a, r->f.born, &d, &why))
+	if (!birth_parse(a, r->f.born, &on, &why) || !birth_first_day(on, &d))
 		problem_addf(ps, S("born"), "%.*s When were they born?", STR_ARG(why));
 	else if (date_diff(d, today) > 0)
 		problem_addf(ps, S("born"), "%.*s is still to come. When were they born?",
-			STR_ARG(date_words_plain(a, d)));
+			STR_ARG(birth_said(a, on)));
 	else if (date_years(d, today) > 125)
 		problem_addf(ps, S("born"),
-			"Somebody born on %.*s would be %d years old. When were they born?",
-			STR_ARG(date_words_plain(a, d)), date_years(d, today));
+			"Somebody born %s %.*s would be %d years old. When were they born?",
+			birth_is_day(on) ? "on" : "in", STR_ARG(birth_said(a, on)), date_years(d, today));
 	else
-		r->born_on = date_iso(a, d);
+		r->born_on = on;
 }
 
 static void nhs_number_read(struct arena *a, struct person_read *r, struct problems *ps)

@@ -62,13 +62,6 @@ static void name_put(struct settling *s, struct household_person *p, struct str 
 		p->names[p->n_names++] = name;
 }
 
-static int age_of(struct str born_on, struct date today)
-{
-	struct date born;
-
-	return date_from_iso(born_on, &born) ? date_years(born, today) : -1;
-}
-
 /* The people of each property, with what their own records say. Who moved away lives with nobody
  * here. */
 static void homes_gather(struct settling *s, const struct household_people_rows *rows)
@@ -108,7 +101,7 @@ static void homes_gather(struct settling *s, const struct household_people_rows 
 				.flat = S("") };
 			if (moved || h->home.n < 2)
 				continue;
-			p->age = age_of(personal_raw(r->born_on), today);
+			p->age = birth_age(personal_raw(r->born_on), today);
 			p->flat = fold_text(
 				s->a, address_read(s->a, personal_raw(r->address), personal_raw(r->postcode)).flat);
 			name_put(s, p, personal_raw(r->family_name));

@@ -184,7 +184,7 @@ static void meaning_check(struct checking *c)
 					look->format->columns[look->columns[i].column].words));
 	if (!has_names(look))
 		say(c, true,
-			S("No column is the name: nobody on the list would have one. Say above which it is."));
+			S("No column is the name: nobody on the list would have one. Say which it is."));
 }
 
 static void file_check(struct checking *c)

@@ -92,19 +92,35 @@ static void json_print(const struct import_counts *c, struct str differences, in
 	printf(",\"differences\":%.*s}\n", STR_ARG(differences.n ? differences : S("[]")));
 }
 
+static const char *s_of(int64_t n) { return n == 1 ? "" : "s"; }
+
+static void people_print(const struct import_counts *c)
+{
+	int64_t known = c->done - c->people - c->rejected;
+
+	printf("%lld row%s: %lld %s nobody knew %s added, %lld row%s about people we know, %lld left "
+		   "out.\n",
+		(long long)c->done, s_of(c->done), (long long)c->people,
+		c->people == 1 ? "person" : "people", c->people == 1 ? "was" : "were", (long long)known,
+		known == 1 ? " is" : "s are", (long long)c->rejected);
+	if (c->review)
+		printf(
+			"%lld of the new may be somebody we know: kith match review.\n", (long long)c->review);
+}
+
 static void counts_print(const struct import_asked *q, const struct import_counts *c,
 	struct str rejects, struct str differences, int64_t wall_us)
 {
+	bool of_people = q->kind == IMPORT_KIND_PEOPLE;
+
 	if (q->json)
 		json_print(c, differences, wall_us);
+	else if (of_people)
+		people_print(c);
 	else
 		printf("%lld row%s: %lld new, %lld known already, %lld left out.\n", (long long)c->done,
 			c->done == 1 ? "" : "s", (long long)c->fresh, (long long)c->known,
 			(long long)c->rejected);
-	if (!q->json && q->kind == IMPORT_KIND_PEOPLE)
-		printf(c->people == 1 ? "%lld person nobody knew was added.\n"
-							  : "%lld people nobody knew were added.\n",
-			(long long)c->people);
 	if (!q->json && c->changed + c->moved + c->died + c->gone)
 		printf("Since the last delivery: %lld changed, %lld moved, %lld died, %lld gone.\n",
 			(long long)c->changed, (long long)c->moved, (long long)c->died, (long long)c->gone);
@@ -124,8 +140,8 @@ static bool checked(struct db *db, const struct import_asked *q, struct import_l
 		fprintf(stderr, "%s%.*s\n", c.v[i].stops ? "STOP: " : "", STR_ARG(c.v[i].words));
 	if (stops && !q->confirm)
 		fprintf(stderr,
-			"kith import: nothing was brought in. Put the file right, or say --confirm if it is "
-			"right as it is.\n");
+			"kith import: nothing was brought in. Put the file right, say with --map which column "
+			"is what, or say --confirm if it is right as it is.\n");
 	return !stops || q->confirm;
 }
 

@@ -79,12 +79,19 @@ static struct str sex_of(struct str s)
 	return S("");
 }
 
+/* Hospitals' lists shout; the row keeps it as it came. */
+static struct str name_calm(struct arena *a, struct str name)
+{
+	return name.n ? fold_name_calm(a, name) : name;
+}
+
 struct person_facts people_facts(struct arena *a, const struct str *v)
 {
-	struct person_facts f = { .given_name = str_join(a, v[COL_GIVEN], S(" "), v[COL_MIDDLE]),
-		.family_name = v[COL_FAMILY],
-		.name = v[COL_NAME],
-		.known_as = v[COL_KNOWN_AS],
+	struct person_facts f = { .given_name =
+								  name_calm(a, str_join(a, v[COL_GIVEN], S(" "), v[COL_MIDDLE])),
+		.family_name = name_calm(a, v[COL_FAMILY]),
+		.name = name_calm(a, v[COL_NAME]),
+		.known_as = name_calm(a, v[COL_KNOWN_AS]),
 		.born = born_of(a, v),
 		.sex = sex_of(v[COL_SEX]),
 		.nhs_number = without_point(v[COL_NHS]),

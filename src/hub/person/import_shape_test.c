@@ -146,6 +146,39 @@ static void the_next_version_of_a_list_alone_changes_nobody(void **state)
 	assert_true(db_end(db));
 }
 
+static void a_year_or_a_month_of_birth_is_kept_and_no_key_to_join_by(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct import_id id;
+	struct import_counts c;
+
+	(void)brought_in(t, "a.csv",
+		S("First name,Surname,Date of birth,Address,Postcode,Telephone\n"
+		  "AMIRA,HASSAN,14/05/1942,14 Mill St,OX1 1AB,07700 900417\n"
+		  "Wen,Li,1950,3 Elm Road,OX2 6HT,07700 900418\n"),
+		&id);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE born_on = '1950'"), 1);
+	assert_int_equal(testdb_count(t,
+						 "SELECT COUNT(*) FROM person WHERE given_name = 'Amira' AND family_name = "
+						 "'Hassan'"),
+		1);
+	c = brought_in(t, "b.csv",
+		S("First name,Surname,Date of birth,Address,Postcode,Telephone\n"
+		  "Amira,Hassan,1942-05,14 Mill St,OX1 1AB,07700 900417\n"
+		  "Wen,Li,1950,77 Far Lane,OX4 9ZZ,\n"),
+		&id);
+	assert_int_equal(c.rejected, 0);
+	/* the month does not take the day's place, and nobody is found by name and year alone */
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM person WHERE born_on = '1942-05-14'"), 1);
+	assert_int_equal(testdb_count(t, "SELECT COUNT(*) FROM person WHERE given_name = 'Amira'"), 1);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM person_key WHERE find_key LIKE 'd19%li wen'"), 0);
+	assert_int_equal(
+		testdb_count(t, "SELECT COUNT(*) FROM person_key WHERE find_key LIKE 'd19%amira hassan'"),
+		1);
+}
+
 static void the_first_rows_are_shown_as_they_are_understood(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -174,6 +207,7 @@ int main(void)
 		TESTDB_SQLITE(of_a_workbook_the_tab_with_a_table_is_taken),
 		TESTDB_SQLITE(columns_nobody_named_are_known_by_what_stands_in_them),
 		TESTDB_BOTH(the_next_version_of_a_list_alone_changes_nobody),
+		TESTDB_BOTH(a_year_or_a_month_of_birth_is_kept_and_no_key_to_join_by),
 		TESTDB_SQLITE(the_first_rows_are_shown_as_they_are_understood),
 	};
 

@@ -28,7 +28,7 @@ bool cell_holds(struct arena *a, enum import_holds holds, struct str cell)
 	case HOLDS_NHS_NUMBER:
 		return fold_nhs_number(a, without_point(cell), &out, &why);
 	case HOLDS_BIRTH_DATE:
-		return date_parse(a, cell, &d, &why) && d.year >= 1890;
+		return birth_parse(a, cell, &out, &why) && birth_first_day(out, &d) && d.year >= 1890;
 	case HOLDS_DATE:
 		return date_parse(a, cell, &d, &why) || time_parse(a, cell, &at, &why);
 	case HOLDS_POSTCODE:
@@ -68,6 +68,7 @@ struct str cell_words(struct arena *a, enum import_holds holds, struct str cell)
 			? str_fmt(a, "%.*s %.*s %.*s", 3, out.p, 3, out.p + 3, 4, out.p + 6)
 			: cell;
 	case HOLDS_BIRTH_DATE:
+		return birth_parse(a, cell, &out, &why) ? birth_said(a, out) : cell;
 	case HOLDS_DATE:
 		return day_words(a, cell);
 	case HOLDS_POSTCODE:

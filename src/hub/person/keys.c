@@ -3,6 +3,7 @@
  * prefix of it is a range of one index. See person_key in the migration for the letters.
  */
 #include "core/base/fold.h"
+#include "core/base/time.h"
 #include "hub/person/person_private.h"
 #include "hub/place/place.h"
 
@@ -61,8 +62,10 @@ struct str born_key(struct arena *a, struct str born_on, const struct name_token
 {
 	struct str sorted = name_sorted(a, name);
 
-	return born_on.n && name->n > 1 ? str_fmt(a, "d%.*s %.*s", STR_ARG(born_on), STR_ARG(sorted))
-									: STR_NONE;
+	/* many of one name are born in one year */
+	return birth_is_day(born_on) && name->n > 1
+		? str_fmt(a, "d%.*s %.*s", STR_ARG(born_on), STR_ARG(sorted))
+		: STR_NONE;
 }
 
 struct str home_key(

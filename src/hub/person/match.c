@@ -24,7 +24,7 @@ static enum verdict judge(struct arena *a, const struct match_row *s,
 	struct str born = personal_raw(p->born_on), nhs = personal_raw(p->nhs_number);
 
 	if ((s->nhs_number.n && nhs.n && !str_eq(s->nhs_number, nhs)) ||
-		(s->born_on.n && born.n && !str_eq(s->born_on, born)))
+		births_differ(s->born_on, born))
 		return AGAINST;
 	name = name_tokens_of(a, personal_raw(p->given_name), personal_raw(p->family_name));
 	if (name.n == 0 || mine->n == 0)

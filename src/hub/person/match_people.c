@@ -22,8 +22,7 @@ static const struct {
 
 static struct str age_words(struct str born_on, struct date today)
 {
-	struct date born;
-	int age = date_from_iso(born_on, &born) ? date_years(born, today) : -1;
+	int age = birth_age(born_on, today);
 	size_t i = 0;
 
 	while (i + 1 < sizeof(ages) / sizeof(*ages) && age < ages[i].from)

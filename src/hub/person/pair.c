@@ -42,7 +42,7 @@ int64_t pair_risk_of(struct db *db, struct person_id one, struct person_id other
 		return 0;
 	return (a.open_cases && b.open_cases ? PAIR_RISK_CASES : 0) |
 		(differ(a.nhs_number, b.nhs_number) ? PAIR_RISK_NHS : 0) |
-		(differ(a.born_on, b.born_on) ? PAIR_RISK_BORN : 0);
+		(births_differ(personal_raw(a.born_on), personal_raw(b.born_on)) ? PAIR_RISK_BORN : 0);
 }
 
 /* What the machine would have put together if it had been left to it comes before what it is in

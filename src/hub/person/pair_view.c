@@ -44,12 +44,7 @@ static struct personal points_words(
 
 struct personal pair_born_words(struct arena *a, struct personal born_on)
 {
-	struct date d;
-	struct str why;
-
-	return date_parse(a, personal_raw(born_on), &d, &why)
-		? personal_with(born_on, date_words_plain(a, d))
-		: born_on;
+	return personal_with(born_on, birth_said(a, personal_raw(born_on)));
 }
 
 static void lines_fill(struct db *db, const struct pair_person_row *x,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/base/id.h"
+#include "core/base/time.h"
 #include "hub/person/list.sql.h"
 #include "hub/person/people_chunk.h"
 
@@ -24,7 +25,7 @@ static bool same_person_perhaps(
 	if (x->person_id.v || y->person_id.v)
 		return x->person_id.v == y->person_id.v;
 	if ((p->nhs_number.n && q->nhs_number.n && !str_eq(p->nhs_number, q->nhs_number)) ||
-	    (p->born_on.n && q->born_on.n && !str_eq(p->born_on, q->born_on)))
+	    births_differ(p->born_on, q->born_on))
 		return false;
 	mine = name_tokens_of(a, p->given_name, p->family_name);
 	other = name_tokens_of(a, q->given_name, q->family_name);

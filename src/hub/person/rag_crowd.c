@@ -10,13 +10,6 @@
 
 #include "hub/person/rag.sql.h"
 
-int age_on(struct str born_on, struct date today)
-{
-	struct date born;
-
-	return date_from_iso(born_on, &born) ? date_years(born, today) : -1;
-}
-
 int silent_since(int64_t spoken_at, struct date today)
 {
 	return spoken_at ? date_diff(today, time_civil(spoken_at).date) : -1;
@@ -48,7 +41,7 @@ static void person_push(struct arena *a, struct crowd *c, struct person_id id,
 			.household_id = home.v,
 			.silent_days = -1,
 			.area = area,
-			.age = (int16_t)age_on(personal_raw(born_on), c->today) }));
+			.age = (int16_t)birth_age(personal_raw(born_on), c->today) }));
 }
 
 static uint16_t area_of(const struct crowd *c, double lat, double lon)

@@ -26,7 +26,6 @@ struct crowd {
 	uint64_t alone;                        /* bit of the flag "lives alone" */
 };
 
-int age_on(struct str born_on, struct date today);              /* -1: not known */
 int silent_since(int64_t spoken_at, struct date today);         /* days; -1: never */
 uint64_t flag_bit(const struct rag_rules *rules, struct str code);      /* 0: no rule asks for it */
 bool rules_ask_silence(const struct rag_rules *r);

@@ -28,7 +28,7 @@ static bool facts_of(
 	if (!rag_person(db, (struct rag_person_args){ .person_id = id }, &p) ||
 		p.state != PERSON_STATE_HERE)
 		return false;
-	*f = (struct rag_facts){ .age = age_on(personal_raw(p.born_on), today),
+	*f = (struct rag_facts){ .age = birth_age(personal_raw(p.born_on), today),
 		.silent_days = -1,
 		.youngest = -1,
 		.oldest = -1,
@@ -45,7 +45,7 @@ static bool facts_of(
 			rag_household(db, (struct rag_household_args){ .household_id = p.household_id });
 
 		for (size_t i = 0; i < home.n; i++)
-			facts_join(f, age_on(personal_raw(home.v[i].born_on), today));
+			facts_join(f, birth_age(personal_raw(home.v[i].born_on), today));
 	} else {
 		facts_join(f, f->age);
 	}

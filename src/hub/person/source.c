@@ -83,13 +83,11 @@ static struct said_lines said_of(
 	struct arena *a = db_arena(db);
 	const struct value_claim *shown = value_chosen(all, field);
 	struct said_lines l = { .v = ARENA_ARRAY(a, struct said_line, all->n) };
-	struct date born;
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct value_claim *c = &all->v[i];
 		struct str value =
-			field == VALUE_BORN && date_from_iso(c->value, &born) ? date_words_plain(a, born)
-																  : c->value;
+			field == VALUE_BORN && c->value.n ? birth_said(a, c->value) : c->value;
 
 		if (c->field == field && !said_already(a, all, i))
 			l.v[l.n++] =

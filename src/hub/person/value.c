@@ -248,10 +248,22 @@ struct value_claims value_claims_of(struct db *db, struct person_id id, const st
 
 const struct value_claim *value_chosen(const struct value_claims *c, enum value_field field)
 {
-	for (size_t i = 0; i < c->n; i++)
-		if (c->v[i].field == field)
-			return &c->v[i];
-	return NULL;
+	const struct value_claim *chosen = NULL;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct value_claim *one = &c->v[i];
+
+		if (one->field != field)
+			continue;
+		/* a list that knows the day does not contradict one that knows the year: the day is shown
+		 */
+		if (!chosen ||
+			(field == VALUE_BORN && chosen->standing == STANDING_LIST &&
+				one->standing == STANDING_LIST && one->value.n > chosen->value.n &&
+				chosen->value.n && !births_differ(chosen->value, one->value)))
+			chosen = one;
+	}
+	return chosen;
 }
 
 void value_said(struct db *db, struct person_id id, enum value_field field, struct str value)
