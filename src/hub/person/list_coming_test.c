@@ -106,10 +106,44 @@ static void whoever_comes_with_a_list_is_found_before_its_end(void **state)
 	assert_true(str_find(found(t, asked_for[0].clue).v[0].why, S("list")) < 0);
 }
 
+/* She is in a refuge: the index knows her, and nobody outside the team that looks after her does. */
+static void who_must_not_be_found_is_not_found_while_a_list_is_coming(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct person_clue clue = { .any = S("rosalind winterbourne") };
+	struct import_look look;
+	int64_t id;
+
+	(void)stopped_behind_the_rows(t, &look);
+	id = testdb_count(t, "SELECT person_id FROM person WHERE family_name = 'Winterbourne'");
+	testdb_do(t,
+		"INSERT INTO hub (host_id, hub_id, name) VALUES (1, 10, 'North'), (1, 11, 'Refuge team')");
+	assert_true(finds(t, clue, S("Rosalind Winterbourne")));
+	testdb_do(t,
+		str_z(t->arena,
+			str_fmt(t->arena,
+				"INSERT INTO protection (host_id, protection_id, person_id, hub_id, reason, "
+				"since_at) VALUES (1, 900, %lld, 11, 'refuge', 1)",
+				(long long)id)));
+	testdb_do(t,
+		str_z(t->arena,
+			str_fmt(t->arena,
+				"INSERT INTO hidden (host_id, hidden_id, kind, hub_id, protection_id, since_at) "
+				"VALUES (1, %lld, 'person', 11, 900, 1)",
+				(long long)id)));
+	t->viewer.role = ROLE_CALL_HANDLER;
+	t->viewer.hub_id = 10;
+	assert_true(found(t, clue).coming);
+	assert_false(finds(t, clue, S("Rosalind Winterbourne")));
+	t->viewer.hub_id = 11;
+	assert_true(finds(t, clue, S("Rosalind Winterbourne")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TESTDB_BOTH(whoever_comes_with_a_list_is_found_before_its_end),
+		TESTDB_BOTH(who_must_not_be_found_is_not_found_while_a_list_is_coming),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
