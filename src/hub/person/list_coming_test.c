@@ -96,8 +96,8 @@ static void whoever_comes_with_a_list_is_found_before_its_end(void **state)
 			fail_msg("asked for %zu", i);
 	}
 	/* who has keys is found by them, as ever, and who is neither is not */
-	assert_true(finds(t, (struct person_clue){ .any = S("bernard rossiter") },
-		S("Bernard Rossiter")));
+	assert_true(
+		finds(t, (struct person_clue){ .any = S("bernard rossiter") }, S("Bernard Rossiter")));
 	/* and when it is in everybody has theirs */
 	assert_int_equal(town_begun(t, &look).v, id.v);
 	assert_true(import_run(t->pool, 1, id, &look, NULL, NULL, &counts, &why));
@@ -106,7 +106,8 @@ static void whoever_comes_with_a_list_is_found_before_its_end(void **state)
 	assert_true(str_find(found(t, asked_for[0].clue).v[0].why, S("list")) < 0);
 }
 
-/* She is in a refuge: the index knows her, and nobody outside the team that looks after her does. */
+/* She is in a refuge: the index knows her, and nobody outside the team that looks after her does.
+ */
 static void who_must_not_be_found_is_not_found_while_a_list_is_coming(void **state)
 {
 	struct testdb *t = testdb_of(state);
