@@ -219,7 +219,8 @@ static int agreeing(const uint8_t level[LINK_TOPIC_COUNT])
 }
 
 /* One name in one house: father and son, unless a birth date or something of one's own says that
- * they are one. "Senior" and "junior" say that they are two. */
+ * they are one. "Senior" and "junior" say that they are two. A list that gives hardly anybody's
+ * birth date leaves it to the rest to tell: there a missing one says nothing. */
 static bool namesakes_likely(const struct link_view *v, const struct link_row *a,
 	const struct link_row *b, const uint8_t level[LINK_TOPIC_COUNT])
 {
@@ -227,7 +228,7 @@ static bool namesakes_likely(const struct link_view *v, const struct link_row *a
 
 	if (a->suffix != b->suffix && ((a->suffix && b->suffix) || !birth || birth > BIRTH_L_TYPO))
 		return true;
-	return !v->lone && !birth && !own_contact(v, a, level);
+	return !v->lone && !birth && v->dated && !own_contact(v, a, level);
 }
 
 /* A name and a birth date that many share, and nothing that singles one of them out. */
@@ -333,7 +334,8 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 		return LINK_HOLD_NAMESAKE;
 	if (!birth && level[LINK_TOPIC_PLACE] >= PLACE_L_NEIGHBOUR &&
 		level[LINK_TOPIC_PLACE] != PLACE_L_MOVED_CODE && level[LINK_TOPIC_PLACE] != PLACE_L_TYPO &&
-		!other_contact(level) && a->id[CODED_ADDRESS] && b->id[CODED_ADDRESS])
+		!(v->lone || nhs == NHS_L_TYPO ? other_contact(level) : own_contact(v, a, level)) &&
+		a->id[CODED_ADDRESS] && b->id[CODED_ADDRESS])
 		return LINK_HOLD_HOUSE;
 	for (int t = 0; t < LINK_TOPIC_COUNT; t++)
 		known += level[t] != 0 && t != LINK_TOPIC_SEX;

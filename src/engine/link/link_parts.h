@@ -209,6 +209,7 @@ struct link_view {
 	float initial_lg[27];                  /* by first letter of given names; 26: others */
 	double prior_lg;
 	bool lone;
+	bool dated;                            /* birth dates are known of one in ten or more */
 };
 /* order: the rows in an order that does not depend on how they came. */
 void link_view_begin(struct link_view *v, const struct link_table *t, const uint32_t *order,

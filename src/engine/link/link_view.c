@@ -16,6 +16,7 @@
 #include "core/base/rng.h"
 
 #define TF_PRIOR_ROWS 2000.0
+#define DATED 10.0 /* one in so many has a birth date, before a list is one that gives them */
 #define THE_PAIR 2.0 /* how many others have a value: the two that are compared do not tell */
 #define DRAW_PAIRS 32768
 #define DRAW_PRIOR 2048.0                      /* pairs of the model's u behind the drawn ones */
@@ -391,6 +392,7 @@ void link_view_recount(struct link_view *v, const uint32_t *person)
 	v->year_lg = group_shares(v, CODED_BORN, date_year_key);
 	classes_begin(v);
 	near_begin(v);
+	v->dated = count_of(v, CODED_BORN, 0) * DATED >= count_of(v, CODED_GIVEN, 0);
 	for (int c = 0; c < CODED_COUNT; c++)
 		v->covered[c] = v->room[c] = v->t->dict[c].n;
 }
