@@ -235,14 +235,14 @@ static bool namesakes_likely(const struct link_view *v, const struct link_row *a
 static bool common(const struct link_view *v, const struct link_row *a, const struct link_row *b,
 	const uint8_t level[LINK_TOPIC_COUNT])
 {
-	bool weak = (ROW_BORN(v->t, a)->flags | ROW_BORN(v->t, b)->flags) & VALUE_WEAK,
-		 long_lone = v->lone && v->t->n >= LARGE_LIST;
+	bool weak = (ROW_BORN(v->t, a)->flags | ROW_BORN(v->t, b)->flags) & VALUE_WEAK;
 
 	if (!level[LINK_TOPIC_BIRTH])
 		return false;
-	if (weak)
+	if (weak)                              /* a name that is rare here may be common elsewhere */
 		return !singled_out(v, a, level) &&
-			namesakes(v, a, b, true) > (long_lone ? NAMESAKES_LONE : NAMESAKES_MOST);
+			(!v->lone || namesakes(v, a, b, true) >
+					(v->t->n >= LARGE_LIST ? NAMESAKES_LONE : NAMESAKES_MOST));
 	return !v->lone && !supported(v, level) &&
 		(!level[LINK_TOPIC_PLACE] ? !nothing_against(level)
 								  : level[LINK_TOPIC_PLACE] >= PLACE_L_OUT) &&

@@ -410,6 +410,39 @@ static void a_list_has_families_when_people_with_names_share_a_home(void **state
 	assert_false(found_lone(200));
 }
 
+/* Pairs linked of people by name and postcode, when nobody's birth date is known (1), or when every
+ * so-many-th row of the second list has none: such a row is never linked. */
+static uint64_t linked_undated(uint32_t every)
+{
+	struct person *v = people_made(150, 5);
+	struct link_table *t;
+	struct link_result *r;
+	uint64_t linked;
+
+	for (uint32_t i = 0; i < 300; i++) {
+		v[i].phone[0] = 0;
+		if (every == 1 || (i >= 150 && i % every == 0))
+			v[i].born[0] = 0;
+	}
+	t = table_of(v, 300);
+	r = link_run(t, &(struct link_options){ .threads = 1 });
+	linked = r->linked;
+	for (size_t i = 0; i < r->edge_n && every > 1; i++)
+		if (r->edges[i].band == LINK_BAND_LINK)
+			assert_true(r->edges[i].b % every != 0 || r->edges[i].b < 150);
+	link_result_free(r);
+	link_table_free(t);
+	free(v);
+	return linked;
+}
+
+static void a_missing_birth_date_holds_only_where_lists_give_them(void **state)
+{
+	(void)state;
+	assert_true(linked_undated(1) > 50);
+	assert_true(linked_undated(5) > 50);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -425,6 +458,7 @@ int main(void)
 		cmocka_unit_test(training_on_strangers_is_refused),
 		cmocka_unit_test(an_empty_list_and_a_list_of_one_are_fine),
 		cmocka_unit_test(rows_that_say_the_same_meet_however_many),
+		cmocka_unit_test(a_missing_birth_date_holds_only_where_lists_give_them),
 		cmocka_unit_test(a_list_has_families_when_people_with_names_share_a_home),
 	};
 
