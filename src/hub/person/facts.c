@@ -41,7 +41,8 @@ static void born_read(struct arena *a, int64_t now, struct person_read *r, struc
 	if (str_empty(r->f.born))
 		return;
 	if (!birth_parse(a, r->f.born, &on, &why) || !birth_first_day(on, &d))
-		problem_addf(ps, S("born"), "%.*s When were they born?", STR_ARG(why));
+		problem_addf(ps, S("born"), "%.*s When were they born? The year alone will do.",
+			STR_ARG(why));
 	else if (date_diff(d, today) > 0)
 		problem_addf(ps, S("born"), "%.*s is still to come. When were they born?",
 			STR_ARG(birth_said(a, on)));

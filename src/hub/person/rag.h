@@ -89,7 +89,8 @@ struct rag_why {
 	bool weighed;                          /* false: no rules, or they moved away or died */
 	enum rag rag;
 	int64_t version;                       /* number of the rules */
-	struct rag_reasons reasons;            /* strongest first */
+	/* strongest first; of those that the viewer may not see, one, behind the others */
+	struct rag_reasons reasons;
 };
 struct rag_why rag_why(struct db *db, struct person_id id);
 /* The names of the rules whose bits are set, each as private as what it asks. */

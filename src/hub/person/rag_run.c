@@ -82,6 +82,23 @@ struct rag_reasons rag_reasons_of(
 	return out;
 }
 
+/* Of those that the viewer may not see one stays, which says that there are some. */
+static struct rag_reasons reasons_seen(struct db *db, struct rag_reasons all)
+{
+	struct rag_reason hidden = { 0 };
+	size_t n = 0, n_hidden = 0;
+
+	for (size_t i = 0; i < all.n; i++)
+		if (see_allowed(db_viewer(db), all.v[i].words))
+			all.v[n++] = all.v[i];
+		else if (n_hidden++ == 0)
+			hidden = all.v[i];
+	if (n_hidden)
+		all.v[n++] = hidden;
+	all.n = n;
+	return all;
+}
+
 struct rag_why rag_why(struct db *db, struct person_id id)
 {
 	struct rag_rules rules = rag_rules_of(db, RAG_STATE_PUBLISHED);
@@ -97,7 +114,7 @@ struct rag_why rag_why(struct db *db, struct person_id id)
 	why.rag = v.rag;
 	if (rag_version_of(db, (struct rag_version_of_args){ .state = RAG_STATE_PUBLISHED }, &version))
 		why.version = version.number;
-	why.reasons = rag_reasons_of(db_arena(db), &rules, v.rules, id);
+	why.reasons = reasons_seen(db, rag_reasons_of(db_arena(db), &rules, v.rules, id));
 	return why;
 }
 

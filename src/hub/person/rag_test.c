@@ -191,6 +191,28 @@ static int64_t worked_out(struct testdb *t, int64_t now)
 	return changed;
 }
 
+static void reasons_that_may_not_be_shown_are_said_once(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct db *db = begun(t);
+	struct person_id amira = person_of(db, "Amira Hassan", "14/5/1932", "14 Mill St");
+	struct viewer v = t->viewer;
+	struct rag_why why;
+
+	flagged(db, amira, "lives_alone", "");
+	flagged(db, amira, "clinically_extremely_vulnerable", "");
+	flagged(db, amira, "needs_care", "");
+	assert_true(rag_why(db, amira).reasons.n >= 5);
+	assert_true(db_end(db));
+	v.role = ROLE_CALL_HANDLER;
+	db = db_begin(t->pool, t->arena, &v, DB_READ);
+	why = rag_why(db, amira);
+	assert_true(why.rag == RAG_RED && why.reasons.n >= 2);
+	for (size_t i = 0; i < why.reasons.n; i++)
+		assert_int_equal(see_allowed(&v, why.reasons.v[i].words), i + 1 < why.reasons.n);
+	assert_true(db_end(db));
+}
+
 static void a_flag_by_hand_turns_somebody_red_at_once_and_says_why(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -420,6 +442,7 @@ int main(void)
 			the_colour_is_the_strongest_of_the_rules_that_fit_and_all_of_them_are_reasons),
 		cmocka_unit_test(another_rule_or_another_flag_it_asks_for_never_makes_somebody_greener),
 		cmocka_unit_test(what_is_not_known_fits_no_rule_that_asks_it),
+		TESTDB_BOTH(reasons_that_may_not_be_shown_are_said_once),
 		TESTDB_BOTH(a_flag_by_hand_turns_somebody_red_at_once_and_says_why),
 		TESTDB_BOTH(a_flag_that_ends_by_itself_is_noticed_by_the_next_run),
 		TESTDB_BOTH(everybody_is_weighed_as_each_one_is),
