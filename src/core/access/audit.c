@@ -78,23 +78,49 @@ struct str audit_first_hash(struct arena *a, int64_t host_id, int64_t lane)
 	return hash_done(a, &h);
 }
 
+/* The last entry of this writer's lane. Entries of one unit stand behind one another, and nobody
+ * else writes there: it is read once a unit. */
+struct lane_end { int64_t host_id, lane, seq; char hash[2 * HASH_BYTES + 1]; };
+
+/* What is longer than a hash was not written here; the chain does not hold in either case. */
+static void lane_hash_put(struct lane_end *end, struct str hash)
+{
+	size_t n = hash.n < sizeof end->hash ? hash.n : sizeof end->hash - 1;
+
+	memcpy(end->hash, hash.p ? hash.p : "", n);
+	end->hash[n] = 0;
+}
+
+static struct lane_end *lane_end(struct db *db, int64_t host_id, int64_t lane)
+{
+	static const char key;
+	struct lane_end *end = db_unit_memory(db, &key, sizeof *end);
+	struct audit_lane_head_row head;
+
+	if (end->host_id == host_id && end->lane == lane && end->hash[0])
+		return end;
+	if (!audit_lane_head(db, (struct audit_lane_head_args){ .lane = lane }, &head)) {
+		head.hash = audit_first_hash(db_arena(db), host_id, lane);
+		audit_lane_begin(db, (struct audit_lane_begin_args){ .lane = lane, .hash = head.hash });
+	}
+	*end = (struct lane_end){ .host_id = host_id, .lane = lane, .seq = head.seq };
+	lane_hash_put(end, head.hash);
+	return end;
+}
+
 /* Puts an entry at the end of this writer's lane; fills in its place. That no other writer got
  * there first db_lane() promises; were it so, the key of the entries would fail the unit. */
 static void entry_add_as(struct db *db, struct audit_entry *e, int64_t account_id, enum role role)
 {
-	struct arena *a = db_arena(db);
-	struct audit_lane_head_row head;
+	struct lane_end *end;
 	e->host_id = db_viewer(db)->host_id;
 	e->lane = db_lane(db);
 	e->at = db_now(db);
 	e->account_id = account_id;
 	e->role = role_name(role);
-	if (!audit_lane_head(db, (struct audit_lane_head_args){ .lane = e->lane }, &head)) {
-		head.hash = audit_first_hash(a, e->host_id, e->lane);
-		audit_lane_begin(db, (struct audit_lane_begin_args){ .lane = e->lane, .hash = head.hash });
-	}
-	e->seq = head.seq + 1;
-	struct str hash = audit_hash(a, head.hash, e);
+	end = lane_end(db, e->host_id, e->lane);
+	e->seq = end->seq + 1;
+	struct str hash = audit_hash(db_arena(db), str_of(end->hash), e);
 	audit_entry_add(db,
 		(struct audit_entry_add_args){ .lane = e->lane,
 			.seq = e->seq,
@@ -107,7 +133,9 @@ static void entry_add_as(struct db *db, struct audit_entry *e, int64_t account_i
 			.digest = e->digest,
 			.hash = hash });
 	audit_lane_move(
-		db, (struct audit_lane_move_args){ .lane = e->lane, .seq = head.seq, .hash = hash });
+		db, (struct audit_lane_move_args){ .lane = e->lane, .seq = end->seq, .hash = hash });
+	end->seq = e->seq;
+	lane_hash_put(end, hash);
 }
 
 static void entry_add(struct db *db, struct audit_entry *e)
@@ -124,10 +152,9 @@ static struct str salt_of(struct db *db, int64_t subject_id, bool make)
 		return STR_NONE;
 	unsigned char bytes[SALT_BYTES];
 	randombytes_buf(bytes, sizeof bytes);
-	audit_salt_add(db, (struct audit_salt_add_args){
-		.subject_id = subject_id, .salt = hex_of(db_arena(db), bytes, sizeof bytes) });
-	if (!audit_salt(db, (struct audit_salt_args){ .subject_id = subject_id }, &row))
-		return STR_NONE;
+	row.salt = hex_of(db_arena(db), bytes, sizeof bytes);
+	audit_salt_add(
+		db, (struct audit_salt_add_args){ .subject_id = subject_id, .salt = row.salt });
 	return row.salt;
 }
 

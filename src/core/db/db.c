@@ -156,6 +156,16 @@ void db_fail(struct db *db, const char *why)
 	db_failed_because(db, "%s", why);
 }
 
+void *db_unit_memory(struct db *db, const void *key, size_t size)
+{
+	if (db->memory_key != key) {
+		db->memory_key = key;
+		db->memory = arena_alloc(db->own_arena, size);
+		memset(db->memory, 0, size);
+	}
+	return db->memory;
+}
+
 void db_touch(struct db *db, const char *topic)
 {
 	struct str t = str_of(topic);
@@ -206,6 +216,7 @@ void db_rollback_to(struct db *db)
 {
 	check(db->savepoints > 0);
 	collect(db);
+	db->memory_key = NULL;
 	if (!db->failed || db->failed_at >= db->savepoints) {
 		db->failed = false;
 		db->why = STR_NONE;

@@ -75,6 +75,7 @@ struct db_work {
 	 * writes: the record of a page seen. On PostgreSQL such pieces wait for no other kind, and go
 	 * in many at a time. */
 	bool only_adds;
+	struct str why;           /* it was not committed: for done(), in the arena */
 	struct db_work *next_;
 };
 void db_submit(struct db_pool *p, struct db_work *w);
@@ -103,6 +104,10 @@ void db_fail(struct db *db, const char *why);
  * always 1. PostgreSQL: the lowest number whose session advisory lock the connection got when it
  * was opened. */
 int64_t db_lane(struct db *db);
+/* Something that was read in this unit or written by it, so that it need not be read again: `size`
+ * bytes under an address nobody else has, zeroed at first, and again when a part of the unit was
+ * undone. One thing a unit; asked for under another key it is another's. */
+void *db_unit_memory(struct db *db, const void *key, size_t size);
 /* Much will be written by the unit's connection, in this unit and those behind it: SQLite gets that
  * much memory for pages, PostgreSQL counts its tables from time to time. 0: it is over. */
 void db_bulk(struct db *db, int megabytes);

@@ -101,6 +101,7 @@ static bool try_once(struct hand *h, struct db_work *w, bool alone, bool *again)
 	if (h->connection)
 		postgres_unshare(h->connection);
 	hand_lets_go(h, false);
+	w->why = ok ? STR_NONE : db->why;
 	if (ok)
 		db_touch_deliver(db);
 	else if (!*again)

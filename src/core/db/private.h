@@ -45,6 +45,8 @@ struct db {
 	int savepoints, failed_at;
 	int open_cursors;
 	struct VEC(struct str) touched;
+	const void *memory_key;
+	void *memory;
 	/* guard.c: who is hidden from the viewer, in order, and what the viewer asked before this
 	 * unit */
 	int64_t *hidden;

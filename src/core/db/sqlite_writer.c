@@ -77,6 +77,7 @@ static void group_tell(struct group *g, bool committed)
 	for (int i = 0; i < g->n; i++) {
 		struct db *db = g->units[i];
 		bool ok = committed && !db->failed;
+		g->works[i]->why = ok ? STR_NONE : db->why;
 		if (ok)
 			db_touch_deliver(db);
 		else

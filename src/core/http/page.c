@@ -335,7 +335,6 @@ static void post_run(struct db *db, struct db_work *work)
 
 	answer_clear(x);
 	x->replayed = false;
-	x->fault = STR_NONE;      /* an earlier run's, when the engine asked for another */
 	if (once_taken(x, db)) {
 		replay(x, db);
 		return;
@@ -343,8 +342,6 @@ static void post_run(struct db *db, struct db_work *work)
 	handler_post(x, db);
 	once_finish(x, db);
 	post_record(x, db);
-	if (db_failed(db))
-		x->fault = str_dup(x->web.arena, db_why(db));
 }
 
 static void post_done_stage(struct web_private *x)
@@ -360,6 +357,7 @@ static void post_done(struct db_work *work, bool committed)
 	struct web_private *x = (void *)((char *)work - offsetof(struct web_private, work));
 
 	x->unrecorded = !committed;
+	x->fault = committed ? STR_NONE : work->why;
 	if (committed && !x->is_page && !x->body_out.p)
 		reply(x);
 	else

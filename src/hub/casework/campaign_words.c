@@ -54,19 +54,33 @@ static struct str age_words(struct arena *a, struct str value)
 				  : str_fmt(a, "aged %.*s or over", STR_ARG(from));
 }
 
+/* What its value is called; absent where the value says it itself. */
+static struct str value_name(struct db *db, const struct campaign_rules_of_row *r)
+{
+	switch (r->kind) {
+	case CAMPAIGN_RULE_KIND_LIST: return list_name(db, r->value);
+	case CAMPAIGN_RULE_KIND_FLAG: return flag_name(db, r->value);
+	case CAMPAIGN_RULE_KIND_AREA: return area_name(db, r->value);
+	case CAMPAIGN_RULE_KIND_HUB: return hub_name(db, r->value);
+	default: return STR_NONE;
+	}
+}
+
 struct str campaign_rule_words(struct db *db, const struct campaign_rules_of_row *r)
 {
 	struct arena *a = db_arena(db);
 
+	struct str name = value_name(db, r);
+
 	switch (r->kind) {
 	case CAMPAIGN_RULE_KIND_LIST:
-		return str_fmt(a, "on the list “%.*s”", STR_ARG(list_name(db, r->value)));
+		return str_fmt(a, "on the list “%.*s”", STR_ARG(name));
 	case CAMPAIGN_RULE_KIND_FLAG:
-		return str_fmt(a, "with the flag “%.*s”", STR_ARG(flag_name(db, r->value)));
+		return str_fmt(a, "with the flag “%.*s”", STR_ARG(name));
 	case CAMPAIGN_RULE_KIND_AREA:
-		return str_fmt(a, "living in %.*s", STR_ARG(area_name(db, r->value)));
+		return str_fmt(a, "living in %.*s", STR_ARG(name));
 	case CAMPAIGN_RULE_KIND_HUB:
-		return str_fmt(a, "in the area of %.*s", STR_ARG(hub_name(db, r->value)));
+		return str_fmt(a, "in the area of %.*s", STR_ARG(name));
 	case CAMPAIGN_RULE_KIND_COLOUR: return str_fmt(a, "who are %.*s", STR_ARG(r->value));
 	case CAMPAIGN_RULE_KIND_SILENT:
 		return str_fmt(a, "whom nobody has spoken to for %.*s days", STR_ARG(r->value));

@@ -141,8 +141,6 @@ struct case_opened case_for_person(
 	struct case_opened out = { .is_new = true };
 
 	p = person_standing(db, p);
-	if (first.person_id.v)
-		first.person_id = person_standing(db, first.person_id);
 	if (case_open_of_person(db, (struct case_open_of_person_args){ .person_id = p }, &open)) {
 		out.is_new = false;
 		out.case_id = open.case_id;
@@ -163,7 +161,7 @@ struct case_opened case_for_person(
 			.opened_at = db_now(db),
 			.updated_at = db_now(db) });
 	out.step = first_step(db, out.case_id, p, hub, former.guide_id, first);
-	work_open(db, WORK_KIND_CASE, out.case_id.v, out.case_id, out.step);
+	work_open_on(db, WORK_KIND_CASE, out.case_id.v, out.case_id, out.step);
 	audit_add(db, S("case.open"), p.v, STR_NONE, STR_NONE);
 	return out;
 }

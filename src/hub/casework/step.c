@@ -306,8 +306,12 @@ struct next_step_id step_soonest(struct db *db, struct case_id c)
 void work_open(
 	struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step)
 {
-	if (!is_open(db, step))
-		step = successor_in(db, c, step);
+	work_open_on(db, kind, id, c, is_open(db, step) ? step : successor_in(db, c, step));
+}
+
+void work_open_on(
+	struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step)
+{
 	work_insert(db,
 		(struct work_insert_args){ .open_work_id = id,
 			.kind = kind,

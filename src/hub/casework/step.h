@@ -83,6 +83,9 @@ struct next_step_id step_soonest(struct db *db, struct case_id c);
 /* --- open work: the id is that of the request, need, referral, task or case --- */
 void work_open(
 	struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step);
+/* The same, leaning on a step that this unit of work has opened just now. */
+void work_open_on(
+	struct db *db, enum work_kind kind, int64_t id, struct case_id c, struct next_step_id step);
 /* It has ended. The step it leaned on ends with it when its kind says so and nothing else needs
  * it. */
 void work_close(struct db *db, int64_t id);

@@ -126,11 +126,11 @@ static struct protect protect_typed(struct web *w)
 static void protected_done(struct web *w, struct hub_id team, struct url page)
 {
 	bool mine = team.v == w->viewer->hub_id;
+	struct str name = mine ? S("") : place_hub_name(w->db, team);
 
 	web_flash(w,
 		mine ? S("Protected. Only your team sees this from now on.")
-			 : str_fmt(w->arena, "Done. Only %.*s sees this from now on.",
-				   STR_ARG(place_hub_name(w->db, team))));
+			 : str_fmt(w->arena, "Done. Only %.*s sees this from now on.", STR_ARG(name)));
 	web_redirect(w, mine ? page : url_path(w->arena, "/protected"));
 }
 

@@ -39,8 +39,9 @@ static void managers_tell(struct db *db, const struct requests_late_row *v, size
 	struct hub_managers_rows managers =
 		hub_managers(db, (struct hub_managers_args){ .of_hub = v[0].hub_id });
 	struct str text = late_text(db, v, n);
-	struct str subject = str_fmt(db_arena(db), "%zu waiting too long at %.*s", n,
-		STR_ARG(place_hub_name(db, v[0].hub_id)));
+	struct str hub = place_hub_name(db, v[0].hub_id);
+	struct str subject =
+		str_fmt(db_arena(db), "%zu waiting too long at %.*s", n, STR_ARG(hub));
 	for (size_t i = 0; i < managers.n; i++)
 		if (!str_empty(managers.v[i].email))
 			mail_queue(db,

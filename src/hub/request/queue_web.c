@@ -64,8 +64,8 @@ void request_queue_page(struct web *w)
 		.n_waiting = waiting.n,
 		.n_late = waiting.late,
 		.has_more = p.more };
-	v.hub_words = all ? S("All hubs.")
-			  : str_fmt(w->arena, "%.*s only.", STR_ARG(place_hub_name(w->db, hub)));
+	struct str hub_name = all ? S("") : place_hub_name(w->db, hub);
+	v.hub_words = all ? S("All hubs.") : str_fmt(w->arena, "%.*s only.", STR_ARG(hub_name));
 	if (w->viewer->hub_id) {
 		v.other_hubs = list_url(w, lists[list].name, !all);
 		v.other_hubs_words = all ? S("Only mine") : S("Show all hubs");

@@ -136,6 +136,8 @@ static void request_new_check(struct db *db, struct request_new *r, struct probl
 /* The kinds that were ticked and exist: a tampered form cannot make up others. */
 static size_t needs_known(struct db *db, struct request_new *r)
 {
+	if (r->n_needs == 0)
+		return 0;
 	struct need_category_rows list = need_categories(db);
 	struct need_category_id *known =
 		ARENA_ARRAY(db_arena(db), struct need_category_id, r->n_needs);
@@ -280,7 +282,7 @@ static bool request_keep(
 			.urgent = urgency == URGENCY_EMERGENCY });
 	saved->case_id = opened.case_id;
 	saved->case_is_new = opened.is_new;
-	work_open(db, WORK_KIND_REQUEST, saved->request_id.v, opened.case_id, opened.step);
+	work_open_on(db, WORK_KIND_REQUEST, saved->request_id.v, opened.case_id, opened.step);
 	request_write(db, &r, saved, raised_by, reason_of(db, &r));
 	for (size_t i = 0; i < r.n_needs; i++)
 		(void)need_open(db,

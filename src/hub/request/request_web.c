@@ -50,14 +50,16 @@ void request_new_page(struct web *w)
 /* What is said on the next page: the reference and when somebody will speak to them. */
 static struct str saved_words(struct web *w, const struct request_saved *s)
 {
+	struct str by = clock_by(w->arena, s->due_at, w->now), hub;
+
 	if (s->elsewhere)
 		return str_fmt(w->arena, "Saved. The team for this request will speak to them by %.*s.",
-			STR_ARG(clock_by(w->arena, s->due_at, w->now)));
+			STR_ARG(by));
+	hub = place_hub_name(w->db, s->hub_id);
 	return str_fmt(w->arena,
 		"Saved as %.*s%s. %.*s has it: somebody will speak to them by %.*s.",
 		STR_ARG(s->reference), s->urgency == URGENCY_EMERGENCY ? ", an emergency" : "",
-		STR_ARG(place_hub_name(w->db, s->hub_id)),
-		STR_ARG(clock_by(w->arena, s->due_at, w->now)));
+		STR_ARG(hub), STR_ARG(by));
 }
 
 static void intake_save(struct web *w, const struct draft_fields *f, bool open)

@@ -394,9 +394,10 @@ bool task_take(struct db *db, struct task_id id, struct volunteer_id v, struct s
 		db, (struct task_offers_too_late_args){ .task_id = id, .answered_at = db_now(db) });
 	volunteer_last_task_keep(db,
 		(struct volunteer_last_task_keep_args){ .volunteer_id = v, .last_task_at = db_now(db) });
+	struct str name = volunteer_name(db, v);
 	lean_on(db, &t,
 		step_about(db, &t, STEP_KIND_SEE_TASK, t.window_to_at, false,
-			str_fmt(db_arena(db), "%.*s has taken it: %.*s", STR_ARG(volunteer_name(db, v)),
+			str_fmt(db_arena(db), "%.*s has taken it: %.*s", STR_ARG(name),
 				STR_ARG(t.what))));
 	case_act(db, t.case_id, CASE_ACT_HELP);
 	return true;
@@ -460,9 +461,10 @@ bool task_done(
 		return true;
 	if (!task_move(db, &t, (struct task_change){ .act = TASK_ACT_DONE, .words = words }))
 		return sorry(why, too_late(&t));
+	struct str name = volunteer_name(db, v);
 	struct str note =
 		str_fmt(a, "%.*s has done it: %.*s. If that was all, close the need as met.%.*s%.*s",
-			STR_ARG(volunteer_name(db, v)), STR_ARG(t.what),
+			STR_ARG(name), STR_ARG(t.what),
 			STR_ARG(str_empty(words) ? S("") : S(" They say: ")), STR_ARG(words));
 	let_go(db, &t, step_about(db, &t, STEP_KIND_PLAN, step_tomorrow(db_now(db)), false, note));
 	volunteer_last_task_keep(db,
