@@ -98,6 +98,28 @@ static void what_is_rolled_back_leaves_no_entry(void **state)
 	assert_int_equal(r.faults_total, 0);
 }
 
+/* Acts of one unit stand behind one another, also behind a part of it that was undone. */
+static void acts_of_one_unit_are_one_chain(void **state)
+{
+	struct testdb *t = testdb_of(state);
+	struct db *db = testdb_begin(t, DB_WRITE);
+	audit_add(db, S("request.save"), AMIRA, STR_NONE, S("no food"));
+	audit_add(db, S("request.save"), DAN, STR_NONE, S("no heating"));
+	db_savepoint(db);
+	audit_add(db, S("case.open"), AMIRA, STR_NONE, STR_NONE);
+	audit_add(db, S("case.open"), DAN, STR_NONE, STR_NONE);
+	db_rollback_to(db);
+	audit_add(db, S("need.met"), AMIRA, STR_NONE, S("she has eaten"));
+	db_savepoint(db);
+	audit_add(db, S("need.met"), DAN, STR_NONE, STR_NONE);
+	db_release(db);
+	assert_true(db_end(db));
+	act(t, 2);
+	struct audit_report r = proof(t);
+	assert_int_equal(r.faults.n, 0);
+	assert_int_equal(r.entries, 6);
+}
+
 static void what_a_page_showed_is_one_entry(void **state)
 {
 	struct testdb *t = testdb_of(state);
@@ -383,6 +405,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TESTDB_BOTH(a_whole_chain_is_found_whole),
 		TESTDB_BOTH(what_is_rolled_back_leaves_no_entry),
+		TESTDB_BOTH(acts_of_one_unit_are_one_chain),
 		TESTDB_BOTH(what_a_page_showed_is_one_entry),
 		TESTDB_BOTH(no_entry_holds_what_was_written),
 		TESTDB_BOTH(a_digest_proves_what_was_written_until_the_person_is_erased),
