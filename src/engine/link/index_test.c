@@ -219,6 +219,10 @@ static void an_index_comes_back_from_its_image_and_a_damaged_one_does_not(void *
 		assert_memory_equal(found, again, k * sizeof(*found));
 	}
 	link_index_free(y);
+	p[8] ^= 1;                                     /* read by other rules */
+	assert_false(loaded(p, n, &y, &why));
+	assert_true(str_find(why, S("another version")) >= 0);
+	p[8] ^= 1;
 	for (size_t at = 0; at < n; at += n / 97) {
 		p[at] ^= 0x40;
 		assert_false(loaded(p, n, &y, &why));

@@ -1,14 +1,16 @@
 /*
  * An index as one piece of memory, so that a restart reads a file instead of normalising and
  * sorting millions of rows: dictionaries with their hash slots, rows, keys and segments as they
- * lie, behind a head with a format number and before a checksum. What is cheap to make again (parts
- * of values, how common they are) is made again.
+ * lie, behind a head and before a checksum. The head says by which sources values were read
+ * (link_rules.h, made by the build): another version may read them otherwise. What is cheap to make
+ * again (parts of values, how common they are) is made again.
  */
 #include "engine/link/link_index.h"
+#include "engine/link/link_rules.h"
 
 #include "core/base/check.h"
 
-static const char image_mark[8] = { 'K', 'I', 'T', 'H', 'L', 'N', 'K', '2' };
+static const char image_mark[8] = { 'K', 'I', 'T', 'H', 'L', 'N', 'K', '3' };
 
 /* ---- the checksum: eight bytes at a time, whatever the pieces ---- */
 
@@ -72,6 +74,7 @@ bool link_index_save(const struct link_index *x, link_index_put *put, void *whom
 	uint64_t sum;
 
 	bytes_put(&w, image_mark, sizeof(image_mark));
+	number_put(&w, LINK_RULES);
 	number_put(&w, sizeof(struct link_row));
 	for (int c = 0; c < CODED_COUNT; c++)
 		dict_put(&w, &x->t->dict[c]);
@@ -237,12 +240,12 @@ bool link_index_load(link_index_get *get, void *whom, uint64_t bytes, const stru
 	char seen[sizeof(image_mark)];
 	struct link_index *x;
 
-	*why = S("The saved index is of another format; it is made anew from the records.");
+	*why = S("The saved index is of another version; it is made anew from the records.");
 	if (bytes < sizeof(image_mark) + 16)
 		return false;
 	r.left = bytes - sizeof(uint64_t);
 	if (!bytes_get(&r, seen, sizeof(seen)) || memcmp(seen, image_mark, sizeof(image_mark)) != 0 ||
-		number_get(&r) != sizeof(struct link_row))
+		number_get(&r) != LINK_RULES || number_get(&r) != sizeof(struct link_row))
 		return false;
 	*why = S("The saved index is damaged; it is made anew from the records.");
 	x = index_new(m, link_table_new());
