@@ -39,9 +39,10 @@ static const struct {
 	const char *label, *path;
 	uint32_t roles;
 	int64_t (*count)(struct web *w);
+	int64_t stops; /* where the query stops counting */
 	bool more;
 } TABS[] = {
-	{ "My day", "/my-day", ROLE_DESK, my_day_count },
+	{ "My day", "/my-day", ROLE_DESK, my_day_count, 1000 },
 	{ "My tasks", "/tasks", ROLE_VOLUNTEER },
 	{ "Referrals", "/referrals", ROLE_PARTNER },
 	{ "Accounts", "/accounts", ROLE_ADMINISTRATOR },
@@ -51,13 +52,13 @@ static const struct {
 	{ "Must not be found", "/protected/overseen", ROLE_GOVERNANCE },
 	{ "Agreements", "/agreements", ROLE_GOVERNANCE },
 	{ "Board", "/board", ROLE_ANYONE },
-	{ "Requests", "/requests", ROLE_ANYONE, requests_count },
+	{ "Requests", "/requests", ROLE_ANYONE, requests_count, 1000 },
 	{ "Team", "/team", ROLE_DESK },
 	{ "Cases", "/cases", ROLE_ANYONE },
 	{ "Campaigns", "/campaigns", ROLE_HUB_MANAGER },
 	{ "People", "/people", ROLE_ANYONE },
 	{ "At risk", "/rag", ROLE_ANYONE },
-	{ "Same person?", "/match", ROLE_HUB, match_count },
+	{ "Same person?", "/match", ROLE_HUB, match_count, 100 },
 	{ "Matching", "/match/quality", ROLE_ADMINISTRATOR, .more = true },
 	{ "Tasks", "/tasks/board", ROLE_DESK },
 	{ "Helpers", "/helpers", ROLE_ANYONE },
@@ -106,6 +107,7 @@ void menu_fill(struct web *w, struct page_frame *f)
 		tabs[f->n_tabs++] = (struct page_tab){ .label = str_of(TABS[i].label),
 			.to = url_path(w->arena, TABS[i].path),
 			.count = TABS[i].count && w->db ? TABS[i].count(w) : -1,
+			.stops = TABS[i].stops,
 			.more = TABS[i].more,
 			.current = str_starts(here, path) && (here.n == path.n || here.p[path.n] == '/') };
 	}

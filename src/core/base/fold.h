@@ -31,5 +31,6 @@ bool postcode_area_known(const char *code, size_t n);
 MUSTUSE bool fold_email(struct arena *a, struct str s, struct str *email, struct str *why);
 /* Ten digits with a right check digit (NHS Data Dictionary, modulus 11); 9999999999 is refused. */
 MUSTUSE bool fold_nhs_number(struct arena *a, struct str s, struct str *digits, struct str *why);
+struct str nhs_number_words(struct arena *a, struct str digits); /* "943 476 5919" */
 
 #endif

@@ -459,3 +459,10 @@ bool fold_nhs_number(struct arena *a, struct str s, struct str *digits, struct s
 	*digits = str_dup(a, (struct str){ d, 10 });
 	return true;
 }
+
+struct str nhs_number_words(struct arena *a, struct str digits)
+{
+	if (digits.n != 10)
+		return digits;
+	return str_fmt(a, "%.*s %.*s %.*s", 3, digits.p, 3, digits.p + 3, 4, digits.p + 6);
+}

@@ -212,6 +212,8 @@ static void nhs_numbers_are_checked_by_their_last_digit(void **state)
 
 	(void)state;
 	assert_true(fold_nhs_number(A, S("943 476 5919"), &digits, &why));
+	assert_true(str_eq(nhs_number_words(A, digits), S("943 476 5919")));
+	assert_true(str_eq(nhs_number_words(A, S("")), S("")));
 	assert_string_equal(str_z(A, digits), "9434765919");
 	assert_true(fold_nhs_number(A, S("943-476-5919"), &digits, &why));
 	for (char c = '0'; c <= '9'; c++) {

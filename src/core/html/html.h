@@ -23,6 +23,7 @@ struct page_tab {
 	struct str label;
 	struct url to;
 	int64_t count;                         /* -1: none */
+	int64_t stops;                         /* counting stopped there: "99+" of 100 */
 	bool current;
 	bool more;                             /* not part of every day: stands under "More" */
 };

@@ -139,6 +139,7 @@ static struct str value_words(
 	case VALUE_BIRTH_DATE: return birth_words(a, ROW_BORN(t, r));
 	case VALUE_PHONE: return phone_number_words(a, ROW_PHONE(t, r));
 	case VALUE_POSTCODE: return postcode_words(a, ROW_POSTCODE(t, r));
+	case VALUE_NHS_NUMBER: return nhs_number_words(a, shown(a, value));
 	default: return shown(a, value);
 	}
 }

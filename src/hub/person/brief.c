@@ -79,6 +79,11 @@ bool person_brief(struct db *db, struct person_id id, struct person_brief *out)
 	return true;
 }
 
+struct personal person_nhs_words(struct arena *a, struct personal nhs_number)
+{
+	return personal_with(nhs_number, nhs_number_words(a, personal_raw(nhs_number)));
+}
+
 struct str person_born_words(struct arena *a, struct personal born_on)
 {
 	return birth_said(a, personal_raw(born_on));

@@ -80,7 +80,30 @@ static void spent_print(const struct import_counts *c, int64_t wall_us)
 		seconds(c->spent.commit), seconds(c->spent.finish), seconds(wall_us), memory_peak_mb());
 }
 
-static void json_print(const struct import_counts *c, struct str differences, int64_t wall_us)
+/* What the delivery changed, some hundreds at a time: a million need little memory. */
+static bool differences_print(struct db_pool *pool, struct viewer *v, struct import_id id)
+{
+	struct list_change_id after = { 0 };
+	bool ok = true, some = true;
+
+	printf(",\"differences\":[");
+	for (bool first = true; ok && some; first = false) {
+		struct arena *a = arena_new();
+		struct viewer own = viewer_system(v->host_id, a);
+		struct db *db = db_begin(pool, a, &own, DB_READ);
+		struct str text = list_difference_json(db, id, &after);
+
+		some = text.n > 0;
+		if (some)
+			printf("%s%.*s", first ? "" : ",", STR_ARG(text));
+		ok = db_end(db);
+		arena_free(a);
+	}
+	printf("]}\n");
+	return ok;
+}
+
+static void json_print(const struct import_counts *c, int64_t wall_us)
 {
 	printf("{\"rows\":%lld,\"new\":%lld,\"known\":%lld,\"rejected\":%lld,\"new_people\":%lld,"
 		   "\"changed\":%lld,\"moved\":%lld,\"died\":%lld,"
@@ -89,7 +112,6 @@ static void json_print(const struct import_counts *c, struct str differences, in
 		(long long)c->people, (long long)c->changed, (long long)c->moved, (long long)c->died,
 		(long long)c->gone, (long long)c->review);
 	spent_print(c, wall_us);
-	printf(",\"differences\":%.*s}\n", STR_ARG(differences.n ? differences : S("[]")));
 }
 
 static const char *s_of(int64_t n) { return n == 1 ? "" : "s"; }
@@ -109,12 +131,12 @@ static void people_print(const struct import_counts *c)
 }
 
 static void counts_print(const struct import_asked *q, const struct import_counts *c,
-	struct str rejects, struct str differences, int64_t wall_us)
+	struct str rejects, int64_t wall_us)
 {
 	bool of_people = q->kind == IMPORT_KIND_PEOPLE;
 
 	if (q->json)
-		json_print(c, differences, wall_us);
+		json_print(c, wall_us);
 	else if (of_people)
 		people_print(c);
 	else
@@ -163,15 +185,6 @@ static bool begun(struct db_pool *pool, struct viewer *v, struct arena *a,
 	return false;
 }
 
-static struct str differences_of(
-	struct db_pool *pool, struct viewer *v, struct arena *a, struct import_id id)
-{
-	struct db *db = db_begin(pool, a, v, DB_READ);
-	struct str text = list_difference_json(db, id);
-
-	return db_end(db) ? text : S("[]");
-}
-
 static int bring_in(
 	struct db_pool *pool, int64_t host_id, struct arena *a, const struct import_asked *q)
 {
@@ -210,8 +223,12 @@ static int bring_in(
 			STR_ARG(rejects));
 		rejects = S("");
 	}
-	counts_print(q, &counts, counts.rejected ? rejects : S(""),
-		q->json ? differences_of(pool, &v, a, id) : S(""), time_monotonic_us() - began);
+	counts_print(q, &counts, counts.rejected ? rejects : S(""), time_monotonic_us() - began);
+	if (q->json && !differences_print(pool, &v, id)) {
+		fprintf(stderr,
+			"kith import: what the list changed could not be read; it is on its page.\n");
+		return 1;
+	}
 	return 0;
 }
 

@@ -49,9 +49,12 @@ struct list_fields list_change_fields(struct db *db, const struct list_changes_r
 bool list_has_changes(struct db *db, struct import_id id);
 /* What we did about a change, as its rule wrote it; where none acted, that it was kept. */
 struct str list_change_acted(enum list_change_kind kind, struct str acted);
-/* The whole difference report as CSV, or as JSON. */
+/* The whole difference report as CSV. */
 struct str list_difference_csv(struct db *db, struct import_id id);
-struct str list_difference_json(struct db *db, struct import_id id);
+/* The next some hundreds of it as JSON, with commas between; `after` goes on from 0. Empty: that
+ * was all. */
+struct str list_difference_json(
+	struct db *db, struct import_id id, struct list_change_id *after);
 struct str list_change_words(enum list_change_kind kind);      /* "moved" */
 
 struct people_row;

@@ -143,30 +143,31 @@ SELECT c.kind, count(*) AS people FROM list_change c
 WHERE c.host_id = :host_id AND c.import_id = :import_id
 GROUP BY c.kind ORDER BY c.kind;
 
+-- fragment: list_change_row
+SELECT c.list_change_id, c.kind, c.person_id, c.source_record_id, c.before_id, c.acted, p.reference, p.given_name, p.family_name,
+  p.born_on, s.raw, s.import_id AS now_import, b.raw AS before_raw, b.import_id AS before_import
+FROM list_change c
+JOIN person p ON p.host_id = c.host_id AND p.person_id = c.person_id
+JOIN source_record s ON s.host_id = c.host_id AND s.source_record_id = c.source_record_id
+LEFT JOIN source_record b ON b.host_id = c.host_id AND b.source_record_id = c.before_id;
+
 -- name: list_changes :many
 -- who: desk administrator governance
 -- subject: person_id
 -- param: after int
-SELECT c.list_change_id, c.kind, c.person_id, c.source_record_id, c.before_id, c.acted, p.reference, p.given_name, p.family_name,
-  p.born_on, s.raw, s.import_id AS now_import, b.raw AS before_raw, b.import_id AS before_import
-FROM list_change c
-JOIN person p ON p.host_id = c.host_id AND p.person_id = c.person_id
-JOIN source_record s ON s.host_id = c.host_id AND s.source_record_id = c.source_record_id
-LEFT JOIN source_record b ON b.host_id = c.host_id AND b.source_record_id = c.before_id
+:{list_change_row}
 WHERE c.host_id = :host_id AND c.import_id = :import_id AND c.kind = :kind AND c.list_change_id > :after
 ORDER BY c.list_change_id LIMIT 51;
 
--- name: list_changes_all :each
+-- name: list_changes_of_all :many
 -- who: desk administrator governance
 -- subject: person_id
-SELECT c.list_change_id, c.kind, c.person_id, c.source_record_id, c.before_id, c.acted, p.reference, p.given_name, p.family_name,
-  p.born_on, s.raw, s.import_id AS now_import, b.raw AS before_raw, b.import_id AS before_import
-FROM list_change c
-JOIN person p ON p.host_id = c.host_id AND p.person_id = c.person_id
-JOIN source_record s ON s.host_id = c.host_id AND s.source_record_id = c.source_record_id
-LEFT JOIN source_record b ON b.host_id = c.host_id AND b.source_record_id = c.before_id
-WHERE c.host_id = :host_id AND c.import_id = :import_id
-ORDER BY c.list_change_id;
+-- rows: list_changes
+-- param: after int
+-- param: how_many int
+:{list_change_row}
+WHERE c.host_id = :host_id AND c.import_id = :import_id AND c.list_change_id > :after
+ORDER BY c.list_change_id LIMIT :how_many;
 
 -- --- flags ---
 

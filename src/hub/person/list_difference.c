@@ -26,10 +26,31 @@ bool list_has_changes(struct db *db, struct import_id id)
 	return list_change_counts(db, (struct list_change_counts_args){ .import_id = id }).n > 0;
 }
 
+/* How the files were understood that rows came with: asked of each row, and there are few. */
+struct deliveries {
+	struct VEC(struct delivery { struct import_id id; struct import_look look; }) v;
+};
+
+static const struct import_look *look_of(
+	struct db *db, struct deliveries *all, struct import_id id)
+{
+	struct delivery one = { .id = id };
+	struct import_by_id_row row;
+
+	for (size_t i = 0; i < all->v.n; i++)
+		if (all->v.v[i].id.v == id.v)
+			return &all->v.v[i].look;
+	if (import_by_id(db, (struct import_by_id_args){ .import_id = id }, &row))
+		import_look_stored(db_arena(db), row.kind, row.header, row.mapping, &one.look);
+	VEC_PUSH(db_arena(db), &all->v, one);
+	return &all->v.v[all->v.n - 1].look;
+}
+
 /* `quiet`: columns that say nothing of the person. */
 struct named_cells { struct str *names, *cells; bool *quiet; size_t n; };
 
-static struct named_cells cells_named(struct db *db, struct import_id import, struct str raw)
+static struct named_cells cells_named(
+	struct db *db, struct deliveries *all, struct import_id import, struct str raw)
 {
 	struct arena *a = db_arena(db);
 	struct source_row cells = import_raw_cells(a, raw);
@@ -37,14 +58,12 @@ static struct named_cells cells_named(struct db *db, struct import_id import, st
 		.n = cells.n,
 		.names = ARENA_ARRAY(a, struct str, cells.n),
 		.quiet = ARENA_ARRAY(a, bool, cells.n) };
-	struct import_by_id_row row;
-	struct import_look look = { 0 };
+	const struct import_look *look = look_of(db, all, import);
 
-	if (import_by_id(db, (struct import_by_id_args){ .import_id = import }, &row))
-		import_look_stored(a, row.kind, row.header, row.mapping, &look);
 	for (size_t i = 0; i < c.n; i++) {
-		c.names[i] = i < look.n_columns ? look.columns[i].header : str_fmt(a, "column %zu", i + 1);
-		c.quiet[i] = i < look.n_columns && look.columns[i].of_the_list;
+		c.names[i] =
+			i < look->n_columns ? look->columns[i].header : str_fmt(a, "column %zu", i + 1);
+		c.quiet[i] = i < look->n_columns && look->columns[i].of_the_list;
 	}
 	return c;
 }
@@ -57,13 +76,13 @@ static struct str cell_of(const struct named_cells *c, struct str name)
 	return S("");
 }
 
-struct list_fields list_fields_changed(struct db *db, int64_t subject_id,
-	struct import_id before_import, struct str before_raw, struct import_id now_import,
-	struct str now_raw)
+static struct list_fields fields_changed(struct db *db, struct deliveries *all,
+	int64_t subject_id, struct import_id before_import, struct str before_raw,
+	struct import_id now_import, struct str now_raw)
 {
 	struct arena *a = db_arena(db);
-	struct named_cells was = cells_named(db, before_import, before_raw),
-					   is = cells_named(db, now_import, now_raw);
+	struct named_cells was = cells_named(db, all, before_import, before_raw),
+					   is = cells_named(db, all, now_import, now_raw);
 	struct list_fields f = { .v = ARENA_ARRAY(a, struct list_field, was.n + is.n) };
 
 	for (size_t i = 0; i < is.n; i++) {
@@ -87,24 +106,46 @@ struct list_fields list_fields_changed(struct db *db, int64_t subject_id,
 	return f;
 }
 
-struct list_fields list_change_fields(struct db *db, const struct list_changes_row *r)
+struct list_fields list_fields_changed(struct db *db, int64_t subject_id,
+	struct import_id before_import, struct str before_raw, struct import_id now_import,
+	struct str now_raw)
+{
+	struct deliveries all = { 0 };
+
+	return fields_changed(
+		db, &all, subject_id, before_import, before_raw, now_import, now_raw);
+}
+
+static struct list_fields fields_of(
+	struct db *db, struct deliveries *all, const struct list_changes_row *r)
 {
 	struct list_fields none = { 0 };
 
 	if (r->before_id.v == 0)
 		return none;
-	return list_fields_changed(db, r->person_id.v, r->before_import, personal_raw(r->before_raw),
+	return fields_changed(db, all, r->person_id.v, r->before_import, personal_raw(r->before_raw),
 		r->now_import, personal_raw(r->raw));
 }
 
-static struct list_fields fields_of(struct db *db, const struct list_changes_all_row *r)
+struct list_fields list_change_fields(struct db *db, const struct list_changes_row *r)
 {
-	struct list_fields none = { 0 };
+	struct deliveries all = { 0 };
 
-	if (r->before_id.v == 0)
-		return none;
-	return list_fields_changed(db, r->person_id.v, r->before_import, personal_raw(r->before_raw),
-		r->now_import, personal_raw(r->raw));
+	return fields_of(db, &all, r);
+}
+
+/* The next some hundreds of a report, in the order they were found; `after` goes on. */
+static struct list_changes_rows changes_next(
+	struct db *db, struct import_id id, struct list_change_id *after)
+{
+	enum { AT_ONCE = 500 };
+	struct list_changes_rows rows = list_changes_of_all(db,
+		(struct list_changes_of_all_args){
+			.import_id = id, .after = after->v, .how_many = AT_ONCE });
+
+	if (rows.n)
+		*after = rows.v[rows.n - 1].list_change_id;
+	return rows;
 }
 
 struct str list_change_acted(enum list_change_kind kind, struct str acted)
@@ -117,7 +158,7 @@ struct str list_change_acted(enum list_change_kind kind, struct str acted)
 
 /* --- CSV: a line for each field that changed, and one for each person of whom none did --- */
 
-static void csv_line(struct db *db, struct csv_writer *w, const struct list_changes_all_row *r,
+static void csv_line(struct db *db, struct csv_writer *w, const struct list_changes_row *r,
 	const struct list_field *f)
 {
 	struct viewer *v = db_viewer(db);
@@ -140,20 +181,23 @@ struct str list_difference_csv(struct db *db, struct import_id id)
 		"Now", "What we did" };
 	struct buf b = { .arena = db_arena(db) };
 	struct csv_writer w = { .to = &b };
-	struct list_changes_all_each each;
-	struct list_changes_all_row row;
+	struct deliveries all = { 0 };
+	struct list_change_id after = { 0 };
+	struct list_changes_rows rows = { .n = 1 };
 
 	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
 		csv_cell(&w, str_of(heads[i]));
 	csv_row_end(&w);
-	each = list_changes_all(db, (struct list_changes_all_args){ .import_id = id });
-	while (list_changes_all_next(&each, &row)) {
-		struct list_fields f = fields_of(db, &row);
+	while (rows.n) {
+		rows = changes_next(db, id, &after);
+		for (size_t k = 0; k < rows.n; k++) {
+			struct list_fields f = fields_of(db, &all, &rows.v[k]);
 
-		for (size_t i = 0; i < f.n; i++)
-			csv_line(db, &w, &row, &f.v[i]);
-		if (f.n == 0)
-			csv_line(db, &w, &row, NULL);
+			for (size_t i = 0; i < f.n; i++)
+				csv_line(db, &w, &rows.v[k], &f.v[i]);
+			if (f.n == 0)
+				csv_line(db, &w, &rows.v[k], NULL);
+		}
 	}
 	return buf_view(&b);
 }
@@ -165,10 +209,11 @@ static json_t *json_text(struct str s)
 	return json_stringn(s.p ? s.p : "", s.n);
 }
 
-static json_t *json_change(struct db *db, const struct list_changes_all_row *r)
+static json_t *json_change(
+	struct db *db, struct deliveries *all, const struct list_changes_row *r)
 {
 	struct viewer *v = db_viewer(db);
-	struct list_fields f = fields_of(db, r);
+	struct list_fields f = fields_of(db, all, r);
 	json_t *fields = json_array();
 	struct str kind = list_change_kind_name(r->kind);
 
@@ -184,21 +229,21 @@ static json_t *json_change(struct db *db, const struct list_changes_all_row *r)
 		json_text(list_change_acted(r->kind, r->acted)));
 }
 
-struct str list_difference_json(struct db *db, struct import_id id)
+struct str list_difference_json(
+	struct db *db, struct import_id id, struct list_change_id *after)
 {
-	struct list_changes_all_each each =
-		list_changes_all(db, (struct list_changes_all_args){ .import_id = id });
-	json_t *all = json_array();
-	struct list_changes_all_row row;
-	struct str text;
-	char *dumped;
+	struct buf b = { .arena = db_arena(db) };
+	struct deliveries all = { 0 };
+	struct list_changes_rows rows = changes_next(db, id, after);
 
-	while (list_changes_all_next(&each, &row))
-		check(json_array_append_new(all, json_change(db, &row)) == 0);
-	dumped = json_dumps(all, JSON_COMPACT);
-	check(dumped != NULL);
-	text = str_dup(db_arena(db), str_of(dumped));
-	free(dumped);
-	json_decref(all);
-	return text;
+	for (size_t i = 0; i < rows.n; i++) {
+		json_t *one = json_change(db, &all, &rows.v[i]);
+		char *text = json_dumps(one, JSON_COMPACT);
+
+		check(text != NULL);
+		buf_fmt(&b, "%s%s", i ? "," : "", text);
+		free(text);
+		json_decref(one);
+	}
+	return buf_view(&b);
 }

@@ -58,7 +58,8 @@ static void lines_fill(struct db *db, const struct pair_person_row *x,
 	pair_line_add(l, S("Called"), x->known_as, y->known_as);
 	pair_line_add(l, S("Born"), pair_born_words(a, x->born_on),
 		pair_born_words(a, y->born_on));
-	pair_line_add(l, S("NHS number"), x->nhs_number, y->nhs_number);
+	pair_line_add(l, S("NHS number"), person_nhs_words(a, x->nhs_number),
+		person_nhs_words(a, y->nhs_number));
 	pair_line_add(l, S("Lives"), x->address, y->address);
 	pair_line_add(l, S("Postcode"), x->postcode, y->postcode);
 	pair_line_add(l, S("Telephone"), points_words(db, x->person_id, CONTACT_POINT_KIND_PHONE),

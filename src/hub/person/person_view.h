@@ -58,6 +58,7 @@ struct source_lines person_sources(struct db *db, struct person_id id);
 /* What others with the same name, telephone number or birth date are found by. */
 struct person_clue person_alike_clue(const struct person_brief *b);
 struct personal contact_point_words(struct arena *a, const struct contact_points_of_row *c);
+struct personal person_nhs_words(struct arena *a, struct personal nhs_number); /* in groups */
 struct str person_born_words(
 	struct arena *a, struct personal born_on); /* "Thursday 14 May 1942": seal it again */
 struct str month_day_words(struct arena *a, struct str month_day);           /* "14 May" */

@@ -204,6 +204,7 @@ void person_show(struct web *w, struct person_id id, const struct problems *prob
 		return;
 	}
 	v.born_words = person_born_words(a, v.row.born_on);
+	v.row.nhs_number = person_nhs_words(a, v.row.nhs_number);
 	v.state = person_state_words(v.p.state);
 	v.state_name = person_state_name(v.p.state);
 	v.edit = person_url_do(a, id, "edit");

@@ -1,4 +1,5 @@
 /* A row of a list beside the person it was joined to, as the record would be without it. */
+#include "hub/person/person_view.h"
 #include "hub/person/pair_view.h"
 
 #include "core/base/fold.h"
@@ -83,7 +84,9 @@ static void lines_fill(struct db *db, const struct sides *s, struct pair_lines *
 	SIDES("Called", r->f.known_as, y->known_as);
 	pair_line_add(l, S("Born"), pair_born_words(a, personal_with(y->born_on, r->born_on)),
 		pair_born_words(a, y->born_on));
-	SIDES("NHS number", r->nhs_number, y->nhs_number);
+	pair_line_add(l, S("NHS number"),
+		person_nhs_words(a, personal_with(y->nhs_number, text_or_empty(r->nhs_number))),
+		person_nhs_words(a, y->nhs_number));
 	SIDES("Lives", r->address, y->address);
 	SIDES("Postcode", r->postcode, y->postcode);
 	SIDES("Telephone", phones, personal_with(y->language, s->phones.all));
