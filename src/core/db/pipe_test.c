@@ -1,29 +1,13 @@
 /* What is said and asks for no answer ("name: … :do"): on PostgreSQL it waits to travel with the
  * next statement (postgres_pipe.c), and nothing may be weaker for it. SQLite does it at once. */
-#include "support/testdb.h"
-
-#include <stdatomic.h>
-#include <unistd.h>
+#include "core/db/setting_town.h"
 
 #include "core/base/log.h"
-#include "core/db/private.h"
-
-#define QUERY(n, text_s, text_p, params, columns, w, later)                                        \
-	static struct db_query n = { .name = #n,                                                       \
-		.sqlite_text = text_s,                                                                     \
-		.postgres_text = text_p,                                                                   \
-		.param_types = params,                                                                     \
-		.column_types = columns,                                                                   \
-		.roles = ROLE_SYSTEM,                                                                      \
-		.writes = w,                                                                               \
-		.waits = later }
 
 QUERY(word_add, "INSERT INTO setting (host_id, name, value) VALUES (?1, ?2, ?3)",
 	"INSERT INTO setting (host_id, name, value) VALUES ($1, $2, $3)", "itt", "", true, true);
 QUERY(word_put, "UPDATE setting SET value = ?3 WHERE host_id = ?1 AND name = ?2",
 	"UPDATE setting SET value = $3 WHERE host_id = $1 AND name = $2", "itt", "", true, true);
-QUERY(word_get, "SELECT value FROM setting WHERE host_id = ?1 AND name = ?2",
-	"SELECT value FROM setting WHERE host_id = $1 AND name = $2", "it", "t", false, false);
 QUERY(work_add,
 	"INSERT INTO open_work (host_id, open_work_id, kind, next_step_id, opened_at) VALUES (?1, ?2, "
 	"'case', ?2, 1)",
@@ -35,20 +19,6 @@ static void say(struct db *db, struct db_query *q, struct str name, struct str v
 {
 	const struct db_value v[] = { db_put_int(db_host(db)), db_put_text(name), db_put_text(value) };
 	db_finish(db_run(db, q, v, 3));
-}
-
-static struct str get(struct db *db, struct str name)
-{
-	const struct db_value v[] = { db_put_int(db_host(db)), db_put_text(name) };
-	struct db_cursor *c = db_run(db, &word_get, v, 2);
-	struct str s = db_next(c) ? db_text(c, 0) : STR_NONE;
-	db_finish(c);
-	return s;
-}
-
-static int64_t settings(struct testdb *t)
-{
-	return testdb_count(t, "SELECT count(*) FROM setting");
 }
 
 /* --- one unit --- */
@@ -181,43 +151,11 @@ static void a_reading_unit_cannot_write_later_either(void **state)
 
 /* --- the queue --- */
 
-struct piece {
-	struct db_work work;
-	struct viewer viewer;
-	struct arena *arena;
-	int nr;
-	_Atomic int done, committed;
-};
-
-static _Atomic int pieces_done;
-
-static void piece_done(struct db_work *w, bool committed)
-{
-	struct piece *p = (struct piece *)w;
-	p->committed = committed;
-	p->done++;
-	pieces_done++;
-}
-
-static void pieces_make(
-	struct testdb *t, struct piece *p, int n, void (*run)(struct db *, struct db_work *))
-{
-	pieces_done = 0;
-	for (int i = 0; i < n; i++) {
-		p[i] = (struct piece){ .arena = arena_new(), .nr = i };
-		p[i].viewer = viewer_system(t->viewer.host_id, p[i].arena);
-		p[i].work = (struct db_work){
-			.run = run, .done = piece_done, .viewer = &p[i].viewer, .arena = p[i].arena
-		};
-	}
-}
-
 /* Waits for all of them; how many are in. */
 static int64_t pieces_end(struct piece *p, int n)
 {
 	int64_t in = 0;
-	while (pieces_done < n)
-		usleep(1000);
+	pieces_wait(n);
 	for (int i = 0; i < n; i++) {
 		assert_int_equal(p[i].done, 1);
 		in += p[i].committed;
@@ -242,7 +180,7 @@ static void a_piece_that_asks_nothing_is_in_or_is_told_that_it_is_not(void **sta
 	for (int adds = 0; adds <= 1; adds++) {
 		struct piece p[90];
 		int64_t before = settings(t);
-		pieces_make(t, p, 90, piece_says);
+		pieces_make(p, 90, piece_says);
 		for (int i = 0; i < 90; i++) {
 			p[i].nr += 90 * adds;
 			p[i].work.only_adds = adds;
@@ -272,7 +210,7 @@ static void what_is_refused_while_it_waits_is_done_again(void **state)
 	struct db_pool *other = db_open(t->arena, &t->options, &why);
 	assert_non_null(other);
 	testdb_do(t, "INSERT INTO setting (host_id, name, value) VALUES (1, 'counter', '0')");
-	pieces_make(t, p, 80, piece_count_slowly);
+	pieces_make(p, 80, piece_count_slowly);
 	for (int i = 0; i < 80; i++)
 		db_submit(i % 2 ? t->pool : other, &p[i].work);
 	assert_int_equal(pieces_end(p, 80), 80);
@@ -293,7 +231,7 @@ static void a_piece_whose_idle_connection_was_lost_is_done_on_another(void **sta
 	struct testdb *t = testdb_of(state);
 	for (int i = 0; i < 4; i++) {
 		struct piece p;
-		pieces_make(t, &p, 1, piece_says);
+		pieces_make(&p, 1, piece_says);
 		p.nr = 3 * i + 1;
 		p.work.only_adds = i % 2;
 		db_submit(t->pool, &p.work);
