@@ -17,7 +17,7 @@
 #define CALLED 7.0 /* and before it is a common one */
 #define NAMESAKES_MOST 0.0002
 #define NAMESAKES_DATED 0.001 /* with a birth date like any other */
-#define NAMESAKES_LONE 0.05 /* a long list without families tells how common a name is */
+#define NAMESAKES_LONE 0.002 /* a long list without families tells how common a name is */
 #define LARGE_LIST 20000
 #define WEAK_DATE_LG -11.0                     /* no 1 January is rarer than this */
 
@@ -239,9 +239,11 @@ static bool common(const struct link_view *v, const struct link_row *a, const st
 
 	if (!level[LINK_TOPIC_BIRTH])
 		return false;
-	if (weak)                              /* a name that is rare here may be common elsewhere */
+	/* a name that is rare here may be common elsewhere, above all where they live elsewhere */
+	if (weak)
 		return !singled_out(v, a, level) &&
-			(!v->lone || namesakes(v, a, b, true) >
+			(!v->lone || level[LINK_TOPIC_PLACE] >= PLACE_L_IN ||
+				namesakes(v, a, b, true) >
 					(v->t->n >= LARGE_LIST ? NAMESAKES_LONE : NAMESAKES_MOST));
 	return !v->lone && !supported(v, level) &&
 		(!level[LINK_TOPIC_PLACE] ? !nothing_against(level)
@@ -257,11 +259,30 @@ static bool both_called(
 		link_view_called(v, b->id[CODED_GIVEN]) >= CALLED;
 }
 
+/* Two names of two people. Beside an address a known name may have been misread as another one;
+ * where only a postcode says that they share a home, it is one of two neighbours or relatives. */
+static bool two_names(const struct link_view *v, const struct link_row *a,
+	const struct link_row *b, uint8_t place)
+{
+	return both_called(v, a, b) ||
+		(place == PLACE_L_POSTCODE && value_given_known(ROW_GIVEN(v->t, a)) &&
+			value_given_known(ROW_GIVEN(v->t, b)));
+}
+
+/* Neither birth date nor address, neither trade nor place of birth: a family name in a street. */
+static bool postcode_alone(const uint8_t level[LINK_TOPIC_COUNT])
+{
+	return !level[LINK_TOPIC_BIRTH] && level[LINK_TOPIC_PLACE] == PLACE_L_POSTCODE &&
+		level[LINK_TOPIC_OCCUPATION] != WORDS_L_SAME &&
+		level[LINK_TOPIC_BIRTH_PLACE] != WORDS_L_SAME;
+}
+
 /*
  * A list without families has some all the same: few, so that what looks like twins is mostly one
  * person whose name was misread. Held is what has no other reason to look so: brother and sister,
  * two names that many have beside one home and one birth date or beside one telephone, dates of
- * father and son under one name. Brothers are seldom both ornithologists, father and son may be.
+ * father and son under one name, an initial beside two dates or one. Brothers are seldom both
+ * ornithologists, father and son may be.
  */
 static enum link_hold shaped_like_relatives(const struct link_view *v, const struct link_row *a,
 	const struct link_row *b, const uint8_t level[LINK_TOPIC_COUNT],
@@ -283,15 +304,17 @@ static enum link_hold shaped_like_relatives(const struct link_view *v, const str
 	if ((given_no || initials) && level[LINK_TOPIC_SEX] == SEX_L_DIFFERENT)
 		return LINK_HOLD_GIVEN;
 	if (given_no && link_established(v, a) && link_established(v, b) &&
-		(birth > BIRTH_L_TYPO || (one_contact && birth != BIRTH_L_SAME)))
+		(birth > BIRTH_L_TYPO || (one_contact && birth != BIRTH_L_SAME) || postcode_alone(level)))
 		return LINK_HOLD_GIVEN;
 	if (!one_family)
 		return LINK_HOLD_NONE;
 	if (birth == BIRTH_L_SAME &&
-		((given_no && both_called(v, a, b)) || rest_conflicts(v, a, b, given)))
+		((given_no && two_names(v, a, b, place)) || rest_conflicts(v, a, b, given)))
 		return LINK_HOLD_GIVEN;
+	if (initials && (!birth || birth > BIRTH_L_TYPO))
+		return LINK_HOLD_BIRTH;
 	return birth > BIRTH_L_TYPO && generation_apart(ROW_BORN(v->t, a), ROW_BORN(v->t, b)) &&
-			(initials || (given && given <= GIVEN_L_NICKNAME))
+			given && given <= GIVEN_L_NICKNAME
 		? LINK_HOLD_BIRTH
 		: LINK_HOLD_NONE;
 }

@@ -193,9 +193,81 @@ static void traps_in_a_small_file_catch_nothing(void **state)
 	traps_spring(12, ALONE);
 }
 
+/* --- where lists say little --- */
+
+/* Names, a birth date and a postcode, and nothing else. */
+static void bare_add(struct link_table *t, const struct trap_row *row)
+{
+	static const enum value_field kept[] = { VALUE_GIVEN, VALUE_FAMILY, VALUE_BIRTH_DATE,
+		VALUE_POSTCODE };
+	struct trap_row bare = { 0 };
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++)
+		memcpy(bare.cell[kept[i]], row->cell[kept[i]], sizeof(bare.cell[kept[i]]));
+	row_add(t, &bare);
+}
+
+/* A long list of people who are strangers to each other, half of them twice and then now and then
+ * mistyped. */
+static void bare_crowd_add(struct rng *r, struct link_table *t)
+{
+	for (int i = 0; i < CROWD; i++) {
+		struct trap_row who;
+
+		trap_person(r, &who);
+		bare_add(t, &who);
+		if (rng_below(r, 2))
+			continue;
+		if (rng_below(r, 3) == 0)
+			trap_slip(r, who.cell[rng_below(r, 2) ? VALUE_GIVEN : VALUE_FAMILY]);
+		bare_add(t, &who);
+	}
+}
+
+static void strangers_of_1_january_are_held_in_a_long_bare_list(void **state)
+{
+	struct link_table *t = link_table_new();
+	const struct trap_kind *kind = trap_kinds;
+	struct link_result *found;
+	struct rng r;
+	uint32_t first;
+	size_t joined = 0, caught = 0;
+
+	(void)state;
+	rng_seed(&r, 17, 5);
+	bare_crowd_add(&r, t);
+	first = link_table_rows(t);
+	while (strcmp(kind->name, "strangers born on 1 January") != 0)
+		kind++;
+	for (int i = 0; i < 5 * PAIRS; i++) {
+		struct trap_row a, b;
+
+		trap_pair(&r, kind, &a, &b);
+		trap_set(b.cell[VALUE_POSTCODE], "%s", i % 3 ? "KW1 5QT" : ""); /* or not said */
+		bare_add(t, &a);
+		bare_add(t, &b);
+	}
+	found = link_run(t, &(struct link_options){ .threads = 2, .scope = LINK_WITHIN });
+	for (size_t i = 0; i < found->edge_n; i++) {
+		const struct link_edge *e = &found->edges[i];
+
+		if (e->b < first)
+			joined += e->band == LINK_BAND_LINK;
+		else if (e->a >= first && e->b == e->a + 1 && e->band == LINK_BAND_LINK) {
+			caught++;
+			pair_say(t, kind, e->a, e);
+		}
+	}
+	assert_int_equal(caught, 0);
+	assert_true(joined > CROWD / 4);               /* whoever comes twice is linked all the same */
+	link_result_free(found);
+	link_table_free(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(strangers_of_1_january_are_held_in_a_long_bare_list),
 		cmocka_unit_test(traps_among_families_catch_nothing),
 		cmocka_unit_test(traps_among_single_people_catch_nothing),
 		cmocka_unit_test(traps_in_a_small_file_catch_nothing),
