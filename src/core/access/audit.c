@@ -153,6 +153,8 @@ static struct str salt_of(struct db *db, int64_t subject_id, bool make)
 	unsigned char bytes[SALT_BYTES];
 	randombytes_buf(bytes, sizeof bytes);
 	row.salt = hex_of(db_arena(db), bytes, sizeof bytes);
+	/* One put beside us is not passed over in silence: the engine refuses this unit, it runs
+	 * again. */
 	audit_salt_add(
 		db, (struct audit_salt_add_args){ .subject_id = subject_id, .salt = row.salt });
 	return row.salt;

@@ -26,8 +26,7 @@ struct str {
 /* The same inside the braces of a static table. */
 #define STR_INIT(lit) { .p = ("" lit), .n = sizeof(lit) - 1 }
 #define STR_NONE ((struct str){ .p = NULL, .n = 0 })
-/* For printf: "%.*s", STR_ARG(s). */
-/* Says its argument three times: no call that asks a database. */
+/* For printf: "%.*s", STR_ARG(s). Says its argument three times: no call that asks a database. */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
 struct str str_of(const char *z);                        /* view of a NUL-terminated string */

@@ -128,6 +128,12 @@ static bool birth_conflicts(const struct link_view *v, uint8_t level, const stru
 		|| text_osa((struct str){ a->digits, 8 }, (struct str){ b->digits, 8 }, 2) > 2);
 }
 
+/* A long list of people who are strangers to each other: it tells much of how common things are. */
+static bool long_and_lone(const struct link_view *v)
+{
+	return v->lone && v->t->n >= LARGE_LIST;
+}
+
 /* How many people of a large country have this name and this date of birth by chance; a weak date
  * is never taken for a rare one. */
 static double namesakes(
@@ -196,7 +202,7 @@ static bool singled_out(const struct link_view *v, const struct link_row *a,
 {
 	uint8_t place = level[LINK_TOPIC_PLACE];
 
-	if (v->lone && v->t->n >= LARGE_LIST)
+	if (long_and_lone(v))
 		return supported(v, level);
 	if (level[LINK_TOPIC_NHS] == NHS_L_SAME || (place && place <= PLACE_L_HOME))
 		return true;
@@ -244,7 +250,7 @@ static bool common(const struct link_view *v, const struct link_row *a, const st
 		return !singled_out(v, a, level) &&
 			(!v->lone || level[LINK_TOPIC_PLACE] >= PLACE_L_IN ||
 				namesakes(v, a, b, true) >
-					(v->t->n >= LARGE_LIST ? NAMESAKES_LONE : NAMESAKES_MOST));
+					(long_and_lone(v) ? NAMESAKES_LONE : NAMESAKES_MOST));
 	return !v->lone && !supported(v, level) &&
 		(!level[LINK_TOPIC_PLACE] ? !nothing_against(level)
 								  : level[LINK_TOPIC_PLACE] >= PLACE_L_OUT) &&
@@ -362,7 +368,7 @@ enum link_hold link_hold_of(const struct link_view *v, const struct link_row *a,
 		return LINK_HOLD_HOUSE;
 	for (int t = 0; t < LINK_TOPIC_COUNT; t++)
 		known += level[t] != 0 && t != LINK_TOPIC_SEX;
-	return known < (v->lone && v->t->n >= LARGE_LIST ? 2 : 3) && nhs != NHS_L_SAME
+	return known < (long_and_lone(v) ? 2 : 3) && nhs != NHS_L_SAME
 		? LINK_HOLD_THIN
 		: LINK_HOLD_NONE;
 }

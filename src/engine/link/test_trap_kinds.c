@@ -123,14 +123,8 @@ static void strangers_born_on_1_january(struct rng *r, row *a, row *b)
 		{ "Margaret", "Jones", "F" }, { "Abdul", "Rahman", "M" }, { "Maryam", "Ahmed", "F" },
 		{ "David", "Williams", "M" }, { "Harpreet", "Singh", "M" }, { "Manpreet", "Kaur", "F" },
 		{ "Van", "Nguyen", "M" } };
-	const char *const *name = names[rng_below(r, sizeof(names) / sizeof(*names))];
-	char day[TRAP_CELL];
 
-	trap_set(day, "%u-01-01", 1930 + rng_below(r, 60));
-	both(a, b, VALUE_GIVEN, name[0]);
-	both(a, b, VALUE_FAMILY, name[1]);
-	both(a, b, VALUE_SEX, name[2]);
-	both(a, b, VALUE_BIRTH_DATE, day);
+	trap_new_year(r, names, sizeof(names) / sizeof(*names), a, b);
 	trap_new_address(r, b);
 	trap_new_phone(r, b);
 	other_person(r, b);

@@ -91,11 +91,9 @@ void trap_father_and_son_undated(struct rng *r, row *a, row *b)
 	trap_new_nhs(r, b);
 }
 
-static void namesakes_of_new_year(struct rng *r, row *a, row *b)
+void trap_new_year(struct rng *r, const char *const names[][3], uint32_t n, row *a, row *b)
 {
-	static const char *const names[][3] = { { "Wei", "Zhang", "M" }, { "Gurpreet", "Singh", "M" },
-		{ "Amina", "Hassan", "F" }, { "Mary", "Murphy", "F" }, { "Abdi", "Ali", "M" } };
-	const char *const *name = names[rng_below(r, sizeof(names) / sizeof(*names))];
+	const char *const *name = names[rng_below(r, n)];
 	char day[TRAP_CELL];
 
 	trap_set(day, "%u-01-01", 1930 + rng_below(r, 60));
@@ -103,6 +101,14 @@ static void namesakes_of_new_year(struct rng *r, row *a, row *b)
 	both(a, b, VALUE_FAMILY, name[1]);
 	both(a, b, VALUE_SEX, name[2]);
 	both(a, b, VALUE_BIRTH_DATE, day);
+}
+
+static void namesakes_of_new_year(struct rng *r, row *a, row *b)
+{
+	static const char *const names[][3] = { { "Wei", "Zhang", "M" }, { "Gurpreet", "Singh", "M" },
+		{ "Amina", "Hassan", "F" }, { "Mary", "Murphy", "F" }, { "Abdi", "Ali", "M" } };
+
+	trap_new_year(r, names, sizeof(names) / sizeof(*names), a, b);
 	trap_new_nhs(r, b);
 }
 

@@ -37,6 +37,9 @@ void trap_twin_by_an_initial(struct rng *r, struct trap_row *a, struct trap_row 
 void trap_couple_by_initials(struct rng *r, struct trap_row *a, struct trap_row *b);
 void trap_senior_and_junior(struct rng *r, struct trap_row *a, struct trap_row *b);
 void trap_father_and_son_undated(struct rng *r, struct trap_row *a, struct trap_row *b);
+/* One of these names (given, family, sex) and one 1 January on both rows. */
+void trap_new_year(struct rng *r, const char *const names[][3], uint32_t n, struct trap_row *a,
+	struct trap_row *b);
 void trap_strangers_of_one_office(struct rng *r, struct trap_row *a, struct trap_row *b);
 void trap_strangers_of_one_hostel(struct rng *r, struct trap_row *a, struct trap_row *b);
 

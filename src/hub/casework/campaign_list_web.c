@@ -341,16 +341,15 @@ void unreached_page(struct web *w)
 		.days = days_choices(w->arena, q.ask.days),
 		.names = asked_url(w, "/campaigns/unreached/names", &q) };
 	struct campaign_lists_rows lists = campaign_lists(w->db);
-	struct area_names areas = unreached_areas(w->db);
 
 	v.lists.v = ARENA_ARRAY(w->arena, struct case_choice, lists.n + 1);
 	for (size_t i = 0; i < lists.n; i++)
 		v.lists.v[v.lists.n++] = (struct case_choice){ id_text(w->arena, lists.v[i].list_id.v),
 			lists.v[i].name, lists.v[i].list_id.v == q.ask.list.v };
-	v.areas.v = ARENA_ARRAY(w->arena, struct case_choice, areas.n + 1);
-	for (size_t i = 0; i < areas.n; i++)
-		v.areas.v[v.areas.n++] = (struct case_choice){ str_fmt(w->arena, "%zu", i), areas.v[i],
-			(int64_t)i == q.ask.area };
+	v.areas.v = ARENA_ARRAY(w->arena, struct case_choice, v.n.areas.n + 1);
+	for (size_t i = 0; i < v.n.areas.n; i++)
+		v.areas.v[v.areas.n++] = (struct case_choice){ str_fmt(w->arena, "%zu", i),
+			v.n.areas.v[i].name, (int64_t)i == q.ask.area };
 	v.map = unreached_map(w, &v.n);
 	if (v.n.counted_at)
 		v.counted = time_words(w->arena, v.n.counted_at, w->now);

@@ -235,13 +235,13 @@ bool reach_job(struct job *j)
 {
 	struct db *db = db_begin(j->pool, j->arena, &j->viewer, DB_READ);
 	struct reach_counted_row c = { 0 };
-	bool many = are_many(db);
-	bool due = !reach_counted(db, &c) || c.hidden_stamp != hidden_stamp(db) ||
-		j->now >= c.counted_at + REACH_OLD || j->now < c.counted_at;
+	bool due = are_many(db) &&
+		(!reach_counted(db, &c) || c.hidden_stamp != hidden_stamp(db) ||
+			j->now >= c.counted_at + REACH_OLD || j->now < c.counted_at);
 
 	if (!db_end(db))
 		return false;
-	if (!many || !due)
+	if (!due)
 		return true;
 	if (unreached_store(j))
 		return true;

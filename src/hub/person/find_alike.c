@@ -85,10 +85,8 @@ static bool box_cells(struct arena *a, struct str typed, struct str cells[VALUE_
 	size_t words = 0;
 
 	while (str_cut(&rest, ' ', &word)) {
-		size_t digits = 0;
+		size_t digits = digits_only(a, word).n;
 
-		for (size_t i = 0; i < word.n; i++)
-			digits += word.p[i] >= '0' && word.p[i] <= '9';
 		if (word.n == 0 || str_find(word, S("@")) >= 0 || (digits > 0 && digits < word.n))
 			continue;                      /* a postcode, a flat, a birth date, an address */
 		if (digits) {

@@ -29,7 +29,7 @@ static void range_add(struct search *s, struct clue *c, char letter, struct str 
 		c->ranges[c->n_ranges++] = str_fmt(s->a, "%c%.*s", letter, STR_ARG(prefix));
 }
 
-static struct str digits_only(struct arena *a, struct str s)
+struct str digits_only(struct arena *a, struct str s)
 {
 	struct buf b = { .arena = a };
 

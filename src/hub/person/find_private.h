@@ -87,6 +87,7 @@ struct search {
 
 /* --- find_clue.c --- */
 void clues_read(struct search *s, const struct person_clue *c);
+struct str digits_only(struct arena *a, struct str s);
 
 /* --- find_word.c --- */
 /* Fills in what each of the clue's words may stand for. */
